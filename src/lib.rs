@@ -1,0 +1,7 @@
+//! Pratfall: a terminal trainer built on productive failure.
+//!
+//! The library holds the whole program; `main.rs` only parses arguments and prints. ARCHITECTURE.md has the map.
+
+pub mod deck;
+pub mod grade;
+pub mod memory;

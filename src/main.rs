@@ -1,0 +1,3 @@
+//! The `pratfall` program.
+
+fn main() {}

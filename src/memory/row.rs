@@ -1,0 +1,235 @@
+//! The rows of the log that the fold reads, as values. The store keeps them; nobody changes one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{deck::model::Level, grade::Verdict};
+
+/// A point in time, milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Utc(pub i64);
+
+/// Minutes east of UTC, -1,080 to 1,080.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Offset(pub i32);
+
+/// A study day: floor((UTC ms + offset - turn) / 86,400,000), with the turn at 4 in the morning by default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct StudyDay(pub i32);
+
+/// Identity of a row: a UUIDv7, ordered by time of making.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RowId(pub u128);
+
+/// Which item of which deck.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ItemKey {
+    /// Deck id.
+    pub deck: String,
+    /// Item id within the deck.
+    pub item: String,
+}
+
+/// What an attempt was part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Phase {
+    /// First attempt ever at the item.
+    Pretest,
+    /// A review at a rung already held.
+    Review,
+    /// First attempts on a new rung.
+    Probe,
+    /// A second try with a hint, before the feedback.
+    Retry,
+    /// The answer produced again after its feedback.
+    Redo,
+    /// Feedback held to the end.
+    Exam,
+    /// Practice outside the schedule.
+    Cram,
+}
+
+/// How sure the learner was, committed with the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// 1/k for a choice, else 10 %.
+    Guess,
+    /// 50 %.
+    Perhaps,
+    /// 75 %.
+    Likely,
+    /// 95 %.
+    Certain,
+}
+
+/// One committed answer. Written once, at the commit, and never changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Identity.
+    pub id: RowId,
+    /// The device it was made on.
+    pub device: String,
+    /// What was asked.
+    pub key: ItemKey,
+    /// Index of the rung that was asked, 0 is the lowest.
+    pub rung: u8,
+    /// Level of that rung.
+    pub level: Level,
+    /// Fingerprint of the item as it was asked.
+    pub revision: String,
+    /// The session it belongs to.
+    pub session: RowId,
+    /// When it was committed.
+    pub at: Utc,
+    /// The local offset then.
+    pub offset: Offset,
+    /// The study day it counts for.
+    pub day: StudyDay,
+    /// What it was part of.
+    pub phase: Phase,
+    /// What was answered, verbatim; several choices or blanks are joined by a newline, empty after giving up.
+    pub response: String,
+    /// How sure; none when the learner skips that question.
+    pub confidence: Option<Confidence>,
+    /// How it ended, as graded at the commit.
+    pub verdict: Verdict,
+    /// Share that was right, 0 to 1.
+    pub score: f64,
+    /// The misconception it was recognised as.
+    pub misconception: Option<String>,
+    /// Hints seen before the commit, 0 to 3.
+    pub hints: u8,
+    /// Chance of a right answer without knowing, at that rung.
+    pub guess: f64,
+    /// Index of the highest rung the item could reach then.
+    pub ceiling: u8,
+    /// Predicted chance that the learner knew it, before the attempt, 0 to 1.
+    pub k: f64,
+    /// Retention aimed at then, .70 to .97.
+    pub retention: f64,
+    /// Number of the parameter set in force then; 0 is the default set.
+    pub params: u32,
+    /// Milliseconds from the first paint to the first key; none when there was none.
+    pub first_key_ms: Option<u32>,
+    /// Milliseconds from the first paint to the commit.
+    pub commit_ms: u32,
+}
+
+/// Something that was said about an attempt or an item later on. Also written once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Identity.
+    pub id: RowId,
+    /// The device it was made on.
+    pub device: String,
+    /// The session it belongs to, where there is one.
+    pub session: Option<RowId>,
+    /// When.
+    pub at: Utc,
+    /// The local offset then.
+    pub offset: Offset,
+    /// The study day it counts for.
+    pub day: StudyDay,
+    /// The item it is about, where it is about one.
+    pub key: Option<ItemKey>,
+    /// What is said.
+    pub what: What,
+}
+
+/// What an event says. Stored as its name, a target row and a value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum What {
+    /// "I was right": the attempt counts as right.
+    Override {
+        /// The attempt.
+        attempt: RowId,
+    },
+    /// A score given later (`explain`).
+    Score {
+        /// The attempt.
+        attempt: RowId,
+        /// 0 to 1.
+        score: f64,
+    },
+    /// A slip put right by the learner before any feedback, within 10 s.
+    Slip {
+        /// The attempt.
+        attempt: RowId,
+    },
+    /// The row is taken back: an attempt or an event counts as never made.
+    Undo {
+        /// The attempt or event.
+        row: RowId,
+    },
+    /// The attempt was made without effort and counts for nothing.
+    LowEffort {
+        /// The attempt.
+        attempt: RowId,
+    },
+    /// The item is asked no more.
+    Suspend,
+    /// The item is asked again.
+    Resume,
+    /// The item is not asked before this day.
+    Bury {
+        /// First study day it may be asked again.
+        until: StudyDay,
+    },
+    /// The item is put aside for 7 days, one rung down, with its lapses forgotten.
+    Park,
+    /// A parked item is asked again.
+    Unpark,
+    /// The memory starts anew; the history stays.
+    Reset,
+    /// An edit changed the answer and the learner kept the memory.
+    Keep {
+        /// Revision kept for.
+        revision: String,
+    },
+    /// The learner calls the item faulty.
+    Flag {
+        /// Why, in the learner's words.
+        note: String,
+    },
+    /// A parameter set was accepted; it acts from each item's next review.
+    Params {
+        /// Number of the set, 1 or more.
+        set: u32,
+        /// The 21 FSRS-6 weights.
+        weights: Vec<f32>,
+    },
+    /// A setting that touches memory was changed.
+    Setting {
+        /// Its name.
+        name: String,
+        /// Its value.
+        value: String,
+    },
+    /// The text of a row was blanked for good.
+    Purge {
+        /// The row.
+        row: RowId,
+    },
+}
+
+/// A row of the log that the fold of an item reads.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// An attempt.
+    Attempt(Attempt),
+    /// An event.
+    Event(Event),
+}
+
+impl Row {
+    /// Gives what rows are ordered by: instant, then id.
+    #[must_use]
+    pub fn order(&self) -> (Utc, RowId) {
+        match self {
+            Row::Attempt(a) => (a.at, a.id),
+            Row::Event(e) => (e.at, e.id),
+        }
+    }
+}
