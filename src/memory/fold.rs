@@ -26,7 +26,7 @@ pub fn fold(rows: &[Row], sets: &ParamSets) -> ItemState {
     for row in &ordered {
         state.newest = Some(row.order());
         match row {
-            _ if amendments.gone(row.order().1) => {}
+            _ if amendments.gone(row) => {}
             Row::Attempt(a) => attempt::take(&mut state, a, &amendments.outcome(a), sets),
             Row::Event(event) => hear(&mut state, event),
         }
@@ -213,6 +213,15 @@ mod tests {
         check("undo", Row::Event(event(9, 4, What::Undo { row: target })), true);
         check("low effort", Row::Event(event(9, 4, What::LowEffort { attempt: target })), true);
         check("suspend", Row::Event(event(9, 4, What::Suspend)), false);
+    }
+
+    #[test]
+    fn low_effort_said_of_an_undo_means_nothing() {
+        let mut learner = Learner::default();
+        learner.says(1, What::Undo { row: RowId(9) }).says(1, What::LowEffort { attempt: RowId(1) });
+        learner.adds(Row::Attempt(attempt(9, 2)));
+        assert_eq!(learner.state, fold(&learner.rows, &learner.sets));
+        assert_eq!(learner.state.memory, None);
     }
 
     #[test]
