@@ -271,6 +271,14 @@ mod tests {
         let mut learner = Learner::default();
         learner.off(0).answers(1, redo);
         check(&learner, again.stability, again.difficulty, false, 1);
+        // And so it is on the day of a later miss, however low that leaves it.
+        let mut learner = Learner::default();
+        learner.off(0).answers(0, redo).off(1);
+        let before = learner.memory().clone();
+        assert!(before.stability < hard.stability && before.tries_today == 0);
+        learner.answers(1, redo_off).answers(1, redo).answers(2, redo);
+        let m = learner.memory();
+        assert_eq!((m.stability, m.instruct_next, m.tries_today), (before.stability, false, 1));
         // It raises, and never lowers.
         let mut learner = Learner::default();
         learner.answers(0, |a| a.ceiling = 0).answers(0, redo);
@@ -338,6 +346,10 @@ mod tests {
             (learner.memory().stability, learner.memory().due)
         };
         assert_eq!(days(true), days(false));
+        let mut learner = Learner::default();
+        learner.answers(0, |a| a.ceiling = 0).answers(400, |a| a.ceiling = 0);
+        let [_, _, good] = strengths();
+        assert_eq!(learner.memory().strength(), Model::default().step(good, 400, Evidence::FULL));
     }
 
     #[test]
@@ -439,5 +451,12 @@ mod tests {
         check(Phase::Review, true);
         check(Phase::Redo, false);
         check(Phase::Retry, false);
+        // Not while it is parked: that is what parking is for.
+        let mut learner = Learner::default();
+        learner.off(0).says(1, What::Park).answers(2, |a| {
+            (a.phase, a.confidence) = (Phase::Exam, Some(Confidence::Certain));
+            off(a);
+        });
+        assert_eq!((learner.memory().check, learner.memory().due), (None, StudyDay(8)));
     }
 }

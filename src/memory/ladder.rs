@@ -314,7 +314,8 @@ mod tests {
         // On an easier rung a success earns nothing.
         let mut told = check(&[(0, "right", 1, 0)]);
         told.answers(3, |a| a.rung = 0);
-        assert_eq!((told.memory().points, told.memory().probing), (0, true));
+        let m = told.memory();
+        assert_eq!((m.rung, m.points, m.probing), (1, 0, true));
         // On a harder one it earns its points, one rung at a time, and a miss costs as little as a probe.
         let mut told = check(&[(0, "off", 0, 0)]);
         told.answers(1, |a| a.rung = 2);
@@ -347,8 +348,15 @@ mod tests {
         let mut weaker = learner.memory().clone();
         weaker.stability = 20.9;
         assert!(!weaker.mastered(2));
-        // Not at a ceiling that has risen since.
+        // Not at a ceiling that has risen since, where the days begin anew.
         assert!(!learner.memory().mastered(3));
+        let mut risen = Learner::default();
+        for day in [0, 3, 10] {
+            risen.answers(day, |a| a.ceiling = 0);
+        }
+        assert_eq!(risen.memory().right_days.len(), 3);
+        risen.answers(40, |a| a.ceiling = 1);
+        assert_eq!((risen.memory().rung, risen.memory().right_days.len()), (1, 0));
         learner.answers(201, |a| a.hints = 1);
         assert_eq!(learner.memory().right_days.len(), 3, "help adds no day and takes none");
     }
