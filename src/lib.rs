@@ -2,6 +2,8 @@
 //!
 //! The library holds the whole program; `main.rs` only parses arguments and prints. ARCHITECTURE.md has the map.
 
+pub mod clean;
 pub mod deck;
 pub mod grade;
 pub mod memory;
+pub mod session;

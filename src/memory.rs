@@ -1,6 +1,19 @@
 //! What is remembered of an item, and when to ask again: FSRS-6, evidence, rungs, due dates, study days.
 //!
 //! The state of an item is a fold over its rows of the log and over nothing else: no deck, no configuration, no clock.
+//! `fold` walks the rows, `attempt` says what one answer does, and asks `evidence`, `fsrs`, `ladder`, `check` and
+//! `interval` for their parts.
 
+pub mod amend;
+pub mod attempt;
+pub mod check;
+pub mod day;
+pub mod evidence;
+pub mod fold;
+pub mod fsrs;
+pub mod interval;
+pub mod ladder;
+pub mod predict;
+pub mod preview;
 pub mod row;
 pub mod state;

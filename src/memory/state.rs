@@ -2,7 +2,44 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::row::StudyDay;
+use super::{
+    fsrs::{Strength, retrievability},
+    row::{RowId, StudyDay, Utc},
+};
+
+/// Stability in days from which an item may count as mastered.
+const MASTERED_STABILITY: f64 = 21.0;
+/// Distinct days of right answers at the ceiling that mastery takes.
+const MASTERED_DAYS: usize = 3;
+
+/// All that the rows of one item add up to. The default is an item never seen.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ItemState {
+    /// What is remembered; none before the first attempt that counts, and after a reset.
+    pub memory: Option<Memory>,
+    /// Study day of the last attempt of any kind that counts; it never runs backwards.
+    pub last_day: Option<StudyDay>,
+    /// Set while parked: the day it comes back.
+    pub parked: Option<StudyDay>,
+    /// Not asked before this day.
+    pub buried: Option<StudyDay>,
+    /// Not asked until resumed.
+    pub suspended: bool,
+    /// The learner called it faulty.
+    pub flagged: bool,
+    /// Order of the newest row folded in; tells late rows from new ones.
+    pub newest: Option<(Utc, RowId)>,
+    /// Rows that a correction speaks of and that have not arrived yet.
+    pub awaited: Vec<RowId>,
+}
+
+impl ItemState {
+    /// Tells whether the item may be asked on this day: not suspended, and neither buried nor parked beyond it.
+    #[must_use]
+    pub fn available(&self, day: StudyDay) -> bool {
+        !self.suspended && self.buried.is_none_or(|until| until <= day) && self.parked.is_none_or(|until| until <= day)
+    }
+}
 
 /// What is remembered of one item, on which rung it stands, and when it comes back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,11 +50,9 @@ pub struct Memory {
     pub difficulty: f64,
     /// Study day of the last attempt that was evidence.
     pub last_evidence: StudyDay,
-    /// Study day of the last attempt of any kind that counts.
-    pub last_day: StudyDay,
     /// Study day it is due.
     pub due: StudyDay,
-    /// Days from the last evidence to `due`, as scheduled then; 1 at first.
+    /// Days from the last evidence to `due`, as scheduled then; 1 or more.
     pub interval: u32,
     /// Evidence steps so far.
     pub reps: u32,
@@ -37,18 +72,11 @@ pub struct Memory {
     pub check: Option<Check>,
     /// The lesson is shown before the next attempt.
     pub instruct_next: bool,
-    /// Redos made on `last_day`.
+    /// Redos made on the last day.
     pub tries_today: u8,
-    /// The study days of the last right answers at the ceiling, distinct, newest last, at most 3.
+    /// The study days of the last unaided right answers at the ceiling since the rung was reached, distinct, newest
+    /// last, at most 3.
     pub right_days: Vec<StudyDay>,
-    /// Set while parked: the day it comes back.
-    pub parked: Option<StudyDay>,
-    /// Not asked before this day.
-    pub buried: Option<StudyDay>,
-    /// Not asked until resumed.
-    pub suspended: bool,
-    /// The learner called it faulty.
-    pub flagged: bool,
     /// The weight w20 in force at the last evidence, for retrievability.
     pub decay: f64,
     /// Retention aimed at when `due` was set.
@@ -62,4 +90,41 @@ pub struct Check {
     pub by: StudyDay,
     /// False for the first (within a day), true for the one about 7 days later.
     pub second: bool,
+}
+
+impl Memory {
+    /// Tells the chance of recall on a study day, 0 to 1; 1 on the day of the last evidence and before.
+    #[must_use]
+    pub fn recall(&self, day: StudyDay) -> f64 {
+        retrievability(self.stability, day.since(self.last_evidence), self.decay)
+    }
+
+    /// Tells whether the item is mastered, given its ceiling in force: right on 3 distinct days there, and a
+    /// stability of 21 days or more (PR-15).
+    #[must_use]
+    pub fn mastered(&self, ceiling: u8) -> bool {
+        self.rung >= ceiling && self.right_days.len() >= MASTERED_DAYS && self.stability >= MASTERED_STABILITY
+    }
+
+    /// Gives stability and difficulty together.
+    #[must_use]
+    pub fn strength(&self) -> Strength {
+        Strength::new(self.stability, self.difficulty)
+    }
+
+    /// Takes over a new stability and difficulty.
+    pub(super) fn set_strength(&mut self, strength: Strength) {
+        self.stability = strength.stability;
+        self.difficulty = strength.difficulty;
+    }
+
+    /// Notes a right answer at the ceiling.
+    pub(super) fn right_on(&mut self, day: StudyDay) {
+        if self.right_days.last() != Some(&day) {
+            self.right_days.push(day);
+        }
+        if self.right_days.len() > MASTERED_DAYS {
+            self.right_days.remove(0);
+        }
+    }
 }

@@ -1,0 +1,215 @@
+//! The memory model, FSRS-6, behind fractional evidence. The only file that names the `fsrs` crate.
+//!
+//! Owns the numbers of one step (stability, difficulty) and the parameter sets; knows nothing of rungs and due dates.
+
+use std::collections::BTreeMap;
+
+use ::fsrs::{DEFAULT_PARAMETERS, FSRS, MemoryState, NextStates};
+
+use super::evidence::Evidence;
+
+/// Shortest stability, in days.
+pub const STABILITY_MIN: f64 = 0.001;
+/// Longest stability, in days.
+pub const STABILITY_MAX: f64 = 36_500.0;
+/// Lowest difficulty.
+pub const DIFFICULTY_MIN: f64 = 1.0;
+/// Highest difficulty.
+pub const DIFFICULTY_MAX: f64 = 10.0;
+
+/// Index of the weight that shapes the forgetting curve.
+const DECAY_WEIGHT: usize = 20;
+/// Legal range of that weight, as the model itself clamps it.
+const DECAY_RANGE: (f32, f32) = (0.1, 0.8);
+
+/// How well something is remembered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Strength {
+    /// Days until the chance of recall has fallen to 90 %, .001 to 36,500.
+    pub stability: f64,
+    /// How slowly stability grows, 1 to 10.
+    pub difficulty: f64,
+}
+
+impl Strength {
+    /// Makes a strength within the legal ranges; what is not a number becomes the lowest stability or the highest
+    /// difficulty.
+    #[must_use]
+    pub fn new(stability: f64, difficulty: f64) -> Strength {
+        let or = |value: f64, other: f64| if value.is_nan() { other } else { value };
+        Strength {
+            stability: or(stability, STABILITY_MIN).clamp(STABILITY_MIN, STABILITY_MAX),
+            difficulty: or(difficulty, DIFFICULTY_MAX).clamp(DIFFICULTY_MIN, DIFFICULTY_MAX),
+        }
+    }
+}
+
+/// Tells the chance of recall, 0 to 1, so many days after the last evidence: (1 + f t / S)^-w20 with
+/// f = .9^(-1 / w20) - 1 (FSRS-6). In double precision, so that it falls strictly from day to day.
+#[must_use]
+pub fn retrievability(stability: f64, elapsed_days: u32, decay: f64) -> f64 {
+    (1.0 + curve_factor(decay) * f64::from(elapsed_days) / stability).powf(-decay)
+}
+
+/// Gives f = .9^(-1 / w20) - 1, which makes the chance of recall 90 % after `stability` days.
+#[must_use]
+pub fn curve_factor(decay: f64) -> f64 {
+    (-(0.9_f64.ln()) / decay).exp_m1()
+}
+
+/// The parameter sets accepted so far, by number; 0 is always the default one.
+#[derive(Debug, Clone)]
+pub struct ParamSets {
+    default: Model,
+    fitted: BTreeMap<u32, Model>,
+}
+
+impl Default for ParamSets {
+    fn default() -> ParamSets {
+        ParamSets { default: Model::default(), fitted: BTreeMap::new() }
+    }
+}
+
+impl ParamSets {
+    /// Adds the set with this number, each weight clamped to its legal range, and tells whether it was accepted.
+    /// Refused are number 0 and anything but 21 finite weights; attempts that name a refused set use the default one.
+    pub fn insert(&mut self, set: u32, weights: &[f32]) -> bool {
+        match Model::new(weights) {
+            Some(model) if set != 0 => {
+                self.fitted.insert(set, model);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Gives the model of a set; the default one where the number is unknown.
+    #[must_use]
+    pub fn model(&self, set: u32) -> &Model {
+        self.fitted.get(&set).unwrap_or(&self.default)
+    }
+}
+
+/// FSRS-6 under one parameter set, made once and used for every step.
+#[derive(Debug, Clone)]
+pub struct Model {
+    fsrs: FSRS,
+    decay: f64,
+}
+
+impl Default for Model {
+    fn default() -> Model {
+        Model { fsrs: FSRS::default(), decay: decay_of(&DEFAULT_PARAMETERS) }
+    }
+}
+
+impl Model {
+    /// Makes the model of 21 finite weights, each clamped to its legal range; none for anything else.
+    #[must_use]
+    pub fn new(weights: &[f32]) -> Option<Model> {
+        // The crate would take 17 and 19 weights of older versions and an empty list too.
+        if weights.len() != DEFAULT_PARAMETERS.len() {
+            return None;
+        }
+        let fsrs = FSRS::new(weights).ok()?;
+        Some(Model { fsrs, decay: decay_of(weights) })
+    }
+
+    /// Gives the weight w20, .1 to .8: how fast the forgetting curve flattens.
+    #[must_use]
+    pub fn decay(&self) -> f64 {
+        self.decay
+    }
+
+    /// Gives the strength after the first attempt ever: between S0(Again) and S0(Good) by the evidence
+    /// (LEARNING.md 5).
+    #[must_use]
+    pub fn first(&self, q: Evidence) -> Strength {
+        let [again, _, good] = self.initial();
+        // Fitted sets need not order the initial stabilities, and a right answer must not leave less than a miss.
+        Ends { again, good: Strength { stability: good.stability.max(again.stability), ..good } }.between(q)
+    }
+
+    /// Gives the strength the model starts with after Again, Hard and Good.
+    #[must_use]
+    pub fn initial(&self) -> [Strength; 3] {
+        match self.fsrs.next_states(None, TARGET, 0) {
+            Ok(states) => [after(&states.again), after(&states.hard), after(&states.good)],
+            Err(_) => [Strength::new(f64::NAN, f64::NAN); 3],
+        }
+    }
+
+    /// Takes one step of evidence q after so many days, 1 or more: ln S' = (1 - q) ln S_A + q ln S_G,
+    /// D' = (1 - q) D_A + q D_G, and S' <= S where q < .5 (LEARNING.md 4).
+    #[must_use]
+    pub fn step(&self, before: Strength, elapsed_days: u32, q: Evidence) -> Strength {
+        self.ends(before, elapsed_days).between(q).held_to(before, q)
+    }
+
+    /// Takes one step on a probe, where a miss costs little: S_A is first raised to at least min(S, max(1, .8 S)),
+    /// and D_A lowered to at most D + .5 (LEARNING.md 4).
+    #[must_use]
+    pub fn probe(&self, before: Strength, elapsed_days: u32, q: Evidence) -> Strength {
+        let Ends { again, good } = self.ends(before, elapsed_days);
+        let floor = before.stability.min((0.8 * before.stability).max(1.0));
+        let again = Strength {
+            stability: again.stability.max(floor),
+            difficulty: again.difficulty.min(before.difficulty + 0.5).max(good.difficulty),
+        };
+        Ends { again, good }.between(q).held_to(before, q)
+    }
+
+    fn ends(&self, before: Strength, elapsed_days: u32) -> Ends {
+        let state = MemoryState { stability: before.stability as f32, difficulty: before.difficulty as f32 };
+        // An error means a state that is no number, which legal weights and a legal state never give; should one
+        // come all the same, nothing is learnt from the attempt rather than everything forgotten.
+        let (again, good) = match self.fsrs.next_states(Some(state), TARGET, elapsed_days) {
+            Ok(NextStates { again, good, .. }) => (after(&again), after(&good)),
+            Err(_) => (before, before),
+        };
+        Ends { again, good }
+    }
+}
+
+/// Retention handed to the crate, whose intervals are not used.
+const TARGET: f32 = 0.9;
+
+/// The states after Again and after Good, between which evidence lies.
+struct Ends {
+    again: Strength,
+    good: Strength,
+}
+
+impl Ends {
+    fn between(&self, q: Evidence) -> Strength {
+        let Ends { again, good } = self;
+        let q = q.get();
+        // The ends are taken as they are: a round trip through the logarithm would lose their last bit.
+        if q <= 0.0 {
+            return *again;
+        }
+        if q >= 1.0 {
+            return *good;
+        }
+        // Written as a start and a share of the way so that rounding keeps the order of any two q.
+        let log = again.stability.ln() + q * (good.stability.ln() - again.stability.ln());
+        let (low, high) = (again.stability.min(good.stability), again.stability.max(good.stability));
+        Strength::new(log.exp().clamp(low, high), again.difficulty + q * (good.difficulty - again.difficulty))
+    }
+}
+
+impl Strength {
+    /// Keeps a miss from raising stability.
+    fn held_to(self, before: Strength, q: Evidence) -> Strength {
+        if q.missed() { Strength { stability: self.stability.min(before.stability), ..self } } else { self }
+    }
+}
+
+fn after(state: &::fsrs::ItemState) -> Strength {
+    Strength::new(f64::from(state.memory.stability), f64::from(state.memory.difficulty))
+}
+
+fn decay_of(weights: &[f32]) -> f64 {
+    let (low, high) = DECAY_RANGE;
+    f64::from(weights.get(DECAY_WEIGHT).copied().unwrap_or(low).clamp(low, high))
+}
