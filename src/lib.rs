@@ -7,3 +7,4 @@ pub mod deck;
 pub mod grade;
 pub mod memory;
 pub mod session;
+pub mod tui;

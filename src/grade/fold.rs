@@ -173,6 +173,7 @@ mod tests {
         check(LOOSE, "οδος", "οδοσ");
         check(LOOSE, "\u{212a}g", "kg");
         check(CASE, "Vec.", "Vec");
+        check(CASE, "Ａ\u{301}", "Á");
         check(IGNORE, "Año", "ano");
         check(IGNORE, "Straße", "strasse");
         check(IGNORE, "мой ёж", "мой еж");

@@ -254,6 +254,7 @@ mod tests {
         check(CASE, &["Borrow"], &[], "borrow", "off");
         check(CASE, &["Borrow"], &[], "Borow", "near Borrow");
         check(CASE, &["Borrow"], &[], "bOrrow", "off");
+        check(CASE, &["JavaScript"], &[], "Javascript", "off");
         check(CASE, &["BorroW"], &["borrow"], "borrow", "off <borrow>");
         check(LOOSE, &["Vec"], &["vec"], "vec", "off <vec>");
         check(LOOSE, &["Vec"], &["vec"], "VEC", "right");
@@ -266,7 +267,7 @@ mod tests {
         check(LOOSE, &["commit", "comment"], &[], "commnt", "off");
         check(LOOSE, &["colour", "color"], &[], "colur", "off");
         check(LOOSE, &["mutable"], &["mutible"], "mutble", "off");
-        check(LOOSE, &["reference"], &["refrence"], "refernce", "near reference");
+        check(LOOSE, &["reference"], &["refrence"], "referrence", "near reference");
         check(LOOSE, &["reference"], &["referance"], "referaence", "off");
         check(LOOSE, &["reference"], &["referance"], "refrance", "off <referance>");
         // Two spellings that fold to one are one answer.
@@ -287,6 +288,7 @@ mod tests {
         check(IGNORE, &["año"], &[], "ano", "right");
         check(ACCENTS, &["año"], &[], "ano", "off");
         check(ACCENTS, &["cafetería"], &[], "cafeteria", "off");
+        check(ACCENTS, &["murciélagos"], &[], "murcielagos", "off");
         check(ACCENTS, &["cafetería"], &[], "cafetreía", "near cafetería");
         check(LOOSE, &["が"], &[], "か", "off");
     }

@@ -68,9 +68,10 @@ impl Session {
     /// Seeds the order of options: from the session, the item and how many questions went before; never from the key.
     fn shuffle(&self, entry: &Entry) -> u64 {
         let name = [entry.key.deck.as_str(), "\u{1f}", entry.key.item.as_str()];
-        let hash = name.iter().flat_map(|s| s.bytes()).fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = name
+            .iter()
+            .flat_map(|s| s.bytes())
+            .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         hash ^ self.config.seed.rotate_left(17) ^ self.asked.wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 
@@ -159,7 +160,9 @@ impl Session {
                 self.config.retention
             },
             params: self.config.params,
-            first_key_ms: turn.first_key.map(|key| u32::try_from(key.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX)),
+            first_key_ms: turn
+                .first_key
+                .map(|key| u32::try_from(key.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX)),
             commit_ms: since(turn.shown),
         };
         out.push(Effect::Append(vec![NewRow::Attempt(Box::new(attempt))]));
@@ -266,13 +269,7 @@ impl Session {
         out.push(Effect::Append(rows));
     }
 
-    pub(super) fn override_verdict(
-        &mut self,
-        round: &Round,
-        standing: &mut Standing,
-        now: Now,
-        out: &mut Vec<Effect>,
-    ) {
+    pub(super) fn override_verdict(&mut self, round: &Round, standing: &mut Standing, now: Now, out: &mut Vec<Effect>) {
         standing.outcome.overridden = true;
         standing.since = now.watch;
         let row = self.said(&round.entry, What::Override { attempt: standing.outcome.id }, now);
@@ -293,13 +290,7 @@ impl Session {
     }
 
     /// Writes down what is known of a stumble so far; replaces what was written before.
-    pub(super) fn reflect(
-        &mut self,
-        standing: &mut Standing,
-        read_ms: Option<u32>,
-        now: Now,
-        out: &mut Vec<Effect>,
-    ) {
+    pub(super) fn reflect(&mut self, standing: &mut Standing, read_ms: Option<u32>, now: Now, out: &mut Vec<Effect>) {
         let outcome = &mut standing.outcome;
         let row = Reflection {
             id: self.ids.make(now.utc),
@@ -388,7 +379,11 @@ impl Round {
             recovered: first_right && before.is_some_and(|m| m.misses > 0 || m.check.is_some()),
             raised,
             due: after.map(|m| m.due),
-            insight: if last.written.insight.is_empty() { first.written.insight.clone() } else { last.written.insight.clone() },
+            insight: if last.written.insight.is_empty() {
+                first.written.insight.clone()
+            } else {
+                last.written.insight.clone()
+            },
             rows: self.rows,
             entry: self.entry,
         })

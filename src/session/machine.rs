@@ -204,14 +204,7 @@ impl Session {
         Phase::Attempt(round, turn)
     }
 
-    fn sure(
-        &mut self,
-        round: Box<Round>,
-        mut turn: Box<Turn>,
-        event: Event,
-        now: Now,
-        out: &mut Vec<Effect>,
-    ) -> Phase {
+    fn sure(&mut self, round: Box<Round>, mut turn: Box<Turn>, event: Event, now: Now, out: &mut Vec<Effect>) -> Phase {
         match event {
             Event::Commit(confidence) => self.commit(round, turn, confidence, now, out),
             Event::Back => Phase::Attempt(round, turn),
@@ -244,7 +237,11 @@ impl Session {
         match standing.turn.kind {
             Kind::Redo => {
                 round.redos += 1;
-                if right { self.finish(round, Some(&standing.outcome), now, out) } else { Phase::Feedback(round, standing) }
+                if right {
+                    self.finish(round, Some(&standing.outcome), now, out)
+                } else {
+                    Phase::Feedback(round, standing)
+                }
             }
             Kind::Retry if right => Phase::Feedback(round, standing),
             _ if right && (standing.outcome.sure() || !self.config.confidence) => {
@@ -331,7 +328,10 @@ impl Session {
                 }
                 self.spend(&standing, now);
                 match wanted {
-                    Wanted::Why if self.config.reflection == Reflecting::Full && standing.outcome.written.gap.trim().is_empty() => {
+                    Wanted::Why
+                        if self.config.reflection == Reflecting::Full
+                            && standing.outcome.written.gap.trim().is_empty() =>
+                    {
                         Phase::Words(round, standing, wanted)
                     }
                     Wanted::Why if empty => Phase::Verdict(round, standing),

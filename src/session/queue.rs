@@ -90,8 +90,7 @@ mod tests {
     #[track_caller]
     fn check(due: &str, fresh: &str, limits: (usize, usize), expected: &str) {
         let entries = |names: &str, why| names.split_whitespace().map(|n| entry(n, why)).collect::<Vec<_>>();
-        let queue =
-            plan(entries(due, Why::Due), entries(fresh, Why::New), Limits { items: limits.0, fresh: limits.1 });
+        let queue = plan(entries(due, Why::Due), entries(fresh, Why::New), Limits { items: limits.0, fresh: limits.1 });
         let got: Vec<_> = queue.iter().map(|e| e.key.item.as_str()).collect();
         assert_eq!(got.join(" "), expected);
     }

@@ -1,0 +1,6 @@
+//! Pieces of a screen, each a value that draws itself into a buffer. They know themes by role, and no screen.
+
+pub mod bar;
+pub mod field;
+pub mod measure;
+pub mod wrap;
