@@ -5,3 +5,4 @@
 pub mod deck;
 pub mod grade;
 pub mod memory;
+pub mod store;

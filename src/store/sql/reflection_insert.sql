@@ -1,0 +1,3 @@
+insert into reflection (
+    id, attempt, device, at_ms, offset_min, cause, expected, happened, gap, insight, supersedes
+) values (:id, :attempt, :device, :at_ms, :offset_min, :cause, :expected, :happened, :gap, :insight, :supersedes)
