@@ -7,4 +7,4 @@ pub mod deck;
 pub mod grade;
 pub mod memory;
 pub mod session;
-pub mod tui;
+pub mod store;

@@ -9,7 +9,7 @@ use super::{
     phase::{Phase, Standing},
     queue::{Entry, Why},
     round::{Notice, Outcome, Round, Turn},
-    rows::{NewRow, Reflection},
+    rows::{NewRow, Reflection, Words},
     tally::Past,
 };
 use crate::{
@@ -298,11 +298,13 @@ impl Session {
             attempt: outcome.id,
             at: now.utc,
             offset: now.offset,
-            cause: outcome.cause,
-            expected: outcome.written.expected.clone(),
-            happened: outcome.written.happened.clone(),
-            gap: outcome.written.gap.clone(),
-            insight: outcome.written.insight.clone(),
+            words: Words {
+                cause: outcome.cause.map(|c| c.name().to_owned()).unwrap_or_default(),
+                expected: outcome.written.expected.clone(),
+                happened: outcome.written.happened.clone(),
+                gap: outcome.written.gap.clone(),
+                insight: outcome.written.insight.clone(),
+            },
             read_ms,
             supersedes: outcome.reflection,
         };

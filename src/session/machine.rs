@@ -11,7 +11,7 @@ use super::{
     phase::{Phase, Standing, Wanted},
     queue::{Entry, Why},
     round::{Notice, Outcome, Round, Turn},
-    rows::{Cause, NewRow, Stumble},
+    rows::{Cause, NewRow, Stumble, Words},
     tally::Past,
 };
 use crate::{
@@ -437,10 +437,7 @@ impl Session {
                 at: now.utc,
                 offset: now.offset,
                 day: self.today(now),
-                expected: String::new(),
-                happened: mistake,
-                gap: String::new(),
-                insight,
+                words: Words { happened: mistake, insight, ..Words::default() },
                 supersedes: None,
             };
             out.push(Effect::Append(vec![NewRow::Stumble(Box::new(row))]));

@@ -41,8 +41,23 @@ impl Cause {
     }
 }
 
-/// What the learner wrote about a stumble, verbatim. A change is a new row that supersedes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// The words of a reflection or stumble, verbatim. Any of them may be empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// The cause named, by [`Cause::name`], or empty.
+    pub cause: String,
+    /// What was expected.
+    pub expected: String,
+    /// What happened; for the line that closes a session, the mistake.
+    pub happened: String,
+    /// Where the two parted.
+    pub gap: String,
+    /// What to take away.
+    pub insight: String,
+}
+
+/// What the learner said about a stumble. A change is a new row that supersedes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reflection {
     /// Identity.
     pub id: RowId,
@@ -54,16 +69,8 @@ pub struct Reflection {
     pub at: Utc,
     /// The local offset then.
     pub offset: Offset,
-    /// The cause that was named.
-    pub cause: Option<Cause>,
-    /// What was expected, in words; empty when nothing was written.
-    pub expected: String,
-    /// What happened instead.
-    pub happened: String,
-    /// Why, in words.
-    pub gap: String,
-    /// What the learner takes away.
-    pub insight: String,
+    /// What was said.
+    pub words: Words,
     /// How long the feedback stood, in milliseconds.
     pub read_ms: Option<u32>,
     /// The row this one replaces.
@@ -71,7 +78,7 @@ pub struct Reflection {
 }
 
 /// An entry of the failure log that was written by hand: from real life, or as the last line of a session.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stumble {
     /// Identity.
     pub id: RowId,
@@ -87,14 +94,8 @@ pub struct Stumble {
     pub offset: Offset,
     /// The study day it counts for.
     pub day: StudyDay,
-    /// What was expected.
-    pub expected: String,
-    /// What happened; for the line that closes a session, the mistake.
-    pub happened: String,
-    /// Why.
-    pub gap: String,
-    /// What to take away.
-    pub insight: String,
+    /// What was written.
+    pub words: Words,
     /// The row this one replaces.
     pub supersedes: Option<RowId>,
 }

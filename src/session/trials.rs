@@ -217,7 +217,7 @@ fn full_reflection_asks_for_words() {
     check(&w, "words");
     w.event(Event::Written(Written { gap: "I mixed them up".into(), ..Written::default() }));
     check(&w, "feedback one");
-    assert!(w.rows.iter().any(|r| matches!(r, NewRow::Reflection(x) if x.gap == "I mixed them up")));
+    assert!(w.rows.iter().any(|r| matches!(r, NewRow::Reflection(x) if x.words.gap == "I mixed them up")));
 }
 
 #[test]
@@ -235,7 +235,7 @@ fn the_last_line_goes_into_the_log() {
     w.event(Event::Close { mistake: "took it for beta".into(), insight: String::new() });
     check(&w, "done");
     assert!(w.finished);
-    assert!(matches!(w.rows.last(), Some(NewRow::Stumble(s)) if s.happened == "took it for beta"));
+    assert!(matches!(w.rows.last(), Some(NewRow::Stumble(s)) if s.words.happened == "took it for beta"));
 }
 
 #[test]

@@ -1,0 +1,77 @@
+//! The one file that holds a learner's log, what is derived from it, and the cache of parsed decks.
+//!
+//! The four append-only tables are the truth; everything else is a fold of them, or a cache, and can be made again.
+//! What is derived moves in the same transaction as the row it comes from. Knows no clock: every instant and study day
+//! is handed in. Several instances may work on one file at once.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+/// Takes a statement from its file.
+macro_rules! sql {
+    ($name:literal) => {
+        include_str!(concat!("sql/", $name, ".sql"))
+    };
+}
+
+pub mod care;
+mod columns;
+pub mod decks;
+pub mod derive;
+pub mod error;
+pub mod history;
+pub mod hold;
+pub mod log;
+mod memories;
+pub mod queue;
+pub mod rebuild;
+mod schema;
+pub mod week;
+pub mod working;
+
+#[cfg(test)]
+mod testing;
+
+use derive::Sets;
+use error::StoreError;
+
+/// An open database.
+#[derive(Debug)]
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+    sets: Sets,
+}
+
+impl Store {
+    /// Opens the database at `path`; makes it, and the directories above it, where there is none.
+    ///
+    /// A file of an earlier schema is copied to `NAME.before-vN` and brought up to the present one. Only the header and
+    /// the schema are looked at: a check of every page is [`Store::check`].
+    ///
+    /// # Errors
+    /// Fails when the file is no database of Pratfall's, is newer than this build, is damaged, or cannot be written.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|error| StoreError::io(parent, error))?;
+        }
+        let conn = schema::open(path)?;
+        Ok(Self { conn, path: path.to_owned(), sets: Sets::default() })
+    }
+
+    /// Gives the path of the file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Moves what the write-ahead log holds into the file, as far as nobody is reading. Call it when idle, so that no
+    /// commit has to.
+    ///
+    /// # Errors
+    /// Fails when the file cannot be written.
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        Ok(self.conn.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))?)
+    }
+}

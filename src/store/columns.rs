@@ -1,0 +1,298 @@
+//! How values stand in columns: every `ToSql` and `FromSql`, and every row read into a struct.
+
+use rusqlite::{
+    Row as SqlRow, ToSql,
+    types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, Type, Value, ValueRef},
+};
+
+use super::working::Draft;
+use crate::{
+    deck::model::{Level, Nature},
+    grade::Verdict,
+    memory::row::{Attempt, Confidence, Event, ItemKey, Offset, Phase, RowId, StudyDay, Utc, What},
+    session::rows::{Reflection, Stumble, Words},
+};
+
+/// Reads an attempt from a row that has all columns of `attempt`.
+pub(super) fn attempt(row: &SqlRow<'_>) -> rusqlite::Result<Attempt> {
+    Ok(Attempt {
+        id: row.get("id")?,
+        device: row.get("device")?,
+        key: ItemKey { deck: row.get("deck")?, item: row.get("item")? },
+        rung: row.get("rung")?,
+        level: row.get("level")?,
+        revision: row.get("revision")?,
+        session: row.get("session")?,
+        at: row.get("at_ms")?,
+        offset: row.get("offset_min")?,
+        day: row.get("day")?,
+        phase: row.get("phase")?,
+        response: row.get("response")?,
+        confidence: row.get("confidence")?,
+        verdict: row.get("verdict")?,
+        score: row.get("score")?,
+        misconception: row.get("misconception")?,
+        hints: row.get("hints")?,
+        guess: row.get("guess")?,
+        ceiling: row.get("ceiling")?,
+        k: row.get("k")?,
+        retention: row.get("retention")?,
+        params: row.get("params")?,
+        first_key_ms: row.get("first_key_ms")?,
+        commit_ms: row.get("commit_ms")?,
+    })
+}
+
+/// Reads the key from a row of `attempts_all.sql`.
+pub(super) fn fold_key(row: &SqlRow<'_>) -> rusqlite::Result<ItemKey> {
+    Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? })
+}
+
+/// Tells whether a row of `attempts_all.sql` has that key.
+pub(super) fn fold_key_is(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<bool> {
+    Ok(row.get_ref(1)?.as_str()? == key.item && row.get_ref(0)?.as_str()? == key.deck)
+}
+
+/// Reads an attempt from a row of `attempts_all.sql`: by position, a million times, and without what no fold reads.
+pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<Attempt> {
+    Ok(Attempt {
+        id: row.get(3)?,
+        device: String::new(),
+        key: key.clone(),
+        rung: row.get(4)?,
+        level: row.get(5)?,
+        revision: row.get(6)?,
+        session: row.get(7)?,
+        at: row.get(2)?,
+        offset: row.get(8)?,
+        day: row.get(9)?,
+        phase: row.get(10)?,
+        response: String::new(),
+        confidence: row.get(11)?,
+        verdict: row.get(12)?,
+        score: row.get(13)?,
+        misconception: None,
+        hints: row.get(14)?,
+        guess: row.get(15)?,
+        ceiling: row.get(16)?,
+        k: row.get(17)?,
+        retention: row.get(18)?,
+        params: row.get(19)?,
+        first_key_ms: row.get(20)?,
+        commit_ms: row.get(21)?,
+    })
+}
+
+/// Reads an event from a row that has all columns of `event`.
+pub(super) fn event(row: &SqlRow<'_>) -> rusqlite::Result<Event> {
+    Ok(Event {
+        id: row.get("id")?,
+        device: row.get("device")?,
+        session: row.get("session")?,
+        at: row.get("at_ms")?,
+        offset: row.get("offset_min")?,
+        day: row.get("day")?,
+        key: optional_key(row)?,
+        what: what(row)?,
+    })
+}
+
+/// Reads a reflection from a row that has all columns of `reflection`.
+pub(super) fn reflection(row: &SqlRow<'_>) -> rusqlite::Result<Reflection> {
+    Ok(Reflection {
+        id: row.get("id")?,
+        attempt: row.get("attempt")?,
+        device: row.get("device")?,
+        at: row.get("at_ms")?,
+        offset: row.get("offset_min")?,
+        words: words(row)?,
+        read_ms: row.get("read_ms")?,
+        supersedes: row.get("supersedes")?,
+    })
+}
+
+/// Reads a stumble from a row that has all columns of `stumble`.
+pub(super) fn stumble(row: &SqlRow<'_>) -> rusqlite::Result<Stumble> {
+    Ok(Stumble {
+        id: row.get("id")?,
+        device: row.get("device")?,
+        session: row.get("session")?,
+        at: row.get("at_ms")?,
+        offset: row.get("offset_min")?,
+        day: row.get("day")?,
+        key: optional_key(row)?,
+        words: words(row)?,
+        supersedes: row.get("supersedes")?,
+    })
+}
+
+/// Reads the draft.
+pub(super) fn draft(row: &SqlRow<'_>) -> rusqlite::Result<Draft> {
+    Ok(Draft { session: row.get("session")?, typed: row.get("typed")?, updated: row.get("updated_ms")? })
+}
+
+/// Gives the name, the target and the value under which an event's word is stored.
+///
+/// # Errors
+/// Fails when a weight cannot be written as JSON.
+pub(super) fn said(what: &What) -> serde_json::Result<(&'static str, Option<RowId>, Option<String>)> {
+    Ok(match what {
+        What::Override { attempt } => ("override", Some(*attempt), None),
+        What::Score { attempt, score } => ("score", Some(*attempt), Some(score.to_string())),
+        What::Slip { attempt } => ("slip", Some(*attempt), None),
+        What::Undo { row } => ("undo", Some(*row), None),
+        What::LowEffort { attempt } => ("low-effort", Some(*attempt), None),
+        What::Suspend => ("suspend", None, None),
+        What::Resume => ("resume", None, None),
+        What::Bury { until } => ("bury", None, Some(until.0.to_string())),
+        What::Park => ("park", None, None),
+        What::Unpark => ("unpark", None, None),
+        What::Reset => ("reset", None, None),
+        What::Keep { revision } => ("keep", None, Some(revision.clone())),
+        What::Flag { note } => ("flag", None, Some(note.clone())),
+        What::Params { set, weights } => ("params", None, Some(serde_json::to_string(&(set, weights))?)),
+        What::Setting { name, value } => ("setting", None, Some(serde_json::to_string(&(name, value))?)),
+        What::Purge { row } => ("purge", Some(*row), None),
+    })
+}
+
+/// Reads back what [`said`] wrote.
+fn what(row: &SqlRow<'_>) -> rusqlite::Result<What> {
+    let kind: String = row.get("kind")?;
+    let target = || row.get::<_, RowId>("target");
+    let value = || row.get::<_, String>("value");
+    Ok(match kind.as_str() {
+        "override" => What::Override { attempt: target()? },
+        "score" => What::Score { attempt: target()?, score: value()?.parse().map_err(unreadable)? },
+        "slip" => What::Slip { attempt: target()? },
+        "undo" => What::Undo { row: target()? },
+        "low-effort" => What::LowEffort { attempt: target()? },
+        "suspend" => What::Suspend,
+        "resume" => What::Resume,
+        "bury" => What::Bury { until: StudyDay(value()?.parse().map_err(unreadable)?) },
+        "park" => What::Park,
+        "unpark" => What::Unpark,
+        "reset" => What::Reset,
+        "keep" => What::Keep { revision: value()? },
+        "flag" => What::Flag { note: value()? },
+        "params" => {
+            let (set, weights) = serde_json::from_str(&value()?).map_err(unreadable)?;
+            What::Params { set, weights }
+        }
+        "setting" => {
+            let (name, value) = serde_json::from_str(&value()?).map_err(unreadable)?;
+            What::Setting { name, value }
+        }
+        "purge" => What::Purge { row: target()? },
+        other => return Err(unreadable(FromSqlError::Other(format!("event kind `{other}`").into()))),
+    })
+}
+
+fn words(row: &SqlRow<'_>) -> rusqlite::Result<Words> {
+    Ok(Words {
+        cause: row.get("cause")?,
+        expected: row.get("expected")?,
+        happened: row.get("happened")?,
+        gap: row.get("gap")?,
+        insight: row.get("insight")?,
+    })
+}
+
+fn optional_key(row: &SqlRow<'_>) -> rusqlite::Result<Option<ItemKey>> {
+    Ok(row.get::<_, Option<String>>("deck")?.zip(row.get("item")?).map(|(deck, item)| ItemKey { deck, item }))
+}
+
+/// Says that a column holds what was never written there.
+pub(super) fn unreadable(why: impl std::error::Error + Send + Sync + 'static) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(why))
+}
+
+impl ToSql for RowId {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Owned(Value::Blob(self.0.to_be_bytes().to_vec())))
+    }
+}
+
+impl FromSql for RowId {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        <[u8; 16]>::column_result(value).map(|bytes| Self(u128::from_be_bytes(bytes)))
+    }
+}
+
+macro_rules! integers {
+    ($($type:ident),*) => {$(
+        impl ToSql for $type {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::Owned(Value::Integer(self.0.into())))
+            }
+        }
+
+        impl FromSql for $type {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                FromSql::column_result(value).map(Self)
+            }
+        }
+    )*};
+}
+
+integers!(Utc, Offset, StudyDay);
+
+/// Stores an enum as the word serde uses for it, so that the file reads well in any SQLite shell.
+macro_rules! words {
+    ($($type:ident { $($variant:ident = $word:literal),* })*) => {$(
+        impl ToSql for $type {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(ToSqlOutput::Borrowed(ValueRef::Text(match self {
+                    $(Self::$variant => $word.as_bytes(),)*
+                })))
+            }
+        }
+
+        impl FromSql for $type {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                match value.as_str()? {
+                    $($word => Ok(Self::$variant),)*
+                    other => Err(FromSqlError::Other(format!("unknown word `{other}`").into())),
+                }
+            }
+        }
+
+        #[cfg(test)]
+        impl $type {
+            const ALL: &'static [Self] = &[$(Self::$variant),*];
+        }
+    )*};
+}
+
+words! {
+    Level { Recognise = "recognise", Cued = "cued", Free = "free", Apply = "apply", Timed = "timed" }
+    Nature { Fact = "fact", Vocab = "vocab", Concept = "concept", Procedure = "procedure", Problem = "problem" }
+    Phase {
+        Pretest = "pretest", Review = "review", Probe = "probe", Retry = "retry", Redo = "redo", Exam = "exam",
+        Cram = "cram"
+    }
+    Confidence { Guess = "guess", Perhaps = "perhaps", Likely = "likely", Certain = "certain" }
+    Verdict { Right = "right", Near = "near", Partial = "partial", Off = "off", GaveUp = "gave-up" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check<T: ToSql + FromSql + serde::Serialize + PartialEq + std::fmt::Debug>(all: &[T]) {
+        for value in all {
+            let ToSqlOutput::Borrowed(stored) = value.to_sql().unwrap() else { panic!("not borrowed") };
+            assert_eq!(serde_json::to_string(value).unwrap(), format!("\"{}\"", stored.as_str().unwrap()));
+            assert_eq!(&T::column_result(stored).unwrap(), value);
+        }
+    }
+
+    #[test]
+    fn stored_words_are_those_of_serde() {
+        check(Level::ALL);
+        check(Nature::ALL);
+        check(Phase::ALL);
+        check(Confidence::ALL);
+        check(Verdict::ALL);
+    }
+}

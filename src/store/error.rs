@@ -1,0 +1,122 @@
+//! What can go wrong with the file that holds the log, and what to do about it.
+
+use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
+
+/// Why the store could not do what was asked. The message says what happened, [`StoreError::hint`] what helps.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The file is something else than an SQLite database.
+    #[error("{path} is not a database", path = .0.display())]
+    NotADatabase(PathBuf),
+    /// The file is a database of another program.
+    #[error("{path} is a database of another program", path = .0.display())]
+    NotPratfall(PathBuf),
+    /// The file was written by a newer Pratfall.
+    #[error("{path} has schema {found}, and this Pratfall knows schemas up to {known}", path = .path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+        /// The newest schema version this build knows.
+        known: i64,
+    },
+    /// A copy and what it is a copy of are one file.
+    #[error("{path} is the database itself", path = .0.display())]
+    SameFile(PathBuf),
+    /// The file is missing where it must exist.
+    #[error("{path} does not exist", path = .0.display())]
+    Missing(PathBuf),
+    /// SQLite found damaged pages, or a column holds what was never written there.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    /// The file or its directory may not be written.
+    #[error("the database cannot be opened for writing: {0}")]
+    ReadOnly(String),
+    /// No space is left.
+    #[error("the disk is full; nothing was recorded")]
+    Full,
+    /// Another instance kept the file locked for longer than the busy timeout of 5 s.
+    #[error("another Pratfall is writing to the database")]
+    Busy,
+    /// A row breaks a rule of the log.
+    #[error("the log refuses the row: {0}")]
+    Refused(String),
+    /// An event without an item points at a row that is not in the log.
+    #[error("the event refers to a row that is not in the log")]
+    NoTarget,
+    /// A value could not be written as or read from JSON.
+    #[error("a stored value could not be read: {0}")]
+    Value(#[from] serde_json::Error),
+    /// A file beside the database could not be made, read or moved.
+    #[error("{path}: {source}", path = .path.display())]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Anything else SQLite reports.
+    #[error("the database did not answer: {0}")]
+    Sql(rusqlite::Error),
+}
+
+impl StoreError {
+    /// Says what the learner can do about it, as one sentence.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::NotADatabase(_) | Self::NotPratfall(_) => {
+                "move that file away, or set PRATFALL_HOME to another directory"
+            }
+            Self::Newer { .. } => "update Pratfall; the file was left as it is",
+            Self::SameFile(_) => "name another file",
+            Self::Missing(_) => "check the path; backups are made with `pratfall backup FILE`",
+            Self::Damaged(_) => "run `pratfall doctor`, or go back to a copy with `pratfall restore FILE`",
+            Self::ReadOnly(_) => "make the directory writable, or set PRATFALL_HOME to one that is",
+            Self::Full => "free some space and answer again; everything committed before is safe",
+            Self::Busy => "close the other instance, or try again in a moment",
+            Self::Refused(_) | Self::NoTarget | Self::Sql(_) => {
+                "please report this, with what `pratfall doctor` prints"
+            }
+            Self::Value(_) => "run `pratfall doctor --rebuild`; the log itself is not touched by that",
+            Self::Io { .. } => "check that the directory exists, may be written and has space",
+        }
+    }
+
+    /// Wraps what the system says about a file.
+    pub(super) fn io(path: impl Into<PathBuf>, source: std::io::Error) -> Self {
+        let path = path.into();
+        match source.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
+            std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => {
+                Self::ReadOnly(format!("{}: {source}", path.display()))
+            }
+            _ => Self::Io { path, source },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match &error {
+            rusqlite::Error::SqliteFailure(code, message) => {
+                let told = message.clone().unwrap_or_else(|| code.to_string());
+                match code.code {
+                    ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged(told),
+                    ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => Self::ReadOnly(told),
+                    ErrorCode::DiskFull => Self::Full,
+                    ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+                    ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch => Self::Refused(told),
+                    _ => Self::Sql(error),
+                }
+            }
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..) => Self::Damaged(error.to_string()),
+            _ => Self::Sql(error),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Reading the log: what was answered, said and written, as it stands there.
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+
+use super::{
+    Store, columns,
+    error::StoreError,
+};
+use crate::{
+    memory::row::{Attempt, Event, ItemKey, Row, RowId, What},
+    session::rows::{Reflection, Stumble},
+};
+
+/// How far a chain of undone undos is followed; nobody makes a longer one, and the stack is not endless.
+const UNDO_DEPTH: u16 = 256;
+
+/// An attempt with what later events made of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Logged {
+    /// The attempt as it was committed.
+    pub attempt: Attempt,
+    /// It was taken back.
+    pub undone: bool,
+    /// The learner said "I was right".
+    pub overridden: bool,
+}
+
+/// Something an undo would take back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Undoable {
+    /// The row.
+    pub id: RowId,
+    /// The item it is about, under the id it had then.
+    pub key: ItemKey,
+    /// None for an attempt, else what the event said.
+    pub what: Option<What>,
+}
+
+impl Store {
+    /// Reads one attempt.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn attempt(&self, id: RowId) -> Result<Option<Logged>, StoreError> {
+        let found = self
+            .conn
+            .prepare_cached(sql!("attempt_get"))?
+            .query_one(named_params! {":id": id}, columns::attempt)
+            .optional()?;
+        found.map(|attempt| logged(&self.conn, attempt)).transpose()
+    }
+
+    /// Reads all attempts at an item, earlier ids of it included, oldest first.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn attempts_of(&self, key: &ItemKey) -> Result<Vec<Logged>, StoreError> {
+        let rows = rows(&self.conn, key)?;
+        let attempts = rows.into_iter().filter_map(|row| match row {
+            Row::Attempt(attempt) => Some(attempt),
+            Row::Event(_) => None,
+        });
+        attempts.map(|attempt| logged(&self.conn, attempt)).collect()
+    }
+
+    /// Reads all events about an item, earlier ids of it included, oldest first.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn events_of(&self, key: &ItemKey) -> Result<Vec<Event>, StoreError> {
+        let rows = rows(&self.conn, key)?;
+        Ok(rows
+            .into_iter()
+            .filter_map(|row| match row {
+                Row::Event(event) => Some(event),
+                Row::Attempt(_) => None,
+            })
+            .collect())
+    }
+
+    /// Reads the newest attempts by their ids, newest first.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn recent(&self, limit: usize) -> Result<Vec<Logged>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("attempts_recent"))?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let attempts = statement.query_map(named_params! {":limit": limit}, columns::attempt)?;
+        attempts.map(|attempt| logged(&self.conn, attempt?)).collect()
+    }
+
+    /// Finds the newest attempt or event of a session that can be taken back: one about an item that is no undo or
+    /// purge and was not taken back yet. The id of the session must be older than those of its rows.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn last_undoable(&self, session: RowId) -> Result<Option<Undoable>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("attempts_of_session"))?;
+        let mut attempts = statement.query(named_params! {":session": session})?;
+        let mut newest = None;
+        while let Some(row) = attempts.next()? {
+            let attempt = columns::attempt(row)?;
+            if !is_undone(&self.conn, attempt.id)? {
+                newest = Some(Undoable { id: attempt.id, key: attempt.key, what: None });
+                break;
+            }
+        }
+        let mut statement = self.conn.prepare_cached(sql!("events_of_session"))?;
+        let mut events = statement.query(named_params! {":session": session})?;
+        while let Some(row) = events.next()? {
+            let event = columns::event(row)?;
+            if newest.as_ref().is_some_and(|newest| newest.id > event.id) {
+                break;
+            }
+            let Some(key) = event.key else { continue };
+            if !is_undone(&self.conn, event.id)? {
+                newest = Some(Undoable { id: event.id, key, what: Some(event.what) });
+                break;
+            }
+        }
+        Ok(newest)
+    }
+
+    /// Reads the reflection written last on any attempt at an item, later versions in place of earlier ones.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn last_reflection(&self, key: &ItemKey) -> Result<Option<Reflection>, StoreError> {
+        let mut last: Option<Reflection> = None;
+        let mut statement = self.conn.prepare_cached(sql!("reflection_last"))?;
+        for item in names(&self.conn, key)? {
+            let found = statement
+                .query_one(named_params! {":deck": key.deck, ":item": item}, columns::reflection)
+                .optional()?;
+            last = last.into_iter().chain(found).max_by_key(|reflection| (reflection.at, reflection.id));
+        }
+        Ok(last)
+    }
+
+    /// Reads the newest reflection that has an insight.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn last_insight(&self) -> Result<Option<Reflection>, StoreError> {
+        Ok(self.conn.prepare_cached(sql!("reflection_insight"))?.query_one([], columns::reflection).optional()?)
+    }
+
+    /// Reads the newest stumbles logged by hand, newest first, later versions in place of earlier ones.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn stumbles(&self, limit: usize) -> Result<Vec<Stumble>, StoreError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut statement = self.conn.prepare_cached(sql!("stumbles_recent"))?;
+        let stumbles = statement.query_map(named_params! {":limit": limit}, columns::stumble)?;
+        Ok(stumbles.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Reads all rows of an item, those under its earlier ids included, ordered by instant and id.
+pub(super) fn rows(conn: &Connection, key: &ItemKey) -> Result<Vec<Row>, StoreError> {
+    let mut rows = Vec::new();
+    for item in names(conn, key)? {
+        let which = named_params! {":deck": key.deck, ":item": item};
+        let mut attempts = conn.prepare_cached(sql!("attempts_of_item"))?;
+        for attempt in attempts.query_map(which, columns::attempt)? {
+            rows.push(Row::Attempt(attempt?));
+        }
+        let mut events = conn.prepare_cached(sql!("events_of_item"))?;
+        for event in events.query_map(which, columns::event)? {
+            rows.push(Row::Event(event?));
+        }
+    }
+    rows.sort_by_key(Row::order);
+    Ok(rows)
+}
+
+/// Gives the present id of an item and all earlier ones.
+pub(super) fn names(conn: &Connection, key: &ItemKey) -> Result<Vec<String>, StoreError> {
+    let mut names = vec![key.item.clone()];
+    let mut statement = conn.prepare_cached(sql!("alias_of"))?;
+    for was in statement.query_map(named_params! {":deck": key.deck, ":item": key.item}, |row| row.get(0))? {
+        names.push(was?);
+    }
+    Ok(names)
+}
+
+/// Tells whether the learner said "I was right" of an attempt, and did not take that back.
+pub(super) fn is_overridden(conn: &Connection, id: RowId) -> Result<bool, StoreError> {
+    effective(conn, id, "override", false, UNDO_DEPTH)
+}
+
+fn logged(conn: &Connection, attempt: Attempt) -> Result<Logged, StoreError> {
+    let undone = is_undone(conn, attempt.id)?;
+    let overridden = is_overridden(conn, attempt.id)?;
+    Ok(Logged { attempt, undone, overridden })
+}
+
+/// Tells whether a row was taken back, and that not taken back in turn.
+pub(super) fn is_undone(conn: &Connection, id: RowId) -> Result<bool, StoreError> {
+    effective(conn, id, "undo", false, UNDO_DEPTH)
+}
+
+/// Tells whether an event of that kind about a row holds: whether there is one that was not taken back. Among undos one
+/// (`of_undo`) one can take back none that was made after it, as in the fold.
+fn effective(conn: &Connection, id: RowId, kind: &str, of_undo: bool, depth: u16) -> Result<bool, StoreError> {
+    let Some(depth) = depth.checked_sub(1) else { return Ok(false) };
+    let mut statement = conn.prepare_cached(sql!("events_about"))?;
+    let events: Vec<(RowId, String)> = statement
+        .query_map(named_params! {":id": id}, |row| Ok((row.get("id")?, row.get("kind")?)))?
+        .collect::<Result<_, _>>()?;
+    drop(statement);
+    for (event, _) in events.into_iter().filter(|(event, said)| said == kind && (!of_undo || *event > id)) {
+        if !effective(conn, event, "undo", kind == "undo", depth)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,234 @@
+//! Making the derived tables again from the log, and comparing them with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{
+    Connection, Rows, TransactionBehavior, fallible_streaming_iterator::FallibleStreamingIterator, named_params,
+};
+
+use super::{Store, columns, derive, error::StoreError, history, memories};
+use crate::memory::{
+    fsrs::ParamSets,
+    row::{Event, ItemKey, Row},
+    state::ItemState,
+};
+
+/// A place where a derived table does not say what the log says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Difference {
+    /// The state of an item is another one.
+    State(ItemKey),
+    /// An item has rows and no state is stored for it.
+    Missing(ItemKey),
+    /// A state is stored and the item has no rows.
+    Extra(ItemKey),
+    /// So many rows of a table made from states and cards are wrong.
+    Rows {
+        /// The table.
+        table: &'static str,
+        /// How many.
+        count: u64,
+    },
+}
+
+impl Store {
+    /// Makes all derived tables again from the log and the deck cache; gives the number of items with a history.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read or written; then nothing was changed.
+    pub fn rebuild(&mut self) -> Result<usize, StoreError> {
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.sets.forget();
+        let items = rebuild_in(&tx, self.sets.fresh(&tx)?)?;
+        tx.commit()?;
+        Ok(items)
+    }
+
+    /// Compares the derived tables with what the log says. Reads everything; changes nothing.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn verify(&mut self) -> Result<Vec<Difference>, StoreError> {
+        let tx = self.conn.transaction()?;
+        self.sets.forget();
+        let sets = self.sets.fresh(&tx)?;
+        let mut differences = Vec::new();
+        let mut seen = BTreeSet::new();
+        each_item(&tx, sets, |key, state| {
+            match memories::kept(&tx, key)? {
+                None => differences.push(Difference::Missing(key.clone())),
+                Some(kept) if !kept.agrees(state) => differences.push(Difference::State(key.clone())),
+                Some(_) => {}
+            }
+            seen.insert(key.clone());
+            Ok(())
+        })?;
+        let mut keys = tx.prepare_cached(sql!("memory_keys"))?;
+        for key in keys.query_map([], |row| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? }))? {
+            let key = key?;
+            if !seen.contains(&key) {
+                differences.push(Difference::Extra(key));
+            }
+        }
+        for (table, sql) in
+            [("memory", sql!("verify_listing")), ("fresh", sql!("verify_fresh")), ("tally", sql!("verify_tally"))]
+        {
+            let count: u64 =
+                tx.prepare_cached(sql)?.query_one(named_params! {":always": derive::ALWAYS}, |row| row.get(0))?;
+            if count > 0 {
+                differences.push(Difference::Rows { table, count });
+            }
+        }
+        Ok(differences)
+    }
+}
+
+/// Does the rebuild within an open transaction.
+pub(super) fn rebuild_in(conn: &Connection, sets: &ParamSets) -> Result<usize, StoreError> {
+    conn.execute_batch(sql!("derived_clear"))?;
+    let mut items = 0;
+    each_item(conn, sets, |key, state| {
+        items += 1;
+        memories::insert(conn, key, state)
+    })?;
+    let mut decks = conn.prepare_cached(sql!("deck_ids"))?;
+    for deck in decks.query_map([], |row| row.get::<_, String>(0))? {
+        relist(conn, &deck?)?;
+    }
+    Ok(items)
+}
+
+/// Makes again what depends on both the states and the cards of one deck: which states are live, what is fresh, and
+/// the counts.
+pub(super) fn relist(conn: &Connection, deck: &str) -> Result<(), StoreError> {
+    for sql in [sql!("relist_live"), sql!("relist_gone"), sql!("relist_fresh_clear"), sql!("relist_tally_clear")] {
+        conn.prepare_cached(sql)?.execute(named_params! {":deck": deck})?;
+    }
+    conn.prepare_cached(sql!("relist_fresh"))?.execute(named_params! {":deck": deck, ":always": derive::ALWAYS})?;
+    for sql in [sql!("relist_tally_due"), sql!("relist_tally_fresh")] {
+        conn.prepare_cached(sql)?.execute(named_params! {":deck": deck})?;
+    }
+    Ok(())
+}
+
+/// Folds every item of the log, in the order of its keys, renamed ones last.
+///
+/// Streams: only the rows of one item are in memory. What an attempt's fold cannot need (its response, its device) is
+/// not read.
+fn each_item(
+    conn: &Connection,
+    sets: &ParamSets,
+    mut each: impl FnMut(&ItemKey, &ItemState) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let aliases = aliases(conn)?;
+    let renamed: BTreeSet<&ItemKey> = aliases.values().collect();
+    let mut again: BTreeSet<&ItemKey> = BTreeSet::new();
+    let mut attempts = conn.prepare_cached(sql!("attempts_all"))?;
+    let mut events = conn.prepare_cached(sql!("events_all"))?;
+    let mut attempts = Attempts::new(attempts.query([])?)?;
+    let mut events = Events::new(events.query([])?)?;
+    while let Some(key) = attempts.key().into_iter().chain(events.key()).min().cloned() {
+        let mut rows = attempts.take(&key)?;
+        events.take(&key, &mut rows)?;
+        if let Some(present) = aliases.get(&key).or(renamed.get(&key).copied()) {
+            again.insert(present);
+            continue;
+        }
+        each_folded(sets, &key, &rows, &mut each)?;
+    }
+    for key in again {
+        each_folded(sets, key, &history::rows(conn, key)?, &mut each)?;
+    }
+    Ok(())
+}
+
+fn each_folded(
+    sets: &ParamSets,
+    key: &ItemKey,
+    rows: &[Row],
+    each: &mut impl FnMut(&ItemKey, &ItemState) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    each(key, &derive::fold_all(rows, sets))
+}
+
+/// Earlier ids and the present ones they stand for.
+fn aliases(conn: &Connection) -> Result<BTreeMap<ItemKey, ItemKey>, StoreError> {
+    let mut statement = conn.prepare_cached(sql!("alias_all"))?;
+    let aliases = statement.query_map([], |row| {
+        let deck: String = row.get("deck")?;
+        Ok((ItemKey { deck: deck.clone(), item: row.get("was")? }, ItemKey { deck, item: row.get("item")? }))
+    })?;
+    Ok(aliases.collect::<Result<_, _>>()?)
+}
+
+/// The attempts of the log by key, one item at a time.
+struct Attempts<'a> {
+    rows: Rows<'a>,
+    next: Option<ItemKey>,
+}
+
+impl<'a> Attempts<'a> {
+    fn new(rows: Rows<'a>) -> Result<Self, StoreError> {
+        let mut attempts = Self { rows, next: None };
+        attempts.next = attempts.rows.next()?.map(columns::fold_key).transpose()?;
+        Ok(attempts)
+    }
+
+    fn key(&self) -> Option<&ItemKey> {
+        self.next.as_ref()
+    }
+
+    /// Gives the attempts at `key`, if they are the next ones.
+    fn take(&mut self, key: &ItemKey) -> Result<Vec<Row>, StoreError> {
+        let mut taken = Vec::new();
+        if self.next.as_ref() != Some(key) {
+            return Ok(taken);
+        }
+        let mut current = self.rows.get();
+        while let Some(row) = current {
+            if !columns::fold_key_is(row, key)? {
+                self.next = Some(columns::fold_key(row)?);
+                return Ok(taken);
+            }
+            taken.push(Row::Attempt(columns::fold_attempt(row, key)?));
+            current = self.rows.next()?;
+        }
+        self.next = None;
+        Ok(taken)
+    }
+}
+
+/// The events of the log by key, one item at a time.
+struct Events<'a> {
+    rows: Rows<'a>,
+    next: Option<(ItemKey, Event)>,
+}
+
+impl<'a> Events<'a> {
+    fn new(rows: Rows<'a>) -> Result<Self, StoreError> {
+        let mut events = Self { rows, next: None };
+        events.step()?;
+        Ok(events)
+    }
+
+    fn key(&self) -> Option<&ItemKey> {
+        self.next.as_ref().map(|(key, _)| key)
+    }
+
+    fn take(&mut self, key: &ItemKey, taken: &mut Vec<Row>) -> Result<(), StoreError> {
+        while let Some((_, event)) = self.next.take_if(|(next, _)| next == key) {
+            taken.push(Row::Event(event));
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    fn step(&mut self) -> Result<(), StoreError> {
+        let event = self.rows.next()?.map(columns::event).transpose()?;
+        self.next = event.and_then(|event| Some((event.key.clone()?, event)));
+        Ok(())
+    }
+}

@@ -1,0 +1,247 @@
+-- The log: four append-only tables, the truth. Everything under "derived" is made from them and can be made again.
+--
+-- `attempt` is clustered by item and time, the order in which the fold reads it.
+create table attempt (
+    deck text not null,
+    item text not null,
+    at_ms integer not null,
+    id blob not null check (length(id) = 16),
+    device text not null,
+    rung integer not null check (rung between 0 and 255),
+    level text not null check (level in ('recognise', 'cued', 'free', 'apply', 'timed')),
+    revision text not null,
+    session blob not null check (length(session) = 16),
+    offset_min integer not null check (offset_min between -1080 and 1080),
+    day integer not null,
+    phase text not null check (phase in ('pretest', 'review', 'probe', 'retry', 'redo', 'exam', 'cram')),
+    response text not null,
+    confidence text check (confidence in ('guess', 'perhaps', 'likely', 'certain')),
+    verdict text not null check (verdict in ('right', 'near', 'partial', 'off', 'gave-up')),
+    score real not null check (score between 0 and 1),
+    misconception text,
+    hints integer not null check (hints between 0 and 3),
+    guess real not null check (guess between 0 and 1),
+    ceiling integer not null check (ceiling between 0 and 255),
+    k real not null check (k between 0 and 1),
+    retention real not null check (retention between 0 and 1),
+    params integer not null check (params >= 0),
+    first_key_ms integer check (first_key_ms >= 0),
+    commit_ms integer not null check (commit_ms >= 0),
+    primary key (deck, item, at_ms, id)
+) strict, without rowid;
+create unique index attempt_id on attempt (id);
+create index attempt_day on attempt (day, phase, verdict);
+
+create table event (
+    id blob primary key not null check (length(id) = 16),
+    device text not null,
+    session blob check (length(session) = 16),
+    at_ms integer not null,
+    offset_min integer not null check (offset_min between -1080 and 1080),
+    day integer not null,
+    deck text,
+    item text,
+    kind text not null check (kind in (
+        'override', 'score', 'slip', 'undo', 'low-effort', 'suspend', 'resume', 'bury', 'park', 'unpark', 'reset',
+        'keep', 'flag', 'params', 'setting', 'purge'
+    )),
+    target blob check (length(target) = 16),
+    value text,
+    check ((deck is null) = (item is null))
+) strict;
+create index event_item on event (deck, item, at_ms, id) where deck is not null;
+create index event_target on event (target) where target is not null;
+create index event_global on event (kind, at_ms, id) where deck is null;
+create index event_session on event (session, id) where session is not null;
+
+create table reflection (
+    id blob primary key not null check (length(id) = 16),
+    attempt blob not null check (length(attempt) = 16),
+    device text not null,
+    at_ms integer not null,
+    offset_min integer not null check (offset_min between -1080 and 1080),
+    cause text not null,
+    expected text not null,
+    happened text not null,
+    gap text not null,
+    insight text not null,
+    read_ms integer check (read_ms >= 0),
+    supersedes blob check (length(supersedes) = 16)
+) strict;
+create index reflection_attempt on reflection (attempt, at_ms, id);
+create index reflection_supersedes on reflection (supersedes) where supersedes is not null;
+create index reflection_insight on reflection (at_ms, id) where insight <> '';
+
+create table stumble (
+    id blob primary key not null check (length(id) = 16),
+    device text not null,
+    session blob check (length(session) = 16),
+    at_ms integer not null,
+    offset_min integer not null check (offset_min between -1080 and 1080),
+    day integer not null,
+    deck text,
+    item text,
+    cause text not null,
+    expected text not null,
+    happened text not null,
+    gap text not null,
+    insight text not null,
+    supersedes blob check (length(supersedes) = 16),
+    check ((deck is null) = (item is null))
+) strict;
+create index stumble_at on stumble (at_ms, id);
+create index stumble_day on stumble (day);
+create index stumble_supersedes on stumble (supersedes) where supersedes is not null;
+
+-- A row whose id exists is ignored, which also stops `insert or replace` before it replaces, and makes a union of two
+-- logs idempotent.
+create trigger attempt_once before insert on attempt when exists (select 1 from attempt where id = new.id)
+begin select raise(ignore); end;
+create trigger event_once before insert on event when exists (select 1 from event where id = new.id)
+begin select raise(ignore); end;
+create trigger reflection_once before insert on reflection when exists (select 1 from reflection where id = new.id)
+begin select raise(ignore); end;
+create trigger stumble_once before insert on stumble when exists (select 1 from stumble where id = new.id)
+begin select raise(ignore); end;
+
+create trigger attempt_kept before delete on attempt begin select raise(abort, 'the log is append-only'); end;
+create trigger event_kept before delete on event begin select raise(abort, 'the log is append-only'); end;
+create trigger reflection_kept before delete on reflection begin select raise(abort, 'the log is append-only'); end;
+create trigger stumble_kept before delete on stumble begin select raise(abort, 'the log is append-only'); end;
+
+-- The one lawful update blanks a text, and a purge event that names the row is its permission.
+create trigger attempt_fixed before update of
+    deck, item, at_ms, id, device, rung, level, revision, session, offset_min, day, phase, confidence, verdict, score,
+    misconception, hints, guess, ceiling, k, retention, params, first_key_ms, commit_ms
+on attempt begin select raise(abort, 'the log is append-only'); end;
+create trigger attempt_purged before update of response on attempt
+when new.response <> '' or not exists (select 1 from event where target = old.id and kind = 'purge')
+begin select raise(abort, 'the log is append-only'); end;
+
+create trigger event_fixed before update of
+    id, device, session, at_ms, offset_min, day, deck, item, kind, target
+on event begin select raise(abort, 'the log is append-only'); end;
+create trigger event_purged before update of value on event
+when new.value is not '' or old.kind <> 'flag'
+    or not exists (select 1 from event where target = old.id and kind = 'purge')
+begin select raise(abort, 'the log is append-only'); end;
+
+create trigger reflection_fixed before update of
+    id, attempt, device, at_ms, offset_min, cause, read_ms, supersedes
+on reflection begin select raise(abort, 'the log is append-only'); end;
+create trigger reflection_purged before update of expected, happened, gap, insight on reflection
+when new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''
+    or not exists (select 1 from event where target = old.id and kind = 'purge')
+begin select raise(abort, 'the log is append-only'); end;
+
+create trigger stumble_fixed before update of
+    id, device, session, at_ms, offset_min, day, deck, item, cause, supersedes
+on stumble begin select raise(abort, 'the log is append-only'); end;
+create trigger stumble_purged before update of expected, happened, gap, insight on stumble
+when new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''
+    or not exists (select 1 from event where target = old.id and kind = 'purge')
+begin select raise(abort, 'the log is append-only'); end;
+
+-- Derived from the log alone, but for `live` and `skill`, which say what the deck cache has of the item.
+-- `lane`: 0 a check after a confident error, 1 a probe, 2 a review.
+-- `ready_on`: first study day it may be asked; null while suspended or without a memory.
+create table memory (
+    deck text not null,
+    item text not null,
+    state text not null,
+    lane integer not null,
+    ready_on integer,
+    fresh_from integer,
+    stability real not null,
+    decay real not null,
+    last_evidence integer not null,
+    rung integer not null,
+    live integer not null,
+    skill text not null,
+    primary key (deck, item)
+) strict, without rowid;
+create index memory_queue on memory (deck, lane, ready_on, stability, decay, last_evidence, rung, skill)
+where live = 1 and ready_on is not null;
+
+-- The deck cache: made from deck files, and made again when it is lost.
+create table deck_source (
+    path text primary key not null,
+    size integer,
+    mtime_ns integer,
+    hash blob not null check (length(hash) = 32),
+    standing text not null check (standing in ('shown', 'shadowed', 'faulty')),
+    deck text,
+    faults integer not null,
+    summary text not null
+) strict, without rowid;
+
+create table deck (
+    id text primary key not null,
+    source text not null,
+    title text not null,
+    meta text not null,
+    cards integer not null
+) strict, without rowid;
+create index deck_by_source on deck (source);
+
+create table card (
+    deck text not null references deck (id) on delete cascade,
+    item text not null,
+    ord integer not null,
+    skill text not null,
+    nature text not null,
+    difficulty integer not null,
+    ladder text not null,
+    top_rung integer not null,
+    instruct_first integer not null,
+    safety_critical integer not null,
+    revision text not null,
+    answer_revision text not null,
+    edited integer not null default 0,
+    digest blob not null,
+    body text not null
+) strict;
+create unique index card_key on card (deck, item);
+create index card_edited on card (deck, item) where edited = 1;
+
+-- Items never attempted, in deck order. `from_day`: first study day they may be asked.
+create table fresh (
+    deck text not null,
+    item text not null,
+    ord integer not null,
+    from_day integer not null,
+    skill text not null,
+    primary key (deck, item)
+) strict, without rowid;
+create index fresh_order on fresh (deck, ord, from_day, skill);
+
+-- How many items of a deck become askable on a study day: lanes of `memory`, and 3 for `fresh`.
+create table tally (
+    deck text not null,
+    lane integer not null,
+    day integer not null,
+    n integer not null,
+    primary key (deck, lane, day)
+) strict, without rowid;
+
+-- Working tables: neither log nor derived; they survive a rebuild.
+-- An item's earlier ids; rows written under one count for the item.
+create table alias (
+    deck text not null,
+    was text not null,
+    item text not null,
+    primary key (deck, was)
+) strict, without rowid;
+create index alias_item on alias (deck, item);
+
+create table draft (
+    only integer primary key check (only = 1),
+    session text not null,
+    typed text not null,
+    updated_ms integer not null
+) strict;
+
+create table setting (
+    name text primary key not null,
+    value text not null
+) strict, without rowid;

@@ -1,0 +1,1 @@
+select deck, was, item from alias

@@ -1,0 +1,1 @@
+delete from alias where deck = :deck and was = :was

@@ -1,0 +1,1 @@
+select was from alias where deck = :deck and item = :item

@@ -1,0 +1,1 @@
+select item from alias where deck = :deck and was = :item

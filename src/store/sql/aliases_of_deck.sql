@@ -1,0 +1,1 @@
+select was, item from alias where deck = :deck

@@ -1,0 +1,1 @@
+select * from attempt where deck = :deck and item = :item order by at_ms, id

@@ -1,0 +1,3 @@
+select attempt.* from (select deck, item, at_ms, id from attempt order by id desc limit :limit) as newest
+cross join attempt using (deck, item, at_ms, id)
+order by id desc

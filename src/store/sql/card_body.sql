@@ -1,0 +1,1 @@
+select body from card where deck = :deck and item = :item

@@ -1,0 +1,1 @@
+delete from card where deck = :deck and item = :item

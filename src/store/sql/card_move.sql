@@ -1,0 +1,1 @@
+update card set ord = :ord where deck = :deck and item = :item

@@ -1,0 +1,1 @@
+select skill, ord from card where deck = :deck and item = :item

@@ -1,0 +1,1 @@
+select deck, item from card where edited = 1 order by deck, item

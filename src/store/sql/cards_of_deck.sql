@@ -1,0 +1,1 @@
+select item, ord, digest, answer_revision from card where deck = :deck

@@ -1,0 +1,1 @@
+select meta from deck where id = :id

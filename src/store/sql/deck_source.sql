@@ -1,0 +1,1 @@
+select source from deck where id = :id

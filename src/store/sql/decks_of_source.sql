@@ -1,0 +1,1 @@
+select id from deck where source = :source and id is not :but

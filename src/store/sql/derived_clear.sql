@@ -1,0 +1,3 @@
+delete from memory;
+delete from fresh;
+delete from tally;

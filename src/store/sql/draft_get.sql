@@ -1,0 +1,1 @@
+select session, typed, updated_ms from draft where only = 1

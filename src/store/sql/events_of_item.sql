@@ -1,0 +1,1 @@
+select * from event where deck = :deck and item = :item order by at_ms, id

@@ -1,0 +1,1 @@
+insert into fresh (deck, item, ord, from_day, skill) values (:deck, :item, :ord, :from_day, :skill)

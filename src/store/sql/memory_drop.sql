@@ -1,0 +1,1 @@
+delete from memory where deck = :deck and item = :item

@@ -1,0 +1,2 @@
+update attempt set response = ''
+where (deck, item, at_ms, id) = (select deck, item, at_ms, id from attempt where id = :id)

@@ -1,0 +1,1 @@
+update event set value = '' where id = :id and kind = 'flag'

@@ -1,0 +1,1 @@
+update reflection set expected = '', happened = '', gap = '', insight = '' where id = :id

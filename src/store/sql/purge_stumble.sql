@@ -1,0 +1,1 @@
+update stumble set expected = '', happened = '', gap = '', insight = '' where id = :id

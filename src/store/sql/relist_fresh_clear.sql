@@ -1,0 +1,1 @@
+delete from fresh where deck = :deck

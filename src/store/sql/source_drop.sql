@@ -1,0 +1,1 @@
+delete from deck_source where path = :path

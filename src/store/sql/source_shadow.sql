@@ -1,0 +1,1 @@
+update deck_source set standing = 'shadowed', summary = :summary where path = :path

@@ -1,0 +1,3 @@
+update deck_source set size = :size, mtime_ns = :mtime_ns
+where path = :path and hash = :hash
+    and (standing <> 'shadowed' or exists (select 1 from deck where deck.id = deck_source.deck))

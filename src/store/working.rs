@@ -1,0 +1,88 @@
+//! What is neither log nor derived: the open session with its typed draft, and settings. Survives a rebuild.
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+use serde::{Deserialize, Serialize};
+
+use super::{Store, columns, error::StoreError};
+use crate::memory::row::Utc;
+
+/// A session that was not ended: all that is needed to go on with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The session, serialised by its owner; opaque here.
+    pub session: String,
+    /// What was typed and not committed, verbatim.
+    pub typed: String,
+    /// When this was written.
+    pub updated: Utc,
+}
+
+/// What a write does to the draft.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DraftChange<'a> {
+    /// Leaves it.
+    #[default]
+    Keep,
+    /// Replaces it.
+    Put(&'a Draft),
+    /// Takes it away: the session is over.
+    Clear,
+}
+
+impl Store {
+    /// Reads the open session, if one was left.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn draft(&self) -> Result<Option<Draft>, StoreError> {
+        Ok(self.conn.prepare_cached(sql!("draft_get"))?.query_one([], columns::draft).optional()?)
+    }
+
+    /// Changes the draft alone; one small durable write. To change it along with the log, use [`Store::write`].
+    ///
+    /// # Errors
+    /// Fails when the database cannot be written.
+    pub fn set_draft(&mut self, change: DraftChange<'_>) -> Result<(), StoreError> {
+        change_draft(&self.conn, change)
+    }
+
+    /// Reads a setting.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn setting(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("setting_get"))?;
+        Ok(statement.query_one(named_params! {":name": name}, |row| row.get(0)).optional()?)
+    }
+
+    /// Writes a setting, or with none takes it away.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be written.
+    pub fn set_setting(&mut self, name: &str, value: Option<&str>) -> Result<(), StoreError> {
+        match value {
+            Some(value) => self
+                .conn
+                .prepare_cached(sql!("setting_put"))?
+                .execute(named_params! {":name": name, ":value": value})?,
+            None => self.conn.prepare_cached(sql!("setting_clear"))?.execute(named_params! {":name": name})?,
+        };
+        Ok(())
+    }
+}
+
+/// Applies a change to the draft within whatever transaction is open.
+pub(super) fn change_draft(conn: &Connection, change: DraftChange<'_>) -> Result<(), StoreError> {
+    match change {
+        DraftChange::Keep => {}
+        DraftChange::Put(draft) => {
+            conn.prepare_cached(sql!("draft_put"))?.execute(named_params! {
+                ":session": draft.session, ":typed": draft.typed, ":updated_ms": draft.updated,
+            })?;
+        }
+        DraftChange::Clear => {
+            conn.prepare_cached(sql!("draft_clear"))?.execute([])?;
+        }
+    }
+    Ok(())
+}
