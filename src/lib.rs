@@ -6,5 +6,7 @@ pub mod clean;
 pub mod deck;
 pub mod grade;
 pub mod memory;
+pub mod runtime;
 pub mod session;
 pub mod store;
+pub mod tui;

@@ -15,6 +15,7 @@ macro_rules! sql {
     };
 }
 
+mod ahead;
 pub mod care;
 mod columns;
 pub mod decks;

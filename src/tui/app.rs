@@ -5,6 +5,7 @@ use super::{
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
     theme::Theme,
+    widgets::bar::Signs,
 };
 use crate::session::{
     event::{Effect as SessionEffect, Event as SessionEvent, Now},
@@ -106,8 +107,8 @@ pub struct App {
     pub trouble: Option<String>,
     /// Leave when the session is over, as `drill` does.
     pub only_drill: bool,
-    /// Spare the terminal what is not ASCII.
-    pub ascii: bool,
+    /// Which signs the terminal can be trusted with.
+    pub signs: Signs,
     /// Picks the word that opens a session.
     pub luck: u64,
 }
@@ -127,7 +128,7 @@ impl App {
             reading: None,
             trouble: None,
             only_drill: false,
-            ascii: false,
+            signs: Signs::Unicode,
             luck: 0,
         }
     }
@@ -263,11 +264,6 @@ impl App {
         keep.into_iter().chain([then]).collect()
     }
 
-    /// Tells whether the terminal is to be spared what is not ASCII.
-    #[must_use]
-    pub fn ascii(&self) -> bool {
-        self.ascii
-    }
 
     fn drilled(&mut self) -> Vec<Effect> {
         if self.only_drill { vec![Effect::Quit] } else { self.go_home() }

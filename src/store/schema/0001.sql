@@ -31,6 +31,7 @@ create table attempt (
 ) strict, without rowid;
 create unique index attempt_id on attempt (id);
 create index attempt_day on attempt (day, phase, verdict);
+create index attempt_misconception on attempt (deck, misconception) where misconception is not null;
 
 create table event (
     id blob primary key not null check (length(id) = 16),

@@ -26,7 +26,7 @@ use crate::{
 pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Page {
     let theme = &app.theme;
     let width = page::text_width(app.size);
-    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.ascii());
+    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.signs);
     page.under = parts::rung(view.ask, view.kind == Kind::Probe, theme);
     page.before = before(view, app);
     page.head = parts::question(view.ask, width, theme);

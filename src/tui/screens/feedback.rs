@@ -24,7 +24,7 @@ use crate::{
 pub fn page(view: &FeedbackView<'_>, app: &App) -> Page {
     let theme = &app.theme;
     let width = page::text_width(app.size);
-    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.ascii());
+    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.signs);
     page.under = parts::rung(view.ask, false, theme);
     page.before = opening(view, theme);
     let told = told(view, width, theme);
