@@ -3,6 +3,7 @@
 //! The library holds the whole program; `main.rs` only parses arguments and prints. ARCHITECTURE.md has the map.
 
 pub mod clean;
+pub mod cli;
 pub mod deck;
 pub mod grade;
 pub mod memory;

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod engine;
+pub mod figures;
 pub mod paths;
 pub mod scan;
 pub mod settings;

@@ -19,6 +19,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Clock {
     fixed: Option<(Utc, Offset)>,
+    floor: Option<Utc>,
     zone: TimeZone,
     started: Instant,
 }
@@ -55,12 +56,25 @@ impl Clock {
             Ok(text) if !text.is_empty() => Some(instant(&text)?),
             _ => None,
         };
-        Ok(Clock { fixed, zone: TimeZone::system(), started: Instant::now() })
+        Ok(Clock { fixed, floor: None, zone: TimeZone::system(), started: Instant::now() })
+    }
+
+    /// Makes the calendar stand still at `floor` as long as it says less: a clock that runs backwards must not make a
+    /// new day out of an old one. Tells whether it is behind now.
+    pub fn never_before(&mut self, floor: Utc) -> bool {
+        let behind = self.now().utc < floor;
+        self.floor = Some(floor);
+        behind
     }
 
     /// Tells the time.
     #[must_use]
     pub fn now(&self) -> Now {
+        let now = self.read();
+        Now { utc: self.floor.map_or(now.utc, |floor| now.utc.max(floor)), ..now }
+    }
+
+    fn read(&self) -> Now {
         let watch = Millis(u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX));
         if let Some((utc, offset)) = self.fixed {
             return Now { utc, offset, watch };

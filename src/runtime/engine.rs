@@ -91,7 +91,7 @@ impl Engine {
     ///
     /// # Errors
     /// When the database cannot be opened.
-    pub fn open(paths: Paths, settings: Settings, clock: Clock, seed: u64) -> Result<Self, StoreError> {
+    pub fn open(paths: Paths, settings: Settings, mut clock: Clock, seed: u64) -> Result<Self, StoreError> {
         let mut store = Store::open(&paths.database())?;
         let device = match store.setting("device")? {
             Some(device) => device,
@@ -101,7 +101,14 @@ impl Engine {
                 device
             }
         };
-        Ok(Engine { store, clock, settings, paths, device, seed, notes: Vec::new(), hold: None })
+        let mut notes = Vec::new();
+        if let Some(newest) = store.newest()?
+            && clock.never_before(newest)
+        {
+            let date = clock::rfc3339(newest, crate::memory::row::Offset(0));
+            notes.push(format!("The clock is behind the log, whose newest answer is from {date}. Set it right; until then no new day begins."));
+        }
+        Ok(Engine { store, clock, settings, paths, device, seed, notes, hold: None })
     }
 
     /// Tells today's study day.
@@ -124,7 +131,7 @@ impl Engine {
         // Files that were drilled once stay known as long as they are there.
         let remembered = self.remembered(files)?;
         let Found { sources, passed_over } = scan::find(&folders, &remembered);
-        self.notes = passed_over;
+        self.notes.extend(passed_over);
         let stale = self.store.stale_sources(&sources)?;
         if !stale.gone.is_empty() {
             self.store.forget_sources(&stale.gone)?;

@@ -183,8 +183,14 @@ pub fn wait<T>(
     Ok(brought)
 }
 
+/// Gives columns and rows.
+#[must_use]
+pub fn dimensions() -> (u16, u16) {
+    size().unwrap_or((80, 24))
+}
+
 fn resized<T>() -> Brought<T> {
-    let (width, height) = size().unwrap_or((80, 24));
+    let (width, height) = dimensions();
     Brought::Input(Input::Resize(width, height))
 }
 

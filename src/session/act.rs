@@ -75,6 +75,17 @@ impl Session {
         hash ^ self.config.seed.rotate_left(17) ^ self.asked.wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 
+    /// Tells whether what is typed or picked can be committed.
+    ///
+    /// # Errors
+    /// Why not; nothing is graded then.
+    pub fn is_usable(&self) -> Result<(), Unusable> {
+        match &self.phase {
+            Phase::Attempt(round, turn) | Phase::Sure(round, turn) => self.usable(round, turn).map(|_| ()),
+            _ => Err(Unusable::Empty),
+        }
+    }
+
     pub(super) fn usable(&self, round: &Round, turn: &Turn) -> Result<(Response, Grade), Unusable> {
         let rung = round.card.rung(round.rung).ok_or(Unusable::Empty)?;
         let response = response(rung, turn);
@@ -274,6 +285,36 @@ impl Session {
         standing.since = now.watch;
         let row = self.said(&round.entry, What::Override { attempt: standing.outcome.id }, now);
         out.push(Effect::Append(vec![row]));
+    }
+
+    /// Takes "I was right" where the next question stands already: for the answer that led to this try, or else for
+    /// the round before.
+    pub(super) fn override_earlier(
+        &mut self,
+        mut round: Box<Round>,
+        mut turn: Box<Turn>,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) -> Phase {
+        if let Some(first) = round.first.as_mut().filter(|first| !first.right()) {
+            first.overridden = true;
+            let attempt = first.id;
+            let row = self.said(&round.entry, What::Override { attempt }, now);
+            out.push(Effect::Append(vec![row]));
+            let first = round.first.clone();
+            self.close_round(round, first.as_ref());
+            return self.next(now, out);
+        }
+        let before = self.past.last_mut().filter(|past| round.rows.is_empty() && !past.right);
+        if let Some((attempt, entry)) = before.and_then(|past| {
+            past.right = true;
+            past.rows.first().map(|row| (*row, past.entry.clone()))
+        }) {
+            let row = self.said(&entry, What::Override { attempt }, now);
+            out.push(Effect::Append(vec![row]));
+            turn.notice = Some(Notice::Overridden);
+        }
+        Phase::Attempt(round, turn)
     }
 
     fn said(&mut self, entry: &Entry, what: What, now: Now) -> NewRow {

@@ -198,6 +198,7 @@ impl Session {
             Event::Hint => self.hint(&mut round, &mut turn, now),
             Event::Skip => return self.skip(round, turn, now, out),
             Event::Undo => return self.undo(round, Some(turn), now, out),
+            Event::IWasRight => return self.override_earlier(round, turn, now, out),
             Event::Stop => return self.stop(Some(round), out),
             _ => {}
         }

@@ -74,6 +74,8 @@ pub enum Notice {
     NoHint,
     /// The rows could not be written.
     NotSaved(String),
+    /// The answer before counts as right now.
+    Overridden,
     /// The last answer was taken back.
     TakenBack,
     /// Reading feedback is worth it (PR-12).

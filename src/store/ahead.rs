@@ -3,9 +3,19 @@
 use rusqlite::named_params;
 
 use super::{Store, error::StoreError};
-use crate::memory::row::StudyDay;
+use crate::memory::row::{RowId, StudyDay, Utc};
 
 impl Store {
+    /// Tells when the newest attempt was made, by the instant in its id; none before the first.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn newest(&self) -> Result<Option<Utc>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("newest_row"))?;
+        let id: Option<RowId> = statement.query_one([], |row| row.get(0))?;
+        Ok(id.and_then(|id| i64::try_from(id.0 >> 80).ok()).map(Utc))
+    }
+
     /// Tells the first study day after `today` on which something becomes due; none when nothing will.
     ///
     /// # Errors

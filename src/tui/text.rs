@@ -115,6 +115,7 @@ pub fn notice(notice: &Notice) -> String {
             "The explanation is where an error pays off: reading one lifts the next answer far more than a verdict does.".into()
         }
         Notice::NothingElse => "This is the only item left.".into(),
+        Notice::Overridden => OVERRIDDEN.into(),
         Notice::TakenBack => "Taken back. Both stay in the log; only this one will count.".into(),
         Notice::NothingToTakeBack => "Nothing to take back in this session.".into(),
     }
@@ -148,6 +149,15 @@ pub fn nothing_due(days: Option<i32>) -> String {
     match days {
         Some(days) => format!("Nothing is due. The next item comes {}.", in_days(days.max(1))),
         None => "Nothing to drill yet. Add a deck, or take one of those that come with Pratfall.".into(),
+    }
+}
+
+/// Says that another window has a session open.
+#[must_use]
+pub fn elsewhere(pid: Option<u32>) -> String {
+    match pid {
+        Some(pid) => format!("A session is open in another window (process {pid}). Finish it there, or close it."),
+        None => "A session is open in another window. Finish it there, or close it.".into(),
     }
 }
 
