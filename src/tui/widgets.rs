@@ -1,6 +1,10 @@
 //! Pieces of a screen, each a value that draws itself into a buffer. They know themes by role, and no screen.
 
 pub mod bar;
+pub mod code;
 pub mod field;
+pub mod highlight;
+pub mod markdown;
 pub mod measure;
+pub mod table;
 pub mod wrap;
