@@ -266,8 +266,9 @@ impl<'a> Lexer<'a> {
 
     fn is_keyword(&self, end: usize) -> bool {
         let word = self.line.get(self.at..end).unwrap_or("");
-        let matches = |k: &&str| if self.language.ignores_case { k.eq_ignore_ascii_case(word) } else { *k == word };
-        self.language.keywords.iter().any(|k| matches(&k))
+        let matches =
+            |k: &&'static str| if self.language.ignores_case { k.eq_ignore_ascii_case(word) } else { *k == word };
+        self.language.keywords.iter().any(matches)
     }
 }
 

@@ -37,9 +37,12 @@ enum Block {
     /// The first number of an ordered list, whether blank lines part the items, and the items.
     List(Option<u64>, bool, Vec<Vec<Block>>),
     Quote(Vec<Block>),
-    Table(Vec<Alignment>, Vec<Vec<Vec<Piece>>>),
+    Table(Vec<Alignment>, Vec<Row>),
     Rule,
 }
+
+/// The cells of a row, each a text.
+type Row = Vec<Vec<Piece>>;
 
 /// A stretch of text within a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,7 +238,7 @@ struct Builder {
     /// Addresses of the links that are open.
     links: Vec<String>,
     code: Option<(String, String)>,
-    table: Option<(Vec<Alignment>, Vec<Vec<Vec<Piece>>>)>,
+    table: Option<(Vec<Alignment>, Vec<Row>)>,
 }
 
 enum Open {
