@@ -5,6 +5,7 @@
 
 pub mod alike;
 pub mod build;
+pub mod bundled;
 pub mod cloze;
 pub mod fault;
 pub mod fields;

@@ -18,3 +18,8 @@ pub mod round;
 pub mod rows;
 pub mod tally;
 pub mod view;
+
+#[cfg(test)]
+mod world;
+#[cfg(test)]
+mod trials;

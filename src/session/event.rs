@@ -107,8 +107,6 @@ pub enum Effect {
     /// Write these rows and the session as it stands in one transaction; answer with [`Event::Saved`] or
     /// [`Event::NotSaved`].
     Append(Vec<NewRow>),
-    /// Keep the session as it stands.
-    Keep,
     /// The session is over: forget the open one.
     Finish,
 }

@@ -98,6 +98,29 @@ impl Session {
         effects
     }
 
+    /// Tells questions and phases apart: changes whenever what is on the screen is another.
+    #[must_use]
+    pub fn stamp(&self) -> (u64, u8) {
+        let phase = match &self.phase {
+            Phase::Waiting { .. } => 0,
+            Phase::Lesson(_) => 1,
+            // How sure one is belongs to the same question, and so does the way to the disk.
+            Phase::Attempt(..) | Phase::Sure(..) | Phase::Saving(..) => 2,
+            Phase::Verdict(..) => 3,
+            Phase::Words(..) => 4,
+            Phase::Feedback(..) => 5,
+            Phase::Summary => 6,
+            Phase::Done => 7,
+        };
+        (self.asked * 64 + self.past.len() as u64, phase)
+    }
+
+    /// Tells how many minutes the session has taken, rounded up.
+    #[must_use]
+    pub fn minutes(&self) -> usize {
+        usize::try_from(self.watch.0.saturating_sub(self.started.0).div_ceil(60_000)).unwrap_or(usize::MAX)
+    }
+
     fn step(&mut self, phase: Phase, event: Event, now: Now, out: &mut Vec<Effect>) -> Phase {
         match (phase, event) {
             (Phase::Waiting { entry, draft, taken_back }, Event::Loaded(card)) => match card {

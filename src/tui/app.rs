@@ -59,8 +59,8 @@ pub enum Effect {
         /// Leave an open session behind.
         afresh: bool,
     },
-    /// Keep the session and its draft as they stand.
-    Keep,
+    /// Keep this session and its draft as they stand.
+    Keep(Box<Session>),
     /// Stop until continued.
     Suspend,
     /// Leave.
@@ -106,6 +106,10 @@ pub struct App {
     pub trouble: Option<String>,
     /// Leave when the session is over, as `drill` does.
     pub only_drill: bool,
+    /// Spare the terminal what is not ASCII.
+    pub ascii: bool,
+    /// Picks the word that opens a session.
+    pub luck: u64,
 }
 
 impl App {
@@ -123,6 +127,8 @@ impl App {
             reading: None,
             trouble: None,
             only_drill: false,
+            ascii: false,
+            luck: 0,
         }
     }
 
@@ -147,7 +153,7 @@ impl App {
             Input::Reply(reply) => self.reply(*reply, now),
         };
         if let Screen::Drill(drill) = &mut self.screen {
-            drill.settle(now, self.size);
+            drill.settle(now);
             if drill.over() {
                 return [effects, self.drilled()].concat();
             }
@@ -176,10 +182,10 @@ impl App {
 
     fn key(&mut self, key: Key, now: Now) -> Vec<Effect> {
         if key == Key::ctrl('z') {
-            return vec![Effect::Keep, Effect::Suspend];
+            return self.kept(Effect::Suspend);
         }
         if key == Key::ctrl('c') {
-            return vec![Effect::Keep, Effect::Quit];
+            return self.kept(Effect::Quit);
         }
         if self.help {
             // Any key closes the help; the one that opened it must not do more than that.
@@ -244,12 +250,23 @@ impl App {
 
     fn leave_drill(&mut self) -> Vec<Effect> {
         if self.only_drill {
-            return vec![Effect::Keep, Effect::Quit];
+            return self.kept(Effect::Quit);
         }
-        let mut effects = vec![Effect::Keep];
-        effects.extend(self.go_home());
-        // The session is kept by the effect before the screen is asked for again; it is no longer needed here.
+        let effects = self.kept(Effect::LoadHome);
+        self.screen = Screen::Home;
         effects
+    }
+
+    /// Keeps the session, if one is on the screen, before something else is done.
+    fn kept(&self, then: Effect) -> Vec<Effect> {
+        let keep = self.session().map(|session| Effect::Keep(Box::new(session.clone())));
+        keep.into_iter().chain([then]).collect()
+    }
+
+    /// Tells whether the terminal is to be spared what is not ASCII.
+    #[must_use]
+    pub fn ascii(&self) -> bool {
+        self.ascii
     }
 
     fn drilled(&mut self) -> Vec<Effect> {

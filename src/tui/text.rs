@@ -1,14 +1,10 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
+use super::keys::Action;
 use crate::{
     grade::Verdict,
     memory::row::Confidence,
-    session::{
-        rows::Cause,
-        round::Notice,
-        view::Last,
-    },
-    tui::keys::Action,
+    session::{round::Notice, rows::Cause, tally::Mistake, view::Last},
 };
 
 /// Writes a number with its noun, `1 item`, `2 items`.
@@ -186,5 +182,32 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Partial => ("partly", "it was known in part"),
         Action::Procedure => ("wrong order", "the steps came in a wrong order"),
         Action::Misconception => ("belief", "something else was believed"),
+    }
+}
+
+/// Invites words after a confident error or a belief met again (PR-13).
+pub const INVITATION: &str = "A sentence on what you expected is worth most right now: Tab.";
+
+/// Said when "I was right" was said.
+pub const OVERRIDDEN: &str = "Counted as right, on your word. The log keeps both.";
+
+/// Said of an item that was off four times (PR-20).
+pub const STUBBORN: &str = "This one has been off four times. An insight in your own words may hold it.";
+
+/// Said of an item that is put aside (PR-20).
+pub const PARKED: &str = "Put aside for a while, one rung easier. It has been off often enough.";
+
+/// Said above a redo.
+pub const ONCE_MORE: &str = "Once more, from memory.";
+
+/// Pre-fills the line for the failure log from the most telling mistake.
+#[must_use]
+pub fn mistake(mistake: &Mistake) -> String {
+    let said = mistake.said.replace('\n', ", ");
+    match (&mistake.belief, mistake.confidence) {
+        (Some(belief), Some(Confidence::Certain)) => format!("I was certain: {belief}"),
+        (Some(belief), _) => format!("I thought: {belief}"),
+        (None, Some(Confidence::Certain)) => format!("I was certain of “{said}” at {}", mistake.entry.key.item),
+        (None, _) => format!("“{said}” at {}", mistake.entry.key.item),
     }
 }
