@@ -17,21 +17,27 @@ use crate::{clean::clean_block, tui::theme::Theme};
 
 /// Code ready to be laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Code {
+pub struct Listing {
     lang: String,
     /// Cleaned; no tabs, no blanks at the ends of lines, no empty lines at the end.
     text: String,
     numbered: bool,
 }
 
-impl Code {
-    /// Takes code in; tabs become four blanks. `lang` is the name after the fence or after `code.`; one that is not
-    /// known is shown plain.
+impl Listing {
+    /// Takes code in, to be shown with line numbers; tabs become four blanks. `lang` is the name after the fence or
+    /// after `code.`; one that is not known is shown plain.
     #[must_use]
-    pub fn new(lang: &str, text: &str, numbered: bool) -> Self {
+    pub fn new(lang: &str, text: &str) -> Self {
         let text = clean_block(text).replace('\t', "    ");
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-        Self { lang: lang.to_owned(), text: lines.join("\n").trim_end_matches('\n').to_owned(), numbered }
+        Self { lang: lang.to_owned(), text: lines.join("\n").trim_end_matches('\n').to_owned(), numbered: true }
+    }
+
+    /// Takes the line numbers off.
+    #[must_use]
+    pub fn unnumbered(self) -> Self {
+        Self { numbered: false, ..self }
     }
 
     /// Counts the lines; at least 1.
@@ -48,7 +54,8 @@ impl Code {
 
     /// Lays the code out in `columns`: a wider line is clipped and ends with `…`. No line is wider than `columns`.
     #[must_use]
-    pub fn lines(&self, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
+    pub fn lines(&self, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
+        let columns = usize::from(columns);
         // Where the numbers would leave hardly any room, the code is worth more.
         let gutter = if columns >= self.gutter() + 8 { self.gutter() } else { 0 };
         let room = columns.saturating_sub(gutter);
@@ -62,8 +69,8 @@ impl Code {
 
     /// Gives a view of the code to draw.
     #[must_use]
-    pub fn view<'a>(&'a self, theme: &'a Theme) -> CodeView<'a> {
-        CodeView { code: self, theme }
+    pub fn view<'a>(&'a self, theme: &'a Theme) -> ListingView<'a> {
+        ListingView { listing: self, theme }
     }
 
     fn gutter(&self) -> usize {
@@ -73,15 +80,15 @@ impl Code {
 
 /// Code as it is drawn, from its first line.
 #[derive(Debug, Clone, Copy)]
-pub struct CodeView<'a> {
-    code: &'a Code,
+pub struct ListingView<'a> {
+    listing: &'a Listing,
     theme: &'a Theme,
 }
 
-impl Widget for &CodeView<'_> {
+impl Widget for &ListingView<'_> {
     fn render(self, area: Rect, buf: &mut Buffer) {
         let area = area.intersection(buf.area);
-        let lines = self.code.lines(usize::from(area.width), self.theme);
+        let lines = self.listing.lines(area.width, self.theme);
         for (y, line) in (area.top()..area.bottom()).zip(lines) {
             buf.set_line(area.x, y, &line, area.width);
         }
@@ -136,9 +143,14 @@ mod tests {
         Theme::load("dark", false).unwrap()
     }
 
+    fn listing(text: &str, numbered: bool) -> Listing {
+        let listing = Listing::new("rust", text);
+        if numbered { listing } else { listing.unnumbered() }
+    }
+
     #[track_caller]
-    fn check(text: &str, numbered: bool, columns: usize, expected: &[&str]) {
-        assert_eq!(plain(&Code::new("rust", text, numbered).lines(columns, &theme())), expected);
+    fn check(text: &str, numbered: bool, columns: u16, expected: &[&str]) {
+        assert_eq!(plain(&listing(text, numbered).lines(columns, &theme())), expected);
     }
 
     #[test]
@@ -152,14 +164,14 @@ mod tests {
         check("x", true, 0, &[""]);
         check("", false, 5, &[""]);
         check("\u{1b}[31m", false, 9, &["␛[31m"]);
-        assert_eq!(Code::new("rust", "abc\nde", true).widest(), 6);
-        assert_eq!(Code::new("rust", &"x\n".repeat(10), true).widest(), 5);
+        assert_eq!(listing("abc\nde", true).widest(), 6);
+        assert_eq!(listing(&"x\n".repeat(10), true).widest(), 5);
     }
 
     #[test]
     fn a_drawn_block_keeps_to_its_area() {
         let theme = theme();
-        let code = Code::new("rust", "let a;\nlet b;\nlet c;", true);
+        let code = listing("let a;\nlet b;\nlet c;", true);
         let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 3));
         (&code.view(&theme)).render(Rect::new(1, 1, 30, 30), &mut buffer);
         let rows: Vec<String> =
@@ -170,12 +182,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_line_is_wider(text in "(\\PC|[\n\t日\u{301}👩\u{200d}]){0,40}", numbered: bool, columns in 0usize..200) {
-            let code = Code::new("rust", &text, numbered);
+        fn no_line_is_wider(text in "(\\PC|[\n\t日\u{301}👩\u{200d}]){0,40}", numbered: bool, columns in 0u16..200) {
+            let code = listing(&text, numbered);
             for line in plain(&code.lines(columns, &theme())) {
-                prop_assert!(width(&line) <= columns);
+                prop_assert!(width(&line) <= usize::from(columns));
             }
-            prop_assert!(plain(&code.lines(code.widest() + 8, &theme())).iter().all(|l| width(l) <= code.widest()));
+            prop_assert!(plain(&code.lines(code.widest() as u16 + 8, &theme())).iter().all(|l| width(l) <= code.widest()));
         }
     }
 }

@@ -13,7 +13,7 @@ use ratatui::{
 };
 
 use super::{
-    code::Code,
+    code::Listing,
     measure::width,
     table::Table,
     wrap::{Run, wrap},
@@ -33,7 +33,7 @@ pub struct Markdown {
 enum Block {
     Paragraph(Vec<Piece>),
     Heading(Vec<Piece>),
-    Code(Code),
+    Code(Listing),
     /// The first number of an ordered list, whether blank lines part the items, and the items.
     List(Option<u64>, bool, Vec<Vec<Block>>),
     Quote(Vec<Block>),
@@ -72,7 +72,7 @@ impl Markdown {
 
     /// Takes a text of one line apart: an option, a belief. What begins a block elsewhere (`#`, `-`, `1.`) is text here.
     #[must_use]
-    pub fn inline(text: &str) -> Self {
+    pub fn one_line(text: &str) -> Self {
         // Behind a bracket nothing begins a block, and emphasis can still begin; the bracket is taken off again.
         let line = format!("({}", text.split_whitespace().collect::<Vec<_>>().join(" "));
         let mut markdown = Self::new(&line);
@@ -87,18 +87,24 @@ impl Markdown {
 
     /// Lays the text out in `columns`; no line is wider (a width of 0 counts as 1).
     #[must_use]
-    pub fn lines(&self, columns: usize, theme: &Theme) -> Vec<Line<'static>> {
-        let columns = columns.max(1);
+    pub fn lines(&self, columns: u16, theme: &Theme) -> Vec<Line<'static>> {
+        let columns = usize::from(columns).max(1);
         let mut lines = Vec::new();
         stack(&self.blocks, true, columns, theme, &mut lines);
         lines
     }
 
-    /// Gives the columns the text would take on as few lines as possible; code blocks count with their widest line.
+    /// Lays the text out as a single line of whatever width, blocks and breaks one behind the other.
     #[must_use]
-    pub fn widest(&self, theme: &Theme) -> usize {
-        let lines = self.lines(usize::from(u16::MAX), theme);
-        lines.iter().map(line_width).max().unwrap_or(0)
+    pub fn inline(&self, theme: &Theme) -> Line<'static> {
+        let mut spans: Vec<Span<'static>> = Vec::new();
+        for line in self.lines(u16::MAX, theme).into_iter().filter(|l| !l.spans.is_empty()) {
+            if !spans.is_empty() {
+                spans.push(Span::raw(" "));
+            }
+            spans.extend(line.spans);
+        }
+        Line::from(spans)
     }
 
     /// Gives a view of the text to draw.
@@ -121,7 +127,7 @@ impl Widget for &MarkdownView<'_> {
         if area.is_empty() {
             return;
         }
-        let lines = self.markdown.lines(usize::from(area.width), self.theme);
+        let lines = self.markdown.lines(area.width, self.theme);
         for (y, line) in (area.top()..area.bottom()).zip(lines) {
             buf.set_line(area.x, y, &line, area.width);
         }
@@ -145,7 +151,7 @@ fn lay(block: &Block, columns: usize, theme: &Theme, out: &mut Vec<Line<'static>
         Block::Paragraph(pieces) => out.extend(wrap(&runs(pieces, theme.text, theme), columns)),
         Block::Heading(pieces) => out.extend(wrap(&runs(pieces, theme.strong, theme), columns)),
         Block::Code(code) => {
-            let mut lines = code.lines(columns.saturating_sub(2).max(1), theme);
+            let mut lines = code.lines(narrow(columns.saturating_sub(2).max(1)), theme);
             prefix(&mut lines, "  ", "  ", Style::new(), columns);
             out.append(&mut lines);
         }
@@ -183,6 +189,10 @@ fn lay(block: &Block, columns: usize, theme: &Theme, out: &mut Vec<Line<'static>
         }
         Block::Rule => out.push(Line::from(Span::styled("─".repeat(columns.min(24)), theme.rule))),
     }
+}
+
+fn narrow(columns: usize) -> u16 {
+    u16::try_from(columns).unwrap_or(u16::MAX)
 }
 
 /// The columns left behind a marker; where it would leave hardly any, it is left out.
@@ -328,7 +338,7 @@ impl Builder {
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => self.leave(),
             TagEnd::CodeBlock => {
                 if let Some((lang, text)) = self.code.take() {
-                    self.close(Block::Code(Code::new(&lang, &text, false)));
+                    self.close(Block::Code(Listing::new(&lang, &text).unnumbered()));
                 }
             }
             TagEnd::TableCell => {
@@ -444,7 +454,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(text: &str, columns: usize, expected: &str) {
+    fn check(text: &str, columns: u16, expected: &str) {
         assert_eq!(plain(&Markdown::new(text).lines(columns, &theme())), expected);
     }
 
@@ -497,15 +507,15 @@ mod tests {
         for text in
             ["# define", "- 5", "1. one", "> x", "    x", "+ x", "---", "| a | b |", "x\n---", "[a]: b", "***", "(x"]
         {
-            let lines = Markdown::inline(text).lines(40, &theme());
+            let lines = Markdown::one_line(text).lines(40, &theme());
             assert_eq!(plain(&lines), text.split_whitespace().collect::<Vec<_>>().join(" "));
         }
-        let lines = Markdown::inline("_all_ of `it` **now**").lines(40, &theme());
+        let lines = Markdown::one_line("_all_ of `it` **now**").lines(40, &theme());
         assert_eq!(plain(&lines), "all of it now");
         let styles: Vec<Style> = lines[0].spans.iter().map(|s| s.style).collect();
         let t = theme();
         assert_eq!(styles, [t.emphasis, t.text, t.code.inline, t.text, t.strong]);
-        assert!(Markdown::inline("").lines(10, &t).is_empty());
+        assert!(Markdown::one_line("").lines(10, &t).is_empty());
     }
 
     #[test]
@@ -516,18 +526,19 @@ mod tests {
         assert!(!lines.is_empty());
         let long = Markdown::new(&"word ".repeat(100_000)).lines(80, &theme());
         assert_eq!(long.len(), 6_250);
-        assert_eq!(Markdown::new("a b c").widest(&theme()), 5);
+        let line = Markdown::new("a *b*\nc\n\n- d").inline(&theme());
+        assert_eq!(plain(&[line]), "a b c • d");
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(300))]
 
         #[test]
-        fn no_line_is_wider(text in "(\\PC|[ \n\t#>*_`|.\\-~<&日\u{301}👩\u{200d}]|- |1\\. |\\| |\n\n|\\|-\\|){0,60}", columns in 1usize..200) {
+        fn no_line_is_wider(text in "(\\PC|[ \n\t#>*_`|.\\-~<&日\u{301}👩\u{200d}]|- |1\\. |\\| |\n\n|\\|-\\|){0,60}", columns in 1u16..200) {
             let theme = theme();
-            for markdown in [Markdown::new(&text), Markdown::inline(&text)] {
+            for markdown in [Markdown::new(&text), Markdown::one_line(&text)] {
                 for line in markdown.lines(columns, &theme) {
-                    prop_assert!(line_width(&line) <= columns, "{line:?} in {columns}");
+                    prop_assert!(line_width(&line) <= usize::from(columns), "{line:?} in {columns}");
                     prop_assert!(line.spans.iter().all(|s| !s.content.chars().any(char::is_control)));
                 }
             }
