@@ -1,5 +1,7 @@
 //! The house keeps its shape: floors, no import loops, file sizes, pure parts, decks and examples that parse.
 
+#![allow(clippy::unwrap_used, reason = "a test says what it found by failing")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

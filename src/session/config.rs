@@ -40,6 +40,8 @@ pub struct Config {
     pub params: u32,
     /// The hour at which a study day turns, 0 to 23.
     pub turn_hour: u8,
+    /// Names what is drilled; empty for everything.
+    pub scope: String,
 }
 
 impl Default for Config {
@@ -56,6 +58,7 @@ impl Default for Config {
             critical_retention: 0.95,
             params: 0,
             turn_hour: 4,
+            scope: String::new(),
         }
     }
 }

@@ -127,6 +127,8 @@ impl Session {
                 Some(card) => self.open(Round::new(entry, *card), draft, taken_back, now),
                 None => self.next(now, out),
             },
+            // What cannot be read now is passed over; the screen says why.
+            (Phase::Waiting { .. }, Event::NotSaved(_)) => self.next(now, out),
             (Phase::Lesson(round), Event::GoOn) => self.ask(round, None, Draft::default(), now),
             (Phase::Attempt(round, turn), event) => self.attempt(round, turn, event, now, out),
             (Phase::Sure(round, turn), event) => self.sure(round, turn, event, now, out),
