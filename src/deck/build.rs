@@ -24,7 +24,7 @@ pub fn build(root: &DeTable<'_>, faults: &mut Faults) -> Option<Deck> {
     let misconceptions = misconceptions(root, faults);
     let house = House {
         strict: flag(head, "strict"),
-        marks: rung::marks(head, faults),
+        marks: rung::marks(head),
         beliefs: misconceptions.iter().map(|m| m.id.as_str()).collect(),
     };
     let mut skills = skills(root, faults);
@@ -32,7 +32,7 @@ pub fn build(root: &DeTable<'_>, faults: &mut Faults) -> Option<Deck> {
     let languages = strings(head, "languages");
     items.extend(pairs::items(root, &languages, house.strict));
     refs::items(root, faults);
-    if items.is_empty() && !table::tables(root, "item").any(|_| true) {
+    if items.is_empty() && !["item", "pairs"].iter().any(|key| root.contains_key(*key)) {
         let span = root.get("deck").map(|v| v.span()).unwrap_or_default();
         faults.error(code::NOTHING_ASKED, &span, || {
             ("the deck asks nothing".to_owned(), Some("add an `[[item]]` or a table `[pairs.NAME]`".to_owned()))
@@ -146,7 +146,8 @@ fn item(table: &DeTable<'_>, at: &Range<usize>, house: &House<'_>, faults: &mut 
     let mut rungs = Vec::new();
     if let Some(ladder) = table.get("rung") {
         for (rung, at) in table::tables(table, "rung") {
-            rungs.extend(base.rung(rung, &at, house, faults));
+            let code = rung::code_block(rung, faults);
+            rungs.extend(base.rung(rung, code, &at, house, faults));
         }
         if ladder.get_ref().as_array().is_some_and(|l| l.is_empty()) {
             faults.error(code::NOTHING_ASKED, &ladder.span(), || {
@@ -154,7 +155,7 @@ fn item(table: &DeTable<'_>, at: &Range<usize>, house: &House<'_>, faults: &mut 
             });
         }
     } else {
-        rungs.extend(base.rung(table, at, house, faults));
+        rungs.extend(base.rung(table, None, at, house, faults));
     }
     let mut variants = Vec::new();
     for (variant, at) in table::tables(table, "variants") {
@@ -203,7 +204,15 @@ struct Base<'b> {
 }
 
 impl Base<'_> {
-    fn rung(&self, table: &DeTable<'_>, at: &Range<usize>, house: &House<'_>, faults: &mut Faults) -> Option<Rung> {
+    /// Reads a rung; `code` is its own code block, an inner nothing one that takes the item's away.
+    fn rung(
+        &self,
+        table: &DeTable<'_>,
+        code: Option<Option<Code>>,
+        at: &Range<usize>,
+        house: &House<'_>,
+        faults: &mut Faults,
+    ) -> Option<Rung> {
         let ask = rung::ask(table, house, at, faults)?;
         let prompt = text(table, "prompt").or_else(|| self.prompt.map(str::to_owned)).unwrap_or_default();
         if prompt.trim().is_empty() && !matches!(ask, Ask::Cloze(_)) {
@@ -211,10 +220,7 @@ impl Base<'_> {
                 ("nothing is asked: there is no `prompt`".to_owned(), Some("give the item or the rung one".to_owned()))
             });
         }
-        let code = match rung::code_block(table, faults) {
-            Some(own) => own,
-            None => self.code.cloned(),
-        };
+        let code = code.unwrap_or_else(|| self.code.cloned());
         let hints = if table.contains_key("hints") { strings(table, "hints") } else { self.hints.to_vec() };
         Some(Rung { prompt, code, hints, timed: table::number(table, "timed"), ask })
     }

@@ -65,9 +65,6 @@ fn choose(table: &DeTable<'_>, house: &House<'_>, at: &Range<usize>, faults: &mu
     let many = table.get("right")?.get_ref().is_array();
     let mut options: Vec<Choice> = Vec::with_capacity(right.len() + wrong.len());
     let mut taken: HashSet<String> = HashSet::new();
-    if right.is_empty() {
-        faults.error(code::NO_ANSWER, &table.get("right")?.span(), || ("no option is right".to_owned(), None));
-    }
     if wrong.is_empty() {
         faults.error(code::NO_ANSWER, &table.get("wrong")?.span(), || {
             ("there is nothing to choose against".to_owned(), Some("add at least one wrong option".to_owned()))
@@ -115,21 +112,15 @@ fn one_line(text: &str, span: &Range<usize>, faults: &mut Faults) {
 }
 
 fn type_in(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option<TypeIn> {
-    let right = answers(table, faults)?;
+    let right = table::strings(table, "right");
+    if right.is_empty() {
+        return None;
+    }
+
     let folding = folding(table, house);
     let multiline = table::flag(table, "multiline") || right.iter().any(|r| r.trim().contains('\n'));
     let traps = traps(table, house, faults);
     Some(TypeIn { right, pattern: pattern(table, faults), folding, traps, multiline })
-}
-
-fn answers(table: &DeTable<'_>, faults: &mut Faults) -> Option<Vec<String>> {
-    let right = table::strings(table, "right");
-    if right.is_empty() {
-        let value = table.get("right").filter(|v| v.get_ref().is_array())?;
-        faults.error(code::NO_ANSWER, &value.span(), || ("no answer is right".to_owned(), None));
-        return None;
-    }
-    Some(right)
 }
 
 fn pattern(table: &DeTable<'_>, faults: &mut Faults) -> Option<String> {
@@ -197,7 +188,7 @@ fn number(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option
 }
 
 fn blanks(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option<Cloze> {
-    let own = marks(table, faults);
+    let own = marks(table);
     let (open, close) = match own.as_ref().or(house.marks.as_ref()) {
         Some((open, close)) => (open.as_str(), close.as_str()),
         None => cloze::MARKS,
@@ -223,21 +214,12 @@ fn blanks(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option
     }
 }
 
-/// Reads `marks` of a table: two different texts.
-pub fn marks(table: &DeTable<'_>, faults: &mut Faults) -> Option<(String, String)> {
-    let value = table.get("marks")?;
-    let list = table::strings(table, "marks");
-    match list.as_slice() {
-        [open, close] if !open.trim().is_empty() && !close.trim().is_empty() => Some((open.clone(), close.clone())),
-        _ => {
-            faults.error(code::VALUE, &value.span(), || {
-                (
-                    "expected two marks, an opening and a closing one".to_owned(),
-                    Some("`marks = [\"«\", \"»\"]`".to_owned()),
-                )
-            });
-            None
-        }
+/// Reads `marks` of a table: two texts.
+#[must_use]
+pub fn marks(table: &DeTable<'_>) -> Option<(String, String)> {
+    match table::strings(table, "marks").as_slice() {
+        [open, close] if !open.is_empty() && !close.is_empty() => Some((open.clone(), close.clone())),
+        _ => None,
     }
 }
 
