@@ -132,7 +132,7 @@ impl Look<'_> {
     fn choose(&mut self, index: usize, choose: &Choose, rights: &[&str]) {
         let mut seen: HashMap<String, &str> = HashMap::new();
         for option in &choose.options {
-            if let Some(other) = seen.insert(key(&option.text), &option.text) {
+            if let Some(other) = seen.insert(spaced(&option.text), &option.text) {
                 let wrong = [Step::Key("wrong"), Step::Key(&option.text)];
                 self.warn(
                     code::SAME_ANSWERS,
@@ -290,11 +290,15 @@ fn rights(ask: &Ask) -> Vec<&str> {
     }
 }
 
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn fold(text: &str, folding: Folding) -> String {
     if folding.strict {
         text.trim().to_owned()
     } else if folding.case_exact {
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        spaced(text)
     } else {
         key(text)
     }
@@ -387,8 +391,8 @@ mod tests {
         check_item("", "right = [\"Vec\", \"vec\"]\nstrict = true", "");
         check_item("", "right = [\"Vec\", \"vec\"]\ncase = \"exact\"", "");
         check_item("", "text = \"a {{b|B}}\"", "12:1 P101 the answers `b` and `B` are the same");
-        let wrong = "right = \"x y\"\n[item.rung.wrong]\n\"X  y.\" = \"because\"";
-        check_item("", wrong, "12:1 P101 the options `X  y.` and `x y` can hardly be told apart");
+        let wrong = "right = \"x y\"\n[item.rung.wrong]\n\"x  y\" = \"because\"\n\"x Y\" = \"so\"";
+        check_item("", wrong, "12:1 P101 the options `x  y` and `x y` can hardly be told apart");
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub enum Kind {
     Text,
     /// Text on one line that says something.
     Line,
+    /// A side of a pair: a text on one line, of [`SIDE_MAX`] characters at most.
+    Side,
     /// A text that says something: an answer.
     Answer,
     /// An identity without a slash.
@@ -68,6 +70,9 @@ pub enum Kind {
     /// A list of tables.
     Tables(&'static Shape),
 }
+
+/// The longest meaning of a pair, in characters: it is copied into the items of its siblings.
+pub const SIDE_MAX: usize = 200;
 
 /// The newest format this version reads.
 pub const FORMAT: i64 = 1;
@@ -236,13 +241,15 @@ pub static PAIR_TABLE: Shape = Shape {
     header: "{ means, note, was }",
     asks: false,
     fields: &[
-        must("means", ANSWERS, "The other side, or all of its accepted forms."),
+        must("means", MEANS, "The other side, or all of its accepted forms."),
         may("note", Kind::Text, "Shown as the explanation, Markdown."),
         may("was", LONG_IDS, "Earlier left sides; keep the history over a rename."),
     ],
 };
 
-const PAIR: Kind = Kind::Either(&[Kind::Answer, Kind::List(&Kind::Answer, 1, 100), Kind::Table(&PAIR_TABLE)]);
+const MEANS: Kind = Kind::Either(&[Kind::Side, SIDES]);
+const SIDES: Kind = Kind::List(&Kind::Side, 1, 100);
+const PAIR: Kind = Kind::Either(&[Kind::Side, SIDES, Kind::Table(&PAIR_TABLE)]);
 
 /// The ways of asking, by the name in `ask`, with the keys each adds to a rung.
 pub static ASKS: [(&str, Shape); 4] = [
@@ -342,9 +349,8 @@ impl Kind {
     #[must_use]
     pub fn expected(&self) -> String {
         match self {
-            Kind::Text | Kind::Line | Kind::Answer | Kind::Id | Kind::LongId | Kind::OneOf(_) | Kind::Ask => {
-                "a text".to_owned()
-            }
+            Kind::Text | Kind::Line | Kind::Side | Kind::Answer => "a text".to_owned(),
+            Kind::Id | Kind::LongId | Kind::OneOf(_) | Kind::Ask => "a text".to_owned(),
             Kind::Percent => "a text such as \"2%\"".to_owned(),
             Kind::Flag => "true or false".to_owned(),
             Kind::Whole(..) | Kind::Format => "a whole number".to_owned(),

@@ -1,6 +1,7 @@
 //! A table that asks something to an [`Ask`].
 
-use std::collections::HashSet;
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use regex::RegexBuilder;
@@ -14,7 +15,10 @@ use crate::deck::model::{
 use crate::deck::table::{self, Value};
 
 /// The largest size a compiled pattern may have, in bytes.
-pub const PATTERN_SIZE: usize = 1 << 20;
+pub const PATTERN_SIZE: usize = 256 << 10;
+
+/// The most patterns a deck may have: each is compiled when the deck is read.
+pub const PATTERNS_MAX: usize = 500;
 
 /// The longest pattern, in bytes.
 pub const PATTERN_MAX: usize = 4096;
@@ -30,7 +34,9 @@ pub struct House<'h> {
     /// Marks around a blank.
     pub marks: Option<(String, String)>,
     /// The ids of the misconceptions there are.
-    pub beliefs: HashSet<&'h str>,
+    pub beliefs: BTreeSet<&'h str>,
+    /// How many patterns the deck has had so far.
+    pub patterns: Cell<usize>,
 }
 
 /// Reads how a table asks; nothing where a fault, told before or here, stands in the way.
@@ -120,12 +126,20 @@ fn type_in(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Optio
     let folding = folding(table, house);
     let multiline = table::flag(table, "multiline") || right.iter().any(|r| r.trim().contains('\n'));
     let traps = traps(table, house, faults);
-    Some(TypeIn { right, pattern: pattern(table, faults), folding, traps, multiline })
+    Some(TypeIn { right, pattern: pattern(table, house, faults), folding, traps, multiline })
 }
 
-fn pattern(table: &DeTable<'_>, faults: &mut Faults) -> Option<String> {
+fn pattern(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option<String> {
     let value = table.get("pattern")?;
     let pattern = value.get_ref().as_str()?;
+    house.patterns.set(house.patterns.get() + 1);
+    if house.patterns.get() > PATTERNS_MAX {
+        faults.error(code::PATTERN, &value.span(), || {
+            let hint = "list the accepted answers, or split the deck".to_owned();
+            (format!("a deck can have {PATTERNS_MAX} patterns, and this is one more"), Some(hint))
+        });
+        return None;
+    }
     if pattern.len() > PATTERN_MAX {
         faults.error(code::PATTERN, &value.span(), || {
             (format!("the pattern is {} bytes long, at most {PATTERN_MAX} can be used", pattern.len()), None)
@@ -275,7 +289,8 @@ fn reply(value: &Value<'_>, house: &House<'_>, faults: &mut Faults) -> Reply {
     }
 }
 
-/// Reports a name that leads nowhere, with the likeliest one that does.
+/// Reports a name that leads nowhere, with the likeliest one that does; `known` comes in an order of its own, so that the
+/// message is the same each time.
 pub fn unresolved<'a>(
     what: &str,
     name: &str,
@@ -284,9 +299,6 @@ pub fn unresolved<'a>(
     faults: &mut Faults,
 ) {
     faults.error(code::UNRESOLVED, span, || {
-        // The order of a set is not the same from run to run; the message must be.
-        let mut known: Vec<&str> = known.collect();
-        known.sort_unstable();
         let hint = match nearest(name, known) {
             Some(near) => Some(format!("did you mean {}?", quote(near))),
             None if what == "item" => None,

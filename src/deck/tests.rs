@@ -871,6 +871,20 @@ fn hostile_files() {
 }
 
 #[test]
+fn what_would_multiply_in_memory_is_bounded() {
+    let pairs: String = (0..30_000).map(|n| format!("w{n} = \"m{n}\"\n")).collect();
+    check_hostile(format!("{HEAD}[pairs.a]\n{pairs}").as_bytes(), "P002 the deck holds 30000 items, at most 20000");
+    let item = format!("[[item]]\nid = \"a\"\nprompt = \"{}\"\n", "p".repeat(1_000_000));
+    let rungs = "[[item.rung]]\nright = \"x\"\n".repeat(21);
+    check_hostile(format!("{HEAD}{item}{rungs}").as_bytes(), "P011 an item can have 20 rungs");
+    check_hostile(format!("{HEAD}[pairs.a]\nx = \"{}\"\n", "y".repeat(201)).as_bytes(), "P011 a side of a pair");
+    let patterns: String = (0..501)
+        .map(|n| format!("[[item]]\nid = \"i{n}\"\nprompt = \"p\"\nright = \"x\"\npattern = \"a\"\n"))
+        .collect();
+    check_hostile(format!("{HEAD}{patterns}").as_bytes(), "P022 a deck can have 500 patterns");
+}
+
+#[test]
 fn a_byte_order_mark_and_foreign_line_ends_are_fine() {
     let text = format!("\u{feff}{HEAD}[[item]]\nid = \"a\"\nprompt = '''x\ny'''\nright = \"x\"\n");
     let parsed = parse_bytes("x", text.replace('\n', "\r\n").as_bytes());

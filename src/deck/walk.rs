@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::clean::{is_hostile, is_invisible, name};
 use crate::deck::fault::{Faults, code, nearest, quote};
-use crate::deck::fields::{ASKS, FILE, FORMAT, Field, ITEM, Kind, Shape, asking};
+use crate::deck::fields::{ASKS, FILE, FORMAT, Field, ITEM, Kind, SIDE_MAX, Shape, asking};
 use crate::deck::table::{self, Value};
 
 /// The longest id, in characters.
@@ -190,8 +190,14 @@ impl Walk<'_> {
             return;
         }
         match kind {
-            Kind::Line | Kind::Answer if text.trim().is_empty() => {
+            Kind::Line | Kind::Side | Kind::Answer if text.trim().is_empty() => {
                 self.faults.error(code::EMPTY, at, || ("this text is empty".to_owned(), None));
+            }
+            Kind::Side if text.len() > SIDE_MAX && text.chars().count() > SIDE_MAX => {
+                self.faults.error(code::VALUE, at, || {
+                    let hint = "put what is to be explained into `note`".to_owned();
+                    (format!("a side of a pair must not be longer than {SIDE_MAX} characters"), Some(hint))
+                });
             }
             Kind::Id | Kind::LongId => self.id(matches!(kind, Kind::LongId), text, at),
             Kind::OneOf(allowed) if !allowed.contains(&text) => {
@@ -330,7 +336,7 @@ impl Walk<'_> {
 
 fn suits(kind: &Kind, value: &DeValue<'_>) -> bool {
     match kind {
-        Kind::Text | Kind::Line | Kind::Answer | Kind::Id | Kind::LongId => value.is_str(),
+        Kind::Text | Kind::Line | Kind::Side | Kind::Answer | Kind::Id | Kind::LongId => value.is_str(),
         Kind::OneOf(_) | Kind::Ask | Kind::Percent => value.is_str(),
         Kind::Flag => value.is_bool(),
         Kind::Whole(..) | Kind::Format => value.is_integer(),
@@ -345,7 +351,7 @@ fn takes_text(kind: &Kind) -> bool {
     match kind {
         Kind::Either(kinds) => kinds.iter().any(takes_text),
         Kind::List(of, ..) => takes_text(of),
-        Kind::Text | Kind::Line | Kind::Answer | Kind::Id | Kind::LongId | Kind::Percent => true,
+        Kind::Text | Kind::Line | Kind::Side | Kind::Answer | Kind::Id | Kind::LongId | Kind::Percent => true,
         _ => false,
     }
 }
