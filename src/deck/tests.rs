@@ -787,6 +787,44 @@ fn examples_parse() {
 }
 
 #[test]
+fn the_reference_names_every_key_and_code() {
+    let page = include_str!("../../docs/decks.md");
+    let shapes = [
+        &fields::DECK,
+        &fields::SKILL,
+        &fields::MISCONCEPTION,
+        &fields::ITEM,
+        &fields::RUNG,
+        &fields::VARIANT,
+        &fields::STAKES,
+        &fields::REPLY_TABLE,
+        &fields::PAIR_TABLE,
+    ];
+    for field in shapes.into_iter().chain(fields::ASKS.iter().map(|(_, s)| s)).flat_map(|s| s.fields) {
+        let key = field.key;
+        let named = [format!("`{key}`"), format!("`{key}."), format!("{key} = ")].iter().any(|k| page.contains(k));
+        assert!(named, "{key} is missing");
+    }
+    let source = include_str!("fault.rs");
+    for code in source.lines().filter_map(|l| l.split_once(": &str = \"P")).filter_map(|(_, c)| c.get(..3)) {
+        assert!(page.contains(&format!("| P{code} |")), "P{code} is missing");
+    }
+    for block in page.split("```toml\n").skip(1).filter_map(|b| b.split("```").next()) {
+        if block.starts_with("format") {
+            assert_eq!(parse("x", block).faults, vec![]);
+        }
+        if block.starts_with("[pairs") {
+            assert_eq!(parse("x", &format!("{HEAD}{block}")).faults, vec![]);
+        }
+        if block.starts_with("[[item]]") {
+            let rest = "[[skill]]\nid = \"moves\"\ntitle = \"Moves\"\n[[misconception]]\nid = \"copies-everywhere\"\n\
+                        belief = \"x\"\nrefute = \"y\"\n";
+            assert_eq!(parse("x", &format!("{HEAD}{rest}{block}")).faults, vec![]);
+        }
+    }
+}
+
+#[test]
 fn what_is_left_out_has_defaults_and_rungs_inherit() {
     let text = r#"format = 1
 [deck]
