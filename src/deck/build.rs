@@ -34,6 +34,7 @@ pub fn build(root: &DeTable<'_>, faults: &mut Faults) -> Option<Deck> {
         marks: rung::marks(head),
         beliefs: misconceptions.iter().map(|m| m.id.as_str()).collect(),
         patterns: Cell::new(0),
+        large_patterns: Cell::new(0),
     };
     if too_many(root, faults) {
         return None;

@@ -520,6 +520,9 @@ How do you say **fish** in Spanish? pescado / pez ! x / y / z",
                     }
                     assert_eq!(options(&table(Some((a, b)))[a]), siblings, "{size}: {a} with {b}");
                 }
+                // All of a block show the same options, so that no two sets can be compared for what they share.
+                let block = before.get(a / OPTIONS * OPTIONS).filter(|_| a / OPTIONS < size / OPTIONS);
+                assert!(block.is_none_or(|first| options(first) == options(item)), "{size}: {a}");
             }
         }
     }

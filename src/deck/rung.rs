@@ -15,7 +15,13 @@ use crate::deck::model::{
 use crate::deck::table::{self, Value};
 
 /// The largest size a compiled pattern may have, in bytes.
-pub const PATTERN_SIZE: usize = 256 << 10;
+pub const PATTERN_SIZE: usize = 1 << 20;
+
+/// The size beyond which a compiled pattern is a large one, in bytes.
+pub const PATTERN_LARGE: usize = 64 << 10;
+
+/// The most large patterns a deck may have: each takes milliseconds to compile.
+pub const LARGE_PATTERNS_MAX: usize = 30;
 
 /// The most patterns a deck may have: each is compiled when the deck is read.
 pub const PATTERNS_MAX: usize = 500;
@@ -37,6 +43,8 @@ pub struct House<'h> {
     pub beliefs: BTreeSet<&'h str>,
     /// How many patterns the deck has had so far.
     pub patterns: Cell<usize>,
+    /// How many of them were large.
+    pub large_patterns: Cell<usize>,
 }
 
 /// Reads how a table asks; nothing where a fault, told before or here, stands in the way.
@@ -147,7 +155,19 @@ fn pattern(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Optio
         return None;
     }
     let anchored = format!("^(?:{pattern})$");
-    let tried = RegexBuilder::new(&anchored).size_limit(PATTERN_SIZE).dfa_size_limit(PATTERN_SIZE).build();
+    let compile = |size| RegexBuilder::new(&anchored).size_limit(size).dfa_size_limit(size).build();
+    let mut tried = compile(PATTERN_LARGE);
+    if let Err(regex::Error::CompiledTooBig(_)) = tried {
+        house.large_patterns.set(house.large_patterns.get() + 1);
+        if house.large_patterns.get() > LARGE_PATTERNS_MAX {
+            faults.error(code::PATTERN, &value.span(), || {
+                let hint = "`[a-z]` is far smaller than `\\w`, and so is `[0-9]` than `\\d`".to_owned();
+                (format!("a deck can have {LARGE_PATTERNS_MAX} patterns as large as this one"), Some(hint))
+            });
+            return None;
+        }
+        tried = compile(PATTERN_SIZE);
+    }
     if let Err(error) = tried {
         faults.error(code::PATTERN, &value.span(), || {
             let words = match &error {

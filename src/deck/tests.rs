@@ -920,6 +920,8 @@ fn what_would_multiply_in_memory_is_bounded() {
         .map(|n| format!("[[item]]\nid = \"i{n}\"\nprompt = \"p\"\nright = \"x\"\npattern = \"a\"\n"))
         .collect();
     check_hostile(format!("{HEAD}{patterns}").as_bytes(), "P022 a deck can have 500 patterns");
+    let large: String = patterns.replace("\"a\"", "'\\w{9}'").split_inclusive("'\n").take(31).collect();
+    check_hostile(format!("{HEAD}{large}").as_bytes(), "P022 a deck can have 30 patterns as large");
 }
 
 #[test]
