@@ -2,10 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::{
-    Store, columns,
-    error::StoreError,
-};
+use super::{Store, columns, error::StoreError};
 use crate::{
     memory::row::{Attempt, Event, ItemKey, Row, RowId, What},
     session::rows::{Reflection, Stumble},

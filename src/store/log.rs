@@ -8,8 +8,7 @@ use super::{
     Store, columns,
     derive::Sets,
     error::StoreError,
-    memories,
-    rebuild,
+    memories, rebuild,
     working::{self, DraftChange},
 };
 use crate::{
