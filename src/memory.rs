@@ -17,3 +17,8 @@ pub mod predict;
 pub mod preview;
 pub mod row;
 pub mod state;
+
+#[cfg(test)]
+mod invariants;
+#[cfg(test)]
+mod trial;

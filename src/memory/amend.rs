@@ -15,7 +15,8 @@ use super::{
 /// The corrections that hold among the rows of an item.
 #[derive(Debug, Default)]
 pub struct Amendments {
-    gone: BTreeSet<RowId>,
+    undone: BTreeSet<RowId>,
+    idle: BTreeSet<RowId>,
     outcomes: BTreeMap<RowId, Vec<Correction>>,
     awaited: Vec<RowId>,
 }
@@ -34,12 +35,12 @@ impl Amendments {
         if !rows.iter().any(|row| matches!(row, Row::Event(event) if target(&event.what).is_some())) {
             return Amendments::default();
         }
-        let mut amendments = Amendments { gone: undone(rows), ..Amendments::default() };
+        let mut amendments = Amendments { undone: undone(rows), ..Amendments::default() };
         let ids: BTreeSet<RowId> = rows.iter().map(|row| row.order().1).collect();
         for row in rows {
             let Row::Event(event) = row else { continue };
             let Some(attempt) = target(&event.what) else { continue };
-            if amendments.gone.contains(&event.id) {
+            if amendments.undone.contains(&event.id) {
                 continue;
             }
             if !ids.contains(&attempt) {
@@ -53,7 +54,7 @@ impl Amendments {
                 }
                 What::Slip { .. } => Correction::Slip,
                 What::LowEffort { .. } => {
-                    amendments.gone.insert(attempt);
+                    amendments.idle.insert(attempt);
                     continue;
                 }
                 _ => continue,
@@ -65,8 +66,12 @@ impl Amendments {
 
     /// Tells whether a row counts as never made.
     #[must_use]
-    pub fn gone(&self, id: RowId) -> bool {
-        self.gone.contains(&id)
+    pub fn gone(&self, row: &Row) -> bool {
+        match row {
+            Row::Attempt(a) => self.undone.contains(&a.id) || self.idle.contains(&a.id),
+            // Effort is said of attempts alone; of an event it means nothing.
+            Row::Event(event) => self.undone.contains(&event.id),
+        }
     }
 
     /// Gives the outcome of an attempt after its corrections; of several the last one holds.

@@ -196,3 +196,267 @@ fn put_aside(memory: &mut Memory, day: StudyDay, fell: bool) -> StudyDay {
     check::put_off(memory, until);
     until
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        grade::Verdict,
+        memory::{
+            fsrs::Strength,
+            row::{Confidence, Utc, What},
+            trial::{Learner, off},
+        },
+    };
+
+    fn strengths() -> [Strength; 3] {
+        Model::default().initial()
+    }
+
+    #[test]
+    fn a_pretest_is_never_a_lapse_and_starts_between_again_and_good() {
+        let [again, _, good] = strengths();
+        let check = |what: &str, change: &dyn Fn(&mut Attempt), stability: f64, due: u32| {
+            let mut learner = Learner::default();
+            // With no rung above there is no promotion to halve it.
+            learner.answers(5, |a| {
+                a.ceiling = 0;
+                change(a);
+            });
+            let m = learner.memory();
+            assert!((m.stability - stability).abs() < 1e-9, "{what}: {}", m.stability);
+            assert_eq!((m.due.since(StudyDay(5)), m.lapses, m.reps), (due, 0, 1), "{what}");
+        };
+        let mean = (again.stability * good.stability).sqrt();
+        check("off", &off, again.stability, 1);
+        check("gave up", &|a| (a.verdict, a.score) = (Verdict::GaveUp, 0.0), again.stability, 1);
+        check("half", &|a| (a.verdict, a.score) = (Verdict::Partial, 0.5), mean, 1);
+        check("right", &|_| (), good.stability, 4);
+        check("a choice uses k", &|a| (a.guess, a.k) = (0.25, 0.0), mean, 1);
+        check("recorded as a review all the same", &|a| a.phase = Phase::Review, good.stability, 4);
+    }
+
+    #[test]
+    fn a_promoted_pretest_keeps_what_a_miss_would_have_left() {
+        let mut learner = Learner { sets: crate::memory::trial::sets(), ..Learner::default() };
+        learner.answers(0, |a| a.params = 2);
+        assert_eq!((learner.memory().rung, learner.memory().stability), (1, 6.0));
+    }
+
+    #[test]
+    fn the_pretests_own_redo_raises_it_to_hard_or_asks_for_the_lesson() {
+        let [again, hard, good] = strengths();
+        let redo = |a: &mut Attempt| a.phase = Phase::Redo;
+        let redo_off = |a: &mut Attempt| {
+            a.phase = Phase::Redo;
+            off(a);
+        };
+        let check = |learner: &Learner, stability: f64, difficulty: f64, lesson: bool, tries: u8| {
+            let m = learner.memory();
+            assert_eq!(
+                (m.stability, m.difficulty, m.instruct_next, m.tries_today, m.due),
+                (stability, difficulty, lesson, tries, StudyDay(1))
+            );
+        };
+        let mut learner = Learner::default();
+        learner.off(0);
+        check(&learner, again.stability, again.difficulty, false, 0);
+        learner.answers(0, redo_off);
+        check(&learner, again.stability, again.difficulty, true, 1);
+        learner.answers(0, redo);
+        check(&learner, hard.stability, hard.difficulty, false, 2);
+        learner.answers(0, redo);
+        check(&learner, hard.stability, hard.difficulty, false, 3);
+        // On another day it is a redo like any other.
+        let mut learner = Learner::default();
+        learner.off(0).answers(1, redo);
+        check(&learner, again.stability, again.difficulty, false, 1);
+        // And so it is on the day of a later miss, however low that leaves it.
+        let mut learner = Learner::default();
+        learner.off(0).answers(0, redo).off(1);
+        let before = learner.memory().clone();
+        assert!(before.stability < hard.stability && before.tries_today == 0);
+        learner.answers(1, redo_off).answers(1, redo).answers(2, redo);
+        let m = learner.memory();
+        assert_eq!((m.stability, m.instruct_next, m.tries_today), (before.stability, false, 1));
+        // It raises, and never lowers.
+        let mut learner = Learner::default();
+        learner.answers(0, |a| a.ceiling = 0).answers(0, redo);
+        assert_eq!(learner.memory().stability, good.stability);
+        // The lesson is for the next attempt only.
+        let mut learner = Learner::default();
+        learner.off(0).answers(0, redo_off).right(1);
+        assert!(!learner.memory().instruct_next);
+    }
+
+    #[test]
+    fn only_the_first_of_a_day_is_evidence() {
+        let check = |what: &str, day: i32, phase: Phase, counts: bool| {
+            let mut learner = Learner::default();
+            learner.right(0).right(10);
+            let before = learner.memory().clone();
+            learner.answers(day, |a| {
+                // After the others in any case: an offset can set a day back, and an instant too early is a late row.
+                a.at = Utc(i64::from(day.max(10)) * 86_400_000 + 80_000_000);
+                a.phase = phase;
+                off(a);
+            });
+            let m = learner.memory();
+            assert_eq!(m.reps == before.reps + 1, counts, "{what}");
+            assert_eq!(m.stability < before.stability, counts, "{what}");
+            assert_eq!(m.lapses == 1, counts, "{what}");
+            assert_eq!(learner.state.last_day, Some(StudyDay(day.max(10))), "{what}");
+        };
+        check("the next day", 11, Phase::Review, true);
+        check("the same day", 10, Phase::Review, false);
+        check("a day set back", 3, Phase::Review, false);
+        check("whatever it was recorded as", 11, Phase::Pretest, true);
+        check("a probe", 11, Phase::Probe, true);
+        check("a retry that stands first", 11, Phase::Retry, true);
+        check("a retry after the first", 10, Phase::Retry, false);
+        check("redo", 11, Phase::Redo, false);
+        check("cram", 11, Phase::Cram, false);
+        check("exam", 11, Phase::Exam, false);
+    }
+
+    #[test]
+    fn practice_uses_up_the_day() {
+        let mut learner = Learner::default();
+        learner.right(0).answers(5, |a| a.phase = Phase::Cram);
+        let before = learner.memory().clone();
+        learner.right(5);
+        assert_eq!(learner.memory(), &before);
+        // Before the first attempt that counts, too.
+        let mut learner = Learner::default();
+        learner.answers(5, |a| a.phase = Phase::Exam).right(5);
+        assert_eq!(learner.state.memory, None);
+        learner.right(6);
+        assert_eq!(learner.memory().reps, 1);
+    }
+
+    #[test]
+    fn elapsed_days_count_from_the_last_evidence() {
+        let days = |cram: bool| {
+            let mut learner = Learner::default();
+            learner.right(0);
+            if cram {
+                learner.answers(19, |a| a.phase = Phase::Cram);
+            }
+            learner.right(20);
+            (learner.memory().stability, learner.memory().due)
+        };
+        assert_eq!(days(true), days(false));
+        let mut learner = Learner::default();
+        learner.answers(0, |a| a.ceiling = 0).answers(400, |a| a.ceiling = 0);
+        let [_, _, good] = strengths();
+        assert_eq!(learner.memory().strength(), Model::default().step(good, 400, Evidence::FULL));
+    }
+
+    #[test]
+    fn intervals_follow_the_retention_and_the_set_of_the_attempt() {
+        let due = |change: &dyn Fn(&mut Attempt)| {
+            let mut learner = Learner { sets: crate::memory::trial::sets(), ..Learner::default() };
+            learner.answers(0, |a| a.ceiling = 0).answers(4, |a| {
+                a.ceiling = 0;
+                change(a);
+            });
+            (learner.memory().due.since(StudyDay(4)), learner.memory().decay)
+        };
+        let (usual, decay) = due(&|_| ());
+        assert!(usual > due(&|a| a.retention = interval::RETENTION_SAFETY).0);
+        assert!(due(&|a| a.params = 1).1 != decay);
+        assert_eq!(due(&|a| a.params = 77), (usual, decay), "an unknown set is the default one");
+    }
+
+    #[test]
+    fn six_lapses_park_an_item() {
+        let mut learner = Learner::default();
+        // Every other answer is right, so that nothing falls; the ceiling is reached before.
+        learner.right(0).right(1).right(2);
+        for n in 0..5 {
+            learner.off(10 + 4 * n).right(12 + 4 * n);
+        }
+        assert_eq!((learner.memory().lapses, learner.memory().rung, learner.state.parked), (5, 2, None));
+        learner.off(50);
+        let (m, until) = (learner.memory(), StudyDay(57));
+        assert_eq!((m.lapses, m.rung, m.due, m.instruct_next), (0, 1, until, true));
+        assert_eq!(learner.state.parked, Some(until));
+        assert!(!learner.state.available(StudyDay(56)) && learner.state.available(until));
+        // Being told so by hand on top of it changes nothing.
+        let before = learner.state.memory.clone();
+        learner.says(50, What::Park);
+        assert_eq!(learner.state.memory, before);
+        learner.right(57);
+        assert_eq!((learner.state.parked, learner.memory().instruct_next), (None, false));
+    }
+
+    #[test]
+    fn missed_probes_count_and_a_fall_in_the_same_step_is_one_rung() {
+        let mut learner = Learner::default();
+        learner.right(0).right(1);
+        assert_eq!((learner.memory().rung, learner.memory().probing), (2, true));
+        // A weak success in between keeps the probe open.
+        for n in 0..4 {
+            learner.off(10 + 4 * n).answers(12 + 4 * n, |a| a.hints = 1);
+        }
+        assert_eq!((learner.memory().lapses, learner.memory().rung), (4, 2));
+        learner.off(40).off(41);
+        assert_eq!((learner.memory().lapses, learner.memory().rung, learner.state.parked), (0, 1, Some(StudyDay(48))));
+    }
+
+    #[test]
+    fn parking_by_hand() {
+        let mut learner = Learner::default();
+        learner.right(0).off(5).says(8, What::Park);
+        let m = learner.memory();
+        assert_eq!((m.rung, m.lapses, m.due, m.interval), (0, 0, StudyDay(15), 10));
+        learner.says(9, What::Unpark);
+        assert_eq!((learner.memory().due, learner.state.parked), (StudyDay(9), None));
+        learner.says(9, What::Unpark);
+        assert_eq!(learner.memory().due, StudyDay(9));
+        // An item never seen.
+        let mut learner = Learner::default();
+        learner.says(8, What::Park);
+        assert_eq!((learner.state.parked, &learner.state.memory), (Some(StudyDay(15)), &None));
+        learner.right(15);
+        assert_eq!(learner.state.parked, None);
+    }
+
+    #[test]
+    fn who_always_misses_is_parked_on_the_lowest_rung() {
+        let mut learner = Learner::default();
+        for day in 0..7 {
+            learner.off(day);
+        }
+        assert_eq!((learner.state.parked, learner.memory().rung), (Some(StudyDay(13)), 0));
+    }
+
+    #[test]
+    fn a_confident_error_in_an_exam_or_in_practice_is_looked_at_too() {
+        let check = |phase: Phase, opens: bool| {
+            let mut learner = Learner::default();
+            learner.right(0).right(4).right(20);
+            let before = learner.memory().clone();
+            learner.answers(20, |a| {
+                a.phase = phase;
+                a.confidence = Some(Confidence::Certain);
+                off(a);
+            });
+            let m = learner.memory();
+            assert_eq!((m.check.is_some(), m.due == StudyDay(21)), (opens, opens), "{phase:?}");
+            assert_eq!((m.stability, m.lapses), (before.stability, before.lapses), "{phase:?}");
+        };
+        check(Phase::Exam, true);
+        check(Phase::Cram, true);
+        check(Phase::Review, true);
+        check(Phase::Redo, false);
+        check(Phase::Retry, false);
+        // Not while it is parked: that is what parking is for.
+        let mut learner = Learner::default();
+        learner.off(0).says(1, What::Park).answers(2, |a| {
+            (a.phase, a.confidence) = (Phase::Exam, Some(Confidence::Certain));
+            off(a);
+        });
+        assert_eq!((learner.memory().check, learner.memory().due), (None, StudyDay(8)));
+    }
+}

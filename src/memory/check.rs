@@ -46,3 +46,101 @@ pub fn put_off(memory: &mut Memory, until: StudyDay) {
         memory.check = Some(Check { by: until, second: true });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::{
+        row::{Confidence, What},
+        trial::{Learner, off},
+    };
+
+    fn first(by: i32) -> Option<Check> {
+        Some(Check { by: StudyDay(by), second: false })
+    }
+
+    fn second(by: i32) -> Option<Check> {
+        Some(Check { by: StudyDay(by), second: true })
+    }
+
+    /// A learner who was sure and not right on day 100, long after the first attempt.
+    fn mistaken() -> Learner {
+        let mut learner = Learner::default();
+        learner.right(0).right(5).right(40);
+        sure_and_off(&mut learner, 100);
+        learner
+    }
+
+    fn sure_and_off(learner: &mut Learner, day: i32) {
+        learner.answers(day, |a| {
+            a.confidence = Some(Confidence::Likely);
+            off(a);
+        });
+    }
+
+    #[test]
+    fn a_confident_error_is_checked_within_a_day_and_again_about_seven_later() {
+        let mut learner = mistaken();
+        let check = |learner: &Learner, open: Option<Check>, due: std::ops::RangeInclusive<i32>| {
+            assert_eq!(learner.memory().check, open);
+            assert!(due.contains(&learner.memory().due.0), "{:?}", learner.memory().due);
+        };
+        check(&learner, first(101), 101..=101);
+        learner.right(101);
+        check(&learner, second(108), 102..=105);
+        learner.right(104);
+        check(&learner, second(108), 105..=108);
+        learner.right(106);
+        check(&learner, None, 107..=200);
+    }
+
+    #[test]
+    fn the_check_holds_whatever_stability_says() {
+        let mut learner = mistaken();
+        // Answered late, the next interval would be long.
+        learner.right(160);
+        assert_eq!((learner.memory().check, learner.memory().due), (second(167), StudyDay(167)));
+        learner.right(190);
+        assert_eq!(learner.memory().check, None);
+    }
+
+    #[test]
+    fn a_miss_begins_again() {
+        let mut learner = mistaken();
+        learner.off(101);
+        assert_eq!((learner.memory().check, learner.memory().due), (first(102), StudyDay(102)));
+        learner.right(102).answers(109, |a| a.hints = 2);
+        assert_eq!((learner.memory().check, learner.memory().due), (first(110), StudyDay(110)));
+        learner.answers(110, |a| a.hints = 1);
+        assert_eq!(learner.memory().check, second(117));
+    }
+
+    #[test]
+    fn an_earlier_first_check_stays() {
+        let mut learner = mistaken();
+        sure_and_off(&mut learner, 100);
+        assert_eq!(learner.memory().check, first(101));
+        let mut memory = learner.memory().clone();
+        open(&mut memory, StudyDay(500));
+        assert_eq!(memory.check, first(101));
+        memory.check = second(103);
+        open(&mut memory, StudyDay(100));
+        assert_eq!(memory.check, first(101));
+    }
+
+    #[test]
+    fn a_pretest_can_be_a_confident_error() {
+        let mut learner = Learner::default();
+        sure_and_off(&mut learner, 0);
+        assert_eq!(learner.memory().check, first(1));
+    }
+
+    #[test]
+    fn parking_puts_the_check_off() {
+        let mut learner = mistaken();
+        learner.says(100, What::Park);
+        assert_eq!((learner.memory().check, learner.memory().due), (second(107), StudyDay(107)));
+        learner.right(107);
+        assert_eq!(learner.memory().check, None);
+    }
+}

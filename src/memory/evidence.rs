@@ -137,8 +137,7 @@ pub fn unaided(attempt: &Attempt, outcome: &Outcome) -> bool {
 pub fn confident_error(attempt: &Attempt, outcome: &Outcome) -> bool {
     let error = match outcome.verdict {
         Verdict::Off => true,
-        // Written so that a score that is no number is an error too.
-        Verdict::Partial => !(outcome.score >= 0.5),
+        Verdict::Partial => outcome.score.is_nan() || outcome.score < 0.5,
         Verdict::Right | Verdict::Near | Verdict::GaveUp => false,
     };
     error && !outcome.slip && attempt.confidence.is_some_and(|c| c >= Confidence::Likely)
@@ -156,4 +155,130 @@ fn right(attempt: &Attempt, recall: f64) -> Evidence {
     }
     let known = Evidence::new(recall).get();
     Evidence((known / (known + (1.0 - known) * luck)).max(0.5))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::trial::attempt;
+
+    /// One row of the table: what the attempt is, the recall before it, and the q it gives.
+    fn check(what: &str, change: impl Fn(&mut Attempt), recall: f64, want: f64) {
+        let mut attempt = attempt(1, 0);
+        change(&mut attempt);
+        let q = evidence(&attempt, &Outcome::recorded(&attempt), recall).get();
+        assert!((q - want).abs() < 1e-12, "{what}: {q}, not {want}");
+    }
+
+    fn verdict(verdict: Verdict, score: f64) -> impl Fn(&mut Attempt) {
+        move |a| (a.verdict, a.score) = (verdict, score)
+    }
+
+    #[test]
+    fn produced_answers_are_full_evidence() {
+        check("right", verdict(Verdict::Right, 1.0), 0.1, 1.0);
+        check("near", verdict(Verdict::Near, 1.0), 0.1, 1.0);
+        check("right, called a guess", |a| a.confidence = Some(Confidence::Guess), 0.1, 1.0);
+    }
+
+    #[test]
+    fn a_right_choice_counts_as_far_as_it_was_known() {
+        let choice = |confidence| move |a: &mut Attempt| (a.guess, a.confidence) = (0.25, confidence);
+        check("likely known", choice(Some(Confidence::Likely)), 0.9, 0.9 / 0.925);
+        check("even", choice(Some(Confidence::Certain)), 0.5, 0.8);
+        check("hardly known", choice(Some(Confidence::Perhaps)), 0.05, 0.5);
+        check("not at all", choice(None), 0.0, 0.5);
+        check("for certain", choice(None), 1.0, 1.0);
+        check("skipped counts as perhaps", choice(None), 0.9, 0.9 / 0.925);
+        check("guessed, however well known", choice(Some(Confidence::Guess)), 0.99, 0.5);
+        check("recall is no number", choice(None), f64::NAN, 0.5);
+        check("one of many, all that apply", |a| a.guess = 1.0 / 15.0, 0.5, 15.0 / 16.0);
+    }
+
+    #[test]
+    fn partial_answers_count_by_their_score() {
+        check("half", verdict(Verdict::Partial, 0.5), 0.9, 0.5);
+        check("most", verdict(Verdict::Partial, 0.75), 0.9, 0.75);
+        check("just below half", verdict(Verdict::Partial, 0.499), 0.9, 0.0);
+        check("no number", verdict(Verdict::Partial, f64::NAN), 0.9, 0.0);
+        check("beyond all", verdict(Verdict::Partial, 7.0), 0.9, 1.0);
+    }
+
+    #[test]
+    fn misses_are_no_evidence_of_remembering() {
+        check("off", verdict(Verdict::Off, 0.0), 0.9, 0.0);
+        check("gave up", verdict(Verdict::GaveUp, 0.0), 0.9, 0.0);
+        check("off, whatever its score says", verdict(Verdict::Off, 1.0), 0.9, 0.0);
+    }
+
+    #[test]
+    fn hints_cap_what_an_answer_is_worth() {
+        let right = |hints| move |a: &mut Attempt| a.hints = hints;
+        check("after hint 1", right(1), 0.9, 0.5);
+        check("after hint 2", right(2), 0.9, 0.25);
+        check("after hint 3", right(3), 0.9, 0.0);
+        check("after more than there are", right(200), 0.9, 0.0);
+        let partial = |hints| move |a: &mut Attempt| (a.verdict, a.score, a.hints) = (Verdict::Partial, 0.4, hints);
+        check("the lower of the two", partial(1), 0.9, 0.0);
+        check("off stays off", |a| (a.verdict, a.hints) = (Verdict::Off, 1), 0.9, 0.0);
+        check("a choice too", |a| (a.guess, a.hints) = (0.25, 1), 0.99, 0.5);
+    }
+
+    #[test]
+    fn a_retry_is_worth_a_quarter_at_most() {
+        let retry = |hints| move |a: &mut Attempt| (a.phase, a.hints) = (Phase::Retry, hints);
+        check("right", retry(0), 0.9, 0.25);
+        check("after hint 1", retry(1), 0.9, 0.25);
+        check("after hint 3", retry(3), 0.9, 0.0);
+        check("off", |a| (a.phase, a.verdict) = (Phase::Retry, Verdict::Off), 0.9, 0.0);
+    }
+
+    #[test]
+    fn a_slip_put_right_is_worth_three_fifths() {
+        let slip = |verdict, score, hints| {
+            let mut attempt = attempt(1, 0);
+            attempt.hints = hints;
+            evidence(&attempt, &Outcome { verdict, score, slip: true }, 0.9).get()
+        };
+        let check = |what: &str, got: f64, want: f64| assert!((got - want).abs() < 1e-12, "{what}: {got}");
+        check("off", slip(Verdict::Off, 0.0, 0), 0.6);
+        check("after hint 1", slip(Verdict::Off, 0.0, 1), 0.5);
+        check("after hint 2", slip(Verdict::Off, 0.0, 2), 0.25);
+        check("takes nothing from more", slip(Verdict::Partial, 0.8, 0), 0.8);
+    }
+
+    #[test]
+    fn ratings_for_export() {
+        let check = |q: f64, want: u8| assert_eq!(Evidence::new(q).rating(), want, "{q}");
+        check(0.0, 1);
+        check(0.499, 1);
+        check(0.5, 2);
+        check(0.849, 2);
+        check(0.85, 3);
+        check(1.0, 3);
+        let check = |q: f64, redone: bool, want: u8| assert_eq!(Evidence::new(q).first_rating(redone), want, "{q}");
+        check(1.0, false, 3);
+        check(0.0, true, 2);
+        check(0.0, false, 1);
+    }
+
+    #[test]
+    fn confident_errors() {
+        let check = |verdict, score, confidence, hints, slip, want: bool| {
+            let mut attempt = attempt(1, 0);
+            (attempt.confidence, attempt.hints) = (confidence, hints);
+            let got = confident_error(&attempt, &Outcome { verdict, score, slip });
+            assert_eq!(got, want, "{verdict:?} {score} {confidence:?} {hints} {slip}");
+        };
+        check(Verdict::Off, 0.0, Some(Confidence::Certain), 0, false, true);
+        check(Verdict::Off, 0.0, Some(Confidence::Likely), 0, false, true);
+        check(Verdict::Off, 0.0, Some(Confidence::Perhaps), 0, false, false);
+        check(Verdict::Off, 0.0, Some(Confidence::Guess), 0, false, false);
+        check(Verdict::Off, 0.0, None, 0, false, false);
+        check(Verdict::Partial, 0.4, Some(Confidence::Likely), 0, false, true);
+        check(Verdict::Partial, 0.6, Some(Confidence::Certain), 0, false, false);
+        check(Verdict::GaveUp, 0.0, Some(Confidence::Certain), 0, false, false);
+        check(Verdict::Right, 1.0, Some(Confidence::Certain), 3, false, false);
+        check(Verdict::Off, 0.0, Some(Confidence::Certain), 0, true, false);
+    }
 }

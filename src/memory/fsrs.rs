@@ -58,16 +58,10 @@ pub fn curve_factor(decay: f64) -> f64 {
 }
 
 /// The parameter sets accepted so far, by number; 0 is always the default one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ParamSets {
     default: Model,
     fitted: BTreeMap<u32, Model>,
-}
-
-impl Default for ParamSets {
-    fn default() -> ParamSets {
-        ParamSets { default: Model::default(), fitted: BTreeMap::new() }
-    }
 }
 
 impl ParamSets {
@@ -212,4 +206,118 @@ fn after(state: &::fsrs::ItemState) -> Strength {
 fn decay_of(weights: &[f32]) -> f64 {
     let (low, high) = DECAY_RANGE;
     f64::from(weights.get(DECAY_WEIGHT).copied().unwrap_or(low).clamp(low, high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ::fsrs::current_retrievability;
+    use proptest::prelude::*;
+
+    fn close(got: f64, want: f64, what: &str) {
+        assert!((got - want).abs() <= 1e-3 * want.abs(), "{what}: {got}, not {want}");
+    }
+
+    #[test]
+    fn the_known_example_of_a_step() {
+        // S = 5, D = 5, R = .9 gives Again .95 and Good 17.4.
+        let before = Strength::new(5.0, 5.0);
+        let step = |q: f64| Model::default().step(before, 5, Evidence::new(q));
+        let check = |what, got: f64, want: f64| assert!((got - want).abs() < 0.05, "{what}: {got}, not {want}");
+        check("again", step(0.0).stability, 0.95);
+        check("good", step(1.0).stability, 17.4);
+        check("half way, in the logarithm", step(0.5).stability, (0.95_f64 * 17.4).sqrt());
+        check("a weak success is below the old stability only as a miss", step(0.49).stability, 3.97);
+        let (again, good) = (step(0.0).difficulty, step(1.0).difficulty);
+        close(step(0.25).difficulty, 0.75 * again + 0.25 * good, "difficulty");
+    }
+
+    #[test]
+    fn a_miss_never_raises_stability() {
+        // Long overdue, Good is so much longer that even a quarter of the way would pass the old stability.
+        let before = Strength::new(1.0, 5.0);
+        let free = Model::default().ends(before, 1_000).between(Evidence::new(0.49));
+        assert!(free.stability > before.stability, "the example must need the rule");
+        assert_eq!(Model::default().step(before, 1_000, Evidence::new(0.49)).stability, before.stability);
+    }
+
+    #[test]
+    fn a_missed_probe_costs_little() {
+        let check = |stability: f64, want: f64| {
+            let before = Strength::new(stability, 5.0);
+            let missed = Model::default().probe(before, stability.ceil() as u32, Evidence::NONE);
+            close(missed.stability, want, "stability");
+            assert_eq!(missed.difficulty, 5.5);
+        };
+        check(20.0, 16.0);
+        check(1.2, 1.0);
+        check(0.4, 0.4);
+        // A difficulty that Again would hardly raise is not raised to D + .5.
+        let hard = Strength::new(20.0, 9.9);
+        let missed = Model::default().probe(hard, 20, Evidence::NONE);
+        assert!(missed.difficulty < 10.0 && missed.difficulty >= 9.9, "{missed:?}");
+        // A success is worth what it always is.
+        let (before, full) = (Strength::new(20.0, 5.0), Evidence::FULL);
+        assert_eq!(Model::default().probe(before, 20, full), Model::default().step(before, 20, full));
+    }
+
+    #[test]
+    fn the_first_attempt_lies_between_again_and_good() {
+        let model = Model::default();
+        let check = |q: f64, stability: f64| close(model.first(Evidence::new(q)).stability, stability, "S0");
+        check(0.0, 0.212);
+        check(1.0, 2.3065);
+        check(0.5, (0.212_f64 * 2.3065).sqrt());
+        // A learner whose fitted Good starts below Again.
+        let mut weights = DEFAULT_PARAMETERS;
+        (weights[0], weights[2]) = (3.0, 1.0);
+        assert_eq!(Model::new(&weights).unwrap().first(Evidence::FULL).stability, 3.0);
+    }
+
+    #[test]
+    fn parameter_sets_that_are_none_fall_back_to_the_default() {
+        let mut weights = DEFAULT_PARAMETERS;
+        weights[2] = 7.0;
+        let mut sets = ParamSets::default();
+        let mut check = |set: u32, weights: &[f32], accepted: bool, good: f64| {
+            assert_eq!(sets.insert(set, weights), accepted, "{set}");
+            close(sets.model(set).first(Evidence::FULL).stability, good, "S0(Good)");
+        };
+        check(1, &weights, true, 7.0);
+        check(0, &weights, false, 2.3065);
+        check(2, &weights[..20], false, 2.3065);
+        check(3, &weights[..19], false, 2.3065);
+        check(4, &[], false, 2.3065);
+        check(5, &[f32::NAN; 21], false, 2.3065);
+        check(6, &[f32::MAX; 21], true, 100.0);
+        check(7, &[-1.0; 21], true, 0.001);
+        close(sets.model(99).first(Evidence::FULL).stability, 2.3065, "unknown");
+        assert_eq!((sets.model(6).decay() as f32, sets.model(7).decay() as f32), (0.8, 0.1));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+
+        #[test]
+        fn retrievability_is_that_of_the_crate(s in 0.001..36_500.0_f64, t in 0..100_000_u32, decay in 0.1..0.8_f64) {
+            let state = MemoryState { stability: s as f32, difficulty: 5.0 };
+            let theirs = f64::from(current_retrievability(state, t as f32, decay as f32));
+            prop_assert!((retrievability(s, t, decay) - theirs).abs() < 1e-4);
+        }
+
+        #[test]
+        fn i3_more_evidence_never_remembers_less(
+            s in 0.001..36_500.0_f64, d in 1.0..=10.0_f64, t in 1..5_000_u32, a in 0.0..=1.0_f64, b in 0.0..=1.0_f64,
+            probe: bool, weights in crate::memory::trial::weights(),
+        ) {
+            let model = Model::new(&weights).unwrap();
+            let before = Strength::new(s, d);
+            let step = |q| if probe { model.probe(before, t, q) } else { model.step(before, t, q) };
+            let (less, more) = (Evidence::new(a.min(b)), Evidence::new(a.max(b)));
+            for (low, high) in [(step(less), step(more)), (model.first(less), model.first(more))] {
+                prop_assert!(low.stability <= high.stability, "{low:?} {high:?}");
+                prop_assert!(low.difficulty >= high.difficulty, "{low:?} {high:?}");
+            }
+        }
+    }
 }

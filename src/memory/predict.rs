@@ -63,3 +63,56 @@ pub fn success(k: f64, guess: f64) -> f64 {
 fn sigma(logit: f64) -> f64 {
     1.0 / (1.0 + (-logit).exp())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(got: f64, want: f64) {
+        assert!((got - want).abs() < 1e-9, "{got}, not {want}");
+    }
+
+    #[test]
+    fn what_was_never_seen_goes_by_ability_difficulty_and_level() {
+        let check = |theta: f64, b: f64, level: Level, logit: f64| {
+            close(unseen(&Ability { theta, b, kappa: 9.0 }, level), 1.0 / (1.0 + (-logit).exp()));
+        };
+        check(0.0, 0.0, Level::Cued, 0.0);
+        check(0.0, 0.0, Level::Recognise, 1.5);
+        check(0.0, 0.0, Level::Free, -0.8);
+        check(0.0, 0.0, Level::Apply, -1.6);
+        check(0.0, 0.0, Level::Timed, -2.2);
+        check(1.0, 0.3, Level::Cued, 0.7);
+        close(unseen(&Ability::default(), Level::Cued), 0.5);
+    }
+
+    #[test]
+    fn what_was_seen_goes_by_its_retrievability() {
+        let check = |r: f64, kappa: f64, want: f64| close(seen(&Ability { kappa, ..Ability::default() }, r), want);
+        check(0.9, 0.0, 0.9);
+        check(0.5, 1.0, 1.0 / (1.0 + (-1.0_f64).exp()));
+        check(0.5, 7.0, 1.0 / (1.0 + (-1.0_f64).exp()));
+        check(0.5, -7.0, 1.0 / (1.0 + 1.0_f64.exp()));
+        check(1.0, -1.0, 1.0);
+        check(0.0, 1.0, 0.0);
+    }
+
+    #[test]
+    fn guessing_adds_its_share() {
+        let check = |k: f64, guess: f64, want: f64| close(success(k, guess), want);
+        check(0.5, 0.0, 0.5);
+        check(0.5, 0.25, 0.625);
+        check(0.0, 0.25, 0.25);
+        check(1.0, 0.25, 1.0);
+    }
+
+    #[test]
+    fn the_authors_guess_is_where_difficulty_starts() {
+        let check = |guess: u8, want: f64| close(difficulty(guess), want);
+        check(1, -1.6);
+        check(3, 0.0);
+        check(5, 1.6);
+        check(0, -1.6);
+        check(255, 1.6);
+    }
+}

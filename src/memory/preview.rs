@@ -85,3 +85,35 @@ fn supposed(state: &ItemState, asked: &Asked, verdict: Verdict) -> Attempt {
         commit_ms: 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::trial::Learner;
+
+    #[test]
+    fn a_preview_is_what_then_happens() {
+        for days in [&[][..], &[0], &[0, 1, 5]] {
+            let mut learner = Learner::default();
+            days.iter().for_each(|&day| {
+                learner.right(day);
+            });
+            let now = crate::memory::trial::attempt(1, 20);
+            let asked = Asked {
+                key: now.key,
+                day: now.day,
+                rung: learner.state.memory.as_ref().map_or(0, |m| m.rung),
+                level: now.level,
+                guess: now.guess,
+                ceiling: now.ceiling,
+                k: now.k,
+                retention: now.retention,
+                params: now.params,
+            };
+            let preview = preview(&learner.state, &asked, &learner.sets);
+            let mut missed = Learner { state: learner.state.clone(), rows: learner.rows.clone(), ..Learner::default() };
+            assert_eq!(preview.success.memory, learner.right(20).state.memory);
+            assert_eq!(preview.miss.memory, missed.off(20).state.memory);
+        }
+    }
+}

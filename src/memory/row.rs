@@ -16,9 +16,25 @@ pub struct Offset(pub i32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct StudyDay(pub i32);
 
-/// Identity of a row: a UUIDv7, ordered by time of making.
+/// Identity of a row: a UUIDv7, ordered by time of making. Serialised as 32 hex digits: formats and tagged enums
+/// disagree about numbers of 128 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct RowId(pub u128);
+
+impl From<RowId> for String {
+    fn from(id: RowId) -> String {
+        format!("{:032x}", id.0)
+    }
+}
+
+impl TryFrom<String> for RowId {
+    type Error = std::num::ParseIntError;
+
+    fn try_from(text: String) -> Result<RowId, Self::Error> {
+        u128::from_str_radix(&text, 16).map(RowId)
+    }
+}
 
 /// Which item of which deck.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -231,5 +247,23 @@ impl Row {
             Row::Attempt(a) => (a.at, a.id),
             Row::Event(e) => (e.at, e.id),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_survive_being_written_as_json() {
+        let check = |what: What| {
+            let text = serde_json::to_string(&what).unwrap();
+            assert_eq!(serde_json::from_str::<What>(&text).unwrap(), what, "{text}");
+        };
+        check(What::Undo { row: RowId(u128::MAX) });
+        check(What::Score { attempt: RowId(0x0192_3456_789a_7bcd_8ef0_1234_5678_9abc), score: 0.1 + 0.2 });
+        check(What::Bury { until: StudyDay(-7) });
+        check(What::Params { set: 3, weights: vec![0.1, 2.306_5] });
+        check(What::Reset);
     }
 }
