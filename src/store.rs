@@ -75,4 +75,13 @@ impl Store {
     pub fn checkpoint(&self) -> Result<(), StoreError> {
         Ok(self.conn.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))?)
     }
+
+    /// Does a piece of bulk work with a page cache that holds more than an answer ever needs.
+    fn with_room<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.conn.pragma_update(None, "cache_size", -schema::ROOMY_CACHE_KIB)?;
+        let done = work(self);
+        self.conn.pragma_update(None, "cache_size", -schema::CACHE_KIB)?;
+        self.conn.release_memory()?;
+        done
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Histories are never touched from here: a deck that goes takes its cards along and leaves the log as it is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
 use serde::{Deserialize, Serialize};
@@ -340,9 +340,11 @@ fn put(tx: &Connection, sets: &mut Sets, source: &Source, hash: &Hash, deck: &De
     }
     put_source(tx, source, hash, Standing { word: "shown", deck: Some(&deck.id), faults: 0, summary: "" })?;
     put_meta(tx, source, deck)?;
-    put_cards(tx, deck, &mut cached)?;
+    let relisted = put_cards(tx, deck, &mut cached)?;
     let renamed = put_aliases(tx, deck)?;
-    rebuild::relist(tx, &deck.id)?;
+    if relisted {
+        rebuild::relist(tx, &deck.id)?;
+    }
     for key in &renamed {
         memories::refold(tx, sets.fresh(tx)?, key)?;
     }
@@ -376,60 +378,73 @@ fn put_meta(tx: &Connection, source: &Source, deck: &Deck) -> Result<(), StoreEr
 /// What is cached of an item, as far as a comparison needs it.
 struct Present {
     ord: usize,
+    skill: String,
     digest: [u8; 16],
     answer_revision: String,
+    body: i64,
 }
 
-fn put_cards(tx: &Connection, deck: &Deck, cached: &mut Cached) -> Result<(), StoreError> {
-    let mut statement = tx.prepare_cached(sql!("cards_of_deck"))?;
-    let present = statement.query_map(named_params! {":deck": deck.id}, |row| {
-        let card =
-            Present { ord: row.get("ord")?, digest: row.get("digest")?, answer_revision: row.get("answer_revision")? };
-        Ok((row.get::<_, String>("item")?, card))
-    })?;
-    let mut present: BTreeMap<String, Present> = present.collect::<Result<_, _>>()?;
+/// Writes what changed of the items; tells whether what is listed of them did: which there are, of which skill, in
+/// which order.
+fn put_cards(tx: &Connection, deck: &Deck, cached: &mut Cached) -> Result<bool, StoreError> {
+    let mut present = present_cards(tx, &deck.id)?;
+    let mut relisted = false;
     for (ord, item) in deck.items.iter().enumerate() {
-        let body = serde_json::to_string(item)?;
-        let digest = digest(&body);
-        match present.remove(&item.id) {
-            Some(card) if card.digest == digest => {
-                if card.ord != ord {
-                    tx.prepare_cached(sql!("card_move"))?.execute(named_params! {
-                        ":deck": deck.id, ":item": item.id, ":ord": ord,
-                    })?;
-                }
+        let json = serde_json::to_string(item)?;
+        let digest = digest(&json);
+        let Some(card) = present.remove(&item.id) else {
+            tx.prepare_cached(sql!("body_insert"))?.execute(named_params! {":json": json})?;
+            put_card(tx, deck, item, Row { ord, digest, body: tx.last_insert_rowid(), edited: false })?;
+            cached.added += 1;
+            continue;
+        };
+        relisted |= card.ord != ord || card.skill != item.skill;
+        if card.digest != digest {
+            let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
+            let edited = card.answer_revision != item.answer_revision
+                && memories::kept(tx, &key)?.is_some_and(|kept| kept.state.memory.is_some());
+            tx.prepare_cached(sql!("body_update"))?.execute(named_params! {":id": card.body, ":json": json})?;
+            put_card(tx, deck, item, Row { ord, digest, body: card.body, edited })?;
+            cached.changed += 1;
+            if edited {
+                cached.edited.push(key);
             }
-            Some(card) => {
-                let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
-                let edited = card.answer_revision != item.answer_revision
-                    && memories::kept(tx, &key)?.is_some_and(|kept| kept.state.memory.is_some());
-                put_card(tx, deck, item, Row { ord, digest, body: &body, edited })?;
-                cached.changed += 1;
-                if edited {
-                    cached.edited.push(key);
-                }
-            }
-            None => {
-                put_card(tx, deck, item, Row { ord, digest, body: &body, edited: false })?;
-                cached.added += 1;
-            }
+        } else if card.ord != ord {
+            tx.prepare_cached(sql!("card_move"))?.execute(named_params! {
+                ":deck": deck.id, ":item": item.id, ":ord": ord,
+            })?;
         }
     }
     cached.removed = present.len();
     for item in present.into_keys() {
         tx.prepare_cached(sql!("card_drop"))?.execute(named_params! {":deck": deck.id, ":item": item})?;
     }
-    Ok(())
+    Ok(relisted || cached.added > 0 || cached.removed > 0)
 }
 
-struct Row<'a> {
+fn present_cards(tx: &Connection, deck: &str) -> Result<HashMap<String, Present>, StoreError> {
+    let mut statement = tx.prepare_cached(sql!("cards_of_deck"))?;
+    let present = statement.query_map(named_params! {":deck": deck}, |row| {
+        let card = Present {
+            ord: row.get(1)?,
+            skill: row.get(2)?,
+            digest: row.get(3)?,
+            answer_revision: row.get(4)?,
+            body: row.get(5)?,
+        };
+        Ok((row.get(0)?, card))
+    })?;
+    Ok(present.collect::<Result<_, _>>()?)
+}
+
+struct Row {
     ord: usize,
     digest: [u8; 16],
-    body: &'a str,
+    body: i64,
     edited: bool,
 }
 
-fn put_card(tx: &Connection, deck: &Deck, item: &Item, row: Row<'_>) -> Result<(), StoreError> {
+fn put_card(tx: &Connection, deck: &Deck, item: &Item, row: Row) -> Result<(), StoreError> {
     let ladder: Vec<Step> =
         item.rungs.iter().map(|rung| Step { level: rung.level(), guess: rung.guess_rate() }).collect();
     tx.prepare_cached(sql!("card_put"))?.execute(named_params! {

@@ -18,6 +18,9 @@ use crate::memory::{
     state::ItemState,
 };
 
+/// Rows from which a write counts as bulk work: an import, or another device's log.
+const BULK: usize = 1_000;
+
 /// What is written in one transaction.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Batch<'a> {
@@ -63,7 +66,11 @@ impl Store {
         if purging {
             self.conn.pragma_update(None, "secure_delete", true)?;
         }
-        let written = self.write_durably(batch);
+        let written = if batch.rows.len() < BULK {
+            self.write_durably(batch)
+        } else {
+            self.with_room(|store| store.write_durably(batch))
+        };
         if written.is_err() {
             self.sets.forget();
         }

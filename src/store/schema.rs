@@ -21,6 +21,12 @@ pub(super) const VERSION: i64 = SCRIPTS.len() as i64;
 /// How long a statement waits for another instance.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Page cache of an open store.
+pub(super) const CACHE_KIB: i64 = 4 << 10;
+
+/// Page cache during bulk work.
+pub(super) const ROOMY_CACHE_KIB: i64 = 64 << 10;
+
 /// Statements that stay prepared; more than there are on the way of an answer.
 const STATEMENTS: usize = 64;
 
@@ -76,7 +82,7 @@ fn configure(conn: &Connection) -> Result<(), StoreError> {
     conn.pragma_update(None, "foreign_keys", true)?;
     // Durable at every commit: a verdict is drawn only after its attempt is on the disk.
     conn.pragma_update(None, "synchronous", "full")?;
-    conn.pragma_update(None, "cache_size", -4096)?;
+    conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
     // The runtime checkpoints when idle; this bounds the write-ahead log at 16 MiB where it never is.
     conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
     Ok(())

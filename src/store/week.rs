@@ -36,12 +36,13 @@ impl Store {
             let id: RowId = row.get("id")?;
             let on: StudyDay = row.get("day")?;
             let Some(count) = week.iter_mut().find(|count| count.day == on) else { continue };
-            if row.get::<_, Phase>("phase")? == Phase::Redo || history::is_undone(&self.conn, id)? {
+            let corrected: bool = row.get("corrected")?;
+            if row.get::<_, Phase>("phase")? == Phase::Redo || (corrected && history::is_undone(&self.conn, id)?) {
                 continue;
             }
             count.attempts += 1;
             let off = matches!(row.get("verdict")?, Verdict::Off | Verdict::GaveUp);
-            if !off || history::is_overridden(&self.conn, id)? {
+            if !off || (corrected && history::is_overridden(&self.conn, id)?) {
                 continue;
             }
             count.stumbles += 1;
