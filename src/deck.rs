@@ -3,4 +3,106 @@
 //! Owns the deck language: the model, the parser, the checks and the faults. Must not know a disk, a clock or a
 //! terminal: it is handed the text and a name for it.
 
+pub mod alike;
+pub mod build;
+pub mod bundled;
+pub mod cloze;
+pub mod fault;
+pub mod fields;
 pub mod model;
+pub mod nesting;
+pub mod pairs;
+pub mod refs;
+pub mod revision;
+pub mod rung;
+pub mod syntax;
+pub mod table;
+pub mod walk;
+
+use crate::deck::fault::{Fault, Faults, code};
+use crate::deck::model::Deck;
+
+/// The largest deck file, in bytes: 4 MiB.
+pub const MAX_BYTES: usize = 4 << 20;
+
+/// What became of a deck file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// The deck, if the file has no error.
+    pub deck: Option<Deck>,
+    /// What is amiss, by position, at most [`fault::MOST`]; without a deck there is at least one error.
+    pub faults: Vec<Fault>,
+}
+
+/// Parses a deck file from its bytes: as [`parse`], and not being UTF-8 is a fault too.
+///
+/// The span of such a fault is good for the text that `String::from_utf8_lossy` makes of the bytes.
+#[must_use]
+pub fn parse_bytes(name: &str, bytes: &[u8]) -> Parsed {
+    if bytes.len() > MAX_BYTES {
+        return too_large(bytes.len());
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => parse(name, text),
+        Err(error) => {
+            let at = error.valid_up_to();
+            let before = bytes.get(..at).unwrap_or_default();
+            let line = before.iter().filter(|b| **b == b'\n').count() + 1;
+            let byte = bytes.get(at).copied().unwrap_or_default();
+            refuse(
+                code::NOT_TEXT,
+                at,
+                format!("the file is not UTF-8: byte {byte:#04x} in line {line}"),
+                "save it as UTF-8",
+            )
+        }
+    }
+}
+
+/// Parses a deck file: gives the deck, or all faults at once. A byte order mark at the start is stepped over.
+///
+/// `name` is what the file is called; an id is suggested from it where one is missing. Spans of faults are byte offsets
+/// into `text`.
+#[must_use]
+pub fn parse(name: &str, text: &str) -> Parsed {
+    if text.len() > MAX_BYTES {
+        return too_large(text.len());
+    }
+    if let Some(span) = nesting::too_deep(text) {
+        let message = format!("lists, tables or dotted keys are nested more than {} deep", nesting::MAX_DEPTH);
+        return refuse(code::DEPTH, span.start, message, "a bracket may have been left open further up");
+    }
+    let mut faults = Faults::default();
+    let root = syntax::read(text, &mut faults);
+    // What names refer to can be told only of a file that was read to its end.
+    let whole = walk::walk(&root, name, &mut faults) && !faults.is_cut();
+    let deck = if whole { build::build(&root, &mut faults) } else { None };
+    let deck = if faults.any_error() { None } else { deck };
+    Parsed { deck, faults: faults.finish() }
+}
+
+fn too_large(bytes: usize) -> Parsed {
+    let message = format!("the file has {bytes} bytes, a deck has at most {MAX_BYTES}");
+    refuse(code::SIZE, 0, message, "split it into several decks")
+}
+
+fn refuse(code: &'static str, at: usize, message: String, hint: &str) -> Parsed {
+    let mut faults = Faults::default();
+    faults.error(code, &(at..at), || (message, Some(hint.to_owned())));
+    Parsed { deck: None, faults: faults.finish() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_parse() {
+        for text in [include_str!("../examples/decks/minimal.toml"), include_str!("../examples/decks/vocabulary.toml")]
+        {
+            let parsed = parse("example.toml", text);
+            assert_eq!(parsed.faults, vec![]);
+            assert!(parsed.deck.is_some_and(|d| !d.items.is_empty()));
+        }
+    }
+}

@@ -4,7 +4,38 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::deck::model::Reply;
+use crate::deck::model::{Ask, Reply, Rung};
+
+pub mod choose;
+pub mod cloze;
+pub mod compose;
+pub mod fold;
+pub mod mark;
+pub mod near;
+pub mod number;
+pub mod type_in;
+
+/// Grades a response against a rung.
+///
+/// Pure and total: any response to any rung gives a grade or a reason, in time linear in the response. Giving up is
+/// graded whatever was asked. A typed text answers a cloze of one blank; any other response of another kind than was
+/// asked counts as nothing given.
+///
+/// # Errors
+/// [`Unusable`] when there is nothing to grade; the learner is asked again and nothing is recorded.
+pub fn grade(rung: &Rung, response: &Response) -> Result<Grade, Unusable> {
+    match (&rung.ask, response) {
+        (_, Response::GaveUp) => Ok(Grade::plain(Verdict::GaveUp)),
+        (Ask::Choose(ask), Response::Choice(picks)) => choose::grade(ask, picks),
+        (Ask::Type(ask), Response::Text(text)) => type_in::grade(ask, text),
+        (Ask::Number(ask), Response::Text(text)) => number::grade(ask, text),
+        (Ask::Cloze(ask), Response::Blanks(texts)) => cloze::grade(ask, texts),
+        (Ask::Cloze(ask), Response::Text(text)) if ask.blanks.len() == 1 => {
+            cloze::grade(ask, std::slice::from_ref(text))
+        }
+        _ => Err(Unusable::Empty),
+    }
+}
 
 /// What the learner committed, before it is graded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +81,31 @@ pub struct Grade {
     pub parts: Vec<Verdict>,
 }
 
+impl Grade {
+    /// Makes the grade of a verdict with nothing to say; the score is 1 for right and near, else 0.
+    #[must_use]
+    pub fn plain(verdict: Verdict) -> Self {
+        let score = if matches!(verdict, Verdict::Right | Verdict::Near) { 1.0 } else { 0.0 };
+        Self { verdict, score, replies: Vec::new(), near_to: None, parts: Vec::new() }
+    }
+
+    /// Makes an off grade with the author's replies; empty and repeated ones are left out.
+    #[must_use]
+    pub fn off<'a>(replies: impl IntoIterator<Item = &'a Reply>) -> Self {
+        Self { replies: distinct(replies), ..Self::plain(Verdict::Off) }
+    }
+}
+
+fn distinct<'a>(replies: impl IntoIterator<Item = &'a Reply>) -> Vec<Reply> {
+    let mut out: Vec<Reply> = Vec::new();
+    for reply in replies {
+        if *reply != Reply::default() && !out.contains(reply) {
+            out.push(reply.clone());
+        }
+    }
+    out
+}
+
 /// Why a response cannot be graded; the learner is asked again and nothing is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unusable {
@@ -62,4 +118,39 @@ pub enum Unusable {
     /// The number needs its unit.
     #[error("this asks for a unit too")]
     NoUnit,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deck::model::{Blank, Cloze, Diacritics, Folding, Piece, TypeIn};
+
+    fn rung(ask: Ask) -> Rung {
+        Rung { prompt: String::new(), code: None, hints: Vec::new(), timed: None, ask }
+    }
+
+    const FOLDING: Folding = Folding { strict: false, case_exact: false, diacritics: Diacritics::Near };
+
+    fn typed() -> Rung {
+        let right = vec!["moved".to_owned()];
+        rung(Ask::Type(TypeIn { right, pattern: None, folding: FOLDING, traps: Vec::new(), multiline: false }))
+    }
+
+    #[track_caller]
+    fn check(rung: &Rung, response: Response, expected: Result<(Verdict, f64), Unusable>) {
+        let graded = grade(rung, &response).map(|g| (g.verdict, g.score));
+        assert_eq!(graded, expected, "{response:?}");
+    }
+
+    #[test]
+    fn responses_meet_the_way_of_asking() {
+        let text = |t: &str| Response::Text(t.to_owned());
+        check(&typed(), text("moved"), Ok((Verdict::Right, 1.0)));
+        check(&typed(), Response::GaveUp, Ok((Verdict::GaveUp, 0.0)));
+        check(&typed(), Response::Choice(vec!["moved".to_owned()]), Err(Unusable::Empty));
+        check(&typed(), Response::Blanks(vec!["moved".to_owned()]), Err(Unusable::Empty));
+        let blank = Blank { right: vec!["moved".to_owned()], cue: None };
+        let one = Cloze { pieces: vec![Piece::Blank(0)], blanks: vec![blank], folding: FOLDING, traps: Vec::new() };
+        check(&rung(Ask::Cloze(one)), text("moved"), Ok((Verdict::Right, 1.0)));
+    }
 }

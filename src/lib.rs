@@ -2,7 +2,12 @@
 //!
 //! The library holds the whole program; `main.rs` only parses arguments and prints. ARCHITECTURE.md has the map.
 
+pub mod clean;
+pub mod cli;
 pub mod deck;
 pub mod grade;
 pub mod memory;
+pub mod runtime;
+pub mod session;
 pub mod store;
+pub mod tui;

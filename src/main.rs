@@ -1,3 +1,7 @@
-//! The `pratfall` program.
+//! The `pratfall` program: parses arguments, runs, and gives the exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    pratfall::cli::main()
+}

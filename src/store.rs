@@ -15,6 +15,7 @@ macro_rules! sql {
     };
 }
 
+mod ahead;
 pub mod care;
 mod columns;
 pub mod decks;
@@ -24,7 +25,6 @@ pub mod history;
 pub mod hold;
 pub mod log;
 mod memories;
-pub mod note;
 pub mod queue;
 pub mod rebuild;
 mod schema;

@@ -353,6 +353,19 @@ pub enum Level {
 }
 
 impl Item {
+    /// Gives the misconceptions its replies point to; one may come more than once.
+    pub fn beliefs(&self) -> impl Iterator<Item = &str> {
+        let replies = self.rungs.iter().flat_map(|rung| -> Vec<&Reply> {
+            match &rung.ask {
+                Ask::Choose(ask) => ask.options.iter().map(|o| &o.reply).collect(),
+                Ask::Type(ask) => ask.traps.iter().map(|t| &t.reply).collect(),
+                Ask::Number(ask) => ask.traps.iter().map(|t| &t.reply).collect(),
+                Ask::Cloze(ask) => ask.traps.iter().map(|t| &t.reply).collect(),
+            }
+        });
+        replies.filter_map(|reply| reply.belief.as_deref())
+    }
+
     /// Gives the index of the highest rung this item may reach: the lower of the ceiling (the author's, or by
     /// nature) and the highest rung there is (LEARNING.md 5).
     #[must_use]

@@ -5,14 +5,12 @@ use rusqlite::{
     types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, Type, Value, ValueRef},
 };
 
-use super::{
-    note::{Reflection, Stumble, Words},
-    working::Draft,
-};
+use super::working::Draft;
 use crate::{
     deck::model::{Level, Nature},
     grade::Verdict,
     memory::row::{Attempt, Confidence, Event, ItemKey, Offset, Phase, RowId, StudyDay, Utc, What},
+    session::rows::{Reflection, Stumble, Words},
 };
 
 /// Reads an attempt from a row that has all columns of `attempt`.
@@ -110,6 +108,7 @@ pub(super) fn reflection(row: &SqlRow<'_>) -> rusqlite::Result<Reflection> {
         at: row.get("at_ms")?,
         offset: row.get("offset_min")?,
         words: words(row)?,
+        read_ms: row.get("read_ms")?,
         supersedes: row.get("supersedes")?,
     })
 }
@@ -119,6 +118,7 @@ pub(super) fn stumble(row: &SqlRow<'_>) -> rusqlite::Result<Stumble> {
     Ok(Stumble {
         id: row.get("id")?,
         device: row.get("device")?,
+        session: row.get("session")?,
         at: row.get("at_ms")?,
         offset: row.get("offset_min")?,
         day: row.get("day")?,

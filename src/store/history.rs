@@ -5,9 +5,11 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use super::{
     Store, columns,
     error::StoreError,
-    note::{Reflection, Stumble},
 };
-use crate::memory::row::{Attempt, Event, ItemKey, Row, RowId, What};
+use crate::{
+    memory::row::{Attempt, Event, ItemKey, Row, RowId, What},
+    session::rows::{Reflection, Stumble},
+};
 
 /// How far a chain of undone undos is followed; nobody makes a longer one, and the stack is not endless.
 const UNDO_DEPTH: u16 = 256;

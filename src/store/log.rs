@@ -9,13 +9,15 @@ use super::{
     derive::Sets,
     error::StoreError,
     memories,
-    note::{Reflection, Stumble, Words},
     rebuild,
     working::{self, DraftChange},
 };
-use crate::memory::{
-    row::{Attempt, Event, ItemKey, Row, RowId, What},
-    state::ItemState,
+use crate::{
+    memory::{
+        row::{Attempt, Event, ItemKey, Row, RowId, What},
+        state::ItemState,
+    },
+    session::rows::{Reflection, Stumble, Words},
 };
 
 /// Rows from which a write counts as bulk work: an import, or another device's log.
@@ -217,6 +219,7 @@ fn insert_reflection(tx: &Connection, reflection: &Reflection) -> Result<usize, 
         ":happened": words.happened,
         ":gap": words.gap,
         ":insight": words.insight,
+        ":read_ms": reflection.read_ms,
         ":supersedes": reflection.supersedes,
     })?)
 }
@@ -227,6 +230,7 @@ fn insert_stumble(tx: &Connection, stumble: &Stumble) -> Result<usize, StoreErro
     Ok(tx.prepare_cached(sql!("stumble_insert"))?.execute(named_params! {
         ":id": stumble.id,
         ":device": stumble.device,
+        ":session": stumble.session,
         ":at_ms": stumble.at,
         ":offset_min": stumble.offset,
         ":day": stumble.day,

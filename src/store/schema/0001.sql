@@ -31,6 +31,7 @@ create table attempt (
 ) strict, without rowid;
 create unique index attempt_id on attempt (id);
 create index attempt_day on attempt (day, phase, verdict);
+create index attempt_misconception on attempt (deck, misconception) where misconception is not null;
 
 create table event (
     id blob primary key not null check (length(id) = 16),
@@ -65,6 +66,7 @@ create table reflection (
     happened text not null,
     gap text not null,
     insight text not null,
+    read_ms integer check (read_ms >= 0),
     supersedes blob check (length(supersedes) = 16)
 ) strict;
 create index reflection_attempt on reflection (attempt, at_ms, id);
@@ -74,6 +76,7 @@ create index reflection_insight on reflection (at_ms, id) where insight <> '';
 create table stumble (
     id blob primary key not null check (length(id) = 16),
     device text not null,
+    session blob check (length(session) = 16),
     at_ms integer not null,
     offset_min integer not null check (offset_min between -1080 and 1080),
     day integer not null,
@@ -125,7 +128,7 @@ when new.value is not '' or old.kind <> 'flag'
 begin select raise(abort, 'the log is append-only'); end;
 
 create trigger reflection_fixed before update of
-    id, attempt, device, at_ms, offset_min, cause, supersedes
+    id, attempt, device, at_ms, offset_min, cause, read_ms, supersedes
 on reflection begin select raise(abort, 'the log is append-only'); end;
 create trigger reflection_purged before update of expected, happened, gap, insight on reflection
 when new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''
@@ -133,7 +136,7 @@ when new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <>
 begin select raise(abort, 'the log is append-only'); end;
 
 create trigger stumble_fixed before update of
-    id, device, at_ms, offset_min, day, deck, item, cause, supersedes
+    id, device, session, at_ms, offset_min, day, deck, item, cause, supersedes
 on stumble begin select raise(abort, 'the log is append-only'); end;
 create trigger stumble_purged before update of expected, happened, gap, insight on stumble
 when new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''

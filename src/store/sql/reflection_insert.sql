@@ -1,3 +1,5 @@
 insert into reflection (
-    id, attempt, device, at_ms, offset_min, cause, expected, happened, gap, insight, supersedes
-) values (:id, :attempt, :device, :at_ms, :offset_min, :cause, :expected, :happened, :gap, :insight, :supersedes)
+    id, attempt, device, at_ms, offset_min, cause, expected, happened, gap, insight, read_ms, supersedes
+) values (
+    :id, :attempt, :device, :at_ms, :offset_min, :cause, :expected, :happened, :gap, :insight, :read_ms, :supersedes
+)

@@ -1,0 +1,74 @@
+//! What a command that cannot do its work says: one sentence, one hint, one exit code.
+
+use crate::{
+    runtime::{clock::ClockError, paths::NoHome, settings::SettingsError},
+    store::error::StoreError,
+    tui::{keys::KeymapError, theme::ThemeError},
+};
+
+/// Why a command ended, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// A sentence; empty when everything was said already.
+    pub message: String,
+    /// What to do about it; may be empty.
+    pub hint: String,
+    /// The exit code.
+    pub code: u8,
+}
+
+impl Failure {
+    /// Makes a failure with exit code 1.
+    #[must_use]
+    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Failure { message: message.into(), hint: hint.into(), code: 1 }
+    }
+
+    /// Makes one that has been told already.
+    #[must_use]
+    pub fn told(code: u8) -> Self {
+        Failure { message: String::new(), hint: String::new(), code }
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::new(error.to_string(), error.hint())
+    }
+}
+
+impl From<SettingsError> for Failure {
+    fn from(error: SettingsError) -> Self {
+        Failure::new(error.to_string(), error.hint())
+    }
+}
+
+impl From<ClockError> for Failure {
+    fn from(error: ClockError) -> Self {
+        Failure::new(error.to_string(), error.hint())
+    }
+}
+
+impl From<NoHome> for Failure {
+    fn from(error: NoHome) -> Self {
+        Failure::new(error.to_string(), error.hint())
+    }
+}
+
+impl From<ThemeError> for Failure {
+    fn from(error: ThemeError) -> Self {
+        Failure::new(error.to_string(), "change `theme` in config.toml; `pratfall config path` tells where it is")
+    }
+}
+
+impl From<KeymapError> for Failure {
+    fn from(error: KeymapError) -> Self {
+        Failure::new(error.to_string(), "mend keys.toml, or move it away to go on with the default keys")
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Failure::new(crate::runtime::scan::plainly(&error), "")
+    }
+}

@@ -1,0 +1,431 @@
+//! A session line by line, for pipes, screen readers and terminals that can do no more. The same machine, no waits.
+
+use std::{collections::VecDeque, process::ExitCode};
+
+use super::{console::Console, failure::Failure};
+use crate::{
+    clean::clean,
+    runtime::engine::{Begun, Engine, Wanted},
+    session::{
+        ask::{Ask, Input},
+        event::{Draft, Effect, Event, Written},
+        machine::Session,
+        rows::Cause,
+        view::{AttemptView, FeedbackView, View},
+    },
+    tui::{screens::parts, text, theme::Theme},
+};
+
+const WIDTH: u16 = 76;
+
+/// Runs a session on stdin and stdout.
+///
+/// # Errors
+/// When the database cannot be used.
+pub fn run(engine: &mut Engine, wanted: &Wanted, console: &mut Console) -> Result<ExitCode, Failure> {
+    for note in std::mem::take(&mut engine.notes) {
+        console.say(&note);
+    }
+    let (session, effects) = match engine.begin(wanted, false)? {
+        Begun::Session(session, effects) => (*session, effects),
+        Begun::Nothing(days) => {
+            console.line(&text::nothing_due(days));
+            return Ok(ExitCode::SUCCESS);
+        }
+        Begun::Elsewhere(holder) => {
+            let sentence = text::elsewhere(holder.map(|h| h.pid));
+            return Err(Failure::new(sentence, "one session at a time keeps one history"));
+        }
+    };
+    let theme = Theme::load("mono", true)?;
+    let mut plain = Plain { engine, session, console, theme, at_end: false, shown: None };
+    if plain.session.place().at > 1 {
+        plain.console.line("Going on where you were.");
+    }
+    plain.perform(effects)?;
+    plain.stay()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+struct Plain<'a> {
+    engine: &'a mut Engine,
+    session: Session,
+    console: &'a mut Console,
+    theme: Theme,
+    /// The input has ended.
+    at_end: bool,
+    /// The question that was printed last.
+    shown: Option<(u64, u8)>,
+}
+
+/// What a line means where an answer is asked.
+enum Line {
+    Answer(String),
+    Command(Event),
+    Unknown,
+    End,
+}
+
+impl Plain<'_> {
+    fn stay(&mut self) -> Result<(), Failure> {
+        loop {
+            if self.at_end {
+                self.event(Event::Stop)?;
+            }
+            let now = self.engine.clock.now();
+            match self.session.view(now) {
+                View::Attempt(_) => self.attempt()?,
+                View::Lesson(_) => self.lesson()?,
+                View::Verdict(_) => self.verdict()?,
+                View::Words(_) => self.words()?,
+                View::Feedback(_) => self.feedback()?,
+                View::Summary(_) => return self.summary(),
+                View::Waiting => {
+                    return Err(Failure::new("the next item cannot be read", "`pratfall doctor` looks for the reason"));
+                }
+                View::Done => return Ok(()),
+            }
+        }
+    }
+
+    fn attempt(&mut self) -> Result<(), Failure> {
+        let stamp = self.session.stamp();
+        let now = self.engine.clock.now();
+        let View::Attempt(view) = self.session.view(now) else { return Ok(()) };
+        let ask = view.ask.clone();
+        let asks_confidence = view.asks_confidence;
+        let fresh = self.shown != Some(stamp);
+        let printed = if fresh { question(&view, &self.theme) } else { notice(&view, &self.theme) };
+        self.shown = Some(stamp);
+        self.console.raw(&printed);
+        let mut unusable = false;
+        loop {
+            let texts = match self.answer(&ask)? {
+                Line::Answer(text) => text,
+                Line::Command(event) => return self.event(event),
+                Line::Unknown if unusable => return self.event(Event::GiveUp),
+                Line::Unknown => {
+                    unusable = true;
+                    self.console.line("  Not usable as an answer here. Once more, or :giveup.");
+                    continue;
+                }
+                Line::End => {
+                    self.at_end = true;
+                    return Ok(());
+                }
+            };
+            let Some(draft) = draft(&ask, &texts) else {
+                if unusable {
+                    return self.event(Event::GiveUp);
+                }
+                unusable = true;
+                self.console.line("  Not usable as an answer here. Once more, or :giveup.");
+                continue;
+            };
+            self.event(Event::Draft(draft))?;
+            let ready = self.session.is_usable();
+            if let Err(why) = ready {
+                if unusable {
+                    return self.event(Event::GiveUp);
+                }
+                unusable = true;
+                self.console.line(&format!("  {}", text::notice(&why.into())));
+                continue;
+            }
+            let confidence = if asks_confidence { self.confidence() } else { None };
+            if self.at_end {
+                return Ok(());
+            }
+            return self.event(Event::Commit(confidence));
+        }
+    }
+
+    fn answer(&mut self, ask: &Ask) -> Result<Line, Failure> {
+        let blanks = match &ask.input {
+            Input::Blanks { count, .. } => *count,
+            _ => 1,
+        };
+        let mut texts = Vec::new();
+        for n in 0..blanks {
+            let label = if blanks > 1 { format!("answer {} of {blanks}> ", n + 1) } else { "answer> ".into() };
+            let Some(line) = self.console.ask(&label) else { return Ok(Line::End) };
+            if let Some(typed) = line.strip_prefix("::") {
+                texts.push(format!(":{typed}"));
+                continue;
+            }
+            if let Some(command) = line.strip_prefix(':') {
+                return Ok(match command.trim() {
+                    "hint" => Line::Command(Event::Hint),
+                    "giveup" | "give-up" => Line::Command(Event::GiveUp),
+                    "skip" => Line::Command(Event::Skip),
+                    "right" => Line::Command(Event::IWasRight),
+                    "undo" => Line::Command(Event::Undo),
+                    "quit" | "q" => Line::Command(Event::Stop),
+                    _ => Line::Unknown,
+                });
+            }
+            texts.push(line);
+        }
+        Ok(Line::Answer(texts.join("\n")))
+    }
+
+    fn confidence(&mut self) -> Option<crate::memory::row::Confidence> {
+        for _ in 0..2 {
+            let Some(line) = self.console.ask("how sure? 1 guess, 2 perhaps, 3 likely, 4 certain> ") else {
+                self.at_end = true;
+                return None;
+            };
+            let mut letters = line.trim().chars();
+            if let (Some(digit), None) = (letters.next(), letters.next())
+                && let Some((_, _, confidence)) = text::SURE.iter().find(|(d, _, _)| *d == digit)
+            {
+                return Some(*confidence);
+            }
+        }
+        self.console.line("  Taken as perhaps.");
+        Some(crate::memory::row::Confidence::Perhaps)
+    }
+
+    fn lesson(&mut self) -> Result<(), Failure> {
+        let now = self.engine.clock.now();
+        let View::Lesson(view) = self.session.view(now) else { return Ok(()) };
+        let mut lines = vec![String::new(), format!("{} · {} · first a look", clean(view.deck), clean(view.skill))];
+        lines.push(String::new());
+        lines.extend(self.markdown(view.prompt));
+        for answer in &view.answer {
+            lines.push(format!("Remember: {}", clean(answer)));
+        }
+        lines.push(String::new());
+        lines.extend(self.markdown(view.lesson));
+        self.print(&lines);
+        if self.console.ask("Enter goes on to the question> ").is_none() {
+            self.at_end = true;
+            return Ok(());
+        }
+        self.event(Event::GoOn)
+    }
+
+    fn verdict(&mut self) -> Result<(), Failure> {
+        let now = self.engine.clock.now();
+        let View::Verdict(view) = self.session.view(now) else { return Ok(()) };
+        let retry = view.retry;
+        let mut head = format!("  {}", text::verdict(view.verdict));
+        if let Some(confidence) = view.confidence {
+            head.push_str(&format!(" ({})", text::you_were(confidence)));
+        }
+        self.print(&[head]);
+        let mut offer = "what tripped you up? s slip, m misread, k didn't know, p partly, o wrong order, b belief".to_owned();
+        if retry {
+            offer.push_str(", :hint to try again");
+        }
+        for _ in 0..2 {
+            let Some(line) = self.console.ask(&format!("{offer}> ")) else {
+                self.at_end = true;
+                return Ok(());
+            };
+            let event = match line.trim() {
+                "" => Event::GoOn,
+                "s" => Event::Name(Cause::Slip),
+                "m" => Event::Name(Cause::Misread),
+                "k" => Event::Name(Cause::Gap),
+                "p" => Event::Name(Cause::Partial),
+                "o" => Event::Name(Cause::Procedure),
+                "b" => Event::Name(Cause::Misconception),
+                ":hint" if retry => Event::TryAgain,
+                ":right" => Event::IWasRight,
+                ":undo" => Event::Undo,
+                ":quit" => Event::Stop,
+                _ => continue,
+            };
+            return self.event(event);
+        }
+        self.event(Event::GoOn)
+    }
+
+    fn words(&mut self) -> Result<(), Failure> {
+        for _ in 0..2 {
+            let Some(line) = self.console.ask("where did expected and real part?> ") else {
+                self.at_end = true;
+                return Ok(());
+            };
+            if !line.trim().is_empty() {
+                return self.event(Event::Written(Written { gap: line, ..Written::default() }));
+            }
+        }
+        self.event(Event::Written(Written { gap: "(nothing said)".into(), ..Written::default() }))
+    }
+
+    fn feedback(&mut self) -> Result<(), Failure> {
+        let now = self.engine.clock.now();
+        let View::Feedback(view) = self.session.view(now) else { return Ok(()) };
+        let lines = self.told(&view);
+        self.print(&lines);
+        self.event(Event::GoOn)
+    }
+
+    fn told(&self, view: &FeedbackView<'_>) -> Vec<String> {
+        let mut lines = Vec::new();
+        if view.right {
+            lines.push(format!("  {}", if view.overridden { text::OVERRIDDEN } else { text::verdict(view.verdict) }));
+        }
+        if !view.said.is_empty() {
+            lines.push(format!("  You said: {}", clean(&view.said.join(" / "))));
+        }
+        if !view.right || view.said != view.answer {
+            lines.push(format!("  It is: {}", clean(&view.answer.join(" / "))));
+        }
+        for (belief, refute) in &view.beliefs {
+            lines.extend(indented("That answer believes: ", &self.markdown(belief)));
+            lines.extend(indented("Instead: ", &self.markdown(refute)));
+        }
+        for say in &view.says {
+            lines.extend(indented("About that: ", &self.markdown(say)));
+        }
+        if !view.explain.trim().is_empty() {
+            lines.extend(indented("Why: ", &self.markdown(view.explain)));
+        }
+        if let Some(words) = view.words {
+            lines.push(format!("  You wrote on {}: {}", words.date, clean(&words.text)));
+        }
+        if let Some(days) = view.days {
+            lines.push(format!("  It comes back {}.", text::in_days(days)));
+        }
+        lines
+    }
+
+    fn summary(&mut self) -> Result<(), Failure> {
+        let now = self.engine.clock.now();
+        let View::Summary(tally) = self.session.view(now) else { return Ok(()) };
+        let mut lines = vec![String::new(), text::count(tally.attempts, "attempt")];
+        for (label, names) in [("Recovered", tally.recovered.join(", ")), ("Raised", raised(&tally.raised))] {
+            if !names.is_empty() {
+                lines.push(format!("  {label}: {}", clean(&names)));
+            }
+        }
+        lines.push(format!("  Right {}, stumbled {}, put right since {}", tally.right, tally.stumbles, tally.redone));
+        lines.push(format!("  Back tomorrow {}, this week {}, later {}", tally.tomorrow, tally.this_week, tally.later));
+        self.print(&lines);
+        if self.at_end {
+            return self.event(Event::GoOn);
+        }
+        let mistake = tally.mistake.as_ref().map(text::mistake).unwrap_or_default();
+        if mistake.is_empty() {
+            return self.event(Event::GoOn);
+        }
+        let question = format!("one line for the log, on “{}”: what will you take away?> ", clean(&mistake));
+        match self.console.ask(&question) {
+            Some(insight) if !insight.trim().is_empty() => self.event(Event::Close { mistake, insight }),
+            _ => self.event(Event::GoOn),
+        }
+    }
+
+    fn markdown(&self, text: &str) -> Vec<String> {
+        parts::block(text, WIDTH, &self.theme).iter().map(ToString::to_string).collect()
+    }
+
+    fn print(&mut self, lines: &[String]) {
+        let mut text = lines.join("\n");
+        text.push('\n');
+        self.console.raw(&text);
+    }
+
+    fn event(&mut self, event: Event) -> Result<(), Failure> {
+        let effects = self.session.handle(event, self.engine.clock.now());
+        self.perform(effects)
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) -> Result<(), Failure> {
+        let mut queue: VecDeque<Effect> = effects.into();
+        while let Some(effect) = queue.pop_front() {
+            if let Some(event) = self.engine.perform(effect, &self.session) {
+                if let Event::NotSaved(why) = &event {
+                    return Err(Failure::new(why.clone(), "nothing that was committed is lost; `pratfall doctor` looks for the reason"));
+                }
+                queue.extend(self.session.handle(event, self.engine.clock.now()));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn question(view: &AttemptView<'_>, theme: &Theme) -> String {
+    let ask = view.ask;
+    let mut lines = vec![String::new()];
+    if let Some(last) = &view.last {
+        lines.push(text::last(last));
+    }
+    lines.push(format!(
+        "{} · {} · {} of {} · rung {} of {}",
+        clean(&ask.deck),
+        clean(&ask.skill),
+        view.place.at,
+        view.place.of,
+        ask.rung,
+        ask.rungs
+    ));
+    match view.kind {
+        crate::memory::row::Phase::Redo => lines.push(text::ONCE_MORE.into()),
+        crate::memory::row::Phase::Retry => lines.push("Another try, with a hint.".into()),
+        _ => {}
+    }
+    lines.push(String::new());
+    lines.extend(parts::question(ask, WIDTH, theme).iter().map(ToString::to_string));
+    if let Input::Choose { options, many } = &ask.input {
+        lines.push(String::new());
+        lines.extend(options.iter().enumerate().map(|(n, option)| {
+            format!("  {}  {}", crate::tui::screens::attempt::letter(n), clean(option))
+        }));
+        if *many {
+            lines.push("  (all that apply, as in: a c)".into());
+        }
+    }
+    lines.extend(view.hints.iter().map(|hint| format!("  hint: {}", clean(hint))));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// Says what the last command gave: a hint, or why not.
+fn notice(view: &AttemptView<'_>, _theme: &Theme) -> String {
+    match view.notice {
+        Some(notice) => format!("  {}\n", text::notice(notice)),
+        None => view.hints.last().map(|hint| format!("  hint: {}\n", clean(hint))).unwrap_or_default(),
+    }
+}
+
+/// Reads a line as an answer; none when it cannot be one.
+fn draft(ask: &Ask, line: &str) -> Option<Draft> {
+    match &ask.input {
+        Input::Choose { options, many } => {
+            let chosen = chosen(options, line.trim(), *many)?;
+            Some(Draft { texts: Vec::new(), chosen })
+        }
+        Input::Blanks { .. } => Some(Draft { texts: line.split('\n').map(str::to_owned).collect(), chosen: Vec::new() }),
+        _ => Some(Draft { texts: vec![line.to_owned()], chosen: Vec::new() }),
+    }
+}
+
+/// Reads letters, or the whole text of one option.
+fn chosen(options: &[String], line: &str, many: bool) -> Option<Vec<usize>> {
+    if let Some(at) = options.iter().position(|o| o.trim() == line) {
+        return Some(vec![at]);
+    }
+    let mut chosen = Vec::new();
+    for letter in line.chars().filter(|c| !c.is_whitespace() && *c != ',') {
+        let at = (letter.to_ascii_lowercase() as usize).checked_sub('a' as usize)?;
+        if at >= options.len() {
+            return None;
+        }
+        if !chosen.contains(&at) {
+            chosen.push(at);
+        }
+    }
+    (chosen.len() == 1 || (many && !chosen.is_empty())).then_some(chosen)
+}
+
+fn indented(label: &str, lines: &[String]) -> Vec<String> {
+    lines.iter().enumerate().map(|(n, line)| if n == 0 { format!("  {label}{line}") } else { format!("    {line}") }).collect()
+}
+
+fn raised(raised: &[(String, usize)]) -> String {
+    raised.iter().map(|(item, rung)| format!("{item} to rung {rung}")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,9 @@
+//! The decks that come with Pratfall, in the binary and copied nowhere.
+
+/// Id and text of each, in the order they are offered.
+pub const BUNDLED: [(&str, &str); 4] = [
+    ("rust-ownership", include_str!("../../decks/rust-ownership.toml")),
+    ("git-recovery", include_str!("../../decks/git-recovery.toml")),
+    ("statistics-traps", include_str!("../../decks/statistics-traps.toml")),
+    ("spanish-first-steps", include_str!("../../decks/spanish-first-steps.toml")),
+];

@@ -1,0 +1,173 @@
+//! Fingerprints of items, so that an edit that changes the answer is told from one that mends the prose.
+
+use crate::deck::model::{Ask, Choose, Code, Item, Rung, Tolerance};
+
+/// Fingerprints all that is asked and accepted: prompts, code, options, answers and how they are compared.
+///
+/// Hints, explanations, feedback and labels are left out. 16 hex digits of BLAKE3.
+#[must_use]
+pub fn revision(item: &Item) -> String {
+    let mut all = Canon::default();
+    all.list(item.rungs.len());
+    for rung in &item.rungs {
+        all.rung(rung);
+    }
+    all.list(item.variants.len());
+    for variant in &item.variants {
+        all.text(&variant.prompt);
+        all.code(variant.code.as_ref());
+        all.ask(&variant.ask);
+    }
+    all.finish()
+}
+
+/// Fingerprints the accepted answers alone, whatever their order and the rung they are asked on.
+///
+/// 16 hex digits of BLAKE3.
+#[must_use]
+pub fn answer_revision(item: &Item) -> String {
+    let mut answers: Vec<String> = Vec::new();
+    for rung in &item.rungs {
+        accepted(&rung.ask, &mut answers);
+    }
+    of_answers(answers)
+}
+
+/// Fingerprints a list of accepted answers, whatever their order.
+#[must_use]
+pub fn of_answers(mut answers: Vec<String>) -> String {
+    answers.sort_unstable();
+    answers.dedup();
+    let mut all = Canon::default();
+    all.texts(&answers);
+    all.finish()
+}
+
+fn accepted(ask: &Ask, out: &mut Vec<String>) {
+    match ask {
+        Ask::Choose(c) => out.extend(c.options.iter().filter(|o| o.right).map(|o| o.text.clone())),
+        Ask::Type(t) => {
+            out.extend(t.right.iter().cloned());
+            out.extend(t.pattern.iter().map(|p| format!("/{p}/")));
+        }
+        Ask::Number(n) => {
+            let (kind, by) = tolerance(n.tolerance);
+            out.push(format!("{} ±{by}{kind} {}", n.right, n.units.join("|")));
+        }
+        Ask::Cloze(c) => out.extend(c.blanks.iter().enumerate().map(|(i, b)| format!("{i}:{}", b.right.join("|")))),
+    }
+}
+
+fn tolerance(tolerance: Tolerance) -> (&'static str, f64) {
+    match tolerance {
+        Tolerance::Absolute(by) => ("", by),
+        Tolerance::Relative(by) => ("r", by),
+    }
+}
+
+/// Bytes to fingerprint: every text with its length before it, so that no two items share them by accident.
+#[derive(Default)]
+struct Canon(Vec<u8>);
+
+impl Canon {
+    fn finish(self) -> String {
+        let mut hex = blake3::hash(&self.0).to_hex().to_string();
+        hex.truncate(16);
+        hex
+    }
+
+    fn text(&mut self, text: &str) {
+        self.list(text.len());
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    fn list(&mut self, length: usize) {
+        self.0.extend_from_slice(&(length as u64).to_le_bytes());
+    }
+
+    fn texts(&mut self, texts: &[String]) {
+        self.list(texts.len());
+        for text in texts {
+            self.text(text);
+        }
+    }
+
+    fn flag(&mut self, flag: bool) {
+        self.0.push(u8::from(flag));
+    }
+
+    fn number(&mut self, number: f64) {
+        self.0.extend_from_slice(&number.to_bits().to_le_bytes());
+    }
+
+    fn code(&mut self, code: Option<&Code>) {
+        self.flag(code.is_some());
+        if let Some(code) = code {
+            self.text(&code.lang);
+            self.text(&code.text);
+        }
+    }
+
+    fn rung(&mut self, rung: &Rung) {
+        self.text(&rung.prompt);
+        self.code(rung.code.as_ref());
+        self.number(rung.timed.unwrap_or(0.0));
+        self.ask(&rung.ask);
+    }
+
+    fn ask(&mut self, ask: &Ask) {
+        match ask {
+            Ask::Choose(c) => {
+                self.text("choose");
+                self.choose(c);
+            }
+            Ask::Type(t) => {
+                self.text("type");
+                self.texts(&t.right);
+                self.text(t.pattern.as_deref().unwrap_or_default());
+                self.folding(t.folding);
+                self.flag(t.multiline);
+            }
+            Ask::Number(n) => {
+                self.text("number");
+                self.number(n.right);
+                let (kind, by) = tolerance(n.tolerance);
+                self.text(kind);
+                self.number(by);
+                self.texts(&n.units);
+                self.flag(n.unit_required);
+            }
+            Ask::Cloze(c) => {
+                self.text("cloze");
+                self.list(c.pieces.len());
+                for piece in &c.pieces {
+                    match piece {
+                        crate::deck::model::Piece::Text(text) => self.text(text),
+                        crate::deck::model::Piece::Blank(i) => self.list(*i),
+                    }
+                }
+                self.list(c.blanks.len());
+                for blank in &c.blanks {
+                    self.texts(&blank.right);
+                    self.text(blank.cue.as_deref().unwrap_or_default());
+                }
+                self.folding(c.folding);
+            }
+        }
+    }
+
+    fn choose(&mut self, choose: &Choose) {
+        self.flag(choose.many);
+        self.list(choose.options.len());
+        for option in &choose.options {
+            self.text(&option.text);
+            self.flag(option.right);
+        }
+    }
+
+    fn folding(&mut self, folding: crate::deck::model::Folding) {
+        self.flag(folding.strict);
+        self.flag(folding.case_exact);
+        self.0.push(folding.diacritics as u8);
+    }
+}

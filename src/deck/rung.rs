@@ -1,0 +1,315 @@
+//! A table that asks something to an [`Ask`].
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use regex::RegexBuilder;
+use toml::de::{DeTable, DeValue};
+
+use crate::deck::cloze;
+use crate::deck::fault::{Faults, code, nearest, quote};
+use crate::deck::model::{
+    Ask, Choice, Choose, Cloze, Code, Diacritics, Folding, Number, NumberTrap, Reply, Tolerance, Trap, TypeIn,
+};
+use crate::deck::table::{self, Value};
+
+/// The largest size a compiled pattern may have, in bytes.
+pub const PATTERN_SIZE: usize = 1 << 20;
+
+/// The longest pattern, in bytes.
+pub const PATTERN_MAX: usize = 4096;
+
+/// The most options a choice may have: one letter each.
+pub const OPTIONS_MAX: usize = 20;
+
+/// What a table inherits from its deck.
+#[derive(Debug)]
+pub struct House<'h> {
+    /// Missing accents are off unless the table says otherwise.
+    pub strict: bool,
+    /// Marks around a blank.
+    pub marks: Option<(String, String)>,
+    /// The ids of the misconceptions there are.
+    pub beliefs: HashSet<&'h str>,
+}
+
+/// Reads how a table asks; nothing where a fault, told before or here, stands in the way.
+pub fn ask(table: &DeTable<'_>, house: &House<'_>, at: &Range<usize>, faults: &mut Faults) -> Option<Ask> {
+    match table::asking(table).ok()? {
+        "choose" => choose(table, house, at, faults).map(Ask::Choose),
+        "type" => type_in(table, house, faults).map(Ask::Type),
+        "number" => number(table, house, faults).map(Ask::Number),
+        _ => blanks(table, house, faults).map(Ask::Cloze),
+    }
+}
+
+/// Reads a code block; the inner nothing is an empty one, which stands for none.
+pub fn code_block(table: &DeTable<'_>, faults: &mut Faults) -> Option<Option<Code>> {
+    let value = table.get("code")?;
+    let blocks = value.get_ref().as_table()?;
+    if blocks.len() != 1 {
+        faults.error(code::VALUE, &value.span(), || {
+            let hint = "write `code.rust = '''..'''`, with the language after the dot".to_owned();
+            (format!("expected one code block, found {}", blocks.len()), Some(hint))
+        });
+    }
+    let (lang, text) = blocks.iter().next()?;
+    let text = text.get_ref().as_str()?.replace("\r\n", "\n");
+    let text = text.trim_end_matches('\n');
+    Some((!text.trim().is_empty()).then(|| Code { lang: lang.get_ref().to_string(), text: text.to_owned() }))
+}
+
+fn choose(table: &DeTable<'_>, house: &House<'_>, at: &Range<usize>, faults: &mut Faults) -> Option<Choose> {
+    let right = table::texts(table, "right");
+    let wrong = table::table(table, "wrong")?;
+    let many = table.get("right")?.get_ref().is_array();
+    let mut options: Vec<Choice> = Vec::with_capacity(right.len() + wrong.len());
+    let mut taken: HashSet<String> = HashSet::new();
+    if right.is_empty() {
+        faults.error(code::NO_ANSWER, &table.get("right")?.span(), || ("no option is right".to_owned(), None));
+    }
+    if wrong.is_empty() {
+        faults.error(code::NO_ANSWER, &table.get("wrong")?.span(), || {
+            ("there is nothing to choose against".to_owned(), Some("add at least one wrong option".to_owned()))
+        });
+    }
+    for option in &right {
+        one_line(&option.text, &option.span, faults);
+        let text = option.text.trim().to_owned();
+        if taken.insert(text.clone()) {
+            options.push(Choice { text, right: true, reply: Reply::default() });
+        } else {
+            faults.error(code::SAME_OPTIONS, &option.span, || {
+                (format!("the option {} stands twice", quote(&option.text)), None)
+            });
+        }
+    }
+    let rights = taken.len();
+    for (key, value) in table::in_order(wrong) {
+        let text = key.get_ref().trim().replace("\r\n", "\n");
+        one_line(&text, &key.span(), faults);
+        let reply = reply(value, house, faults);
+        if taken.insert(text.clone()) {
+            options.push(Choice { text, right: false, reply });
+        } else {
+            let is_right = options.iter().take(rights).any(|o| o.text == text);
+            faults.error(code::SAME_OPTIONS, &key.span(), || {
+                let what = if is_right { "is the right one too" } else { "stands twice" };
+                (format!("the option {} {what}", quote(&text)), None)
+            });
+        }
+    }
+    if options.len() > OPTIONS_MAX {
+        faults.error(code::VALUE, at, || {
+            (format!("{} options are too many to choose from; {OPTIONS_MAX} can be shown", options.len()), None)
+        });
+    }
+    options.sort_by(|a, b| a.text.cmp(&b.text));
+    Some(Choose { many, options })
+}
+
+fn one_line(text: &str, span: &Range<usize>, faults: &mut Faults) {
+    if text.trim().contains(['\n', '\t']) {
+        faults.error(code::CHARACTER, span, || ("an option must stay on one line".to_owned(), None));
+    }
+}
+
+fn type_in(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option<TypeIn> {
+    let right = answers(table, faults)?;
+    let folding = folding(table, house);
+    let multiline = table::flag(table, "multiline") || right.iter().any(|r| r.trim().contains('\n'));
+    let traps = traps(table, house, faults);
+    Some(TypeIn { right, pattern: pattern(table, faults), folding, traps, multiline })
+}
+
+fn answers(table: &DeTable<'_>, faults: &mut Faults) -> Option<Vec<String>> {
+    let right = table::strings(table, "right");
+    if right.is_empty() {
+        let value = table.get("right").filter(|v| v.get_ref().is_array())?;
+        faults.error(code::NO_ANSWER, &value.span(), || ("no answer is right".to_owned(), None));
+        return None;
+    }
+    Some(right)
+}
+
+fn pattern(table: &DeTable<'_>, faults: &mut Faults) -> Option<String> {
+    let value = table.get("pattern")?;
+    let pattern = value.get_ref().as_str()?;
+    if pattern.len() > PATTERN_MAX {
+        faults.error(code::PATTERN, &value.span(), || {
+            (format!("the pattern is {} bytes long, at most {PATTERN_MAX} can be used", pattern.len()), None)
+        });
+        return None;
+    }
+    let anchored = format!("^(?:{pattern})$");
+    let tried = RegexBuilder::new(&anchored).size_limit(PATTERN_SIZE).dfa_size_limit(PATTERN_SIZE).build();
+    if let Err(error) = tried {
+        faults.error(code::PATTERN, &value.span(), || {
+            let words = match &error {
+                regex::Error::CompiledTooBig(_) => "it would grow too large".to_owned(),
+                other => {
+                    let words = other.to_string();
+                    let last = words.lines().last().unwrap_or_default();
+                    last.trim_start_matches("error: ").to_owned()
+                }
+            };
+            let hint = "patterns are in the syntax of the regex crate: no look-around, no back references".to_owned();
+            (format!("the pattern cannot be used: {}", crate::clean::clean(&words)), Some(hint))
+        });
+        return None;
+    }
+    Some(pattern.to_owned())
+}
+
+fn number(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option<Number> {
+    let value = table.get("right")?.get_ref();
+    let right = table::value_number(value)?;
+    let shown = match value {
+        DeValue::Integer(whole) if whole.radix() == 10 => whole.as_str().trim_start_matches('+').to_owned(),
+        DeValue::Float(float) => float.as_str().trim_start_matches('+').to_owned(),
+        _ => right.to_string(),
+    };
+    let tolerance = match table.get("tolerance").map(|v| v.get_ref()) {
+        Some(DeValue::String(share)) => Tolerance::Relative(table::percent(share).unwrap_or(0.0) / 100.0),
+        Some(amount) => Tolerance::Absolute(table::value_number(amount).unwrap_or(0.0)),
+        None => Tolerance::Absolute(0.0),
+    };
+    let units = table::strings(table, "unit");
+    let unit_required = table::flag(table, "unit_required");
+    if unit_required && units.is_empty() {
+        let span = table.get("unit_required").map(|v| v.span()).unwrap_or_default();
+        faults.error(code::MISSING_KEY, &span, || {
+            ("a unit is required, but there is none".to_owned(), Some("add `unit = \"..\"`".to_owned()))
+        });
+    }
+    let mut traps = Vec::new();
+    for (key, value) in table::table(table, "traps").map(table::in_order).unwrap_or_default() {
+        let reply = reply(value, house, faults);
+        match table::written_number(key.get_ref()) {
+            Some(value) => traps.push(NumberTrap { value, reply }),
+            None => faults.error(code::NUMBER, &key.span(), || {
+                let hint = "traps of a number are numbers in quotes: `\"0.5\" = ..`".to_owned();
+                (format!("the trap {} is no number", quote(key.get_ref())), Some(hint))
+            }),
+        }
+    }
+    Some(Number { right, shown, tolerance, units, unit_required, traps })
+}
+
+fn blanks(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option<Cloze> {
+    let own = marks(table, faults);
+    let (open, close) = match own.as_ref().or(house.marks.as_ref()) {
+        Some((open, close)) => (open.as_str(), close.as_str()),
+        None => cloze::MARKS,
+    };
+    let traps = traps(table, house, faults);
+    let text = table::text(table, "text")?;
+    match cloze::split(text.trim_end_matches('\n'), (open, close)) {
+        Ok(parts) => {
+            let folding = folding(table, house);
+            Some(Cloze { pieces: parts.pieces, blanks: parts.blanks, folding, traps })
+        }
+        Err((place, message)) => {
+            let value = table.get("text")?;
+            faults.error(code::CLOZE, &within(value, &place), || {
+                let hint = format!(
+                    "blanks are written {open}answer{close}; where the text itself has such marks, choose others: \
+                     `marks = [\"«\", \"»\"]`"
+                );
+                (message.to_owned(), Some(crate::clean::clean(&hint).into_owned()))
+            });
+            None
+        }
+    }
+}
+
+/// Reads `marks` of a table: two different texts.
+pub fn marks(table: &DeTable<'_>, faults: &mut Faults) -> Option<(String, String)> {
+    let value = table.get("marks")?;
+    let list = table::strings(table, "marks");
+    match list.as_slice() {
+        [open, close] if !open.trim().is_empty() && !close.trim().is_empty() => Some((open.clone(), close.clone())),
+        _ => {
+            faults.error(code::VALUE, &value.span(), || {
+                (
+                    "expected two marks, an opening and a closing one".to_owned(),
+                    Some("`marks = [\"«\", \"»\"]`".to_owned()),
+                )
+            });
+            None
+        }
+    }
+}
+
+/// Finds a part of a text value in the file: exactly where the text stands there unescaped, else the whole value.
+fn within(value: &Value<'_>, part: &Range<usize>) -> Range<usize> {
+    let span = value.span();
+    let Some(text) = value.get_ref().as_str() else { return span };
+    // Only the literal forms show the text as it is; in them it ends right before the closing quotes.
+    let quotes = if span.len() >= text.len() + 6 { 3 } else { 1 };
+    let start = span.end.saturating_sub(quotes + text.len());
+    if text.contains("\r\n") || start < span.start || span.len() > text.len() + 8 {
+        return span;
+    }
+    start + part.start..start + part.end
+}
+
+fn folding(table: &DeTable<'_>, house: &House<'_>) -> Folding {
+    let strict = table::flag(table, "strict");
+    let diacritics = match table::text(table, "diacritics").as_deref() {
+        Some("near") => Diacritics::Near,
+        Some("ignore") => Diacritics::Ignore,
+        Some(_) => Diacritics::Exact,
+        None if strict || house.strict => Diacritics::Exact,
+        None => Diacritics::Near,
+    };
+    let case_exact = strict || table::text(table, "case").as_deref() == Some("exact");
+    Folding { strict, case_exact, diacritics }
+}
+
+fn traps(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Vec<Trap> {
+    let entries = table::table(table, "traps").map(table::in_order).unwrap_or_default();
+    let trap = |(key, value): (&toml::Spanned<std::borrow::Cow<'_, str>>, &Value<'_>)| Trap {
+        answer: key.get_ref().replace("\r\n", "\n"),
+        reply: reply(value, house, faults),
+    };
+    entries.into_iter().map(trap).collect()
+}
+
+fn reply(value: &Value<'_>, house: &House<'_>, faults: &mut Faults) -> Reply {
+    let said = |text: String| Some(text).filter(|t| !t.trim().is_empty());
+    match value.get_ref() {
+        DeValue::String(text) => Reply { belief: None, say: said(text.replace("\r\n", "\n")) },
+        DeValue::Table(table) => {
+            let belief = table::text(table, "belief");
+            if let (Some(belief), Some(place)) = (&belief, table.get("belief"))
+                && !house.beliefs.contains(belief.as_str())
+            {
+                unresolved("misconception", belief, &place.span(), house.beliefs.iter().copied(), faults);
+            }
+            Reply { belief, say: table::text(table, "say").and_then(said) }
+        }
+        _ => Reply::default(),
+    }
+}
+
+/// Reports a name that leads nowhere, with the likeliest one that does.
+pub fn unresolved<'a>(
+    what: &str,
+    name: &str,
+    span: &Range<usize>,
+    known: impl Iterator<Item = &'a str>,
+    faults: &mut Faults,
+) {
+    faults.error(code::UNRESOLVED, span, || {
+        // The order of a set is not the same from run to run; the message must be.
+        let mut known: Vec<&str> = known.collect();
+        known.sort_unstable();
+        let hint = match nearest(name, known) {
+            Some(near) => Some(format!("did you mean {}?", quote(near))),
+            None if what == "item" => None,
+            None => Some(format!("declare it with `[[{what}]]`")),
+        };
+        (format!("there is no {what} {}", quote(name)), hint)
+    });
+}

@@ -1,0 +1,11 @@
+//! The only place with a terminal, a clock, files of its own and threads; performs what the pure parts ask for.
+
+pub mod clock;
+pub mod engine;
+pub mod figures;
+pub mod paths;
+pub mod scan;
+pub mod settings;
+pub mod terminal;
+pub mod tui;
+pub mod wake;

@@ -1,0 +1,432 @@
+//! Performs what the pure parts ask for: reads items, writes rows, keeps the open session, makes a queue.
+
+use std::path::PathBuf;
+
+use super::{
+    clock::{self, Clock},
+    paths::Paths,
+    scan::{self, Found},
+    settings::Settings,
+};
+use crate::{
+    memory::{
+        day::study_day,
+        row::{ItemKey, Row, StudyDay},
+        state::Memory,
+    },
+    session::{
+        card::{Card, Words},
+        config::Config,
+        event::{Effect, Event, Now},
+        machine::Session,
+        phase::Phase,
+        queue::{Entry, Limits, Why, plan},
+        rows::NewRow,
+    },
+    store::{
+        Store,
+        decks::{Cached, Source},
+        derive::Lane,
+        error::StoreError,
+        hold::{Claim, Hold, Holder, claim},
+        log::Batch,
+        queue::{Filter, Fresh, Order},
+        working::{Draft, DraftChange},
+    },
+};
+
+/// Items a session takes at the most when nothing else bounds it.
+const MOST_ITEMS: usize = 60;
+/// Items a minute, until the learner's own pace is measured.
+const ITEMS_A_MINUTE: usize = 2;
+
+/// All that effects are performed with.
+#[derive(Debug)]
+pub struct Engine {
+    /// The database.
+    pub store: Store,
+    /// Calendar and stopwatch.
+    pub clock: Clock,
+    /// The settings in force.
+    pub settings: Settings,
+    /// Where things are kept.
+    pub paths: Paths,
+    /// Name of this device.
+    pub device: String,
+    /// Seed of this run.
+    pub seed: u64,
+    /// What deck files want said, one sentence each.
+    pub notes: Vec<String>,
+    hold: Option<Hold>,
+}
+
+/// What a session is wanted for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Wanted {
+    /// Ids of decks; empty for all.
+    pub decks: Vec<String>,
+    /// Ids of skills; empty for all.
+    pub skills: Vec<String>,
+    /// Minutes; by setting when none.
+    pub minutes: Option<u32>,
+    /// Items at the most.
+    pub limit: Option<usize>,
+    /// Hints wait their seconds, and the sense of time is there.
+    pub gates: bool,
+}
+
+/// What came of wanting a session.
+#[derive(Debug)]
+pub enum Begun {
+    /// A session, with what it wants done first.
+    Session(Box<Session>, Vec<Effect>),
+    /// Nothing is to be asked; when something will be, in days.
+    Nothing(Option<i32>),
+    /// Another window has a session open.
+    Elsewhere(Option<Holder>),
+}
+
+impl Engine {
+    /// Opens the database and takes everything up.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub fn open(paths: Paths, settings: Settings, mut clock: Clock, seed: u64) -> Result<Self, StoreError> {
+        let mut store = Store::open(&paths.database())?;
+        let device = match store.setting("device")? {
+            Some(device) => device,
+            None => {
+                let device = format!("{:08x}", seed as u32 ^ (seed >> 32) as u32);
+                store.set_setting("device", Some(&device))?;
+                device
+            }
+        };
+        let mut notes = Vec::new();
+        if let Some(newest) = store.newest()?
+            && clock.never_before(newest)
+        {
+            let date = clock::rfc3339(newest, crate::memory::row::Offset(0));
+            notes.push(format!("The clock is behind the log, whose newest answer is from {date}. Set it right; until then no new day begins."));
+        }
+        Ok(Engine { store, clock, settings, paths, device, seed, notes, hold: None })
+    }
+
+    /// Tells today's study day.
+    #[must_use]
+    pub fn today(&self) -> StudyDay {
+        self.day(self.clock.now())
+    }
+
+    fn day(&self, now: Now) -> StudyDay {
+        study_day(now.utc, now.offset, self.settings.day_begins)
+    }
+
+    /// Looks at all deck sources and tells which have to be read. `files` are decks named for this run alone.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub fn look(&mut self, files: &[PathBuf]) -> Result<Vec<Source>, StoreError> {
+        let mut folders = vec![self.paths.decks()];
+        folders.extend(self.settings.decks.iter().map(|f| expand(f)));
+        // Files that were drilled once stay known as long as they are there.
+        let remembered = self.remembered(files)?;
+        let Found { sources, passed_over } = scan::find(&folders, &remembered);
+        self.notes.extend(passed_over);
+        let stale = self.store.stale_sources(&sources)?;
+        if !stale.gone.is_empty() {
+            self.store.forget_sources(&stale.gone)?;
+            // What stood behind a source that is gone can be shown again now.
+            return Ok(self.store.stale_sources(&sources)?.read);
+        }
+        Ok(stale.read)
+    }
+
+    fn remembered(&mut self, files: &[PathBuf]) -> Result<Vec<PathBuf>, StoreError> {
+        let kept = self.store.setting("deck-files")?.unwrap_or_default();
+        let mut all: Vec<PathBuf> = kept.lines().map(PathBuf::from).filter(|p| p.is_file()).collect();
+        for file in files {
+            let full = std::fs::canonicalize(file).unwrap_or_else(|_| file.clone());
+            if !all.contains(&full) {
+                all.push(full);
+            }
+        }
+        let now: Vec<String> = all.iter().map(|p| p.to_string_lossy().into_owned()).collect();
+        if now.join("\n") != kept {
+            self.store.set_setting("deck-files", Some(&now.join("\n")))?;
+        }
+        Ok(all)
+    }
+
+    /// Reads the sources that changed, telling how many of how many are done.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn read(&mut self, stale: Vec<Source>, mut progress: impl FnMut(usize, usize)) -> Result<(), StoreError> {
+        let of = stale.len();
+        let mut done = 0;
+        let mut outcome = Ok(());
+        scan::read_all(stale, |reading| {
+            done += 1;
+            if outcome.is_ok() {
+                outcome = self.put(reading);
+            }
+            progress(done, of);
+        });
+        outcome
+    }
+
+    /// Puts a deck that was read into the cache.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn put(&mut self, reading: scan::Reading) -> Result<(), StoreError> {
+        let scan::Reading { source, hash, parsed } = reading;
+        let name = scan::file_name(&source.path);
+        match parsed.deck {
+            Some(deck) => {
+                let cached: Cached = self.store.put_deck(&source, &hash, &deck)?;
+                if let Some(displaced) = cached.displaced.as_deref().and_then(|d| d.strip_prefix("bundled:")) {
+                    self.notes.push(format!("{name} takes the place of the deck {displaced} that comes with Pratfall."));
+                }
+                Ok(())
+            }
+            None => {
+                let first = parsed.faults.first().map(|f| f.message.clone()).unwrap_or_else(|| "it cannot be read".into());
+                let count = u32::try_from(parsed.faults.len()).unwrap_or(u32::MAX);
+                self.notes.push(format!("{name} has faults: {first}. `pratfall deck check` tells them all."));
+                self.store.put_faulty(&source, &hash, count.max(1), &first)
+            }
+        }
+    }
+
+    /// Brings the cache up to date without showing progress.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub fn refresh(&mut self, files: &[PathBuf]) -> Result<(), StoreError> {
+        let stale = self.look(files)?;
+        self.read(stale, |_, _| {})
+    }
+
+    /// Begins a session, or takes up the open one unless `afresh`.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn begin(&mut self, wanted: &Wanted, afresh: bool) -> Result<Begun, StoreError> {
+        let now = self.clock.now();
+        if self.hold.is_none() {
+            let holder = Holder { pid: std::process::id(), since: now.utc, device: self.device.clone() };
+            match claim(self.store.path(), &holder)? {
+                Claim::Ours(hold) => self.hold = Some(hold),
+                Claim::Theirs(holder) => return Ok(Begun::Elsewhere(holder)),
+            }
+        }
+        if !afresh && let Some(begun) = self.resume(now)? {
+            return Ok(begun);
+        }
+        let queue = self.queue(wanted, now)?;
+        if queue.is_empty() {
+            return Ok(Begun::Nothing(self.next_due()?));
+        }
+        let (session, effects) = Session::start(self.config(wanted), queue, now);
+        Ok(Begun::Session(Box::new(session), effects))
+    }
+
+    /// Tells whether a session is open: how many items of how many are behind it.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn open_session(&self) -> Result<Option<(usize, usize)>, StoreError> {
+        let kept = self.store.draft()?.and_then(|d| serde_json::from_str::<Session>(&d.session).ok());
+        Ok(kept.filter(|s| !matches!(s.phase, Phase::Done)).map(|s| {
+            let place = s.place();
+            (place.at - 1, place.of.max(place.at - 1))
+        }))
+    }
+
+    fn resume(&mut self, now: Now) -> Result<Option<Begun>, StoreError> {
+        let Some(draft) = self.store.draft()? else { return Ok(None) };
+        let Ok(mut session) = serde_json::from_str::<Session>(&draft.session) else {
+            // Of another version: its answers are in the log, only the place is lost.
+            self.store.set_draft(DraftChange::Clear)?;
+            return Ok(None);
+        };
+        if matches!(session.phase, Phase::Done) {
+            return Ok(None);
+        }
+        let mut effects = session.resume(now);
+        if let Phase::Saving(round, _, outcome) = &session.phase {
+            // The answer was on its way: it is in the log, or it never was written and is asked for again.
+            let key = round.entry.key.clone();
+            let event = match self.store.attempt(outcome.id)? {
+                Some(_) => Event::Saved(self.store.state(&key)?.memory.map(Box::new)),
+                None => Event::NotSaved("the program was stopped".into()),
+            };
+            effects.extend(session.handle(event, now));
+        }
+        Ok(Some(Begun::Session(Box::new(session), effects)))
+    }
+
+    fn config(&self, wanted: &Wanted) -> Config {
+        Config {
+            seed: self.seed,
+            device: self.device.clone(),
+            minutes: wanted.minutes.unwrap_or(self.settings.minutes),
+            reflection: self.settings.reflection,
+            confidence: self.settings.confidence,
+            gates: wanted.gates,
+            cram: false,
+            retention: self.settings.retention,
+            critical_retention: self.settings.critical_retention,
+            params: 0,
+            turn_hour: self.settings.day_begins,
+        }
+    }
+
+    /// Makes the queue of a session.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn queue(&self, wanted: &Wanted, now: Now) -> Result<Vec<Entry>, StoreError> {
+        let day = self.day(now);
+        let minutes = wanted.minutes.unwrap_or(self.settings.minutes) as usize;
+        let items = wanted.limit.unwrap_or(MOST_ITEMS).min((minutes * ITEMS_A_MINUTE).max(1));
+        let filter = Filter { decks: wanted.decks.clone(), skills: wanted.skills.clone() };
+        let due = self.store.due(day, &filter, Order::LowestFirst, items)?;
+        let due = due.into_iter().map(|due| Entry {
+            why: if due.lane == Lane::Check { Why::Check } else { Why::Due },
+            vocab: false,
+            skill: due.skill,
+            key: due.key,
+        });
+        let fresh = self.fresh(day, &filter, self.settings.new)?;
+        Ok(plan(due.collect(), fresh, Limits { items, fresh: self.settings.new }))
+    }
+
+    /// Gives unseen items, the decks in turn.
+    fn fresh(&self, day: StudyDay, filter: &Filter, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        let fresh = self.store.fresh(day, filter, limit)?;
+        let mut by_deck: Vec<std::collections::VecDeque<Fresh>> = Vec::new();
+        for item in fresh {
+            match by_deck.iter_mut().find(|d| d.front().is_some_and(|f| f.key.deck == item.key.deck)) {
+                Some(deck) => deck.push_back(item),
+                None => by_deck.push([item].into()),
+            }
+        }
+        let mut entries = Vec::new();
+        while entries.len() < limit && !by_deck.is_empty() {
+            by_deck.retain_mut(|deck| {
+                entries.extend(deck.pop_front().map(|item| Entry {
+                    key: item.key,
+                    why: Why::New,
+                    skill: item.skill,
+                    vocab: false,
+                }));
+                !deck.is_empty()
+            });
+        }
+        entries.truncate(limit);
+        Ok(entries)
+    }
+
+    /// Tells in how many days something is due, when nothing is now.
+    fn next_due(&self) -> Result<Option<i32>, StoreError> {
+        Ok(self.store.next_ready(self.today())?.map(|day| day.0.saturating_sub(self.today().0)))
+    }
+
+    /// Performs an effect of a session and gives the event that answers it.
+    pub fn perform(&mut self, effect: Effect, session: &Session) -> Option<Event> {
+        match effect {
+            Effect::Load(key) => Some(match self.load(&key) {
+                Ok(card) => Event::Loaded(card.map(Box::new)),
+                Err(error) => Event::NotSaved(error.to_string()),
+            }),
+            Effect::Append(rows) => Some(match self.append(rows, session) {
+                Ok(memory) => Event::Saved(memory.map(Box::new)),
+                Err(error) => Event::NotSaved(error.to_string()),
+            }),
+            Effect::Finish => {
+                let cleared = self.store.set_draft(DraftChange::Clear);
+                self.hold = None;
+                cleared.err().map(|error| Event::NotSaved(error.to_string()))
+            }
+        }
+    }
+
+    /// Keeps a session and its draft as they stand.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn keep(&mut self, session: &Session) -> Result<(), StoreError> {
+        let draft = self.draft(session);
+        self.store.set_draft(DraftChange::Put(&draft))
+    }
+
+    fn draft(&self, session: &Session) -> Draft {
+        let typed = match &session.phase {
+            Phase::Attempt(_, turn) | Phase::Sure(_, turn) => turn.draft.texts.join("\n"),
+            _ => String::new(),
+        };
+        Draft {
+            session: serde_json::to_string(session).unwrap_or_default(),
+            typed,
+            updated: self.clock.now().utc,
+        }
+    }
+
+    /// Writes rows and the session as it stands in one transaction; gives what is remembered of their item.
+    fn append(&mut self, rows: Vec<NewRow>, session: &Session) -> Result<Option<Memory>, StoreError> {
+        let draft = self.draft(session);
+        let (mut log, mut reflections, mut stumbles) = (Vec::new(), Vec::new(), Vec::new());
+        for row in rows {
+            match row {
+                NewRow::Attempt(attempt) => log.push(Row::Attempt(*attempt)),
+                NewRow::Event(event) => log.push(Row::Event(*event)),
+                NewRow::Reflection(reflection) => reflections.push(*reflection),
+                NewRow::Stumble(stumble) => stumbles.push(*stumble),
+            }
+        }
+        let batch =
+            Batch { rows: &log, reflections: &reflections, stumbles: &stumbles, draft: DraftChange::Put(&draft) };
+        let written = self.store.write(&batch)?;
+        Ok(written.states.into_iter().next().and_then(|(_, state)| state.memory))
+    }
+
+    /// Reads all that a session needs to know of an item.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn load(&self, key: &ItemKey) -> Result<Option<Card>, StoreError> {
+        let Some(item) = self.store.card(key)? else { return Ok(None) };
+        let Some(deck) = self.store.deck(&key.deck)? else { return Ok(None) };
+        let state = self.store.state(key)?;
+        let skill = deck.skills.iter().find(|s| s.id == item.skill);
+        let words = self.store.last_reflection(key)?.and_then(|reflection| {
+            let words = &reflection.words;
+            let text = [&words.insight, &words.gap].into_iter().find(|t| !t.trim().is_empty())?;
+            let date = clock::day_month(reflection.at, reflection.offset, self.clock.now());
+            Some(Words { date, text: text.clone() })
+        });
+        let hit_before = self.store.misconceptions_hit(&key.deck, item.beliefs())?;
+        Ok(Some(Card {
+            key: key.clone(),
+            deck_title: deck.title,
+            skill_title: skill.map(|s| s.title.clone()).unwrap_or_else(|| item.skill.clone()),
+            skill_lesson: skill.map(|s| s.lesson.clone()).unwrap_or_default(),
+            languages: deck.languages,
+            misconceptions: deck.misconceptions,
+            memory: state.memory,
+            words,
+            hit_before,
+            item,
+        }))
+    }
+}
+
+/// Reads `~` as the home folder.
+fn expand(folder: &str) -> PathBuf {
+    match (folder.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
+        _ => PathBuf::from(folder),
+    }
+}

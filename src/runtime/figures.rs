@@ -1,0 +1,95 @@
+//! The figures of the home screen and of the list of decks, read from the store.
+
+use super::{
+    clock,
+    engine::{Engine, Wanted},
+};
+use crate::{
+    session::queue::Why,
+    store::error::StoreError,
+    tui::home::{Day, Deck, Home},
+};
+
+impl Engine {
+    /// Brings the home screen's figures.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn home(&self) -> Result<Home, StoreError> {
+        let now = self.clock.now();
+        let today = self.today();
+        let queue = self.queue(&Wanted::default(), now)?;
+        let of = |why: Why| queue.iter().filter(|e| e.why == why).count();
+        let listed = self.store.deck_list()?;
+        let title = |id: &str| listed.iter().find(|d| d.id == id).map_or_else(|| id.to_owned(), |d| d.title.clone());
+        let counts = self.store.counts(today)?;
+        let mut decks: Vec<(String, usize)> =
+            counts.iter().filter(|c| c.due > 0).map(|c| (title(&c.deck), c.due as usize)).collect();
+        decks.sort_by_key(|(_, due)| std::cmp::Reverse(*due));
+        let week = self.store.week(today)?;
+        let weekday = clock::weekday(now.utc, now.offset);
+        let insight = self.store.last_insight()?.map(|reflection| {
+            (reflection.words.insight, clock::day_month(reflection.at, reflection.offset, now))
+        });
+        Ok(Home {
+            date: clock::short_date(now),
+            checks: of(Why::Check),
+            due: of(Why::Due),
+            fresh: of(Why::New),
+            minutes: queue.len().div_ceil(2),
+            decks,
+            skills: self.new_skills(&queue)?,
+            week: (0..7)
+                .zip(week)
+                .map(|(n, count)| Day { weekday: (weekday + 1 + n) % 7, attempts: count.attempts as usize })
+                .collect(),
+            stumbles: week.iter().map(|c| c.stumbles as usize).sum(),
+            recovered: week.iter().map(|c| c.recovered as usize).sum(),
+            insight,
+            open: self.open_session()?,
+            items: counts.iter().map(|c| c.total as usize).sum(),
+            next: self.store.next_ready(today)?.map(|day| day.0.saturating_sub(today.0)),
+            notes: self.notes.clone(),
+        })
+    }
+
+    fn new_skills(&self, queue: &[crate::session::queue::Entry]) -> Result<Vec<String>, StoreError> {
+        let mut titles: Vec<String> = Vec::new();
+        for entry in queue.iter().filter(|e| e.why == Why::New) {
+            let deck = self.store.deck(&entry.key.deck)?;
+            let skill = deck.and_then(|d| d.skills.into_iter().find(|s| s.id == entry.skill));
+            let title = skill.map_or_else(|| entry.skill.clone(), |s| s.title);
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+            if titles.len() == 3 {
+                break;
+            }
+        }
+        Ok(titles)
+    }
+
+    /// Brings the list of decks.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn decks(&self) -> Result<Vec<Deck>, StoreError> {
+        let counts = self.store.counts(self.today())?;
+        let mut decks = Vec::new();
+        for listed in self.store.deck_list()? {
+            let count = counts.iter().find(|c| c.deck == listed.id);
+            let about = self.store.deck(&listed.id)?.map(|d| d.about).unwrap_or_default();
+            decks.push(Deck {
+                about,
+                source: listed.source,
+                items: listed.cards as usize,
+                due: count.map_or(0, |c| c.due as usize),
+                fresh: count.map_or(0, |c| c.fresh as usize),
+                faults: listed.faults as usize,
+                title: listed.title,
+                id: listed.id,
+            });
+        }
+        Ok(decks)
+    }
+}

@@ -1,0 +1,194 @@
+//! Finding decks and reading those that changed: bounded in time, depth and size, whatever the folders hold.
+
+use std::{
+    fs,
+    io::Read as _,
+    path::{Path, PathBuf},
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        mpsc::sync_channel,
+    },
+    time::UNIX_EPOCH,
+};
+
+use crate::{
+    deck::{self, MAX_BYTES, Parsed, bundled::BUNDLED},
+    store::decks::{Source, Stamp},
+};
+
+/// Folders below a deck folder that are looked into.
+const DEEPEST: usize = 8;
+/// Folder entries looked at altogether.
+const MOST_ENTRIES: usize = 20_000;
+/// Deck files taken altogether.
+const MOST_FILES: usize = 2_000;
+
+/// What a look at the folders found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The decks, bundled ones first.
+    pub sources: Vec<Source>,
+    /// What was passed over and why, one sentence each.
+    pub passed_over: Vec<String>,
+}
+
+/// A source that was read.
+#[derive(Debug)]
+pub struct Reading {
+    /// The source.
+    pub source: Source,
+    /// BLAKE3 of its bytes.
+    pub hash: [u8; 32],
+    /// What became of it.
+    pub parsed: Parsed,
+}
+
+/// Looks for decks: those in the binary, those below `folders`, and the `files` named.
+#[must_use]
+pub fn find(folders: &[PathBuf], files: &[PathBuf]) -> Found {
+    let mut found = Found::default();
+    for (id, text) in BUNDLED {
+        let hash = *blake3::hash(text.as_bytes()).as_bytes();
+        found.sources.push(Source { path: format!("bundled:{id}"), stamp: Stamp::Bundled(hash) });
+    }
+    let mut entries = 0;
+    for folder in folders {
+        walk(folder, DEEPEST, &mut entries, &mut found);
+    }
+    for file in files {
+        take(file, &mut found);
+    }
+    found
+}
+
+fn walk(folder: &Path, depth: usize, entries: &mut usize, found: &mut Found) {
+    let Ok(listing) = fs::read_dir(folder) else { return };
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for entry in listing.flatten() {
+        *entries += 1;
+        if *entries > MOST_ENTRIES {
+            let sentence = format!("{} holds too many files; only some were looked at", super::paths::shown(folder));
+            if !found.passed_over.contains(&sentence) {
+                found.passed_over.push(sentence);
+            }
+            break;
+        }
+        paths.push(entry.path());
+    }
+    paths.sort();
+    for path in paths {
+        // A link to a folder is not followed: it may lead back up.
+        let Ok(kind) = fs::symlink_metadata(&path).map(|m| m.file_type()) else { continue };
+        if kind.is_dir() {
+            if depth > 0 {
+                walk(&path, depth - 1, entries, found);
+            }
+        } else if path.extension().is_some_and(|e| e == "toml") {
+            take(&path, found);
+        }
+    }
+}
+
+/// Takes a file that is a regular one and not too large.
+fn take(path: &Path, found: &mut Found) {
+    let name = super::paths::shown(path);
+    let full = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let shown = full.to_string_lossy().into_owned();
+    if found.sources.iter().any(|s| s.path == shown) {
+        return;
+    }
+    let meta = match fs::metadata(&full) {
+        Ok(meta) => meta,
+        Err(error) => return found.passed_over.push(format!("{name} cannot be read: {}", plainly(&error))),
+    };
+    if !meta.is_file() {
+        return found.passed_over.push(format!("{name} is no regular file"));
+    }
+    if meta.len() > MAX_BYTES as u64 {
+        return found.passed_over.push(format!("{name} is larger than 4 MiB"));
+    }
+    if found.sources.len() >= MOST_FILES {
+        return found.passed_over.push(format!("{name} is one deck too many"));
+    }
+    let since = meta.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
+    let mtime_ns = since.map_or(0, |d| i64::try_from(d.as_nanos()).unwrap_or(i64::MAX));
+    found.sources.push(Source { path: shown, stamp: Stamp::File { size: meta.len(), mtime_ns } });
+}
+
+/// Reads a source as bytes, never more than a deck may have.
+///
+/// # Errors
+/// When it is gone or cannot be read.
+pub fn bytes(source: &Source) -> std::io::Result<Vec<u8>> {
+    if let Some(id) = source.path.strip_prefix("bundled:") {
+        let text = BUNDLED.iter().find(|(known, _)| *known == id).map(|(_, text)| *text);
+        return text.map(|t| t.as_bytes().to_vec()).ok_or_else(|| std::io::ErrorKind::NotFound.into());
+    }
+    read_bounded(Path::new(&source.path))
+}
+
+/// Reads a regular file, at most one byte more than a deck may have.
+///
+/// # Errors
+/// When it is no regular file or cannot be read.
+pub fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(std::io::Error::other("it is no regular file"));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads and parses sources on two threads and hands each over as it is done, in no certain order.
+pub fn read_all(sources: Vec<Source>, mut take: impl FnMut(Reading)) {
+    let next = AtomicUsize::new(0);
+    let (sender, receiver) = sync_channel::<Reading>(2);
+    std::thread::scope(|scope| {
+        for _ in 0..2.min(sources.len()) {
+            let (sender, sources, next) = (sender.clone(), &sources, &next);
+            scope.spawn(move || {
+                while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if sender.send(read(source)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        for reading in receiver {
+            take(reading);
+        }
+    });
+}
+
+fn read(source: &Source) -> Reading {
+    match bytes(source) {
+        Ok(bytes) => {
+            let name = file_name(&source.path);
+            let parsed = deck::parse_bytes(&name, &bytes);
+            Reading { source: source.clone(), hash: *blake3::hash(&bytes).as_bytes(), parsed }
+        }
+        Err(_) => Reading {
+            source: source.clone(),
+            hash: [0; 32],
+            parsed: Parsed { deck: None, faults: Vec::new() },
+        },
+    }
+}
+
+/// Gives the name a deck's own path is called by.
+#[must_use]
+pub fn file_name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_owned()
+}
+
+/// Says an error of the system without its number.
+#[must_use]
+pub fn plainly(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    match text.split_once(" (os error") {
+        Some((words, _)) => words.to_lowercase(),
+        None => text,
+    }
+}

@@ -1,0 +1,180 @@
+//! The user's settings: the defaults are a real file, a user's file changes what it names.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::session::config::Reflecting;
+
+/// The settings every user starts from.
+pub const DEFAULTS: &str = include_str!("config.toml");
+
+/// All settings in force.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Length of a session in minutes, 1 to 600.
+    pub minutes: u32,
+    /// Unseen items in a session at the most.
+    pub new: usize,
+    /// What is asked about a stumble.
+    pub reflection: Reflecting,
+    /// Ask for confidence.
+    pub confidence: bool,
+    /// Retention aimed at, .70 to .97.
+    pub retention: f64,
+    /// Retention aimed at for safety-critical items, .70 to .97.
+    pub critical_retention: f64,
+    /// The hour at which a study day begins, 0 to 23.
+    pub day_begins: u8,
+    /// Name of the theme.
+    pub theme: String,
+    /// Folders with decks.
+    pub decks: Vec<String>,
+}
+
+/// Settings that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not what it should be.
+    #[error("{path}: {message}")]
+    Syntax {
+        /// The file.
+        path: String,
+        /// What is wrong, with its line.
+        message: String,
+    },
+    /// A value is out of range.
+    #[error("{path}: `{key}` is {value}, and must lie between {low} and {high}")]
+    Range {
+        /// The file.
+        path: String,
+        /// The key.
+        key: &'static str,
+        /// The value found.
+        value: f64,
+        /// The lowest allowed.
+        low: f64,
+        /// The highest allowed.
+        high: f64,
+    },
+}
+
+impl SettingsError {
+    /// Says what to do about it.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match self {
+            SettingsError::Read { .. } => "make the file readable, or move it away to go on with the defaults",
+            SettingsError::Syntax { .. } => "`pratfall config show` prints every setting as it may be written",
+            SettingsError::Range { .. } => "change the value, or take the line out to go on with the default",
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    format: Option<u32>,
+    minutes: Option<u32>,
+    new: Option<usize>,
+    reflection: Option<Reflecting>,
+    confidence: Option<bool>,
+    retention: Option<f64>,
+    critical_retention: Option<f64>,
+    day_begins: Option<u8>,
+    theme: Option<String>,
+    decks: Option<Vec<String>>,
+}
+
+impl Settings {
+    /// Reads a user's file over the defaults; no file is no fault.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be used.
+    pub fn load(path: &Path) -> Result<Self, SettingsError> {
+        let name = super::paths::shown(path);
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(source) => return Err(SettingsError::Read { path: name, source }),
+        };
+        Settings::parse(&name, &text)
+    }
+
+    /// Reads a text over the defaults.
+    ///
+    /// # Errors
+    /// When the text cannot be used.
+    pub fn parse(path: &str, text: &str) -> Result<Self, SettingsError> {
+        let (base, over) = (file("the defaults", DEFAULTS)?, file(path, text)?);
+        if let Some(format @ 2..) = over.format {
+            let message = format!("format {format} is newer than this Pratfall reads");
+            return Err(SettingsError::Syntax { path: path.to_owned(), message });
+        }
+        let settings = Settings {
+            minutes: over.minutes.or(base.minutes).unwrap_or(15),
+            new: over.new.or(base.new).unwrap_or(10),
+            reflection: over.reflection.or(base.reflection).unwrap_or_default(),
+            confidence: over.confidence.or(base.confidence).unwrap_or(true),
+            retention: over.retention.or(base.retention).unwrap_or(0.85),
+            critical_retention: over.critical_retention.or(base.critical_retention).unwrap_or(0.95),
+            day_begins: over.day_begins.or(base.day_begins).unwrap_or(4),
+            theme: over.theme.or(base.theme).unwrap_or_else(|| "dark".into()),
+            decks: over.decks.or(base.decks).unwrap_or_default(),
+        };
+        let ranges = [
+            ("minutes", f64::from(settings.minutes), 1.0, 600.0),
+            ("retention", settings.retention, 0.70, 0.97),
+            ("critical_retention", settings.critical_retention, 0.70, 0.97),
+            ("day_begins", f64::from(settings.day_begins), 0.0, 23.0),
+        ];
+        for (key, value, low, high) in ranges {
+            if !(low..=high).contains(&value) {
+                return Err(SettingsError::Range { path: path.to_owned(), key, value, low, high });
+            }
+        }
+        Ok(settings)
+    }
+}
+
+fn file(path: &str, text: &str) -> Result<File, SettingsError> {
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        let message = format!("line {line}: {}", error.message());
+        SettingsError::Syntax { path: path.to_owned(), message: crate::clean::clean(&message).into_owned() }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Settings::parse("config.toml", text).unwrap_err().to_string(), expected);
+    }
+
+    #[test]
+    fn the_defaults_name_every_setting() {
+        let settings = Settings::parse("config.toml", "").unwrap();
+        assert_eq!((settings.minutes, settings.new, settings.retention), (15, 10, 0.85));
+        let changed = Settings::parse("config.toml", "minutes = 5\n").unwrap();
+        assert_eq!(changed, Settings { minutes: 5, ..settings });
+    }
+
+    #[test]
+    fn faults_name_the_line_and_the_range() {
+        check("retention = 0.5", "config.toml: `retention` is 0.5, and must lie between 0.7 and 0.97");
+        check("minutes = 0", "config.toml: `minutes` is 0, and must lie between 1 and 600");
+        check("format = 2", "config.toml: format 2 is newer than this Pratfall reads");
+        assert!(Settings::parse("c", "\nmintues = 3").unwrap_err().to_string().starts_with("c: line 2: unknown field"));
+    }
+}

@@ -1,0 +1,250 @@
+//! The loop of the full screen: one channel of events, effects performed in order, drawn when something changed.
+
+use std::{io, time::Duration};
+
+use super::{
+    engine::{Begun, Engine, Wanted},
+    scan,
+    terminal::{self, Brought, Outside, Screen, die_of},
+    wake::{Wakeable, channel_with_bell},
+};
+use crate::{
+    store::decks::Source,
+    tui::{
+        app::{App, Effect, Input, Reply},
+        view,
+    },
+};
+
+/// How long a draft may be newer than what is kept of it.
+const DRAFT: Duration = Duration::from_millis(250);
+
+/// How a run of the screen ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The learner left.
+    Left,
+    /// A signal, or the loss of the terminal, ended it.
+    Signal(i32),
+}
+
+/// What a worker sends.
+#[derive(Debug)]
+pub enum News {
+    /// A deck was read; how many of how many are done.
+    Deck(Box<scan::Reading>, usize, usize),
+}
+
+/// What the screen opens with.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Opening {
+    /// A session at once, without the home screen.
+    pub drill: Option<Wanted>,
+    /// Deck sources to read first.
+    pub stale: Vec<Source>,
+}
+
+/// Runs the screen until the learner leaves or a signal ends it.
+///
+/// # Errors
+/// When the terminal refuses.
+pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<End> {
+    let (waker, outside) = channel_with_bell::<Outside<News>>()?;
+    terminal::listen(waker.another()?)?;
+    let mut screen = Screen::take()?;
+    app.size = terminal::dimensions();
+    app.luck = engine.seed;
+    let mut stage = Stage { engine, drill: opening.drill, waiting: opening.stale.len(), kept: true };
+    if opening.stale.is_empty() {
+        stage.open(&mut app);
+    } else {
+        app.reading = Some((0, opening.stale.len()));
+        let of = opening.stale.len();
+        std::thread::spawn(move || {
+            let mut done = 0;
+            scan::read_all(opening.stale, |reading| {
+                done += 1;
+                waker.send(Outside::Worker(News::Deck(Box::new(reading), done, of)));
+            });
+        });
+    }
+    let end = stage.stay(&mut app, &mut screen, &outside);
+    drop(screen);
+    end
+}
+
+struct Stage<'a> {
+    engine: &'a mut Engine,
+    drill: Option<Wanted>,
+    /// Decks that are still being read.
+    waiting: usize,
+    /// What is kept of the open session is what is on the screen.
+    kept: bool,
+}
+
+impl Stage<'_> {
+    fn stay(&mut self, app: &mut App, screen: &mut Screen, outside: &Wakeable<Outside<News>>) -> io::Result<End> {
+        let mut changed = true;
+        loop {
+            if changed {
+                self.draw(app, screen)?;
+            }
+            let patience = (!self.kept).then_some(DRAFT);
+            changed = false;
+            for brought in terminal::wait(screen, outside, patience)? {
+                match brought {
+                    Brought::Input(input) => {
+                        changed = true;
+                        if self.take(app, screen, input)? {
+                            return Ok(End::Left);
+                        }
+                    }
+                    Brought::Worker(News::Deck(reading, done, of)) => {
+                        changed = true;
+                        self.put(app, *reading, done, of);
+                    }
+                    Brought::Stop(signal) => {
+                        self.keep(app);
+                        return Ok(End::Signal(signal));
+                    }
+                    Brought::Gone => {
+                        self.keep(app);
+                        return Ok(End::Signal(signal_hook::consts::SIGHUP));
+                    }
+                    Brought::Quiet => self.keep(app),
+                }
+            }
+        }
+    }
+
+    fn draw(&self, app: &mut App, screen: &mut Screen) -> io::Result<()> {
+        let now = self.engine.clock.now();
+        view::bound_scroll(app, now);
+        screen.terminal.draw(|frame| {
+            let area = frame.area();
+            let cursor = view::draw(app, now, area, frame.buffer_mut());
+            if let Some(cursor) = cursor {
+                frame.set_cursor_position(cursor);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Takes an input and performs what follows from it; tells whether to leave.
+    fn take(&mut self, app: &mut App, screen: &mut Screen, input: Input) -> io::Result<bool> {
+        let effects = app.update(input, self.engine.clock.now());
+        self.kept = app.session().is_none();
+        self.perform(app, effects, Some(screen))
+    }
+
+    fn perform(&mut self, app: &mut App, effects: Vec<Effect>, mut screen: Option<&mut Screen>) -> io::Result<bool> {
+        let mut left = false;
+        let mut queue: std::collections::VecDeque<Effect> = effects.into();
+        while let Some(effect) = queue.pop_front() {
+            let reply = match effect {
+                Effect::Quit => {
+                    left = true;
+                    None
+                }
+                Effect::Suspend => {
+                    if let Some(screen) = screen.as_deref_mut() {
+                        screen.suspend()?;
+                        app.size = terminal::dimensions();
+                    }
+                    None
+                }
+                Effect::Keep(session) => {
+                    let kept = self.engine.keep(&session);
+                    self.kept = true;
+                    kept.err().map(|error| Reply::Trouble(error.to_string()))
+                }
+                Effect::LoadHome => Some(self.home()),
+                Effect::LoadDecks => Some(match self.engine.decks() {
+                    Ok(decks) => Reply::Decks(decks),
+                    Err(error) => Reply::Trouble(error.to_string()),
+                }),
+                Effect::Begin { deck, afresh } => {
+                    let wanted = Wanted { decks: deck.into_iter().collect(), gates: true, ..Wanted::default() };
+                    queue.extend(self.begin(app, &wanted, afresh));
+                    None
+                }
+                Effect::Session(effect) => {
+                    let event = match app.session() {
+                        Some(session) => self.engine.perform(effect, session),
+                        // The session is over: nothing is left to answer to.
+                        None => None,
+                    };
+                    event.map(Reply::Event)
+                }
+            };
+            if let Some(reply) = reply {
+                let more = app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
+                for effect in more.into_iter().rev() {
+                    queue.push_front(effect);
+                }
+            }
+        }
+        Ok(left)
+    }
+
+    fn begin(&mut self, app: &mut App, wanted: &Wanted, afresh: bool) -> Vec<Effect> {
+        let now = self.engine.clock.now();
+        let mut effects = Vec::new();
+        let reply = match self.engine.begin(wanted, afresh) {
+            Ok(Begun::Session(session, first)) => {
+                effects.extend(first.into_iter().map(Effect::Session));
+                Reply::Session(session)
+            }
+            Ok(Begun::Nothing(days)) => Reply::Nothing(days),
+            Ok(Begun::Elsewhere(holder)) => Reply::Trouble(crate::tui::text::elsewhere(holder.map(|h| h.pid))),
+            Err(error) => Reply::Trouble(error.to_string()),
+        };
+        let mut all = app.update(Input::Reply(Box::new(reply)), now);
+        all.extend(effects);
+        self.kept = false;
+        all
+    }
+
+    /// Opens the first screen once all decks are known.
+    fn open(&mut self, app: &mut App) {
+        let effects = match self.drill.take() {
+            Some(wanted) => self.begin(app, &wanted, false),
+            None => vec![Effect::LoadHome],
+        };
+        // Nothing that opens a screen leaves or suspends.
+        let _ = self.perform(app, effects, None);
+    }
+
+    fn put(&mut self, app: &mut App, reading: scan::Reading, done: usize, of: usize) {
+        if let Err(error) = self.engine.put(reading) {
+            app.update(Input::Reply(Box::new(Reply::Trouble(error.to_string()))), self.engine.clock.now());
+        }
+        app.update(Input::Reply(Box::new(Reply::Reading(done, of))), self.engine.clock.now());
+        self.waiting = self.waiting.saturating_sub(1);
+        if self.waiting == 0 {
+            self.open(app);
+        }
+    }
+
+    fn home(&self) -> Reply {
+        match self.engine.home() {
+            Ok(home) => Reply::Home(home),
+            Err(error) => Reply::Trouble(error.to_string()),
+        }
+    }
+
+    fn keep(&mut self, app: &App) {
+        if let Some(session) = app.session().filter(|_| !self.kept) {
+            // What cannot be kept now is tried again at the next change; every answer is in the log already.
+            self.kept = self.engine.keep(session).is_ok();
+        }
+        let _ = self.engine.store.checkpoint();
+    }
+}
+
+/// Ends the process as its signal would have.
+pub fn finish(end: End) {
+    if let End::Signal(signal) = end {
+        die_of(signal);
+    }
+}

@@ -1,0 +1,25 @@
+//! The six steps as a pure machine: `handle(event, now)` gives effects.
+//!
+//! Owns the order of things in a session: what is asked next, what may be seen when, what is written. Must not know
+//! a disk, a clock, a terminal or a random source: the time comes with each event, the seed at the start. So a
+//! session replays exactly from its seed and its events.
+
+mod act;
+pub mod ask;
+pub mod card;
+pub mod config;
+pub mod event;
+pub mod gate;
+pub mod ids;
+pub mod machine;
+pub mod phase;
+pub mod queue;
+pub mod round;
+pub mod rows;
+pub mod tally;
+pub mod view;
+
+#[cfg(test)]
+mod world;
+#[cfg(test)]
+mod trials;

@@ -1,0 +1,449 @@
+//! What the machine does between phases: asking, committing, hinting, taking back, writing down.
+
+use super::{
+    ask::ask,
+    card,
+    event::{Draft, Effect, Now, verbatim},
+    gate::{Asking, Gate, gate},
+    machine::{Session, is_stumble},
+    phase::{Phase, Standing},
+    queue::{Entry, Why},
+    round::{Notice, Outcome, Round, Turn},
+    rows::{NewRow, Reflection, Words},
+    tally::Past,
+};
+use crate::{
+    deck::model::{Ask as Key, Rung},
+    grade::{self, Grade, Response, Unusable, Verdict},
+    memory::{
+        day::study_day,
+        predict::{Ability, difficulty, seen, success, unseen},
+        row::{Attempt, Confidence, Event as LogEvent, Phase as Kind, RowId, StudyDay, What},
+    },
+};
+
+/// Feedback shorter than this was not read.
+const UNREAD_MS: u64 = 1_500;
+/// After so many unread in a row the learner is told once what reading is worth (PR-12).
+const UNREAD_TOLD: u8 = 5;
+
+impl Session {
+    /// Tells the study day of a moment.
+    #[must_use]
+    pub fn today(&self, now: Now) -> StudyDay {
+        study_day(now.utc, now.offset, self.config.turn_hour)
+    }
+
+    /// Puts the question of a round on the screen.
+    pub(super) fn ask(&mut self, round: Box<Round>, kind: Option<Kind>, draft: Draft, now: Now) -> Phase {
+        let kind = kind.unwrap_or_else(|| self.kind(&round));
+        self.asked += 1;
+        let notice = self.tell_to_read().then_some(Notice::WorthReading);
+        let Some(rung) = round.card.rung(round.rung) else {
+            return Phase::Waiting { entry: round.entry, draft, taken_back: false };
+        };
+        let turn = Turn {
+            kind,
+            ask: ask(&round.card, round.rung, rung, self.shuffle(&round.entry)),
+            draft,
+            shown: now.watch,
+            first_key: None,
+            hint_since: now.watch,
+            notice,
+        };
+        Phase::Attempt(round, Box::new(turn))
+    }
+
+    fn kind(&self, round: &Round) -> Kind {
+        if self.config.cram {
+            return Kind::Cram;
+        }
+        match &round.card.memory {
+            None => Kind::Pretest,
+            Some(memory) if memory.probing => Kind::Probe,
+            Some(_) => Kind::Review,
+        }
+    }
+
+    /// Seeds the order of options: from the session, the item and how many questions went before; never from the key.
+    fn shuffle(&self, entry: &Entry) -> u64 {
+        let name = [entry.key.deck.as_str(), "\u{1f}", entry.key.item.as_str()];
+        let hash = name
+            .iter()
+            .flat_map(|s| s.bytes())
+            .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        hash ^ self.config.seed.rotate_left(17) ^ self.asked.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
+    /// Tells whether what is typed or picked can be committed.
+    ///
+    /// # Errors
+    /// Why not; nothing is graded then.
+    pub fn is_usable(&self) -> Result<(), Unusable> {
+        match &self.phase {
+            Phase::Attempt(round, turn) | Phase::Sure(round, turn) => self.usable(round, turn).map(|_| ()),
+            _ => Err(Unusable::Empty),
+        }
+    }
+
+    pub(super) fn usable(&self, round: &Round, turn: &Turn) -> Result<(Response, Grade), Unusable> {
+        let rung = round.card.rung(round.rung).ok_or(Unusable::Empty)?;
+        let response = response(rung, turn);
+        let grade = grade::grade(rung, &response)?;
+        Ok((response, grade))
+    }
+
+    pub(super) fn commit(
+        &mut self,
+        round: Box<Round>,
+        mut turn: Box<Turn>,
+        confidence: Option<Confidence>,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) -> Phase {
+        match self.usable(&round, &turn) {
+            Ok((response, grade)) => self.record(round, turn, response, grade, confidence, now, out),
+            Err(why) => {
+                turn.notice = Some(why.into());
+                Phase::Attempt(round, turn)
+            }
+        }
+    }
+
+    pub(super) fn give_up(&mut self, round: Box<Round>, turn: Box<Turn>, now: Now, out: &mut Vec<Effect>) -> Phase {
+        let grade = Grade { verdict: Verdict::GaveUp, score: 0.0, replies: vec![], near_to: None, parts: vec![] };
+        self.record(round, turn, Response::GaveUp, grade, None, now, out)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one row has as many sources")]
+    fn record(
+        &mut self,
+        round: Box<Round>,
+        turn: Box<Turn>,
+        response: Response,
+        grade: Grade,
+        confidence: Option<Confidence>,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) -> Phase {
+        let Some(rung) = round.card.rung(round.rung) else {
+            return Phase::Attempt(round, turn);
+        };
+        let item = &round.card.item;
+        let confidence = confidence.filter(|_| self.config.confidence || turn.kind == Kind::Exam);
+        let outcome = Outcome {
+            id: self.ids.make(now.utc),
+            kind: turn.kind,
+            response,
+            confidence,
+            grade,
+            overridden: false,
+            after: round.card.memory.clone(),
+            cause: None,
+            reflection: None,
+            written: Default::default(),
+        };
+        let since = |then: super::event::Millis| u32::try_from(now.watch.0.saturating_sub(then.0)).unwrap_or(u32::MAX);
+        let attempt = Attempt {
+            id: outcome.id,
+            device: self.config.device.clone(),
+            key: round.entry.key.clone(),
+            rung: u8::try_from(round.rung).unwrap_or(u8::MAX),
+            level: rung.level(),
+            revision: item.revision.clone(),
+            session: self.id,
+            at: now.utc,
+            offset: now.offset,
+            day: self.today(now),
+            phase: turn.kind,
+            response: verbatim(&outcome.response),
+            confidence,
+            verdict: outcome.grade.verdict,
+            score: outcome.grade.score,
+            misconception: outcome.belief().map(str::to_owned),
+            hints: u8::try_from(round.hints).unwrap_or(u8::MAX),
+            guess: rung.guess_rate(),
+            ceiling: u8::try_from(item.top_rung()).unwrap_or(u8::MAX),
+            k: self.k(&round, now),
+            retention: if item.safety_critical {
+                self.config.retention.max(self.config.critical_retention)
+            } else {
+                self.config.retention
+            },
+            params: self.config.params,
+            first_key_ms: turn
+                .first_key
+                .map(|key| u32::try_from(key.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX)),
+            commit_ms: since(turn.shown),
+        };
+        out.push(Effect::Append(vec![NewRow::Attempt(Box::new(attempt))]));
+        Phase::Saving(round, turn, Box::new(outcome))
+    }
+
+    /// Predicts the chance that the learner knows the open item (LEARNING.md 3).
+    fn k(&self, round: &Round, now: Now) -> f64 {
+        let level = round.card.rung(round.rung).map_or(crate::deck::model::Level::Cued, Rung::level);
+        let b = difficulty(round.card.item.difficulty);
+        let ability = Ability { b, ..Ability::default() };
+        match &round.card.memory {
+            Some(memory) if !memory.probing => seen(&ability, memory.recall(self.today(now))),
+            _ => unseen(&ability, level),
+        }
+    }
+
+    pub(super) fn hint(&mut self, round: &mut Round, turn: &mut Turn, now: Now) {
+        let Some(rung) = round.card.rung(round.rung) else { return };
+        let (k, guess) = (self.k(round, now), rung.guess_rate());
+        let asking = Asking {
+            hints: rung.hints.len(),
+            shown: round.hints,
+            committed: !round.rows.is_empty(),
+            since: turn.hint_since,
+            p: success(k, guess),
+            gates: self.config.gates,
+        };
+        match gate(asking, now.watch) {
+            Gate::Open => {
+                round.hints += 1;
+                turn.hint_since = now.watch;
+            }
+            Gate::Wait(seconds) => turn.notice = Some(Notice::HintIn(seconds)),
+            Gate::Later => turn.notice = Some(Notice::HintLater),
+            Gate::None => turn.notice = Some(Notice::NoHint),
+        }
+    }
+
+    /// Asks once more with a hint, before the feedback.
+    pub(super) fn retry(&mut self, mut round: Box<Round>, now: Now) -> Phase {
+        round.retried = true;
+        let hints = round.card.rung(round.rung).map_or(0, |r| r.hints.len());
+        round.hints = (round.hints + 1).min(hints);
+        self.ask(round, Some(Kind::Retry), Draft::default(), now)
+    }
+
+    /// Puts the open item at the end of the queue; an answer that is already written stays.
+    pub(super) fn skip(&mut self, round: Box<Round>, mut turn: Box<Turn>, now: Now, out: &mut Vec<Effect>) -> Phase {
+        if self.queue.is_empty() && round.rows.is_empty() {
+            turn.notice = Some(Notice::NothingElse);
+            return Phase::Attempt(round, turn);
+        }
+        let entry = round.entry.clone();
+        let untouched = round.rows.is_empty();
+        self.close_round(round, None);
+        let phase = self.next(now, out);
+        if untouched {
+            self.queue.push_back(entry);
+        }
+        phase
+    }
+
+    /// Takes back the answers of the open round, or else of the one before, and asks again.
+    pub(super) fn undo(
+        &mut self,
+        round: Box<Round>,
+        turn: Option<Box<Turn>>,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) -> Phase {
+        if !round.rows.is_empty() {
+            let draft = turn.map(|t| t.draft).unwrap_or_default();
+            self.append_undo(&round.entry, &round.rows, now, out);
+            out.push(Effect::Load(round.entry.key.clone()));
+            return Phase::Waiting { entry: round.entry, draft, taken_back: true };
+        }
+        let entry = round.entry.clone();
+        match (self.take_back(Some(entry), now, out), turn) {
+            (Some(phase), _) => phase,
+            (None, Some(mut turn)) => {
+                turn.notice = Some(Notice::NothingToTakeBack);
+                Phase::Attempt(round, turn)
+            }
+            (None, None) => Phase::Lesson(round),
+        }
+    }
+
+    /// Takes back the last round that is over; `open` goes back to the head of the queue.
+    pub(super) fn take_back(&mut self, open: Option<Entry>, now: Now, out: &mut Vec<Effect>) -> Option<Phase> {
+        let past = self.past.pop()?;
+        if let Some(open) = open {
+            self.queue.push_front(open);
+        }
+        // An answer that was to be produced again is asked afresh instead.
+        self.queue.retain(|e| !(e.why == Why::Redo && e.key == past.entry.key));
+        self.append_undo(&past.entry, &past.rows, now, out);
+        out.push(Effect::Load(past.entry.key.clone()));
+        Some(Phase::Waiting { entry: past.entry, draft: Draft::default(), taken_back: true })
+    }
+
+    fn append_undo(&mut self, entry: &Entry, rows: &[RowId], now: Now, out: &mut Vec<Effect>) {
+        let rows = rows.iter().rev().map(|row| self.said(entry, What::Undo { row: *row }, now)).collect();
+        out.push(Effect::Append(rows));
+    }
+
+    pub(super) fn override_verdict(&mut self, round: &Round, standing: &mut Standing, now: Now, out: &mut Vec<Effect>) {
+        standing.outcome.overridden = true;
+        standing.since = now.watch;
+        let row = self.said(&round.entry, What::Override { attempt: standing.outcome.id }, now);
+        out.push(Effect::Append(vec![row]));
+    }
+
+    /// Takes "I was right" where the next question stands already: for the answer that led to this try, or else for
+    /// the round before.
+    pub(super) fn override_earlier(
+        &mut self,
+        mut round: Box<Round>,
+        mut turn: Box<Turn>,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) -> Phase {
+        if let Some(first) = round.first.as_mut().filter(|first| !first.right()) {
+            first.overridden = true;
+            let attempt = first.id;
+            let row = self.said(&round.entry, What::Override { attempt }, now);
+            out.push(Effect::Append(vec![row]));
+            let first = round.first.clone();
+            self.close_round(round, first.as_ref());
+            return self.next(now, out);
+        }
+        let before = self.past.last_mut().filter(|past| round.rows.is_empty() && !past.right);
+        if let Some((attempt, entry)) = before.and_then(|past| {
+            past.right = true;
+            past.rows.first().map(|row| (*row, past.entry.clone()))
+        }) {
+            let row = self.said(&entry, What::Override { attempt }, now);
+            out.push(Effect::Append(vec![row]));
+            turn.notice = Some(Notice::Overridden);
+        }
+        Phase::Attempt(round, turn)
+    }
+
+    fn said(&mut self, entry: &Entry, what: What, now: Now) -> NewRow {
+        NewRow::Event(Box::new(LogEvent {
+            id: self.ids.make(now.utc),
+            device: self.config.device.clone(),
+            session: Some(self.id),
+            at: now.utc,
+            offset: now.offset,
+            day: self.today(now),
+            key: Some(entry.key.clone()),
+            what,
+        }))
+    }
+
+    /// Writes down what is known of a stumble so far; replaces what was written before.
+    pub(super) fn reflect(&mut self, standing: &mut Standing, read_ms: Option<u32>, now: Now, out: &mut Vec<Effect>) {
+        let outcome = &mut standing.outcome;
+        let row = Reflection {
+            id: self.ids.make(now.utc),
+            device: self.config.device.clone(),
+            attempt: outcome.id,
+            at: now.utc,
+            offset: now.offset,
+            words: Words {
+                cause: outcome.cause.map(|c| c.name().to_owned()).unwrap_or_default(),
+                expected: outcome.written.expected.clone(),
+                happened: outcome.written.happened.clone(),
+                gap: outcome.written.gap.clone(),
+                insight: outcome.written.insight.clone(),
+            },
+            read_ms,
+            supersedes: outcome.reflection,
+        };
+        outcome.reflection = Some(row.id);
+        out.push(Effect::Append(vec![NewRow::Reflection(Box::new(row))]));
+    }
+
+    /// Notes how long feedback stood, and tells once what reading it is worth (PR-12).
+    pub(super) fn has_read(&mut self, standing: &mut Standing, now: Now, out: &mut Vec<Effect>) {
+        if standing.outcome.right() || standing.turn.kind == Kind::Redo {
+            return;
+        }
+        let read = now.watch.0.saturating_sub(standing.since.0);
+        self.hurried = if read < UNREAD_MS { self.hurried.saturating_add(1) } else { 0 };
+        self.reflect(standing, Some(u32::try_from(read).unwrap_or(u32::MAX)), now, out);
+    }
+
+    /// Tells whether the learner should hear now what reading feedback is worth; true once.
+    pub(super) fn tell_to_read(&mut self) -> bool {
+        let tell = self.hurried >= UNREAD_TOLD && !self.told_to_read && self.config.gates;
+        self.told_to_read |= tell;
+        tell
+    }
+
+    pub(super) fn spend(&mut self, standing: &Standing, now: Now) {
+        self.reflecting_ms += now.watch.0.saturating_sub(standing.since.0);
+    }
+
+    /// Closes a round: into the past, or into the round whose answer it produced again.
+    pub(super) fn close_round(&mut self, round: Box<Round>, last: Option<&Outcome>) {
+        if round.entry.why != Why::Redo {
+            self.past.extend(round.into_past(last));
+            return;
+        }
+        let again = last.is_some_and(Outcome::right);
+        if let Some(past) = self.past.iter_mut().rev().find(|p| p.entry.key == round.entry.key) {
+            past.redone |= again;
+            past.rows.extend(round.rows);
+            past.due = last.and_then(|o| o.after.as_ref()).map(|m| m.due).or(past.due);
+        }
+    }
+}
+
+impl Round {
+    /// Opens an item.
+    #[must_use]
+    pub fn new(entry: Entry, card: card::Card) -> Self {
+        let rung = card.rung_index();
+        Round { entry, card, rung, rows: Vec::new(), hints: 0, retried: false, redos: 0, first: None }
+    }
+
+    /// Closes the round; none when nothing was committed.
+    #[must_use]
+    pub(super) fn into_past(self, last: Option<&Outcome>) -> Option<Past> {
+        let first = self.first?;
+        let last = last.unwrap_or(&first);
+        let before = self.card.memory.as_ref();
+        let after = last.after.as_ref();
+        let first_right = first.right() || (last.id == first.id && last.right());
+        let belief = first.belief().and_then(|id| self.card.misconceptions.iter().find(|m| m.id == id));
+        let raised = match (before, after) {
+            (Some(before), Some(after)) if after.rung > before.rung => Some(usize::from(after.rung) + 1),
+            (None, Some(after)) if usize::from(after.rung) > self.rung => Some(usize::from(after.rung) + 1),
+            _ => None,
+        };
+        Some(Past {
+            verdict: first.grade.verdict,
+            right: first_right,
+            confidence: first.confidence,
+            said: verbatim(&first.response),
+            near_to: first.grade.near_to.clone(),
+            belief: belief.map(|m| m.belief.clone()),
+            redone: is_stumble(first.grade.verdict) && last.id != first.id && last.right(),
+            recovered: first_right && before.is_some_and(|m| m.misses > 0 || m.check.is_some()),
+            raised,
+            due: after.map(|m| m.due),
+            insight: if last.written.insight.is_empty() {
+                first.written.insight.clone()
+            } else {
+                last.written.insight.clone()
+            },
+            rows: self.rows,
+            entry: self.entry,
+        })
+    }
+}
+
+fn response(rung: &Rung, turn: &Turn) -> Response {
+    let text = || turn.draft.texts.first().cloned().unwrap_or_default();
+    match (&rung.ask, &turn.ask.input) {
+        (Key::Choose(_), super::ask::Input::Choose { options, .. }) => {
+            Response::Choice(turn.draft.chosen.iter().filter_map(|i| options.get(*i).cloned()).collect())
+        }
+        (Key::Cloze(cloze), _) => {
+            let mut parts = turn.draft.texts.clone();
+            parts.resize(cloze.blanks.len(), String::new());
+            Response::Blanks(parts)
+        }
+        _ => Response::Text(text()),
+    }
+}

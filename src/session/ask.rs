@@ -1,0 +1,133 @@
+//! What the attempt view is given: a question, and nothing that tells its answer.
+//!
+//! **Invariant:** an [`Ask`] holds no key, feedback, belief, explanation or unshown hint, and nothing in it depends on
+//! which option is right (promise 1 of the design). It is the only thing about an item a view sees before a commit.
+
+use rand_chacha::{
+    ChaCha8Rng,
+    rand_core::{Rng as _, SeedableRng as _},
+};
+use serde::{Deserialize, Serialize};
+
+use super::card::Card;
+use crate::deck::model::{self, Code, Level, Piece, Rung};
+
+/// A question as it is shown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Ask {
+    /// Title of the deck.
+    pub deck: String,
+    /// Title of the skill.
+    pub skill: String,
+    /// The prompt, Markdown.
+    pub prompt: String,
+    /// The code block under it.
+    pub code: Option<Code>,
+    /// How an answer is given.
+    pub input: Input,
+    /// Which rung this is, from 1.
+    pub rung: usize,
+    /// How many rungs the item can reach.
+    pub rungs: usize,
+    /// The level of the rung.
+    pub level: Level,
+    /// Seconds aimed at.
+    pub timed: Option<f64>,
+}
+
+/// How an answer is given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Input {
+    /// By choosing.
+    Choose {
+        /// The options, in the order shown.
+        options: Vec<String>,
+        /// All that apply are wanted.
+        many: bool,
+    },
+    /// By typing a short text.
+    Text {
+        /// Several lines are wanted.
+        multiline: bool,
+        /// Accents can be composed.
+        accents: bool,
+    },
+    /// By typing a number.
+    Number,
+    /// By filling blanks.
+    Blanks {
+        /// The text with its blanks numbered, Markdown.
+        text: String,
+        /// How many blanks there are.
+        count: usize,
+        /// Accents can be composed.
+        accents: bool,
+    },
+}
+
+/// Languages whose accents are composed while typing.
+const ACCENTED: [&str; 12] = ["es", "fr", "de", "pt", "it", "ca", "sv", "da", "nb", "fi", "nl", "eo"];
+
+/// Makes the question of a rung. `shuffle` seeds the order of options.
+#[must_use]
+pub fn ask(card: &Card, index: usize, rung: &Rung, shuffle: u64) -> Ask {
+    Ask {
+        deck: card.deck_title.clone(),
+        skill: card.skill_title.clone(),
+        prompt: rung.prompt.clone(),
+        code: rung.code.clone(),
+        input: input(card, rung, shuffle),
+        rung: index + 1,
+        rungs: card.item.top_rung().max(index) + 1,
+        level: rung.level(),
+        timed: rung.timed,
+    }
+}
+
+fn input(card: &Card, rung: &Rung, shuffle: u64) -> Input {
+    let accents = card.languages.iter().any(|l| ACCENTED.iter().any(|a| l.starts_with(a)));
+    match &rung.ask {
+        model::Ask::Choose(choose) => {
+            let mut options: Vec<String> = choose.options.iter().map(|o| o.text.clone()).collect();
+            options.sort();
+            permute(&mut options, shuffle);
+            Input::Choose { options, many: choose.many }
+        }
+        model::Ask::Type(typed) => {
+            Input::Text { multiline: typed.multiline, accents: accents && !typed.folding.strict }
+        }
+        model::Ask::Number(_) => Input::Number,
+        model::Ask::Cloze(cloze) => Input::Blanks {
+            text: blanked(&cloze.pieces, &cloze.blanks),
+            count: cloze.blanks.len(),
+            accents: accents && !cloze.folding.strict,
+        },
+    }
+}
+
+/// Writes the text with each blank as a mark of one width, whatever its answer.
+fn blanked(pieces: &[Piece], blanks: &[model::Blank]) -> String {
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(words) => text.push_str(words),
+            Piece::Blank(n) => {
+                let cue = blanks.get(*n).and_then(|b| b.cue.as_deref());
+                let number = if blanks.len() > 1 { (n + 1).to_string() } else { String::new() };
+                match cue {
+                    Some(cue) => text.push_str(&format!("‹{number}…: {cue}›")),
+                    None => text.push_str(&format!("‹{number}…›")),
+                }
+            }
+        }
+    }
+    text
+}
+
+/// Shuffles in place, the same way for the same seed (Fisher and Yates).
+fn permute(options: &mut [String], seed: u64) {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    for last in (1..options.len()).rev() {
+        options.swap(last, (rng.next_u64() % (last as u64 + 1)) as usize);
+    }
+}

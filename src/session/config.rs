@@ -1,0 +1,61 @@
+//! What the learner settled before a session began.
+
+use serde::{Deserialize, Serialize};
+
+/// How much the learner is asked to say about a stumble.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reflecting {
+    /// The verdict goes straight on to the feedback.
+    Off,
+    /// One letter names the cause; words are invited now and then.
+    #[default]
+    Brief,
+    /// Expected, happened and why are asked for in words.
+    Full,
+}
+
+/// The settings a session runs under. Kept with it, so that it goes on as it began.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Config {
+    /// Seed of shuffles and row ids.
+    pub seed: u64,
+    /// Name of this device, recorded with every row.
+    pub device: String,
+    /// Stops taking new entries after this many minutes.
+    pub minutes: u32,
+    /// How much reflection is asked for.
+    pub reflection: Reflecting,
+    /// Ask for a confidence with every attempt.
+    pub confidence: bool,
+    /// Hints wait their ten seconds. Off where there is no sense of time (`--plain`).
+    pub gates: bool,
+    /// Outside the schedule: attempts are recorded as cram and leave the memory alone.
+    pub cram: bool,
+    /// Retention aimed at, .70 to .97.
+    pub retention: f64,
+    /// Retention aimed at for safety-critical items.
+    pub critical_retention: f64,
+    /// Number of the parameter set in force.
+    pub params: u32,
+    /// The hour at which a study day turns, 0 to 23.
+    pub turn_hour: u8,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            seed: 0,
+            device: "device".into(),
+            minutes: 15,
+            reflection: Reflecting::Brief,
+            confidence: true,
+            gates: true,
+            cram: false,
+            retention: 0.85,
+            critical_retention: 0.95,
+            params: 0,
+            turn_hour: 4,
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What can happen to a session, and what it wants done.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    card::Card,
+    rows::{Cause, NewRow},
+};
+use crate::{
+    grade::Response,
+    memory::{
+        row::{Confidence, ItemKey, Offset, Utc},
+        state::Memory,
+    },
+};
+
+/// The stopwatch, in milliseconds since the program started. Never the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub struct Millis(pub u64);
+
+/// Calendar and stopwatch at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Now {
+    /// The calendar.
+    pub utc: Utc,
+    /// The local offset.
+    pub offset: Offset,
+    /// The stopwatch.
+    pub watch: Millis,
+}
+
+/// What the learner has typed or picked and not yet committed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Draft {
+    /// Text of each field.
+    pub texts: Vec<String>,
+    /// Chosen options, as indices into the order shown, in the order chosen.
+    pub chosen: Vec<usize>,
+}
+
+/// Which words the learner is writing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Written {
+    /// What was expected.
+    pub expected: String,
+    /// What happened.
+    pub happened: String,
+    /// Why.
+    pub gap: String,
+    /// What to take away.
+    pub insight: String,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The item that was asked for, or none when it is gone.
+    Loaded(Option<Box<Card>>),
+    /// The rows are safe; what is remembered of the open item now.
+    Saved(Option<Box<Memory>>),
+    /// The rows could not be written, and why.
+    NotSaved(String),
+    /// The draft has changed.
+    Draft(Draft),
+    /// The answer is ready: ask how sure.
+    Ready,
+    /// Back to the answer.
+    Back,
+    /// The answer with a confidence (none where it is not asked).
+    Commit(Option<Confidence>),
+    /// A hint is wanted.
+    Hint,
+    /// "I give up."
+    GiveUp,
+    /// Not now.
+    Skip,
+    /// On to what comes next.
+    GoOn,
+    /// What tripped the learner up; goes on.
+    Name(Cause),
+    /// Words are wanted.
+    Write,
+    /// Words are written.
+    Written(Written),
+    /// Another try, with a hint, before the feedback.
+    TryAgain,
+    /// "I was right."
+    IWasRight,
+    /// The last answer is taken back.
+    Undo,
+    /// The last line of the session: a mistake and an insight; empty ones are not kept.
+    Close {
+        /// The mistake.
+        mistake: String,
+        /// The insight.
+        insight: String,
+    },
+    /// Stop taking items; the summary comes next.
+    Stop,
+}
+
+/// Something to be done, in order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Effect {
+    /// Load this item and answer with [`Event::Loaded`].
+    Load(ItemKey),
+    /// Write these rows and the session as it stands in one transaction; answer with [`Event::Saved`] or
+    /// [`Event::NotSaved`].
+    Append(Vec<NewRow>),
+    /// The session is over: forget the open one.
+    Finish,
+}
+
+/// A response as text and choices, before it is known to be usable.
+#[must_use]
+pub fn verbatim(response: &Response) -> String {
+    match response {
+        Response::Choice(options) => options.join("\n"),
+        Response::Text(text) => text.clone(),
+        Response::Blanks(parts) => parts.join("\n"),
+        Response::GaveUp => String::new(),
+    }
+}

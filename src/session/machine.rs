@@ -1,0 +1,476 @@
+//! The machine: a session, and what each event does to it.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    config::{Config, Reflecting},
+    event::{Draft, Effect, Event, Millis, Now, Written},
+    ids::Ids,
+    phase::{Phase, Standing, Wanted},
+    queue::{Entry, Why},
+    round::{Notice, Outcome, Round, Turn},
+    rows::{Cause, NewRow, Stumble, Words},
+    tally::Past,
+};
+use crate::{
+    deck::model::Nature,
+    grade::Verdict,
+    memory::row::{Confidence, Phase as Kind, RowId},
+};
+
+/// Redos of one item on one day (PR-15).
+const REDOS: u8 = 2;
+/// Invitations to write, in one session (PR-13).
+const INVITATIONS: u8 = 2;
+/// How many items later an answer is produced again when the feedback had nothing left to hide.
+const REDO_LATER: usize = 3;
+
+/// A session: a queue, where it stands, and what has been.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Session {
+    /// The settings it runs under.
+    pub config: Config,
+    /// Its identity in the log.
+    pub id: RowId,
+    /// What is still to be asked.
+    pub queue: VecDeque<Entry>,
+    /// Where it stands.
+    pub phase: Phase,
+    /// The rounds that are over.
+    pub past: Vec<Past>,
+    pub(super) ids: Ids,
+    pub(super) asked: u64,
+    pub(super) invitations: u8,
+    pub(super) reflecting_ms: u64,
+    pub(super) hurried: u8,
+    pub(super) told_to_read: bool,
+    pub(super) started: Millis,
+    pub(super) watch: Millis,
+    pub(super) base: u64,
+}
+
+impl Session {
+    /// Starts a session over a queue. The first effect loads the first item.
+    #[must_use]
+    pub fn start(config: Config, queue: Vec<Entry>, now: Now) -> (Self, Vec<Effect>) {
+        let mut ids = Ids::new(config.seed);
+        let id = ids.make(now.utc);
+        let mut session = Session {
+            config,
+            id,
+            queue: queue.into(),
+            phase: Phase::Done,
+            past: Vec::new(),
+            ids,
+            asked: 0,
+            invitations: 0,
+            reflecting_ms: 0,
+            hurried: 0,
+            told_to_read: false,
+            started: now.watch,
+            watch: now.watch,
+            base: 0,
+        };
+        let mut effects = Vec::new();
+        session.phase = session.next(now, &mut effects);
+        (session, effects)
+    }
+
+    /// Takes up a session that was kept: the stopwatch goes on from where it stood. Gives what must be done first.
+    #[must_use]
+    pub fn resume(&mut self, now: Now) -> Vec<Effect> {
+        self.base = self.watch.0.saturating_sub(now.watch.0);
+        match &self.phase {
+            Phase::Waiting { entry, .. } => vec![Effect::Load(entry.key.clone())],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Takes an event and gives what must be done, in order.
+    pub fn handle(&mut self, event: Event, now: Now) -> Vec<Effect> {
+        let now = Now { watch: Millis(now.watch.0.saturating_add(self.base)), ..now };
+        self.watch = self.watch.max(now.watch);
+        let mut effects = Vec::new();
+        let phase = std::mem::take(&mut self.phase);
+        self.phase = self.step(phase, event, now, &mut effects);
+        effects
+    }
+
+    /// Tells questions and phases apart: changes whenever what is on the screen is another.
+    #[must_use]
+    pub fn stamp(&self) -> (u64, u8) {
+        let phase = match &self.phase {
+            Phase::Waiting { .. } => 0,
+            Phase::Lesson(_) => 1,
+            // How sure one is belongs to the same question, and so does the way to the disk.
+            Phase::Attempt(..) | Phase::Sure(..) | Phase::Saving(..) => 2,
+            Phase::Verdict(..) => 3,
+            Phase::Words(..) => 4,
+            Phase::Feedback(..) => 5,
+            Phase::Summary => 6,
+            Phase::Done => 7,
+        };
+        (self.asked * 64 + self.past.len() as u64, phase)
+    }
+
+    /// Tells how many minutes the session has taken, rounded up.
+    #[must_use]
+    pub fn minutes(&self) -> usize {
+        usize::try_from(self.watch.0.saturating_sub(self.started.0).div_ceil(60_000)).unwrap_or(usize::MAX)
+    }
+
+    fn step(&mut self, phase: Phase, event: Event, now: Now, out: &mut Vec<Effect>) -> Phase {
+        match (phase, event) {
+            (Phase::Waiting { entry, draft, taken_back }, Event::Loaded(card)) => match card {
+                Some(card) => self.open(Round::new(entry, *card), draft, taken_back, now),
+                None => self.next(now, out),
+            },
+            (Phase::Lesson(round), Event::GoOn) => self.ask(round, None, Draft::default(), now),
+            (Phase::Attempt(round, turn), event) => self.attempt(round, turn, event, now, out),
+            (Phase::Sure(round, turn), event) => self.sure(round, turn, event, now, out),
+            (Phase::Saving(round, turn, outcome), Event::Saved(after)) => {
+                self.saved(round, turn, Outcome { after: after.map(|m| *m), ..*outcome }, now, out)
+            }
+            (Phase::Saving(round, mut turn, _), Event::NotSaved(why)) => {
+                turn.notice = Some(Notice::NotSaved(why));
+                Phase::Attempt(round, turn)
+            }
+            (Phase::Verdict(round, standing), event) => self.verdict(round, standing, event, now, out),
+            (Phase::Words(round, standing, wanted), event) => self.words(round, standing, wanted, event, now, out),
+            (Phase::Feedback(round, standing), event) => self.feedback(round, standing, event, now, out),
+            (Phase::Summary, Event::Close { mistake, insight }) => self.close(mistake, insight, now, out),
+            (Phase::Summary, Event::GoOn) => {
+                out.push(Effect::Finish);
+                Phase::Done
+            }
+            (Phase::Summary, Event::Undo) => self.take_back(None, now, out).unwrap_or(Phase::Summary),
+            (Phase::Lesson(round), Event::Stop) => self.stop(Some(round), out),
+            (Phase::Waiting { .. }, Event::Stop) => self.stop(None, out),
+            (phase, _) => phase,
+        }
+    }
+
+    /// Shows an item: its lesson first where that is due, else its question.
+    fn open(&mut self, round: Round, draft: Draft, taken_back: bool, now: Now) -> Phase {
+        let round = Box::new(round);
+        if round.entry.why == Why::Redo {
+            return self.ask(round, Some(Kind::Redo), draft, now);
+        }
+        if !taken_back && instruct_first(&round) && !round.card.lesson().is_empty() {
+            return Phase::Lesson(round);
+        }
+        let phase = self.ask(round, None, draft, now);
+        match phase {
+            Phase::Attempt(round, mut turn) if taken_back => {
+                turn.notice = Some(Notice::TakenBack);
+                Phase::Attempt(round, turn)
+            }
+            phase => phase,
+        }
+    }
+
+    fn attempt(
+        &mut self,
+        mut round: Box<Round>,
+        mut turn: Box<Turn>,
+        event: Event,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) -> Phase {
+        turn.notice = None;
+        match event {
+            Event::Draft(draft) => {
+                turn.first_key.get_or_insert(now.watch);
+                turn.draft = draft;
+            }
+            Event::Ready => match self.usable(&round, &turn) {
+                Err(why) => turn.notice = Some(why.into()),
+                Ok(_) if self.asks_confidence(turn.kind) => return Phase::Sure(round, turn),
+                Ok(_) => return self.commit(round, turn, None, now, out),
+            },
+            Event::Commit(confidence) => match self.usable(&round, &turn) {
+                Err(why) => turn.notice = Some(why.into()),
+                Ok(_) => return self.commit(round, turn, confidence, now, out),
+            },
+            Event::GiveUp => return self.give_up(round, turn, now, out),
+            Event::Hint => self.hint(&mut round, &mut turn, now),
+            Event::Skip => return self.skip(round, turn, now, out),
+            Event::Undo => return self.undo(round, Some(turn), now, out),
+            Event::IWasRight => return self.override_earlier(round, turn, now, out),
+            Event::Stop => return self.stop(Some(round), out),
+            _ => {}
+        }
+        Phase::Attempt(round, turn)
+    }
+
+    fn sure(&mut self, round: Box<Round>, mut turn: Box<Turn>, event: Event, now: Now, out: &mut Vec<Effect>) -> Phase {
+        match event {
+            Event::Commit(confidence) => self.commit(round, turn, confidence, now, out),
+            Event::Back => Phase::Attempt(round, turn),
+            Event::Draft(draft) => {
+                turn.draft = draft;
+                Phase::Attempt(round, turn)
+            }
+            Event::GiveUp | Event::Skip | Event::Hint | Event::Undo | Event::Stop => {
+                self.attempt(round, turn, event, now, out)
+            }
+            _ => Phase::Sure(round, turn),
+        }
+    }
+
+    /// Goes on after a commit is safe.
+    fn saved(
+        &mut self,
+        mut round: Box<Round>,
+        turn: Box<Turn>,
+        outcome: Outcome,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) -> Phase {
+        round.rows.push(outcome.id);
+        if round.first.is_none() {
+            round.first = Some(outcome.clone());
+        }
+        let right = outcome.right();
+        let mut standing = Box::new(Standing { turn: *turn, outcome, since: now.watch, invited: false });
+        match standing.turn.kind {
+            Kind::Redo => {
+                round.redos += 1;
+                if right {
+                    self.finish(round, Some(&standing.outcome), now, out)
+                } else {
+                    Phase::Feedback(round, standing)
+                }
+            }
+            Kind::Retry if right => Phase::Feedback(round, standing),
+            _ if right && (standing.outcome.sure() || !self.config.confidence) => {
+                self.finish(round, Some(&standing.outcome), now, out)
+            }
+            _ if right || self.config.reflection == Reflecting::Off => Phase::Feedback(round, standing),
+            _ => {
+                self.invite(&round, &mut standing);
+                Phase::Verdict(round, standing)
+            }
+        }
+    }
+
+    fn invite(&mut self, round: &Round, standing: &mut Standing) {
+        let outcome = &standing.outcome;
+        let certain = outcome.confidence == Some(Confidence::Certain);
+        let again = outcome.belief().is_some_and(|b| round.card.hit_before.iter().any(|h| h == b));
+        let spent = self.watch.0.saturating_sub(self.started.0);
+        let share_left = self.reflecting_ms * 4 <= spent;
+        if (certain || again) && self.invitations < INVITATIONS && share_left {
+            self.invitations += 1;
+            standing.invited = true;
+        }
+    }
+
+    fn verdict(
+        &mut self,
+        round: Box<Round>,
+        mut standing: Box<Standing>,
+        event: Event,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) -> Phase {
+        match event {
+            Event::GoOn => self.after_verdict(round, standing, None, now, out),
+            Event::Name(cause) => self.after_verdict(round, standing, Some(cause), now, out),
+            Event::Write => Phase::Words(round, standing, Wanted::Why),
+            Event::TryAgain | Event::Hint if may_retry(&round, &standing) => self.retry(round, now),
+            Event::IWasRight => {
+                self.override_verdict(&round, &mut standing, now, out);
+                Phase::Feedback(round, standing)
+            }
+            Event::Undo => self.undo(round, Some(Box::new(standing.turn)), now, out),
+            Event::Stop => self.stop(Some(round), out),
+            _ => Phase::Verdict(round, standing),
+        }
+    }
+
+    fn after_verdict(
+        &mut self,
+        round: Box<Round>,
+        mut standing: Box<Standing>,
+        cause: Option<Cause>,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) -> Phase {
+        self.spend(&standing, now);
+        if cause.is_some() {
+            standing.outcome.cause = cause;
+            self.reflect(&mut standing, None, now, out);
+        }
+        if self.config.reflection == Reflecting::Full && standing.outcome.written.gap.trim().is_empty() {
+            return Phase::Words(round, standing, Wanted::Why);
+        }
+        standing.since = now.watch;
+        Phase::Feedback(round, standing)
+    }
+
+    fn words(
+        &mut self,
+        round: Box<Round>,
+        mut standing: Box<Standing>,
+        wanted: Wanted,
+        event: Event,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) -> Phase {
+        match (event, wanted) {
+            (Event::Written(words), wanted) => {
+                let empty = words == Written::default();
+                standing.outcome.written = words;
+                if !empty {
+                    self.reflect(&mut standing, None, now, out);
+                }
+                self.spend(&standing, now);
+                match wanted {
+                    Wanted::Why
+                        if self.config.reflection == Reflecting::Full
+                            && standing.outcome.written.gap.trim().is_empty() =>
+                    {
+                        Phase::Words(round, standing, wanted)
+                    }
+                    Wanted::Why if empty => Phase::Verdict(round, standing),
+                    _ => {
+                        standing.since = now.watch;
+                        Phase::Feedback(round, standing)
+                    }
+                }
+            }
+            (Event::Back, Wanted::Why) => Phase::Verdict(round, standing),
+            (Event::Back, Wanted::Insight) => Phase::Feedback(round, standing),
+            (Event::Stop, _) => self.stop(Some(round), out),
+            _ => Phase::Words(round, standing, wanted),
+        }
+    }
+
+    fn feedback(
+        &mut self,
+        mut round: Box<Round>,
+        mut standing: Box<Standing>,
+        event: Event,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) -> Phase {
+        match event {
+            Event::Saved(Some(memory)) => standing.outcome.after = Some(*memory),
+            Event::GoOn => {
+                self.has_read(&mut standing, now, out);
+                if let Some(first) = &mut round.first
+                    && first.id == standing.outcome.id
+                {
+                    *first = standing.outcome.clone();
+                }
+                let done = standing.outcome.right() || round.redos >= REDOS || standing.turn.kind == Kind::Exam;
+                if done {
+                    return self.finish(round, Some(&standing.outcome), now, out);
+                }
+                let bottom_out = round.hints >= 3 && round.redos == 0 && round.entry.why != Why::Redo;
+                if bottom_out && self.queue.len() >= 2 {
+                    let later = Entry { why: Why::Redo, ..round.entry.clone() };
+                    self.queue.insert(REDO_LATER.min(self.queue.len()), later);
+                    return self.finish(round, Some(&standing.outcome), now, out);
+                }
+                return self.ask(round, Some(Kind::Redo), Draft::default(), now);
+            }
+            Event::Write => return Phase::Words(round, standing, Wanted::Insight),
+            Event::IWasRight if !standing.outcome.right() => {
+                self.override_verdict(&round, &mut standing, now, out);
+            }
+            Event::Undo => return self.undo(round, Some(Box::new(standing.turn)), now, out),
+            Event::Stop => return self.stop(Some(round), out),
+            _ => {}
+        }
+        Phase::Feedback(round, standing)
+    }
+
+    /// Closes a round and takes the next entry.
+    fn finish(&mut self, round: Box<Round>, last: Option<&Outcome>, now: Now, out: &mut Vec<Effect>) -> Phase {
+        self.close_round(round, last);
+        self.next(now, out)
+    }
+
+    pub(super) fn next(&mut self, now: Now, out: &mut Vec<Effect>) -> Phase {
+        let spent = self.watch.0.saturating_sub(self.started.0);
+        if spent >= u64::from(self.config.minutes) * 60_000 {
+            // What is still to be produced again belongs to what was asked, and is asked yet.
+            self.queue.retain(|e| e.why == Why::Redo);
+        }
+        let _ = now;
+        match self.queue.pop_front() {
+            Some(entry) => {
+                out.push(Effect::Load(entry.key.clone()));
+                Phase::Waiting { entry, draft: Draft::default(), taken_back: false }
+            }
+            None => self.end(out),
+        }
+    }
+
+    fn stop(&mut self, round: Option<Box<Round>>, out: &mut Vec<Effect>) -> Phase {
+        if let Some(round) = round {
+            self.close_round(round, None);
+        }
+        self.queue.clear();
+        self.end(out)
+    }
+
+    fn end(&mut self, out: &mut Vec<Effect>) -> Phase {
+        if self.past.is_empty() {
+            out.push(Effect::Finish);
+            return Phase::Done;
+        }
+        Phase::Summary
+    }
+
+    fn close(&mut self, mistake: String, insight: String, now: Now, out: &mut Vec<Effect>) -> Phase {
+        if !(mistake.trim().is_empty() && insight.trim().is_empty()) {
+            let about = super::tally::tally(&self.past, self.today(now)).mistake.map(|m| m.entry.key);
+            let row = Stumble {
+                id: self.ids.make(now.utc),
+                device: self.config.device.clone(),
+                session: Some(self.id),
+                key: about,
+                at: now.utc,
+                offset: now.offset,
+                day: self.today(now),
+                words: Words { happened: mistake, insight, ..Words::default() },
+                supersedes: None,
+            };
+            out.push(Effect::Append(vec![NewRow::Stumble(Box::new(row))]));
+        }
+        out.push(Effect::Finish);
+        Phase::Done
+    }
+
+    fn asks_confidence(&self, kind: Kind) -> bool {
+        self.config.confidence && !matches!(kind, Kind::Redo | Kind::Retry)
+    }
+}
+
+/// Tells whether the lesson comes first (PR-4, PR-6).
+fn instruct_first(round: &Round) -> bool {
+    let item = &round.card.item;
+    match &round.card.memory {
+        None => item.instruct_first || item.safety_critical || item.nature == Nature::Fact,
+        Some(memory) => memory.instruct_next,
+    }
+}
+
+/// Tells whether another try is offered: after one committed answer, before the feedback (PR-17, PR-3).
+pub(super) fn may_retry(round: &Round, standing: &Standing) -> bool {
+    let has_hint = round.card.rung(round.rung).is_some_and(|r| round.hints < r.hints.len());
+    let problem = round.card.item.nature == Nature::Problem;
+    let kind = matches!(standing.turn.kind, Kind::Pretest | Kind::Review | Kind::Probe | Kind::Cram);
+    kind && !round.retried && !standing.outcome.right() && (has_hint || problem)
+}
+
+/// Tells whether a verdict is a stumble.
+#[must_use]
+pub fn is_stumble(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Partial | Verdict::Off | Verdict::GaveUp)
+}

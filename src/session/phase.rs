@@ -1,0 +1,64 @@
+//! Where a session stands. Each phase carries its data, so that impossible pairs cannot be written.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    event::{Draft, Millis},
+    queue::Entry,
+    round::{Outcome, Round, Turn},
+};
+
+/// A phase of the cycle.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub enum Phase {
+    /// Waiting for an item to be loaded.
+    Waiting {
+        /// Its place in the queue.
+        entry: Entry,
+        /// A draft to go on with.
+        draft: Draft,
+        /// The last answer was just taken back.
+        taken_back: bool,
+    },
+    /// The lesson comes before the attempt.
+    Lesson(Box<Round>),
+    /// A question waits for an answer.
+    Attempt(Box<Round>, Box<Turn>),
+    /// The answer stands; how sure?
+    Sure(Box<Round>, Box<Turn>),
+    /// The answer is on its way to the disk; nothing of its outcome may be seen yet.
+    Saving(Box<Round>, Box<Turn>, Box<Outcome>),
+    /// The verdict alone, and what tripped the learner up.
+    Verdict(Box<Round>, Box<Standing>),
+    /// Words about the stumble are being written.
+    Words(Box<Round>, Box<Standing>, Wanted),
+    /// What the mistake means, and the right answer.
+    Feedback(Box<Round>, Box<Standing>),
+    /// Small wins first.
+    Summary,
+    /// Over.
+    #[default]
+    Done,
+}
+
+/// An outcome on the screen, with the question it belongs to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The question that was answered.
+    pub turn: Turn,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Since when it is shown.
+    pub since: Millis,
+    /// Words are invited here (PR-13).
+    pub invited: bool,
+}
+
+/// Which words are being written, and where they lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wanted {
+    /// What was expected and why, before the feedback.
+    Why,
+    /// What to take away, at the feedback.
+    Insight,
+}

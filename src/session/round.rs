@@ -1,0 +1,142 @@
+//! One item from its question to its end: the values the phases carry.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ask::Ask,
+    card::Card,
+    event::{Draft, Millis},
+    queue::Entry,
+    rows::Cause,
+};
+use crate::{
+    grade::{Grade, Response, Unusable, Verdict},
+    memory::{
+        row::{Confidence, Phase as Kind, RowId},
+        state::Memory,
+    },
+};
+
+/// An item while it is open.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Round {
+    /// Its place in the queue.
+    pub entry: Entry,
+    /// Its content and memory, as loaded.
+    pub card: Card,
+    /// Index of the rung asked in this round.
+    pub rung: usize,
+    /// Attempts written in this round, in order.
+    pub rows: Vec<RowId>,
+    /// Hints shown in this round.
+    pub hints: usize,
+    /// The try with a hint was taken.
+    pub retried: bool,
+    /// Redos made in this round.
+    pub redos: u8,
+    /// How the first attempt of the round ended.
+    pub first: Option<Outcome>,
+}
+
+/// One question on the screen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Turn {
+    /// What the attempt will be part of.
+    pub kind: Kind,
+    /// The question, without its answer.
+    pub ask: Ask,
+    /// What is typed or picked.
+    pub draft: Draft,
+    /// When it was first shown.
+    pub shown: Millis,
+    /// When the first key came.
+    pub first_key: Option<Millis>,
+    /// When the last hint was shown; `shown` before any.
+    pub hint_since: Millis,
+    /// A line that answers the last key.
+    pub notice: Option<Notice>,
+}
+
+/// A line that answers a key press; its words live with the other sentences.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    /// The answer is not usable yet.
+    Empty,
+    /// A number is asked for.
+    NotANumber,
+    /// A unit is asked for.
+    NoUnit,
+    /// The next hint comes in so many seconds.
+    HintIn(u64),
+    /// Further hints come after an answer.
+    HintLater,
+    /// There are no (more) hints.
+    NoHint,
+    /// The rows could not be written.
+    NotSaved(String),
+    /// The answer before counts as right now.
+    Overridden,
+    /// The last answer was taken back.
+    TakenBack,
+    /// Reading feedback is worth it (PR-12).
+    WorthReading,
+    /// There is nothing else to ask instead.
+    NothingElse,
+    /// There is nothing to take back.
+    NothingToTakeBack,
+}
+
+impl From<Unusable> for Notice {
+    fn from(why: Unusable) -> Self {
+        match why {
+            Unusable::Empty => Notice::Empty,
+            Unusable::NotANumber => Notice::NotANumber,
+            Unusable::NoUnit => Notice::NoUnit,
+        }
+    }
+}
+
+/// How a committed answer ended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The attempt.
+    pub id: RowId,
+    /// What it was part of.
+    pub kind: Kind,
+    /// What was answered.
+    pub response: Response,
+    /// How sure the learner was.
+    pub confidence: Option<Confidence>,
+    /// How it was graded.
+    pub grade: Grade,
+    /// "I was right" was said.
+    pub overridden: bool,
+    /// What is remembered now.
+    pub after: Option<Memory>,
+    /// The cause that was named.
+    pub cause: Option<Cause>,
+    /// The reflection written last about it.
+    pub reflection: Option<RowId>,
+    /// The words written about it.
+    pub written: super::event::Written,
+}
+
+impl Outcome {
+    /// Tells whether it counts as right.
+    #[must_use]
+    pub fn right(&self) -> bool {
+        self.overridden || matches!(self.grade.verdict, Verdict::Right | Verdict::Near)
+    }
+
+    /// Tells whether the learner was sure: 75 % or more.
+    #[must_use]
+    pub fn sure(&self) -> bool {
+        self.confidence >= Some(Confidence::Likely)
+    }
+
+    /// Gives the first misconception that was recognised.
+    #[must_use]
+    pub fn belief(&self) -> Option<&str> {
+        self.grade.replies.iter().find_map(|r| r.belief.as_deref())
+    }
+}

@@ -1,0 +1,321 @@
+//! What a screen may know of a session at this moment, and no more.
+
+use super::{
+    ask::Ask,
+    card::{self, Words},
+    event::{Draft, Now, Written},
+    machine::{Session, may_retry},
+    phase::{Phase, Standing, Wanted},
+    queue::Why,
+    round::{Notice, Outcome, Round, Turn},
+    rows::Cause,
+    tally::{Past, Tally, tally},
+};
+use crate::{
+    grade::Verdict,
+    memory::row::{Confidence, Phase as Kind, StudyDay},
+};
+
+/// What is on the screen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum View<'a> {
+    /// An item is on its way.
+    Waiting,
+    /// The lesson before an attempt.
+    Lesson(LessonView<'a>),
+    /// A question.
+    Attempt(AttemptView<'a>),
+    /// The verdict alone.
+    Verdict(VerdictView<'a>),
+    /// Words are being written.
+    Words(WordsView<'a>),
+    /// What the mistake means.
+    Feedback(Box<FeedbackView<'a>>),
+    /// The end of a session.
+    Summary(Box<Tally>),
+    /// Nothing more.
+    Done,
+}
+
+/// How far the session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Number of the open item, from 1.
+    pub at: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+/// The lesson of an item, shown first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LessonView<'a> {
+    /// How far the session is.
+    pub place: Place,
+    /// Title of the deck.
+    pub deck: &'a str,
+    /// Title of the skill.
+    pub skill: &'a str,
+    /// The prompt that will be asked.
+    pub prompt: &'a str,
+    /// The lesson, Markdown.
+    pub lesson: &'a str,
+    /// For an arbitrary fact, what is to be recalled.
+    pub answer: Vec<String>,
+}
+
+/// A question, its draft, and the line that answers the last key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AttemptView<'a> {
+    /// How far the session is.
+    pub place: Place,
+    /// What the answer will be part of.
+    pub kind: Kind,
+    /// The question.
+    pub ask: &'a Ask,
+    /// What is typed or picked.
+    pub draft: &'a Draft,
+    /// The answer stands and a confidence is wanted.
+    pub sure: bool,
+    /// A confidence is asked for with this answer.
+    pub asks_confidence: bool,
+    /// The hints shown so far.
+    pub hints: Vec<&'a str>,
+    /// A line that answers the last key.
+    pub notice: Option<&'a Notice>,
+    /// How the round before ended.
+    pub last: Option<Last<'a>>,
+    /// The session opens here: a word of encouragement (PR-5).
+    pub opening: bool,
+    /// The session was asked of a learner who does not read feedback (PR-12).
+    pub why: Why,
+}
+
+/// One line about the round before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Last<'a> {
+    /// The item.
+    pub item: &'a str,
+    /// It counts as right.
+    pub right: bool,
+    /// How it was graded.
+    pub verdict: Verdict,
+    /// Produced again after its feedback.
+    pub redone: bool,
+    /// The rung it has been raised to, from 1.
+    pub raised: Option<usize>,
+    /// Had been off before.
+    pub recovered: bool,
+    /// For a near answer, what it is near to.
+    pub near_to: Option<&'a str>,
+    /// Days until it comes back.
+    pub days: Option<i32>,
+}
+
+/// The verdict and nothing of the answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VerdictView<'a> {
+    /// How far the session is.
+    pub place: Place,
+    /// The question.
+    pub ask: &'a Ask,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What was answered, one part a line.
+    pub said: Vec<String>,
+    /// How sure the learner was.
+    pub confidence: Option<Confidence>,
+    /// Another try with a hint can be had.
+    pub retry: bool,
+    /// Words are invited.
+    pub invited: bool,
+}
+
+/// Words that are being written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WordsView<'a> {
+    /// How far the session is.
+    pub place: Place,
+    /// The question.
+    pub ask: &'a Ask,
+    /// What was answered.
+    pub said: Vec<String>,
+    /// Which words.
+    pub wanted: Wanted,
+    /// Words must be given to go on.
+    pub required: bool,
+    /// What was written before.
+    pub written: &'a Written,
+}
+
+/// What the mistake means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedbackView<'a> {
+    /// How far the session is.
+    pub place: Place,
+    /// The question.
+    pub ask: &'a Ask,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// It counts as right.
+    pub right: bool,
+    /// "I was right" was said.
+    pub overridden: bool,
+    /// What was answered, one part a line.
+    pub said: Vec<String>,
+    /// The right answer, one part a line.
+    pub answer: Vec<String>,
+    /// The verdict of each part, where there are several.
+    pub parts: &'a [Verdict],
+    /// What the answer believes, and what is so instead.
+    pub beliefs: Vec<(&'a str, &'a str)>,
+    /// The author's words on this mistake.
+    pub says: Vec<&'a str>,
+    /// Why the right answer is right.
+    pub explain: &'a str,
+    /// What the learner wrote last time.
+    pub words: Option<&'a Words>,
+    /// The cause that was named.
+    pub cause: Option<Cause>,
+    /// The insight written now.
+    pub insight: &'a str,
+    /// The answer is to be produced again next.
+    pub redo: bool,
+    /// The item has been off so often that it is worth rewording or a look at its basics (PR-20).
+    pub lapses: u32,
+    /// Days until it comes back.
+    pub days: Option<i32>,
+    /// How sure the learner was.
+    pub confidence: Option<Confidence>,
+}
+
+impl Session {
+    /// Gives what a screen may show now.
+    #[must_use]
+    pub fn view(&self, now: Now) -> View<'_> {
+        match &self.phase {
+            // While an answer is on its way to the disk the question stays as it was.
+            Phase::Attempt(round, turn) | Phase::Saving(round, turn, _) => {
+                View::Attempt(self.attempt_view(round, turn, false, now))
+            }
+            Phase::Sure(round, turn) => View::Attempt(self.attempt_view(round, turn, true, now)),
+            Phase::Waiting { .. } => View::Waiting,
+            Phase::Lesson(round) => View::Lesson(self.lesson_view(round)),
+            Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
+            Phase::Words(_, standing, wanted) => View::Words(self.words_view(standing, *wanted)),
+            Phase::Feedback(round, standing) => View::Feedback(Box::new(self.feedback_view(round, standing, now))),
+            Phase::Summary => View::Summary(Box::new(tally(&self.past, self.today(now)))),
+            Phase::Done => View::Done,
+        }
+    }
+
+    /// Tells how far the session is.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        let waiting = self.queue.iter().filter(|e| e.why != Why::Redo).count();
+        let at = self.past.len() + 1;
+        Place { at, of: at + waiting }
+    }
+
+    fn lesson_view<'a>(&self, round: &'a Round) -> LessonView<'a> {
+        let rung = round.card.rung(round.rung);
+        let fact = round.card.item.nature == crate::deck::model::Nature::Fact;
+        LessonView {
+            place: self.place(),
+            deck: &round.card.deck_title,
+            skill: &round.card.skill_title,
+            prompt: rung.map_or("", |r| r.prompt.as_str()),
+            lesson: round.card.lesson(),
+            answer: rung.filter(|_| fact).map(card::answer).unwrap_or_default(),
+        }
+    }
+
+    fn attempt_view<'a>(&'a self, round: &'a Round, turn: &'a Turn, sure: bool, now: Now) -> AttemptView<'a> {
+        let hints = round.card.rung(round.rung).map(|r| r.hints.as_slice()).unwrap_or_default();
+        AttemptView {
+            place: self.place(),
+            kind: turn.kind,
+            ask: &turn.ask,
+            draft: &turn.draft,
+            sure,
+            asks_confidence: self.config.confidence && !matches!(turn.kind, Kind::Redo | Kind::Retry),
+            hints: hints.iter().take(round.hints).map(String::as_str).collect(),
+            notice: turn.notice.as_ref(),
+            last: self.past.last().filter(|_| round.rows.is_empty()).map(|past| last(past, self.today(now))),
+            opening: self.past.is_empty() && round.rows.is_empty(),
+            why: round.entry.why,
+        }
+    }
+
+    fn verdict_view<'a>(&self, round: &Round, standing: &'a Standing) -> VerdictView<'a> {
+        VerdictView {
+            place: self.place(),
+            ask: &standing.turn.ask,
+            verdict: standing.outcome.grade.verdict,
+            said: said(&standing.outcome),
+            confidence: standing.outcome.confidence,
+            retry: may_retry(round, standing),
+            invited: standing.invited,
+        }
+    }
+
+    fn words_view<'a>(&self, standing: &'a Standing, wanted: Wanted) -> WordsView<'a> {
+        WordsView {
+            place: self.place(),
+            ask: &standing.turn.ask,
+            said: said(&standing.outcome),
+            wanted,
+            required: wanted == Wanted::Why && self.config.reflection == super::config::Reflecting::Full,
+            written: &standing.outcome.written,
+        }
+    }
+
+    fn feedback_view<'a>(&self, round: &'a Round, standing: &'a Standing, now: Now) -> FeedbackView<'a> {
+        let outcome = &standing.outcome;
+        let right = outcome.right();
+        let replies = if right { &[] } else { outcome.grade.replies.as_slice() };
+        let beliefs = replies.iter().filter_map(|r| r.belief.as_deref()).filter_map(|id| round.card.misconception(id));
+        FeedbackView {
+            place: self.place(),
+            ask: &standing.turn.ask,
+            verdict: outcome.grade.verdict,
+            right,
+            overridden: outcome.overridden,
+            said: said(outcome),
+            answer: round.card.rung(round.rung).map(card::answer).unwrap_or_default(),
+            parts: &outcome.grade.parts,
+            beliefs: beliefs.map(|m| (m.belief.as_str(), m.refute.as_str())).collect(),
+            says: replies.iter().filter_map(|r| r.say.as_deref()).collect(),
+            explain: &round.card.item.explain,
+            words: round.card.words.as_ref(),
+            cause: outcome.cause,
+            insight: &outcome.written.insight,
+            redo: !right && round.redos < 2,
+            lapses: outcome.after.as_ref().map_or(0, |m| m.lapses),
+            days: outcome.after.as_ref().map(|m| m.due.0.saturating_sub(self.today(now).0)),
+            confidence: outcome.confidence,
+        }
+    }
+}
+
+fn said(outcome: &Outcome) -> Vec<String> {
+    use crate::grade::Response;
+    match &outcome.response {
+        Response::Choice(options) => options.clone(),
+        Response::Text(text) => text.lines().map(str::to_owned).collect(),
+        Response::Blanks(parts) => parts.clone(),
+        Response::GaveUp => Vec::new(),
+    }
+}
+
+fn last(past: &Past, today: StudyDay) -> Last<'_> {
+    Last {
+        item: &past.entry.key.item,
+        right: past.right,
+        verdict: past.verdict,
+        redone: past.redone,
+        raised: past.raised,
+        recovered: past.recovered,
+        near_to: past.near_to.as_deref(),
+        days: past.due.map(|due| due.0.saturating_sub(today.0)),
+    }
+}

@@ -1,0 +1,227 @@
+//! A world for tests: performs a session's effects in memory, with a clock that steps one second an event.
+
+use super::{
+    card::Card,
+    config::Config,
+    event::{Draft, Effect, Event, Millis, Now},
+    machine::Session,
+    phase::Phase,
+    queue::{Entry, Why},
+    rows::NewRow,
+};
+use crate::{
+    deck::model::{Deck, Item},
+    memory::{
+        fold::fold,
+        fsrs::ParamSets,
+        row::{Confidence, ItemKey, Offset, Row, Utc},
+        state::ItemState,
+    },
+};
+
+pub(super) const DECK: &str = r#"
+format = 1
+[deck]
+id = "d"
+title = "Deck"
+version = "1.0.0"
+authors = ["A"]
+license = "CC0-1.0"
+languages = ["en"]
+
+[[skill]]
+id = "s"
+title = "Skill"
+
+[[skill]]
+id = "t"
+title = "Other"
+
+[[misconception]]
+id = "copies"
+belief = "Assignment copies."
+refute = "It moves."
+
+[[item]]
+id = "one"
+skill = "s"
+nature = "concept"
+difficulty = 3
+prompt = "First?"
+hints = ["Look there.", "Closer.", "It is alpha."]
+explain = "Because alpha."
+[[item.rung]]
+ask = "type"
+right = ["alpha"]
+[item.rung.traps]
+"beta" = { belief = "copies" }
+
+[[item]]
+id = "two"
+skill = "t"
+nature = "concept"
+difficulty = 3
+prompt = "Second?"
+explain = "Because yes."
+[[item.rung]]
+ask = "choose"
+right = "yes"
+[item.rung.wrong]
+"no" = { belief = "copies" }
+"perhaps" = "It is never perhaps."
+[[item.rung]]
+ask = "type"
+right = "gamma"
+
+[[item]]
+id = "three"
+skill = "s"
+nature = "concept"
+difficulty = 3
+prompt = "Third?"
+explain = "Because delta."
+[[item.rung]]
+ask = "type"
+right = "delta"
+"#;
+
+pub(super) struct World {
+    pub deck: Deck,
+    pub rows: Vec<NewRow>,
+    pub session: Session,
+    pub now: Now,
+    pub finished: bool,
+    pub fail_next: bool,
+}
+
+impl World {
+    pub fn new(config: Config, items: &str) -> Self {
+        let parsed = crate::deck::parse("d.toml", DECK);
+        let deck = parsed.deck.unwrap_or_else(|| panic!("{:?}", parsed.faults));
+        World::over(deck, config, items)
+    }
+
+    pub fn over(deck: Deck, config: Config, items: &str) -> Self {
+        let now = Now { utc: Utc(1_795_334_400_000), offset: Offset(60), watch: Millis(0) };
+        let wanted = |item: &&Item| items.is_empty() || items.split_whitespace().any(|i| i == item.id);
+        let queue = deck.items.iter().filter(wanted).map(|item| Entry {
+            key: ItemKey { deck: deck.id.clone(), item: item.id.clone() },
+            why: Why::New,
+            skill: item.skill.clone(),
+            vocab: false,
+        });
+        let (session, effects) = Session::start(config, queue.collect(), now);
+        let mut world = World { deck, rows: Vec::new(), session, now, finished: false, fail_next: false };
+        world.perform(effects);
+        world
+    }
+
+    /// Passes an event, a second later.
+    pub fn event(&mut self, event: Event) -> &mut Self {
+        self.wait(1000);
+        let effects = self.session.handle(event, self.now);
+        self.perform(effects);
+        self
+    }
+
+    pub fn wait(&mut self, ms: u64) -> &mut Self {
+        self.now.watch.0 += ms;
+        self.now.utc.0 += ms as i64;
+        self
+    }
+
+    /// Types an answer and commits it, with a digit where a confidence is asked.
+    pub fn answer(&mut self, text: &str, digit: u8) -> &mut Self {
+        let draft = Draft { texts: vec![text.into()], chosen: self.choice(text).into_iter().collect() };
+        self.event(Event::Draft(draft)).event(Event::Ready);
+        if matches!(self.session.phase, Phase::Sure(..)) {
+            let sure = [Confidence::Guess, Confidence::Perhaps, Confidence::Likely, Confidence::Certain];
+            self.event(Event::Commit(Some(sure[usize::from(digit) - 1])));
+        }
+        self
+    }
+
+    fn choice(&self, text: &str) -> Option<usize> {
+        let (Phase::Attempt(_, turn) | Phase::Sure(_, turn)) = &self.session.phase else { return None };
+        match &turn.ask.input {
+            super::ask::Input::Choose { options, .. } => options.iter().position(|o| o == text),
+            _ => None,
+        }
+    }
+
+    pub fn state(&self, item: &str) -> ItemState {
+        let rows: Vec<Row> = self.rows.iter().filter_map(row).filter(|r| of(r) == Some(item)).collect();
+        fold(&rows, &ParamSets::default())
+    }
+
+    /// Names the phase and, for a question, what it is part of.
+    pub fn phase(&self) -> String {
+        match &self.session.phase {
+            Phase::Waiting { .. } => "waiting".into(),
+            Phase::Lesson(_) => "lesson".into(),
+            Phase::Attempt(round, turn) => format!("{:?} {}", turn.kind, round.entry.key.item).to_lowercase(),
+            Phase::Sure(round, _) => format!("sure {}", round.entry.key.item),
+            Phase::Saving(..) => "saving".into(),
+            Phase::Verdict(round, _) => format!("verdict {}", round.entry.key.item),
+            Phase::Words(..) => "words".into(),
+            Phase::Feedback(round, _) => format!("feedback {}", round.entry.key.item),
+            Phase::Summary => "summary".into(),
+            Phase::Done => "done".into(),
+        }
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Load(key) => {
+                    let card = self.card(&key).map(Box::new);
+                    let more = self.session.handle(Event::Loaded(card), self.now);
+                    self.perform(more);
+                }
+                Effect::Append(_) if std::mem::take(&mut self.fail_next) => {
+                    let more = self.session.handle(Event::NotSaved("disk full".into()), self.now);
+                    self.perform(more);
+                }
+                Effect::Append(rows) => {
+                    let about = rows.iter().filter_map(row).find_map(|r| of(&r).map(str::to_owned));
+                    self.rows.extend(rows);
+                    let memory = about.and_then(|item| self.state(&item).memory).map(Box::new);
+                    let more = self.session.handle(Event::Saved(memory), self.now);
+                    self.perform(more);
+                }
+                Effect::Finish => self.finished = true,
+            }
+        }
+    }
+
+    fn card(&self, key: &ItemKey) -> Option<Card> {
+        let item = self.deck.items.iter().find(|i| i.id == key.item)?.clone();
+        Some(Card {
+            key: key.clone(),
+            deck_title: self.deck.title.clone(),
+            skill_title: item.skill.clone(),
+            skill_lesson: String::new(),
+            languages: self.deck.languages.clone(),
+            misconceptions: self.deck.misconceptions.clone(),
+            memory: self.state(&key.item).memory,
+            words: None,
+            hit_before: Vec::new(),
+            item,
+        })
+    }
+}
+
+fn row(row: &NewRow) -> Option<Row> {
+    match row {
+        NewRow::Attempt(attempt) => Some(Row::Attempt((**attempt).clone())),
+        NewRow::Event(event) => Some(Row::Event((**event).clone())),
+        _ => None,
+    }
+}
+
+fn of(row: &Row) -> Option<&str> {
+    match row {
+        Row::Attempt(a) => Some(&a.key.item),
+        Row::Event(e) => e.key.as_ref().map(|k| k.item.as_str()),
+    }
+}

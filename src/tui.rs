@@ -1,0 +1,15 @@
+//! Screens as values: an input changes the application and gives effects, a view draws it.
+//!
+//! Owns keys, words, themes, widgets and screens. Must not know a store, a clock, a disk or the real terminal: the
+//! time comes with each input, and what is shown comes as values.
+
+pub mod app;
+pub mod drill;
+pub mod home;
+pub mod keys;
+pub mod page;
+pub mod screens;
+pub mod text;
+pub mod theme;
+pub mod view;
+pub mod widgets;

@@ -1,0 +1,288 @@
+//! The application as a value: `update(input)` gives effects, `view` draws. Knows no store, no clock, no terminal.
+
+use super::{
+    drill::Drill,
+    home::{Deck, Home},
+    keys::{Action, Code, Key, Keymap, Mode},
+    theme::Theme,
+    widgets::bar::Signs,
+};
+use crate::session::{
+    event::{Effect as SessionEffect, Event as SessionEvent, Now},
+    machine::Session,
+};
+
+/// Something that reaches the application, all through one channel.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// A key.
+    Key(Key),
+    /// Pasted text; never submits.
+    Paste(String),
+    /// The terminal has this size now.
+    Resize(u16, u16),
+    /// Something that was asked for.
+    Reply(Box<Reply>),
+}
+
+/// What comes back from outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// The home screen's figures.
+    Home(Home),
+    /// The decks.
+    Decks(Vec<Deck>),
+    /// A session to enter: new, or taken up.
+    Session(Box<Session>),
+    /// There is nothing to ask; when something will be, in days.
+    Nothing(Option<i32>),
+    /// For the session.
+    Event(SessionEvent),
+    /// Decks are being read: how many of how many.
+    Reading(usize, usize),
+    /// Something outside went off; one sentence and a hint.
+    Trouble(String),
+}
+
+/// Something to be done outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// For the session.
+    Session(SessionEffect),
+    /// Bring the home screen's figures.
+    LoadHome,
+    /// Bring the decks.
+    LoadDecks,
+    /// Begin a session: on one deck or on all; `afresh` leaves an open one behind.
+    Begin {
+        /// The deck, or all.
+        deck: Option<String>,
+        /// Leave an open session behind.
+        afresh: bool,
+    },
+    /// Keep this session and its draft as they stand.
+    Keep(Box<Session>),
+    /// Stop until continued.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// Which screen is up.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Screen {
+    /// Home.
+    Home,
+    /// The decks, and which is marked.
+    Decks {
+        /// Index of the marked deck.
+        at: usize,
+    },
+    /// A session.
+    Drill(Box<Drill>),
+    /// Only a sentence: there is nothing to drill, or something went off.
+    Word(String),
+}
+
+/// The whole application.
+#[derive(Debug, Clone, PartialEq)]
+pub struct App {
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// How things look.
+    pub theme: Theme,
+    /// What keys mean.
+    pub keys: Keymap,
+    /// Which screen is up.
+    pub screen: Screen,
+    /// The keys of the screen are shown over it.
+    pub help: bool,
+    /// The home screen's figures, once they are there.
+    pub home: Option<Home>,
+    /// The decks, once they are there.
+    pub decks: Vec<Deck>,
+    /// Decks are being read.
+    pub reading: Option<(usize, usize)>,
+    /// A sentence from outside, until the next key.
+    pub trouble: Option<String>,
+    /// Leave when the session is over, as `drill` does.
+    pub only_drill: bool,
+    /// Which signs the terminal can be trusted with.
+    pub signs: Signs,
+    /// Picks the word that opens a session.
+    pub luck: u64,
+}
+
+impl App {
+    /// Makes the application at its home screen.
+    #[must_use]
+    pub fn new(size: (u16, u16), theme: Theme, keys: Keymap) -> Self {
+        App {
+            size,
+            theme,
+            keys,
+            screen: Screen::Home,
+            help: false,
+            home: None,
+            decks: Vec::new(),
+            reading: None,
+            trouble: None,
+            only_drill: false,
+            signs: Signs::Unicode,
+            luck: 0,
+        }
+    }
+
+    /// Takes an input and gives what is to be done, in order.
+    pub fn update(&mut self, input: Input, now: Now) -> Vec<Effect> {
+        let effects = match input {
+            Input::Resize(width, height) => {
+                self.size = (width, height);
+                Vec::new()
+            }
+            Input::Key(key) => {
+                self.trouble = None;
+                self.key(key, now)
+            }
+            Input::Paste(text) => {
+                if let Screen::Drill(drill) = &mut self.screen {
+                    drill.paste(&text, now).into_iter().map(Effect::Session).collect()
+                } else {
+                    Vec::new()
+                }
+            }
+            Input::Reply(reply) => self.reply(*reply, now),
+        };
+        if let Screen::Drill(drill) = &mut self.screen {
+            drill.settle(now);
+            if drill.over() {
+                return [effects, self.drilled()].concat();
+            }
+        }
+        effects
+    }
+
+    /// Tells which table of keys is in force.
+    #[must_use]
+    pub fn mode(&self, now: Now) -> Mode {
+        match &self.screen {
+            Screen::Home | Screen::Word(_) => Mode::Home,
+            Screen::Decks { .. } => Mode::Decks,
+            Screen::Drill(drill) => drill.mode(now),
+        }
+    }
+
+    /// The session, while one is open on the screen.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        match &self.screen {
+            Screen::Drill(drill) => Some(&drill.session),
+            _ => None,
+        }
+    }
+
+    fn key(&mut self, key: Key, now: Now) -> Vec<Effect> {
+        if key == Key::ctrl('z') {
+            return self.kept(Effect::Suspend);
+        }
+        if key == Key::ctrl('c') {
+            return self.kept(Effect::Quit);
+        }
+        if self.help {
+            // Any key closes the help; the one that opened it must not do more than that.
+            self.help = false;
+            return Vec::new();
+        }
+        let action = self.keys.action(self.mode(now), key);
+        if action == Some(Action::Help) {
+            self.help = true;
+            return Vec::new();
+        }
+        match &mut self.screen {
+            Screen::Home => self.home_key(action),
+            Screen::Word(_) => match (action, key.code) {
+                (Some(Action::Decks), _) => self.open_decks(),
+                (Some(Action::Quit), _) => vec![Effect::Quit],
+                (_, Code::Enter) => self.go_home(),
+                _ => Vec::new(),
+            },
+            Screen::Decks { at } => {
+                let last = self.decks.len().saturating_sub(1);
+                match action {
+                    Some(Action::Up) => *at = at.saturating_sub(1),
+                    Some(Action::Down) => *at = (*at + 1).min(last),
+                    Some(Action::Begin) => {
+                        let deck = self.decks.get(*at).filter(|d| d.items > 0).map(|d| d.id.clone());
+                        return deck.map(|d| Effect::Begin { deck: Some(d), afresh: true }).into_iter().collect();
+                    }
+                    Some(Action::Back) => return self.go_home(),
+                    _ => {}
+                }
+                Vec::new()
+            }
+            Screen::Drill(drill) => {
+                if action == Some(Action::Leave) {
+                    return self.leave_drill();
+                }
+                drill.key(key, action, now).into_iter().map(Effect::Session).collect()
+            }
+        }
+    }
+
+    fn home_key(&mut self, action: Option<Action>) -> Vec<Effect> {
+        match action {
+            Some(Action::Begin) => vec![Effect::Begin { deck: None, afresh: false }],
+            Some(Action::Afresh) => vec![Effect::Begin { deck: None, afresh: true }],
+            Some(Action::Decks) => self.open_decks(),
+            Some(Action::Quit) => vec![Effect::Quit],
+            _ => Vec::new(),
+        }
+    }
+
+    fn open_decks(&mut self) -> Vec<Effect> {
+        self.screen = Screen::Decks { at: 0 };
+        vec![Effect::LoadDecks]
+    }
+
+    fn go_home(&mut self) -> Vec<Effect> {
+        self.screen = Screen::Home;
+        vec![Effect::LoadHome]
+    }
+
+    fn leave_drill(&mut self) -> Vec<Effect> {
+        if self.only_drill {
+            return self.kept(Effect::Quit);
+        }
+        let effects = self.kept(Effect::LoadHome);
+        self.screen = Screen::Home;
+        effects
+    }
+
+    /// Keeps the session, if one is on the screen, before something else is done.
+    fn kept(&self, then: Effect) -> Vec<Effect> {
+        let keep = self.session().map(|session| Effect::Keep(Box::new(session.clone())));
+        keep.into_iter().chain([then]).collect()
+    }
+
+
+    fn drilled(&mut self) -> Vec<Effect> {
+        if self.only_drill { vec![Effect::Quit] } else { self.go_home() }
+    }
+
+    fn reply(&mut self, reply: Reply, now: Now) -> Vec<Effect> {
+        match reply {
+            Reply::Home(home) => self.home = Some(home),
+            Reply::Decks(decks) => self.decks = decks,
+            Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),
+            Reply::Nothing(days) => self.screen = Screen::Word(super::text::nothing_due(days)),
+            Reply::Reading(done, of) => self.reading = (done < of).then_some((done, of)),
+            Reply::Trouble(sentence) => self.trouble = Some(sentence),
+            Reply::Event(event) => {
+                if let Screen::Drill(drill) = &mut self.screen {
+                    return drill.event(event, now).into_iter().map(Effect::Session).collect();
+                }
+            }
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,287 @@
+//! A session on the screen: its fields and scroll, and what keys do to them.
+
+use super::{
+    keys::{Action, Code, Key, Mode},
+    text,
+    widgets::field::{Edit, Field},
+};
+use crate::session::{
+    ask::Input,
+    event::{Draft, Effect, Event, Now, Written},
+    machine::Session,
+    phase::Wanted,
+    rows::Cause,
+    view::{AttemptView, View, WordsView},
+};
+
+/// A session with what is on the screen of it and not in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drill {
+    /// The session.
+    pub session: Session,
+    /// The fields of the phase.
+    pub fields: Vec<Field>,
+    /// Which field has the focus.
+    pub focus: usize,
+    /// How far the head is scrolled.
+    pub scroll: u16,
+    stamp: Option<(u64, u8)>,
+}
+
+impl Drill {
+    /// Puts a session on the screen.
+    #[must_use]
+    pub fn new(session: Session) -> Self {
+        Drill { session, fields: Vec::new(), focus: 0, scroll: 0, stamp: None }
+    }
+
+    /// Tells whether the session is over.
+    #[must_use]
+    pub fn over(&self) -> bool {
+        matches!(self.session.phase, crate::session::phase::Phase::Done)
+    }
+
+    /// Makes the fields anew when the question or the phase is another.
+    pub fn settle(&mut self, now: Now) {
+        let stamp = self.session.stamp();
+        if self.stamp == Some(stamp) {
+            return;
+        }
+        self.stamp = Some(stamp);
+        self.scroll = 0;
+        self.focus = 0;
+        self.fields = fields(&self.session.view(now));
+        if let View::Attempt(view) = self.session.view(now) {
+            let filled = view.draft.texts.iter().take_while(|t| !t.is_empty()).count();
+            self.focus = filled.min(self.fields.len().saturating_sub(1));
+        }
+    }
+
+    /// Keeps the scroll within what there is to scroll.
+    pub fn bound_scroll(&mut self, furthest: u16) {
+        self.scroll = self.scroll.min(furthest);
+    }
+
+    /// Tells which table of keys is in force.
+    #[must_use]
+    pub fn mode(&self, now: Now) -> Mode {
+        match self.session.view(now) {
+            View::Attempt(view) if view.sure => Mode::Sure,
+            View::Attempt(view) if matches!(view.ask.input, Input::Choose { .. }) => Mode::Choosing,
+            View::Attempt(_) => Mode::Typing,
+            View::Lesson(_) => Mode::Lesson,
+            View::Verdict(_) => Mode::Verdict,
+            View::Words(_) => Mode::Words,
+            View::Feedback(_) => Mode::Feedback,
+            View::Summary(_) => Mode::Summary,
+            View::Waiting | View::Done => Mode::Lesson,
+        }
+    }
+
+    /// Passes an event to the session.
+    pub fn event(&mut self, event: Event, now: Now) -> Vec<Effect> {
+        self.session.handle(event, now)
+    }
+
+    /// Puts pasted text into the field; it never submits.
+    pub fn paste(&mut self, pasted: &str, now: Now) -> Vec<Effect> {
+        if !matches!(self.mode(now), Mode::Typing | Mode::Words | Mode::Summary) {
+            return Vec::new();
+        }
+        self.edit(&Edit::Paste(pasted.to_owned()), now)
+    }
+
+    /// Takes a key with what the table says of it.
+    pub fn key(&mut self, key: Key, action: Option<Action>, now: Now) -> Vec<Effect> {
+        let mode = self.mode(now);
+        if let Some(effects) = action.and_then(|action| self.act(action, mode, now)) {
+            return effects;
+        }
+        match mode {
+            Mode::Choosing | Mode::Sure => self.pick(key, mode, now),
+            Mode::Typing | Mode::Words | Mode::Summary => match edit(key) {
+                Some(edit) => self.edit(&edit, now),
+                None => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// Does what an action means here; none when it means nothing and the key is free for the field.
+    fn act(&mut self, action: Action, mode: Mode, now: Now) -> Option<Vec<Effect>> {
+        let event = match action {
+            Action::Up | Action::Down => {
+                let multiline = self.fields.get(self.focus).is_some_and(Field::is_multiline);
+                if mode == Mode::Typing && multiline {
+                    return None;
+                }
+                self.scroll = match action {
+                    Action::Up => self.scroll.saturating_sub(1),
+                    _ => self.scroll.saturating_add(1),
+                };
+                return Some(Vec::new());
+            }
+            Action::Next => {
+                self.focus = (self.focus + 1) % self.fields.len().max(1);
+                return Some(Vec::new());
+            }
+            Action::Line => return Some(self.edit(&Edit::Insert('\n'), now)),
+            Action::Commit => return Some(self.commit(mode, now)),
+            Action::GoOn => Event::GoOn,
+            Action::Back => Event::Back,
+            Action::Hint => Event::Hint,
+            Action::GiveUp => Event::GiveUp,
+            Action::Skip => Event::Skip,
+            Action::Undo => Event::Undo,
+            Action::Stop => Event::Stop,
+            Action::Write => Event::Write,
+            Action::TryAgain => Event::TryAgain,
+            Action::IWasRight => Event::IWasRight,
+            Action::Slip => Event::Name(Cause::Slip),
+            Action::Misread => Event::Name(Cause::Misread),
+            Action::Gap => Event::Name(Cause::Gap),
+            Action::Partial => Event::Name(Cause::Partial),
+            Action::Procedure => Event::Name(Cause::Procedure),
+            Action::Misconception => Event::Name(Cause::Misconception),
+            Action::Begin
+            | Action::Afresh
+            | Action::Decks
+            | Action::Help
+            | Action::Quit
+            | Action::Leave => return None,
+        };
+        Some(self.event(event, now))
+    }
+
+    fn commit(&mut self, mode: Mode, now: Now) -> Vec<Effect> {
+        match mode {
+            Mode::Typing if self.focus + 1 < self.fields.len() => {
+                self.focus += 1;
+                Vec::new()
+            }
+            Mode::Words => {
+                let written = written(&self.session.view(now), &self.fields);
+                self.event(Event::Written(written), now)
+            }
+            Mode::Summary if self.focus + 1 < self.fields.len() => {
+                self.focus += 1;
+                Vec::new()
+            }
+            Mode::Summary => {
+                let text = |n: usize| self.fields.get(n).map(|f| f.text().to_owned()).unwrap_or_default();
+                self.event(Event::Close { mistake: text(0), insight: text(1) }, now)
+            }
+            _ => self.event(Event::Ready, now),
+        }
+    }
+
+    /// Takes a letter or a digit where options are chosen or a confidence is given.
+    fn pick(&mut self, key: Key, mode: Mode, now: Now) -> Vec<Effect> {
+        let Code::Char(c) = key.code else { return Vec::new() };
+        if key.ctrl {
+            return Vec::new();
+        }
+        let View::Attempt(view) = self.session.view(now) else { return Vec::new() };
+        if let Some((_, _, confidence)) = text::SURE.iter().find(|(digit, _, _)| *digit == c) {
+            if !view.asks_confidence {
+                return Vec::new();
+            }
+            return self.event(Event::Commit(Some(*confidence)), now);
+        }
+        let Input::Choose { options, many } = &view.ask.input else { return Vec::new() };
+        let (many, asks, mut chosen) = (*many, view.asks_confidence, view.draft.chosen.clone());
+        let picked = (c as usize).wrapping_sub('a' as usize);
+        if picked >= options.len() {
+            return Vec::new();
+        }
+        if many {
+            match chosen.iter().position(|n| *n == picked) {
+                Some(at) => drop(chosen.remove(at)),
+                None => chosen.push(picked),
+            }
+        } else {
+            chosen = vec![picked];
+        }
+        let draft = Draft { texts: Vec::new(), chosen };
+        let mut effects = self.event(Event::Draft(draft), now);
+        if !many && !asks && mode == Mode::Choosing {
+            // Nothing else is asked: the letter is the answer.
+            effects.extend(self.event(Event::Ready, now));
+        }
+        effects
+    }
+
+    fn edit(&mut self, edit: &Edit, now: Now) -> Vec<Effect> {
+        let Some(field) = self.fields.get_mut(self.focus) else { return Vec::new() };
+        if !field.apply(edit) || self.mode(now) != Mode::Typing {
+            return Vec::new();
+        }
+        let texts = self.fields.iter().map(|f| f.text().to_owned()).collect();
+        self.event(Event::Draft(Draft { texts, chosen: Vec::new() }), now)
+    }
+}
+
+fn fields(view: &View<'_>) -> Vec<Field> {
+    match view {
+        View::Attempt(view) => answer_fields(view),
+        View::Words(view) => word_fields(view),
+        View::Summary(tally) => {
+            let mistake = tally.mistake.as_ref().map(text::mistake).unwrap_or_default();
+            let insight = tally.mistake.as_ref().map(|m| m.insight.clone()).unwrap_or_default();
+            vec![Field::holding(&mistake, false, false), Field::holding(&insight, false, false)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn answer_fields(view: &AttemptView<'_>) -> Vec<Field> {
+    let (count, multiline, accents) = match &view.ask.input {
+        Input::Choose { .. } => (0, false, false),
+        Input::Text { multiline, accents } => (1, *multiline, *accents),
+        Input::Number => (1, false, false),
+        Input::Blanks { count, accents, .. } => (*count, false, *accents),
+    };
+    let text = |n: usize| view.draft.texts.get(n).map(String::as_str).unwrap_or_default();
+    (0..count).map(|n| Field::holding(text(n), multiline, accents)).collect()
+}
+
+fn word_fields(view: &WordsView<'_>) -> Vec<Field> {
+    let field = |text: &str| Field::holding(text, false, false);
+    match (view.wanted, view.required) {
+        (Wanted::Insight, _) => vec![field(&view.written.insight)],
+        (Wanted::Why, false) => vec![field(&view.written.gap)],
+        (Wanted::Why, true) => {
+            let said = view.said.join(" ");
+            let expected = if view.written.expected.is_empty() { &said } else { &view.written.expected };
+            vec![field(expected), field(&view.written.happened), field(&view.written.gap)]
+        }
+    }
+}
+
+fn written(view: &View<'_>, fields: &[Field]) -> Written {
+    let View::Words(view) = view else { return Written::default() };
+    let text = |n: usize| fields.get(n).map(|f| f.text().to_owned()).unwrap_or_default();
+    match (view.wanted, view.required) {
+        (Wanted::Insight, _) => Written { insight: text(0), ..view.written.clone() },
+        (Wanted::Why, false) => Written { gap: text(0), ..view.written.clone() },
+        (Wanted::Why, true) => {
+            Written { expected: text(0), happened: text(1), gap: text(2), insight: view.written.insight.clone() }
+        }
+    }
+}
+
+fn edit(key: Key) -> Option<Edit> {
+    match key.code {
+        Code::Char(c) if key.ctrl => Edit::of_chord(c),
+        Code::Char(c) => Some(Edit::Insert(c)),
+        Code::Backspace => Some(Edit::Backspace),
+        Code::Delete => Some(Edit::Delete),
+        Code::Left => Some(Edit::Left),
+        Code::Right => Some(Edit::Right),
+        Code::Home => Some(Edit::Home),
+        Code::End => Some(Edit::End),
+        Code::Up => Some(Edit::Up),
+        Code::Down => Some(Edit::Down),
+        _ => None,
+    }
+}

@@ -1,0 +1,76 @@
+//! What the home screen and the list of decks show, as values.
+
+use serde::Serialize;
+
+/// The figures of the home screen.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Home {
+    /// Today, `Sun 22 Nov`.
+    pub date: String,
+    /// Confident errors to look at again.
+    pub checks: usize,
+    /// Due items, checks not counted.
+    pub due: usize,
+    /// Unseen items today's session would take.
+    pub fresh: usize,
+    /// Minutes the session will take, about.
+    pub minutes: usize,
+    /// Due items by deck, most first: title, number.
+    pub decks: Vec<(String, usize)>,
+    /// Skills today's new items come from.
+    pub skills: Vec<String>,
+    /// Attempts on the last seven days, oldest first, today last.
+    pub week: Vec<Day>,
+    /// Stumbles in that week, and how many of them recovered.
+    pub stumbles: usize,
+    /// Stumbled items of that week that were right on a later day, or put right in a redo.
+    pub recovered: usize,
+    /// The last insight written, and its day.
+    pub insight: Option<(String, String)>,
+    /// A session was left open: how many items of how many are behind it.
+    pub open: Option<(usize, usize)>,
+    /// Items in all decks together.
+    pub items: usize,
+    /// Days until something is due, when nothing is now.
+    pub next: Option<i32>,
+    /// What deck files want the learner to know, one sentence each.
+    pub notes: Vec<String>,
+}
+
+/// A day of the week at a glance.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Day {
+    /// Monday is 0.
+    pub weekday: usize,
+    /// Attempts on that day.
+    pub attempts: usize,
+}
+
+/// A deck in the list.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Deck {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// One sentence about it.
+    pub about: String,
+    /// Where it comes from, as shown.
+    pub source: String,
+    /// How many items it has.
+    pub items: usize,
+    /// How many are due.
+    pub due: usize,
+    /// How many were never asked.
+    pub fresh: usize,
+    /// How many faults its file has.
+    pub faults: usize,
+}
+
+impl Home {
+    /// Counts what today's session would ask.
+    #[must_use]
+    pub fn today(&self) -> usize {
+        self.checks + self.due + self.fresh
+    }
+}

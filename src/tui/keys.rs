@@ -1,0 +1,369 @@
+//! Keys, and which action each means on which screen. The help overlay and the last line come from the same table.
+
+use std::collections::BTreeMap;
+
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use serde::{Deserialize, Serialize};
+
+/// The table every user starts from.
+pub const DEFAULTS: &str = include_str!("keys.toml");
+
+/// A key press.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Key {
+    /// Which key.
+    pub code: Code,
+    /// With Ctrl.
+    pub ctrl: bool,
+}
+
+/// Which key was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Code {
+    /// A character.
+    Char(char),
+    /// Enter.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Tab.
+    Tab,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Cursor left.
+    Left,
+    /// Cursor right.
+    Right,
+    /// Cursor up.
+    Up,
+    /// Cursor down.
+    Down,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+}
+
+impl Key {
+    /// Makes a plain key.
+    #[must_use]
+    pub fn plain(code: Code) -> Self {
+        Key { code, ctrl: false }
+    }
+
+    /// Makes the key of a character.
+    #[must_use]
+    pub fn char(c: char) -> Self {
+        Key::plain(Code::Char(c))
+    }
+
+    /// Makes a Ctrl chord.
+    #[must_use]
+    pub fn ctrl(c: char) -> Self {
+        Key { code: Code::Char(c), ctrl: true }
+    }
+
+    /// Translates what the terminal sent; none for keys Pratfall does not use.
+    #[must_use]
+    pub fn from_terminal(event: KeyEvent) -> Option<Self> {
+        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+        if event.modifiers.contains(KeyModifiers::ALT) && !ctrl {
+            return None;
+        }
+        let code = match event.code {
+            KeyCode::Char(c) if ctrl => Code::Char(c.to_ascii_lowercase()),
+            KeyCode::Char(c) => Code::Char(c),
+            KeyCode::Enter => Code::Enter,
+            KeyCode::Esc => Code::Esc,
+            KeyCode::Tab => Code::Tab,
+            KeyCode::Backspace => Code::Backspace,
+            KeyCode::Delete => Code::Delete,
+            KeyCode::Left => Code::Left,
+            KeyCode::Right => Code::Right,
+            KeyCode::Up => Code::Up,
+            KeyCode::Down => Code::Down,
+            KeyCode::Home => Code::Home,
+            KeyCode::End => Code::End,
+            KeyCode::PageUp => Code::PageUp,
+            KeyCode::PageDown => Code::PageDown,
+            _ => return None,
+        };
+        Some(Key { code, ctrl })
+    }
+
+    /// Reads the name of a key as it is written in `keys.toml`.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        if let Some(letter) = name.strip_prefix("ctrl-") {
+            let mut letters = letter.chars();
+            return match (letters.next(), letters.next()) {
+                (Some(c), None) if c.is_ascii_lowercase() && !"hijmsqzc".contains(c) => Some(Key::ctrl(c)),
+                _ => None,
+            };
+        }
+        let code = match name {
+            "enter" => Code::Enter,
+            "esc" => Code::Esc,
+            "tab" => Code::Tab,
+            "space" => Code::Char(' '),
+            "backspace" => Code::Backspace,
+            "delete" => Code::Delete,
+            "left" => Code::Left,
+            "right" => Code::Right,
+            "up" => Code::Up,
+            "down" => Code::Down,
+            "home" => Code::Home,
+            "end" => Code::End,
+            "pageup" => Code::PageUp,
+            "pagedown" => Code::PageDown,
+            _ => {
+                let mut letters = name.chars();
+                match (letters.next(), letters.next()) {
+                    (Some(c), None) => Code::Char(c),
+                    _ => return None,
+                }
+            }
+        };
+        Some(Key::plain(code))
+    }
+
+    /// Writes the key as it is shown on the last line.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self.code {
+            Code::Char(' ') => "Space".into(),
+            Code::Char(c) if self.ctrl => format!("^{}", c.to_ascii_uppercase()),
+            Code::Char(c) => c.to_string(),
+            Code::Enter => "Enter".into(),
+            Code::Esc => "Esc".into(),
+            Code::Tab => "Tab".into(),
+            Code::Backspace => "Backspace".into(),
+            Code::Delete => "Delete".into(),
+            Code::Left => "←".into(),
+            Code::Right => "→".into(),
+            Code::Up => "↑".into(),
+            Code::Down => "↓".into(),
+            Code::Home => "Home".into(),
+            Code::End => "End".into(),
+            Code::PageUp => "PgUp".into(),
+            Code::PageDown => "PgDn".into(),
+        }
+    }
+}
+
+/// What a key can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Begin, or go on where one was.
+    Begin,
+    /// Begin anew, leaving what was open.
+    Afresh,
+    /// Show the decks.
+    Decks,
+    /// Show the keys.
+    Help,
+    /// Leave Pratfall.
+    Quit,
+    /// One screen back.
+    Back,
+    /// Up.
+    Up,
+    /// Down.
+    Down,
+    /// On to what comes next.
+    GoOn,
+    /// The answer is ready.
+    Commit,
+    /// The next field.
+    Next,
+    /// A new line in the field.
+    Line,
+    /// A hint.
+    Hint,
+    /// Give up.
+    GiveUp,
+    /// Not now.
+    Skip,
+    /// Take the last answer back.
+    Undo,
+    /// End the session.
+    Stop,
+    /// Leave the session, keeping the place.
+    Leave,
+    /// Write words.
+    Write,
+    /// Another try with a hint.
+    TryAgain,
+    /// "I was right."
+    IWasRight,
+    /// It was a slip.
+    Slip,
+    /// It was misread.
+    Misread,
+    /// It was not known.
+    Gap,
+    /// It was known in part.
+    Partial,
+    /// The order was wrong.
+    Procedure,
+    /// Something else was believed.
+    Misconception,
+}
+
+/// A screen, as far as keys go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// Home.
+    Home,
+    /// The decks.
+    Decks,
+    /// The lesson before an attempt.
+    Lesson,
+    /// A question with options.
+    Choosing,
+    /// A question with a field.
+    Typing,
+    /// How sure.
+    Sure,
+    /// The verdict.
+    Verdict,
+    /// Words about a stumble.
+    Words,
+    /// Feedback.
+    Feedback,
+    /// The end of a session.
+    Summary,
+}
+
+type Table = BTreeMap<Mode, BTreeMap<Action, Vec<String>>>;
+
+/// The keys in force.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Keymap {
+    bindings: BTreeMap<Mode, Vec<(Key, Action)>>,
+}
+
+/// A key table that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeymapError {
+    /// It is no table of keys.
+    #[error("keys.toml cannot be read: {0}")]
+    Syntax(String),
+    /// A name that is no key, or one that a terminal cannot tell apart.
+    #[error("keys.toml names no usable key: `{0}`")]
+    Name(String),
+    /// One key, two meanings.
+    #[error("keys.toml gives `{0}` two meanings on one screen")]
+    Twice(String),
+}
+
+impl Keymap {
+    /// Reads the default table, with a user's changes over it; `user` may be empty.
+    ///
+    /// # Errors
+    /// When a name is no key or a key has two meanings on one screen.
+    pub fn load(user: &str) -> Result<Self, KeymapError> {
+        let mut table = parse(DEFAULTS)?;
+        for (mode, actions) in parse(user)? {
+            table.entry(mode).or_default().extend(actions);
+        }
+        let mut bindings: BTreeMap<Mode, Vec<(Key, Action)>> = BTreeMap::new();
+        for (mode, actions) in table {
+            let known = bindings.entry(mode).or_default();
+            for (action, names) in actions {
+                for name in names {
+                    let key = Key::parse(&name).ok_or_else(|| KeymapError::Name(name.clone()))?;
+                    if known.iter().any(|(k, a)| *k == key && *a != action) {
+                        return Err(KeymapError::Twice(name));
+                    }
+                    known.push((key, action));
+                }
+            }
+        }
+        Ok(Keymap { bindings })
+    }
+
+    /// Tells what a key means on a screen.
+    #[must_use]
+    pub fn action(&self, mode: Mode, key: Key) -> Option<Action> {
+        self.of(mode).iter().find(|(k, _)| *k == key).map(|(_, action)| *action)
+    }
+
+    /// Gives the first key of an action on a screen.
+    #[must_use]
+    pub fn key(&self, mode: Mode, action: Action) -> Option<Key> {
+        self.of(mode).iter().find(|(_, a)| *a == action).map(|(key, _)| *key)
+    }
+
+    /// Gives every action of a screen with its keys, in the order of the actions.
+    #[must_use]
+    pub fn actions(&self, mode: Mode) -> Vec<(Action, Vec<Key>)> {
+        let mut actions: BTreeMap<Action, Vec<Key>> = BTreeMap::new();
+        for (key, action) in self.of(mode) {
+            actions.entry(*action).or_default().push(*key);
+        }
+        actions.into_iter().collect()
+    }
+
+    fn of(&self, mode: Mode) -> &[(Key, Action)] {
+        self.bindings.get(&mode).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn parse(text: &str) -> Result<Table, KeymapError> {
+    toml::from_str(text).map_err(|error| KeymapError::Syntax(error.message().to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_have_no_conflict() {
+        Keymap::load("").unwrap();
+    }
+
+    #[test]
+    fn a_user_changes_one_key_and_keeps_the_rest() {
+        let keys = Keymap::load("[home]\nquit = [\"x\"]\n").unwrap();
+        assert_eq!(keys.action(Mode::Home, Key::char('x')), Some(Action::Quit));
+        assert_eq!(keys.action(Mode::Home, Key::char('q')), None);
+        assert_eq!(keys.action(Mode::Home, Key::char('d')), Some(Action::Decks));
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_said() {
+        assert_eq!(Keymap::load("[home]\nquit = [\"f13\"]"), Err(KeymapError::Name("f13".into())));
+        assert_eq!(Keymap::load("[home]\nquit = [\"d\"]"), Err(KeymapError::Twice("d".into())));
+        assert_eq!(Keymap::load("[home]\nquit = [\"ctrl-c\"]"), Err(KeymapError::Name("ctrl-c".into())));
+        assert!(matches!(Keymap::load("[hoem]\nquit = [\"d\"]"), Err(KeymapError::Syntax(_))));
+    }
+
+    #[test]
+    fn typing_is_never_stolen() {
+        let keys = Keymap::load("").unwrap();
+        for mode in [Mode::Typing, Mode::Words, Mode::Summary] {
+            for (key, action) in keys.of(mode) {
+                assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");
+            }
+        }
+    }
+
+    #[test]
+    fn letters_and_digits_of_a_question_are_free() {
+        let keys = Keymap::load("").unwrap();
+        for mode in [Mode::Choosing, Mode::Sure] {
+            for c in ('a'..='z').chain('1'..='4') {
+                assert_eq!(keys.action(mode, Key::char(c)), None);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! One file a screen: each makes a page of what it is given.
+
+pub mod attempt;
+pub mod decks;
+pub mod drilling;
+pub mod feedback;
+pub mod help;
+pub mod home;
+pub mod lesson;
+pub mod parts;
+pub mod summary;
+pub mod verdict;
+pub mod words;

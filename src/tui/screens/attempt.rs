@@ -1,0 +1,186 @@
+//! A question, and in the same place how sure. It is given an `Ask`, so it cannot tell the answer.
+
+use ratatui::text::{Line, Span};
+
+use super::parts;
+use crate::{
+    memory::row::Phase as Kind,
+    session::{
+        ask::{Ask, Input},
+        queue::Why,
+        view::AttemptView,
+    },
+    tui::{
+        app::App,
+        drill::Drill,
+        keys::{Action, Mode},
+        page::{self, Page},
+        text,
+        theme::Theme,
+        widgets::markdown::Markdown,
+    },
+};
+
+/// Makes the page.
+#[must_use]
+pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Page {
+    let theme = &app.theme;
+    let width = page::text_width(app.size);
+    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.signs);
+    page.under = parts::rung(view.ask, view.kind == Kind::Probe, theme);
+    page.before = before(view, app);
+    page.head = parts::question(view.ask, width, theme);
+    page.tail.push(Line::default());
+    for hint in &view.hints {
+        page.tail.extend(parts::labelled("Hint", theme.near, hint, width, theme));
+    }
+    if !view.hints.is_empty() {
+        page.tail.push(Line::default());
+    }
+    match &view.ask.input {
+        Input::Choose { options, many } => choices(&mut page, options, *many, view, width, theme),
+        _ => fields(&mut page, view, drill, width, theme),
+    }
+    page.tail.push(Line::default());
+    page.tail.push(match view.notice {
+        Some(notice) => page::clip(&page::line(text::notice(notice), theme.near), usize::from(width)),
+        None => Line::default(),
+    });
+    if view.asks_confidence {
+        page.tail.push(sure(view, width, theme));
+    }
+    page.keys = keys(view, app, mode);
+    page.last_key = parts::key(&app.keys, mode, Action::Help);
+    page
+}
+
+/// Says what was just before: the last round, or what this one is.
+fn before(view: &AttemptView<'_>, app: &App) -> Line<'static> {
+    let theme = &app.theme;
+    match (view.kind, &view.last) {
+        (Kind::Redo, _) => page::line(text::ONCE_MORE, theme.accent),
+        (Kind::Retry, _) => page::line("Another try, with a hint.", theme.accent),
+        (_, Some(last)) => {
+            let style = match (last.raised, last.right || last.redone) {
+                (Some(_), _) => theme.raised,
+                (None, true) => theme.right,
+                (None, false) => theme.near,
+            };
+            page::line(text::last(last), style)
+        }
+        (_, None) if view.opening => page::line(text::encouragement(app.luck), theme.quiet),
+        (_, None) if view.why == Why::Check => page::line("To look at again.", theme.quiet),
+        _ => Line::default(),
+    }
+}
+
+fn choices(page: &mut Page, options: &[String], many: bool, view: &AttemptView<'_>, width: u16, theme: &Theme) {
+    if many {
+        page.tail.push(page::line("All that apply:", theme.quiet));
+    }
+    for (n, option) in options.iter().enumerate() {
+        let chosen = view.draft.chosen.contains(&n);
+        let mark = match (many, chosen) {
+            (true, true) => "[x] ",
+            (true, false) => "[ ] ",
+            (false, true) => "› ",
+            (false, false) => "  ",
+        };
+        let letter = letter(n).to_string();
+        let lead = mark.len().max(2) as u16 + 3;
+        let wrapped = Markdown::new(option).lines(width.saturating_sub(lead).max(1), theme);
+        for (row, line) in wrapped.into_iter().enumerate() {
+            let mut spans = if row == 0 {
+                vec![
+                    Span::styled(mark, if chosen { theme.accent } else { theme.quiet }),
+                    Span::styled(letter.clone(), theme.key),
+                    Span::raw("  "),
+                ]
+            } else {
+                vec![Span::raw(" ".repeat(if many { 7 } else { 5 }))]
+            };
+            spans.extend(line.spans.into_iter().map(|s| if chosen { s.patch_style(theme.strong) } else { s }));
+            page.tail.push(Line::from(spans));
+        }
+    }
+}
+
+/// Gives the letter of an option.
+#[must_use]
+pub fn letter(n: usize) -> char {
+    u8::try_from(n).ok().filter(|n| *n < 26).map_or('?', |n| char::from(b'a' + n))
+}
+
+fn fields(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, theme: &Theme) {
+    let many = drill.fields.len() > 1;
+    for (n, field) in drill.fields.iter().enumerate() {
+        let focus = n == drill.focus && !view.sure;
+        let mark = match (many, focus) {
+            (true, true) => format!("{} › ", n + 1),
+            (true, false) => format!("{}   ", n + 1),
+            (false, _) => "› ".to_owned(),
+        };
+        let lead = mark.chars().count() as u16;
+        let (lines, cursor) = parts::field(field, width.saturating_sub(lead), theme);
+        if let Some((column, row)) = cursor.filter(|_| focus) {
+            page.cursor = Some((lead + column, page.tail.len() as u16 + row));
+        }
+        for (row, line) in lines.into_iter().enumerate() {
+            let mark = if row == 0 { mark.clone() } else { " ".repeat(usize::from(lead)) };
+            let mut spans = vec![Span::styled(mark, if focus { theme.accent } else { theme.quiet })];
+            spans.extend(line.spans);
+            page.tail.push(Line::from(spans));
+        }
+    }
+}
+
+fn sure(view: &AttemptView<'_>, width: u16, theme: &Theme) -> Line<'static> {
+    let ready = view.sure || matches!(view.ask.input, Input::Choose { .. }) && !view.draft.chosen.is_empty();
+    let word = if ready { theme.text } else { theme.quiet };
+    let mut spans = Vec::new();
+    if width >= 56 {
+        spans.push(Span::styled("How sure?", if ready { theme.strong } else { theme.quiet }));
+    }
+    for (digit, name, _) in text::SURE {
+        let gap = match (spans.is_empty(), width >= 56) {
+            (true, _) => "",
+            (false, true) => "    ",
+            (false, false) => " ",
+        };
+        spans.push(Span::raw(gap));
+        spans.push(Span::styled(digit.to_string(), if ready { theme.key } else { theme.quiet }));
+        spans.push(Span::styled(format!(" {name}"), word));
+    }
+    Line::from(spans)
+}
+
+fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> {
+    let label = |action| app.keys.key(mode, action).map(|k| k.label()).unwrap_or_default();
+    let choose = matches!(view.ask.input, Input::Choose { .. });
+    let commit = match (view.sure, choose, view.asks_confidence) {
+        (true, _, _) => ("1-4".to_owned(), "commit"),
+        (false, true, true) => ("a-z, then 1-4".to_owned(), "commit"),
+        (false, true, false) if many(view.ask) => (label(Action::Commit), "commit"),
+        (false, true, false) => ("a-z".to_owned(), "commit"),
+        (false, false, true) => (format!("{}, then 1-4", label(Action::Commit)), "commit"),
+        (false, false, false) => (label(Action::Commit), "commit"),
+    };
+    let mut keys = vec![(letters(view.ask, commit.0), commit.1.to_owned())];
+    if view.sure {
+        keys.extend(parts::keys(&app.keys, mode, &[Action::Back]));
+    }
+    keys.extend(parts::keys(&app.keys, mode, &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo]));
+    keys
+}
+
+/// Names the letters there are.
+fn letters(ask: &Ask, keys: String) -> String {
+    match &ask.input {
+        Input::Choose { options, .. } => keys.replace("a-z", &format!("a-{}", letter(options.len().saturating_sub(1)))),
+        _ => keys,
+    }
+}
+
+fn many(ask: &Ask) -> bool {
+    matches!(ask.input, Input::Choose { many: true, .. })
+}

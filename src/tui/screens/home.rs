@@ -1,0 +1,151 @@
+//! Home: what is due, today's targets, the week at a glance, one key to begin.
+
+use ratatui::text::{Line, Span};
+
+use super::parts;
+use crate::{
+    clean::clean,
+    tui::{
+        app::App,
+        home::Home,
+        keys::{Action, Mode},
+        page::{self, Page},
+        text,
+        theme::Theme,
+        widgets::bar,
+    },
+};
+
+const DAYS: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
+const LABEL: usize = 22;
+
+/// Makes the home page.
+#[must_use]
+pub fn page(app: &App) -> Page {
+    let theme = &app.theme;
+    let mut page = Page { left: page::line("pratfall", theme.strong), ..Page::default() };
+    let narrow = app.size.0 < 60;
+    let Some(home) = &app.home else {
+        page.head = vec![page::line(reading(app.reading), theme.quiet)];
+        return page;
+    };
+    page.right = page::line(home.date.clone(), theme.quiet);
+    if let Some(trouble) = &app.trouble {
+        page.before = page::line(trouble.clone(), theme.near);
+    } else if app.reading.is_some() {
+        page.before = page::line(reading(app.reading), theme.quiet);
+    }
+    let mut lines = today(home, theme, narrow);
+    lines.push(Line::default());
+    lines.extend(week(home, theme, narrow, app.signs));
+    if let Some((insight, day)) = &home.insight {
+        lines.push(Line::default());
+        lines.push(page::line("Last insight", theme.quiet));
+        let quoted = format!("“{}”  {day}", clean(insight));
+        let width = page::text_width(app.size).saturating_sub(2);
+        lines.extend(parts::block(&quoted, width, theme).into_iter().map(|l| parts::indent(l, 2)));
+    }
+    for note in &home.notes {
+        lines.push(Line::default());
+        lines.extend(parts::block(&clean(note), page::text_width(app.size), theme));
+    }
+    page.head = lines;
+    page.keys = keys(app, home);
+    page.last_key = parts::key(&app.keys, Mode::Home, Action::Quit);
+    page
+}
+
+fn reading(reading: Option<(usize, usize)>) -> String {
+    match reading {
+        Some((done, of)) => format!("Reading decks, {done} of {of}"),
+        None => "Reading decks".into(),
+    }
+}
+
+fn keys(app: &App, home: &Home) -> Vec<(String, String)> {
+    let mut keys = Vec::new();
+    let begin = app.keys.key(Mode::Home, Action::Begin).map(|k| k.label()).unwrap_or_default();
+    match home.open {
+        Some(_) => {
+            keys.push((begin, "go on".into()));
+            keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Afresh]));
+        }
+        None if home.today() > 0 => keys.push((begin, "begin".into())),
+        None => {}
+    }
+    keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Decks, Action::Help]));
+    keys
+}
+
+fn today(home: &Home, theme: &Theme, narrow: bool) -> Vec<Line<'static>> {
+    let total = home.today();
+    let mut lines = Vec::new();
+    if let Some((behind, of)) = home.open {
+        let words = format!("A session is open: {behind} of {of} behind you. Your place and your draft are kept.");
+        lines.push(Line::from(vec![Span::styled(words, theme.accent)]));
+        lines.push(Line::default());
+    }
+    if total == 0 {
+        lines.push(Line::from(vec![
+            Span::styled("Today    ", theme.strong),
+            Span::styled("nothing is due", theme.text),
+        ]));
+        let next = match home.next {
+            Some(days) => format!("The next item comes {}. A deck can still be chosen with d.", text::in_days(days.max(1))),
+            None if home.items == 0 => "There is no deck yet.".into(),
+            None => "Choose a deck with d.".into(),
+        };
+        lines.push(Line::default());
+        lines.push(page::line(format!("  {next}"), theme.quiet));
+        return lines;
+    }
+    lines.push(Line::from(vec![
+        Span::styled("Today    ", theme.strong),
+        Span::styled(text::count(total, "item"), theme.strong),
+        Span::styled(format!(", about {}", text::count(home.minutes.max(1), "minute")), theme.text),
+    ]));
+    lines.push(Line::default());
+    let decks: Vec<String> = home.decks.iter().take(2).map(|(title, n)| format!("{} {n}", clean(title))).collect();
+    let mut due = decks.join(" · ");
+    if home.decks.len() > 2 {
+        due.push_str(" · …");
+    }
+    let rows = [
+        ("To check again", home.checks, "you were certain, and off".to_owned()),
+        ("Due", home.due, due),
+        ("New", home.fresh, clean(&home.skills.join(" · ")).into_owned()),
+    ];
+    for (label, n, detail) in rows.into_iter().filter(|(_, n, _)| *n > 0) {
+        let mut spans = vec![
+            Span::styled(format!("  {label:<LABEL$}"), theme.text),
+            Span::styled(format!("{n:>3}"), theme.accent),
+        ];
+        if !narrow {
+            spans.push(Span::styled(format!("   {detail}"), theme.quiet));
+        }
+        lines.push(Line::from(spans));
+    }
+    lines
+}
+
+fn week(home: &Home, theme: &Theme, narrow: bool, signs: bar::Signs) -> Vec<Line<'static>> {
+    let values: Vec<u32> = home.week.iter().map(|d| u32::try_from(d.attempts).unwrap_or(u32::MAX)).collect();
+    let bars = bar::columns(&values, signs);
+    let mut spans = vec![Span::styled("Week     ", theme.strong)];
+    for (n, (day, bar)) in home.week.iter().zip(bars.chars()).enumerate() {
+        let gap = if n == 0 { "" } else if narrow { " " } else { "   " };
+        let name = DAYS.get(day.weekday).copied().unwrap_or("");
+        let name = if narrow { "" } else { name };
+        let style = if n + 1 == home.week.len() { theme.text } else { theme.quiet };
+        spans.push(Span::styled(format!("{gap}{name}{}", if narrow { "" } else { " " }), style));
+        spans.push(Span::styled(bar.to_string(), theme.accent));
+    }
+    let attempts: usize = home.week.iter().map(|d| d.attempts).sum();
+    let sum = if attempts == 0 {
+        "No attempts yet this week.".to_owned()
+    } else {
+        let stumbles = text::count(home.stumbles, "stumble");
+        format!("{}, {stumbles}, {} recovered", text::count(attempts, "attempt"), home.recovered)
+    };
+    vec![Line::from(spans), page::line(format!("         {sum}"), theme.quiet)]
+}

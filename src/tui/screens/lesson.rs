@@ -1,0 +1,34 @@
+//! The lesson that comes before an attempt where trying first would not teach.
+
+use ratatui::text::Line;
+
+use super::parts;
+use crate::{
+    session::view::LessonView,
+    tui::{
+        app::App,
+        keys::{Action, Mode},
+        page::{self, Page},
+        theme::Theme,
+    },
+};
+
+/// Makes the page.
+#[must_use]
+pub fn page(view: &LessonView<'_>, app: &App) -> Page {
+    let theme: &Theme = &app.theme;
+    let width = page::text_width(app.size);
+    let mut page = parts::drill_page(view.deck, view.skill, view.place, theme, app.signs);
+    page.before = page::line("First a look, then the question.", theme.quiet);
+    page.head = parts::block(view.prompt, width, theme);
+    page.head.push(Line::default());
+    for answer in &view.answer {
+        page.head.extend(parts::labelled("Remember", theme.accent, answer, width, theme));
+    }
+    page.head.extend(parts::block(view.lesson, width, theme));
+    let begin = app.keys.key(Mode::Lesson, Action::GoOn).map(|k| k.label()).unwrap_or_default();
+    page.keys = vec![(begin, "to the question".into())];
+    page.keys.extend(parts::keys(&app.keys, Mode::Lesson, &[Action::Help]));
+    page.last_key = parts::key(&app.keys, Mode::Lesson, Action::Leave);
+    page
+}

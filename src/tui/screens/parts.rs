@@ -1,0 +1,165 @@
+//! What several screens show in the same way.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::Style,
+    text::{Line, Span},
+    widgets::Widget as _,
+};
+
+use crate::{
+    clean::clean,
+    deck::model::Code,
+    session::{
+        ask::{Ask, Input},
+        view::Place,
+    },
+    tui::{
+        keys::{Action, Keymap, Mode},
+        page::{self, Page},
+        text,
+        theme::Theme,
+        widgets::{bar, code, field::Field, markdown, measure},
+    },
+};
+
+/// Makes the head of a page of a drill: deck and skill, how far, which rung.
+#[must_use]
+pub fn drill_page(deck: &str, skill: &str, place: Place, theme: &Theme, signs: bar::Signs) -> Page {
+    let mut left = vec![Span::styled(clean(deck).into_owned(), theme.strong)];
+    if !skill.is_empty() {
+        left.push(Span::styled(format!(" · {}", clean(skill)), theme.quiet));
+    }
+    let done = place.at.saturating_sub(1);
+    let right = vec![
+        Span::styled(format!("{} of {}  ", place.at, place.of), theme.quiet),
+        Span::styled(bar::progress(done, place.of, 8, signs), theme.accent),
+    ];
+    Page { left: Line::from(left), right: Line::from(right), ..Page::default() }
+}
+
+/// Says which rung this is, when there are several.
+#[must_use]
+pub fn rung(ask: &Ask, raised: bool, theme: &Theme) -> Line<'static> {
+    if ask.rungs < 2 {
+        return Line::default();
+    }
+    let words = format!("rung {} of {}", ask.rung, ask.rungs);
+    match raised {
+        true => page::line(format!("new · {words}"), theme.raised),
+        false => page::line(words, theme.quiet),
+    }
+}
+
+/// Writes the question: prompt, code, and for blanks the text.
+#[must_use]
+pub fn question(ask: &Ask, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = block(&ask.prompt, width, theme);
+    if let Some(code) = &ask.code {
+        lines.push(Line::default());
+        lines.extend(listing(code, width, theme));
+    }
+    if let Input::Blanks { text, .. } = &ask.input {
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.extend(block(text, width, theme));
+    }
+    lines
+}
+
+/// Writes Markdown as lines.
+#[must_use]
+pub fn block(text: &str, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    markdown::Markdown::new(text).lines(width, theme)
+}
+
+/// Writes code, numbered.
+#[must_use]
+pub fn listing(code: &Code, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    code::Listing::new(&code.lang, &code.text).lines(width, theme)
+}
+
+/// Writes a label and Markdown beside it, the Markdown aligned; below it on narrow screens.
+#[must_use]
+pub fn labelled(label: &str, style: Style, text: &str, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    beside(label, block(text, label_room(width), theme), style, width)
+}
+
+/// Puts a label before lines that were made for [`label_room`].
+#[must_use]
+pub fn beside(label: &str, lines: Vec<Line<'static>>, style: Style, width: u16) -> Vec<Line<'static>> {
+    if width < WIDE {
+        let mut all = vec![page::line(label.to_owned(), style)];
+        all.extend(lines.into_iter().map(|line| indent(line, 2)));
+        return all;
+    }
+    let mut all = Vec::with_capacity(lines.len());
+    for (n, line) in lines.into_iter().enumerate() {
+        let mark = if n == 0 { format!("{label:<LABEL$}") } else { " ".repeat(LABEL) };
+        let mut spans = vec![Span::styled(mark, style)];
+        spans.extend(line.spans);
+        all.push(Line::from(spans));
+    }
+    all
+}
+
+const LABEL: usize = 17;
+const WIDE: u16 = 56;
+
+/// How wide the text beside a label may be.
+#[must_use]
+pub fn label_room(width: u16) -> u16 {
+    if width < WIDE { width.saturating_sub(2) } else { width.saturating_sub(LABEL as u16) }
+}
+
+/// Moves a line to the right.
+#[must_use]
+pub fn indent(line: Line<'static>, by: usize) -> Line<'static> {
+    let mut spans = vec![Span::raw(" ".repeat(by))];
+    spans.extend(line.spans);
+    Line::from(spans)
+}
+
+/// Gives the keys of a screen with their words, for the last line; those without a key are left out.
+#[must_use]
+pub fn keys(map: &Keymap, mode: Mode, wanted: &[Action]) -> Vec<(String, String)> {
+    wanted
+        .iter()
+        .filter_map(|action| map.key(mode, *action).map(|key| (key.label(), text::action(*action).0.to_owned())))
+        .collect()
+}
+
+/// Gives one key with its words.
+#[must_use]
+pub fn key(map: &Keymap, mode: Mode, action: Action) -> Option<(String, String)> {
+    keys(map, mode, &[action]).pop()
+}
+
+/// Draws a field as lines; gives the cursor's column and line among them.
+#[must_use]
+pub fn field(field: &Field, width: u16, theme: &Theme) -> (Vec<Line<'static>>, Option<(u16, u16)>) {
+    let rows = u16::try_from(field.rows(width)).unwrap_or(u16::MAX).min(MOST_ROWS);
+    let area = Rect::new(0, 0, width, rows);
+    let mut buffer = Buffer::empty(area);
+    let view = field.view(theme);
+    view.render(area, &mut buffer);
+    let lines = (0..rows)
+        .map(|y| {
+            let mut spans: Vec<Span<'static>> = Vec::new();
+            let mut x = 0;
+            while x < width {
+                let Some(cell) = buffer.cell((x, y)) else { break };
+                let symbol = cell.symbol();
+                spans.push(Span::styled(symbol.to_owned(), cell.style()));
+                x += u16::try_from(measure::width(symbol)).unwrap_or(1).max(1);
+            }
+            Line::from(spans)
+        })
+        .collect();
+    (lines, view.cursor(area).map(|p| (p.x, p.y)))
+}
+
+/// Rows a field shows at a time.
+const MOST_ROWS: u16 = 6;

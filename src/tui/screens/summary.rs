@@ -1,0 +1,91 @@
+//! The end of a session: small wins first, what comes back when, and one line for the failure log.
+
+use ratatui::text::{Line, Span};
+
+use super::{parts, words};
+use crate::{
+    clean::clean,
+    session::tally::Tally,
+    tui::{
+        app::App,
+        drill::Drill,
+        keys::{Action, Mode},
+        page::{self, Page},
+        text,
+        theme::Theme,
+        widgets::measure,
+    },
+};
+
+/// Makes the page.
+#[must_use]
+pub fn page(tally: &Tally, drill: &Drill, app: &App) -> Page {
+    let theme = &app.theme;
+    let width = page::text_width(app.size);
+    let mut page = Page { left: page::line("This session", theme.strong), ..Page::default() };
+    page.right = page::line(text::count(tally.attempts, "item"), theme.quiet);
+    page.head = figures(tally, drill, width, theme);
+    page.tail.push(Line::default());
+    page.tail.push(page::line("One line for the log", theme.strong));
+    for (n, label) in ["mistake", "insight"].iter().enumerate() {
+        let Some(field) = drill.fields.get(n) else { continue };
+        let style = if n == drill.focus { theme.text } else { theme.quiet };
+        page.tail.push(page::line(*label, style));
+        words::fields(&mut page, field, n == drill.focus, width, app);
+    }
+    let done = app.keys.key(Mode::Summary, Action::Commit).map(|k| k.label()).unwrap_or_default();
+    page.keys = vec![(done, "keep the line and go".into())];
+    page.keys.extend(parts::keys(&app.keys, Mode::Summary, &[Action::Next]));
+    let leave = app.keys.key(Mode::Summary, Action::Leave).map(|k| k.label()).unwrap_or_default();
+    page.keys.push((leave, "go without".into()));
+    page.last_key = parts::key(&app.keys, Mode::Summary, Action::Help);
+    page
+}
+
+fn figures(tally: &Tally, drill: &Drill, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let spent = drill.session.minutes();
+    let mut lines = vec![
+        page::line(
+            format!("{} in {}", text::count(tally.attempts, "attempt"), text::count(spent, "minute")),
+            theme.strong,
+        ),
+        Line::default(),
+    ];
+    let mut row = |label: &str, words: String, style| {
+        if !words.is_empty() {
+            let shown = measure::clip(&words, usize::from(parts::label_room(width))).into_owned();
+            lines.extend(parts::beside(label, vec![page::line(shown, style)], theme.quiet, width));
+        }
+    };
+    row("Recovered", names(&tally.recovered), theme.right);
+    let raised = tally.raised.iter().map(|(item, rung)| format!("{}, now on rung {rung}", clean(item)));
+    row("Raised", raised.collect::<Vec<_>>().join(" · "), theme.raised);
+    row("Right", if tally.right > 0 { format!("{} of {}", tally.right, tally.attempts) } else { String::new() }, theme.text);
+    let put_right = format!("{}, {} put right since", text::count(tally.stumbles, "stumble"), tally.redone);
+    row("Stumbled", if tally.stumbles > 0 { put_right } else { String::new() }, theme.text);
+    let mut back = Vec::new();
+    if tally.tomorrow > 0 {
+        back.push(format!("tomorrow {}", tally.tomorrow));
+    }
+    if tally.this_week > 0 {
+        back.push(format!("this week {}", tally.this_week));
+    }
+    if tally.later > 0 {
+        back.push(format!("later {}", tally.later));
+    }
+    row("Coming back", back.join(" · "), theme.text);
+    if let Some(mistake) = &tally.mistake
+        && let Some(confidence) = mistake.confidence
+    {
+        lines.push(Line::default());
+        lines.push(Line::from(vec![Span::styled(
+            format!("The surest miss: {} ({})", clean(&mistake.entry.key.item), text::you_were(confidence)),
+            theme.quiet,
+        )]));
+    }
+    lines
+}
+
+fn names(items: &[String]) -> String {
+    items.iter().map(|item| clean(item).into_owned()).collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,223 @@
+//! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
+
+use super::keys::Action;
+use crate::{
+    grade::Verdict,
+    memory::row::Confidence,
+    session::{round::Notice, rows::Cause, tally::Mistake, view::Last},
+};
+
+/// Writes a number with its noun, `1 item`, `2 items`.
+#[must_use]
+pub fn count(n: usize, noun: &str) -> String {
+    let plural = match noun.strip_suffix('y') {
+        Some(stem) if n != 1 && !noun.ends_with("ay") => format!("{stem}ies"),
+        _ if n != 1 => format!("{noun}s"),
+        _ => noun.to_owned(),
+    };
+    format!("{n} {plural}")
+}
+
+/// Says when something comes back, `tomorrow`, `in 4 days`.
+#[must_use]
+pub fn in_days(days: i32) -> String {
+    match days {
+        ..=0 => "today".into(),
+        1 => "tomorrow".into(),
+        2..=59 => format!("in {days} days"),
+        60..=364 => format!("in {} months", (days + 15) / 30),
+        _ => format!("in {:.1} years", f64::from(days) / 365.25),
+    }
+}
+
+/// Opens a session (PR-5); the seed picks one.
+#[must_use]
+pub fn encouragement(seed: u64) -> &'static str {
+    const LINES: [&str; 5] = [
+        "A guess that misses teaches more than an answer that was shown.",
+        "Stumble freely: what goes off here comes back until it stays on.",
+        "Commit first, find out after. That is the whole trick.",
+        "An honest miss costs nothing here.",
+        "Errors are the material today. Make some good ones.",
+    ];
+    LINES[(seed % LINES.len() as u64) as usize]
+}
+
+/// Says the verdict, and nothing of the answer.
+#[must_use]
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Right => "That is right.",
+        Verdict::Near => "That is right, but for a slip of the fingers.",
+        Verdict::Partial => "Part of that holds.",
+        Verdict::Off => "That approach didn't work.",
+        Verdict::GaveUp => "Left open. That is an honest answer too.",
+    }
+}
+
+/// Names a verdict in a word.
+#[must_use]
+pub fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Right => "right",
+        Verdict::Near => "near",
+        Verdict::Partial => "partial",
+        Verdict::Off => "off",
+        Verdict::GaveUp => "gave up",
+    }
+}
+
+/// Says how sure the learner was.
+#[must_use]
+pub fn you_were(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Guess => "you guessed",
+        Confidence::Perhaps => "you thought perhaps",
+        Confidence::Likely => "you thought it likely",
+        Confidence::Certain => "you were certain",
+    }
+}
+
+/// The four answers to "how sure?", in the order of their digits.
+pub const SURE: [(char, &str, Confidence); 4] = [
+    ('1', "guess", Confidence::Guess),
+    ('2', "perhaps", Confidence::Perhaps),
+    ('3', "likely", Confidence::Likely),
+    ('4', "certain", Confidence::Certain),
+];
+
+/// Names a cause as it is offered.
+#[must_use]
+pub fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::Slip => "slip",
+        Cause::Misread => "misread",
+        Cause::Gap => "didn't know",
+        Cause::Partial => "partly",
+        Cause::Procedure => "wrong order",
+        Cause::Misconception => "belief",
+    }
+}
+
+/// Answers a key press.
+#[must_use]
+pub fn notice(notice: &Notice) -> String {
+    match notice {
+        Notice::Empty => "Nothing to commit yet. A guess will do, or give it up.".into(),
+        Notice::NotANumber => "This asks for a number.".into(),
+        Notice::NoUnit => "This asks for the unit too.".into(),
+        Notice::HintIn(1) => "The next hint comes in a second.".into(),
+        Notice::HintIn(seconds) => format!("The next hint comes in {seconds} seconds. Try without it so far."),
+        Notice::HintLater => "The telling hints come after an answer. Commit one, then ask again.".into(),
+        Notice::NoHint => "No hint left for this one.".into(),
+        Notice::NotSaved(why) => format!("That could not be written down: {why}. Your answer is still here; try again."),
+        Notice::WorthReading => {
+            "The explanation is where an error pays off: reading one lifts the next answer far more than a verdict does.".into()
+        }
+        Notice::NothingElse => "This is the only item left.".into(),
+        Notice::Overridden => OVERRIDDEN.into(),
+        Notice::TakenBack => "Taken back. Both stay in the log; only this one will count.".into(),
+        Notice::NothingToTakeBack => "Nothing to take back in this session.".into(),
+    }
+}
+
+/// Says in one line how the round before ended.
+#[must_use]
+pub fn last(last: &Last<'_>) -> String {
+    let mut line = match (last.right, last.verdict) {
+        (true, Verdict::Near) => match last.near_to {
+            Some(near) => format!("Right, and written {near}."),
+            None => "Right, but for a slip of the fingers.".into(),
+        },
+        (true, _) if last.recovered => "Right, and it was off before.".into(),
+        (true, _) => "Right.".into(),
+        (false, _) if last.redone => "Off, then put right.".into(),
+        (false, _) => "Off; it will come back.".into(),
+    };
+    if let Some(rung) = last.raised {
+        line.push_str(&format!(" Raised to rung {rung}."));
+    }
+    if let Some(days) = last.days {
+        line.push_str(&format!(" Back {}.", in_days(days)));
+    }
+    line
+}
+
+/// Says that there is nothing to drill, and when there will be.
+#[must_use]
+pub fn nothing_due(days: Option<i32>) -> String {
+    match days {
+        Some(days) => format!("Nothing is due. The next item comes {}.", in_days(days.max(1))),
+        None => "Nothing to drill yet. Add a deck, or take one of those that come with Pratfall.".into(),
+    }
+}
+
+/// Says that another window has a session open.
+#[must_use]
+pub fn elsewhere(pid: Option<u32>) -> String {
+    match pid {
+        Some(pid) => format!("A session is open in another window (process {pid}). Finish it there, or close it."),
+        None => "A session is open in another window. Finish it there, or close it.".into(),
+    }
+}
+
+/// What an action is called on the last line and in the help: short, long.
+#[must_use]
+pub fn action(action: Action) -> (&'static str, &'static str) {
+    match action {
+        Action::Begin => ("begin", "begin, or go on where you were"),
+        Action::Afresh => ("afresh", "begin a new session instead of the open one"),
+        Action::Decks => ("decks", "the decks, and how you stand in each"),
+        Action::Help => ("keys", "this page"),
+        Action::Quit => ("quit", "leave Pratfall"),
+        Action::Back => ("back", "one step back"),
+        Action::Up => ("up", "scroll up"),
+        Action::Down => ("down", "scroll down"),
+        Action::GoOn => ("go on", "go on"),
+        Action::Commit => ("done", "the answer is ready"),
+        Action::Next => ("next field", "to the next field"),
+        Action::Line => ("new line", "a new line in a longer answer"),
+        Action::Hint => ("hint", "the next hint"),
+        Action::GiveUp => ("give up", "leave it open and see the answer"),
+        Action::Skip => ("skip", "ask this one later"),
+        Action::Undo => ("undo", "take the last answer back and answer again"),
+        Action::Stop => ("finish", "end the session and see how it went"),
+        Action::Leave => ("leave", "leave; your place and your draft are kept"),
+        Action::Write => ("say why", "write a sentence about it"),
+        Action::TryAgain => ("try with a hint", "try once more with a hint before the answer shows"),
+        Action::IWasRight => ("I was right", "count the answer as right; the log keeps both"),
+        Action::Slip => ("slip", "it was a slip"),
+        Action::Misread => ("misread", "the question was misread"),
+        Action::Gap => ("didn't know", "it was not known"),
+        Action::Partial => ("partly", "it was known in part"),
+        Action::Procedure => ("wrong order", "the steps came in a wrong order"),
+        Action::Misconception => ("belief", "something else was believed"),
+    }
+}
+
+/// Invites words after a confident error or a belief met again (PR-13).
+pub const INVITATION: &str = "A sentence on what you expected is worth most right now: Tab.";
+
+/// Said when "I was right" was said.
+pub const OVERRIDDEN: &str = "Counted as right, on your word. The log keeps both.";
+
+/// Said of an item that was off four times (PR-20).
+pub const STUBBORN: &str = "This one has been off four times. An insight in your own words may hold it.";
+
+/// Said of an item that is put aside (PR-20).
+pub const PARKED: &str = "Put aside for a while, one rung easier. It has been off often enough.";
+
+/// Said above a redo.
+pub const ONCE_MORE: &str = "Once more, from memory.";
+
+/// Pre-fills the line for the failure log from the most telling mistake.
+#[must_use]
+pub fn mistake(mistake: &Mistake) -> String {
+    let said = mistake.said.replace('\n', ", ");
+    match (&mistake.belief, mistake.confidence) {
+        (Some(belief), Some(Confidence::Certain)) => format!("I was certain: {belief}"),
+        (Some(belief), _) => format!("I thought: {belief}"),
+        (None, Some(Confidence::Certain)) => format!("I was certain of “{said}” at {}", mistake.entry.key.item),
+        (None, _) => format!("“{said}” at {}", mistake.entry.key.item),
+    }
+}

@@ -1,0 +1,8 @@
+//! Pieces of a screen, each a value that draws itself into a buffer. They know themes by role, and no screen.
+
+pub mod bar;
+pub mod code;
+pub mod field;
+pub mod markdown;
+pub mod measure;
+pub mod wrap;

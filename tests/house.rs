@@ -1,0 +1,315 @@
+//! The house keeps its shape: floors, no import loops, file sizes, pure parts, decks and examples that parse.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The floors from the ground up. A floor may use what stands below it, never above.
+const FLOORS: [&[&str]; 10] = [
+    &["clean"],
+    &["deck"],
+    &["grade"],
+    &["memory"],
+    &["session"],
+    &["insight"],
+    &["store", "runner"],
+    &["exchange", "sync", "tui"],
+    &["runtime"],
+    &["cli"],
+];
+
+/// Floors that must not know a disk, a clock, the environment or a random source of their own.
+const PURE: [&str; 6] = ["clean", "deck", "grade", "memory", "session", "insight"];
+
+/// What a pure floor must not name.
+const IMPURE: [&str; 15] = [
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::process",
+    "std::thread",
+    "std::io",
+    "std::time",
+    "SystemTime",
+    "Instant::now",
+    "Timestamp::now",
+    "Zoned::now",
+    "RandomState",
+    "rand::rng",
+    "from_os_rng",
+    "rusqlite",
+];
+
+const MOST_LINES: usize = 500;
+
+struct Source {
+    /// Path under `src`, with slashes.
+    name: String,
+    /// Module path, `deck::model`.
+    module: String,
+    /// Without its tests and comments.
+    code: String,
+    /// Lines before its tests.
+    lines: usize,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    walk(&root, &mut files);
+    files.sort();
+    let sources: Vec<Source> = files
+        .iter()
+        .filter(|p| p.extension().is_some_and(|e| e == "rs"))
+        .map(|path| {
+            let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            let text = fs::read_to_string(path).unwrap();
+            let body = text.split("\n#[cfg(test)]").next().unwrap_or("").to_owned();
+            let lines = body.lines().count();
+            let code: Vec<&str> = body.lines().map(|l| l.split("//").next().unwrap_or("")).collect();
+            let module = name.trim_end_matches(".rs").replace('/', "::");
+            Source { name, module, code: code.join("\n"), lines }
+        })
+        .collect();
+    assert!(sources.len() > 20, "the house was not found");
+    sources
+}
+
+fn walk(dir: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { walk(&path, files) } else { files.push(path) }
+    }
+}
+
+/// Gives the modules a source names through `crate::..`, `super::..` or `self::..`, resolved to module paths as far as
+/// they are files.
+fn names(source: &Source, modules: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (start, root) in [("crate::", String::new()), ("super::", parent(&source.module)), ("self::", source.module.clone())] {
+        let mut rest = source.code.as_str();
+        while let Some(at) = rest.find(start) {
+            let whole_word = rest[..at].chars().next_back().is_none_or(|c| !(c.is_alphanumeric() || c == '_' || c == ':'));
+            rest = &rest[at + start.len()..];
+            if whole_word {
+                let mut root = root.clone();
+                let mut path = rest;
+                while let Some(next) = path.strip_prefix("super::") {
+                    root = parent(&root);
+                    path = next;
+                }
+                for leaf in leaves(path) {
+                    let full = if root.is_empty() { leaf } else { format!("{root}::{leaf}") };
+                    if let Some(module) = resolve(&full, modules) {
+                        found.insert(module);
+                    }
+                }
+            }
+        }
+    }
+    found.remove(&source.module);
+    found
+}
+
+fn parent(module: &str) -> String {
+    module.rsplit_once("::").map_or(String::new(), |(up, _)| up.to_owned())
+}
+
+/// Spreads `a::{b, c::{d}}` into `a::b`, `a::c::d`.
+fn leaves(path: &str) -> Vec<String> {
+    let plain = path.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == ':').collect::<String>();
+    let after = &path[plain.len()..];
+    if !after.starts_with('{') {
+        return vec![plain.trim_end_matches(':').to_owned()];
+    }
+    let mut depth = 0;
+    let mut parts = vec![String::new()];
+    for c in after.chars() {
+        match c {
+            '{' if depth == 0 => depth = 1,
+            '}' if depth == 1 => break,
+            ',' if depth == 1 => parts.push(String::new()),
+            c => {
+                depth += i32::from(c == '{') - i32::from(c == '}');
+                if let Some(part) = parts.last_mut() {
+                    part.push(c);
+                }
+            }
+        }
+    }
+    parts.iter().flat_map(|part| leaves(part.trim())).map(|leaf| format!("{plain}{leaf}")).collect()
+}
+
+/// Finds the deepest file a path leads into.
+fn resolve(path: &str, modules: &BTreeSet<String>) -> Option<String> {
+    let mut path = path.trim_end_matches("::self").to_owned();
+    loop {
+        if modules.contains(&path) {
+            return Some(path);
+        }
+        path = path.rsplit_once("::")?.0.to_owned();
+    }
+}
+
+fn graph() -> BTreeMap<String, BTreeSet<String>> {
+    let sources = sources();
+    let modules: BTreeSet<String> = sources.iter().map(|s| s.module.clone()).collect();
+    sources.iter().map(|s| (s.module.clone(), names(s, &modules))).collect()
+}
+
+fn floor(module: &str) -> Option<usize> {
+    let first = module.split("::").next().unwrap_or("");
+    FLOORS.iter().position(|floor| floor.contains(&first))
+}
+
+#[test]
+fn every_file_stands_on_a_floor() {
+    let homeless: Vec<_> = sources()
+        .into_iter()
+        .filter(|s| !matches!(s.module.as_str(), "main" | "lib") && floor(&s.module).is_none())
+        .map(|s| s.name)
+        .collect();
+    assert!(homeless.is_empty(), "on no floor: {homeless:?}");
+}
+
+#[test]
+fn floors_use_only_what_stands_below() {
+    let mut wrong = Vec::new();
+    for (module, used) in graph() {
+        let Some(here) = floor(&module) else { continue };
+        for other in used {
+            if floor(&other).is_some_and(|there| there > here) {
+                wrong.push(format!("{module} uses {other}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_screens_know_no_store() {
+    let wrong: Vec<_> = graph()
+        .into_iter()
+        .filter(|(module, _)| module.starts_with("tui"))
+        .filter(|(_, used)| used.iter().any(|u| ["store", "runtime", "runner"].iter().any(|f| u.starts_with(f))))
+        .map(|(module, _)| module)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn no_two_files_import_each_other_in_a_loop() {
+    let graph = graph();
+    // A file and the folder of its name are one concept: a parent naming its children is no import.
+    let edges = |module: &str| -> Vec<String> {
+        graph.get(module).into_iter().flatten().filter(|u| !u.starts_with(&format!("{module}::"))).cloned().collect()
+    };
+    fn visit(
+        module: &str,
+        edges: &dyn Fn(&str) -> Vec<String>,
+        path: &mut Vec<String>,
+        done: &mut BTreeSet<String>,
+    ) -> Option<Vec<String>> {
+        if let Some(at) = path.iter().position(|p| p == module) {
+            return Some(path[at..].to_vec());
+        }
+        if done.contains(module) {
+            return None;
+        }
+        path.push(module.to_owned());
+        for next in edges(module) {
+            if let Some(found) = visit(&next, edges, path, done) {
+                return Some(found);
+            }
+        }
+        path.pop();
+        done.insert(module.to_owned());
+        None
+    }
+    let mut done = BTreeSet::new();
+    for module in graph.keys() {
+        let found = visit(module, &edges, &mut Vec::new(), &mut done);
+        assert_eq!(found, None, "a loop of imports");
+    }
+}
+
+#[test]
+fn files_are_one_concept_long() {
+    let long: Vec<_> =
+        sources().into_iter().filter(|s| s.lines > MOST_LINES).map(|s| format!("{} {}", s.lines, s.name)).collect();
+    assert!(long.is_empty(), "over {MOST_LINES} lines before their tests: {long:#?}");
+}
+
+#[test]
+fn there_is_no_mod_rs() {
+    let found: Vec<_> = sources().into_iter().filter(|s| s.name.ends_with("mod.rs")).map(|s| s.name).collect();
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn pure_floors_name_no_disk_clock_environment_or_chance() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        if PURE.iter().any(|f| source.module == *f || source.module.starts_with(&format!("{f}::"))) {
+            for name in IMPURE {
+                if source.code.contains(name) {
+                    wrong.push(format!("{} names {name}", source.name));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_fsrs_crate_is_named_in_one_file() {
+    let named: Vec<_> = sources()
+        .into_iter()
+        .filter(|s| s.code.contains("fsrs::FSRS") || s.code.contains("use ::fsrs") || s.code.contains("::fsrs::{"))
+        .filter(|s| !s.code.contains("crate::memory::fsrs::{"))
+        .map(|s| s.name)
+        .collect();
+    assert_eq!(named, ["memory/fsrs.rs"]);
+}
+
+#[test]
+fn every_bundled_deck_and_example_parses() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    for folder in ["decks", "examples/decks"] {
+        let mut files = Vec::new();
+        walk(&root.join(folder), &mut files);
+        for path in files.iter().filter(|p| p.extension().is_some_and(|e| e == "toml")) {
+            let parsed = pratfall::deck::parse_bytes(&path.to_string_lossy(), &fs::read(path).unwrap());
+            assert!(parsed.faults.is_empty(), "{}: {:#?}", path.display(), parsed.faults);
+            assert!(parsed.deck.is_some(), "{}", path.display());
+            seen += 1;
+        }
+    }
+    assert!(seen >= 5, "only {seen} decks were found");
+}
+
+#[test]
+fn the_bundled_decks_are_worth_an_hour() {
+    for (id, at_least) in
+        [("rust-ownership", 25), ("git-recovery", 25), ("statistics-traps", 25), ("spanish-first-steps", 25)]
+    {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("decks/{id}.toml"));
+        let deck = pratfall::deck::parse(id, &fs::read_to_string(path).unwrap()).deck.unwrap();
+        assert_eq!(deck.id, id);
+        assert!(deck.items.len() >= at_least, "{id} has {} items", deck.items.len());
+        for item in &deck.items {
+            assert!(item.is_pair || item.rungs.len() >= 2, "{id}/{} has one rung", item.id);
+            for rung in &item.rungs {
+                if let pratfall::deck::model::Ask::Choose(choose) = &rung.ask {
+                    for wrong in choose.options.iter().filter(|o| !o.right) {
+                        let answered = wrong.reply.belief.is_some() || wrong.reply.say.is_some();
+                        assert!(answered, "{id}/{}: nothing is said to `{}`", item.id, wrong.text);
+                    }
+                }
+            }
+        }
+    }
+}
