@@ -16,11 +16,13 @@ macro_rules! sql {
 }
 
 mod ahead;
+mod alias;
 pub mod care;
 mod columns;
 pub mod decks;
 pub mod derive;
 pub mod error;
+mod file;
 pub mod history;
 pub mod hold;
 pub mod log;
@@ -28,6 +30,7 @@ mod memories;
 pub mod queue;
 pub mod rebuild;
 mod schema;
+mod shelve;
 pub mod week;
 pub mod working;
 

@@ -88,10 +88,13 @@ fn walk(dir: &Path, files: &mut Vec<PathBuf>) {
 /// they are files.
 fn names(source: &Source, modules: &BTreeSet<String>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for (start, root) in [("crate::", String::new()), ("super::", parent(&source.module)), ("self::", source.module.clone())] {
+    for (start, root) in
+        [("crate::", String::new()), ("super::", parent(&source.module)), ("self::", source.module.clone())]
+    {
         let mut rest = source.code.as_str();
         while let Some(at) = rest.find(start) {
-            let whole_word = rest[..at].chars().next_back().is_none_or(|c| !(c.is_alphanumeric() || c == '_' || c == ':'));
+            let whole_word =
+                rest[..at].chars().next_back().is_none_or(|c| !(c.is_alphanumeric() || c == '_' || c == ':'));
             rest = &rest[at + start.len()..];
             if whole_word {
                 let mut root = root.clone();

@@ -5,7 +5,6 @@ use rusqlite::{
     types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, Type, Value, ValueRef},
 };
 
-use super::working::Draft;
 use crate::{
     deck::model::{Level, Nature},
     grade::Verdict,
@@ -126,11 +125,6 @@ pub(super) fn stumble(row: &SqlRow<'_>) -> rusqlite::Result<Stumble> {
         words: words(row)?,
         supersedes: row.get("supersedes")?,
     })
-}
-
-/// Reads the draft.
-pub(super) fn draft(row: &SqlRow<'_>) -> rusqlite::Result<Draft> {
-    Ok(Draft { session: row.get("session")?, typed: row.get("typed")?, updated: row.get("updated_ms")? })
 }
 
 /// Gives the name, the target and the value under which an event's word is stored.

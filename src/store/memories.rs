@@ -3,10 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{
-    Store,
+    Store, alias,
     derive::{self, Lane, Place},
     error::StoreError,
-    history, log,
+    history,
 };
 use crate::memory::{
     fsrs::ParamSets,
@@ -93,7 +93,7 @@ pub(super) fn refold(conn: &Connection, sets: &ParamSets, key: &ItemKey) -> Resu
 }
 
 fn fold_item(conn: &Connection, sets: &ParamSets, key: &ItemKey, old: Option<&Kept>) -> Result<ItemState, StoreError> {
-    let rows = if log::present_key(conn, key)? == *key { history::rows(conn, key)? } else { Vec::new() };
+    let rows = if alias::present_key(conn, key)? == *key { history::rows(conn, key)? } else { Vec::new() };
     let state = derive::fold_all(&rows, sets);
     match old {
         Some(old) if rows.is_empty() => drop_item(conn, key, old)?,
