@@ -23,6 +23,8 @@ pub mod derive;
 pub mod error;
 pub mod history;
 pub mod hold;
+pub mod items;
+pub mod latest;
 pub mod log;
 mod memories;
 pub mod queue;
