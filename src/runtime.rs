@@ -3,9 +3,12 @@
 pub mod clock;
 pub mod engine;
 pub mod figures;
+pub mod find;
 pub mod paths;
+pub mod say;
 pub mod scan;
 pub mod settings;
+pub mod standing;
 pub mod terminal;
 pub mod tui;
 pub mod wake;
