@@ -1,6 +1,8 @@
 //! The only place with a terminal, a clock, files of its own and threads; performs what the pure parts ask for.
 
+pub mod care;
 pub mod clock;
+pub mod doctor;
 pub mod engine;
 pub mod figures;
 pub mod find;

@@ -158,7 +158,7 @@ pub struct Standing {
     pub miss: Option<After>,
     /// All attempts.
     pub attempts: usize,
-    /// Attempts that went off or were given up and hold.
+    /// Attempts that were no full success and hold; redos are not counted.
     pub stumbles: usize,
     /// The last ones, newest first.
     pub last: Vec<Tried>,
@@ -179,7 +179,6 @@ impl Engine {
         let attempts = self.store.attempts_of(key)?;
         let counts_today = state.last_day.is_none_or(|last| today > last);
         let after = preview(&state, &asked, &ParamSets::default());
-        let holds = |logged: &&Logged| !logged.undone && !logged.overridden && is_stumble(logged.attempt.verdict);
         let (reason, due) = reason(&state, today);
         let shown = |day| show(day, today, now);
         Ok(Some(Standing {
@@ -212,7 +211,7 @@ impl Engine {
             counts_today,
             success: returns(&after.success).filter(|_| counts_today).map(|(day, memory)| to(shown(day), memory)),
             miss: returns(&after.miss).filter(|_| counts_today).map(|(day, memory)| to(shown(day), memory)),
-            stumbles: attempts.iter().filter(holds).count(),
+            stumbles: attempts.iter().filter(|logged| stumble(logged)).count(),
             attempts: attempts.len(),
             last: attempts.into_iter().rev().take(ATTEMPTS).map(|logged| tried(logged, now)).collect(),
         }))
@@ -281,6 +280,12 @@ fn of_memory(memory: &Memory) -> Reason {
 fn returns(state: &ItemState) -> Option<(StudyDay, &Memory)> {
     let memory = state.memory.as_ref()?;
     Some((state.parked.map_or(memory.due, |until| until.max(memory.due)), memory))
+}
+
+/// Tells whether an attempt is a stumble that holds; a redo is none, as it follows one.
+fn stumble(logged: &Logged) -> bool {
+    let holds = !logged.undone && !logged.overridden && logged.attempt.phase != Phase::Redo;
+    holds && is_stumble(logged.attempt.verdict)
 }
 
 fn to(due: Day, memory: &Memory) -> After {
