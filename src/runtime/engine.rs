@@ -243,7 +243,7 @@ impl Engine {
         if queue.is_empty() {
             return Ok(Begun::Nothing(self.next_due()?));
         }
-        let (session, effects) = Session::start(self.config(wanted), queue, now);
+        let (session, effects) = Session::start(self.config(wanted)?, queue, now);
         self.keep(&session)?;
         Ok(Begun::Session(Box::new(session), effects))
     }
@@ -285,8 +285,8 @@ impl Engine {
         Ok(Some(Begun::Session(Box::new(session), effects)))
     }
 
-    fn config(&self, wanted: &Wanted) -> Config {
-        Config {
+    fn config(&self, wanted: &Wanted) -> Result<Config, StoreError> {
+        Ok(Config {
             seed: self.seed,
             device: self.device.clone(),
             minutes: wanted.minutes.unwrap_or(self.settings.minutes),
@@ -299,7 +299,8 @@ impl Engine {
             params: 0,
             turn_hour: self.settings.day_begins,
             scope: wanted.scope(),
-        }
+            after: self.store.newest_id()?,
+        })
     }
 
     /// Makes the queue of a session.
