@@ -36,6 +36,8 @@ pub mod working;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod trials;
 
 use derive::Sets;
 use error::StoreError;
