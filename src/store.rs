@@ -35,6 +35,8 @@ pub mod week;
 pub mod working;
 
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod trials;
