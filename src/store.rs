@@ -25,6 +25,8 @@ pub mod error;
 mod file;
 pub mod history;
 pub mod hold;
+pub mod items;
+pub mod latest;
 pub mod log;
 mod memories;
 pub mod queue;

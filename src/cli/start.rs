@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::failure::Failure;
 use crate::{
     runtime::{clock, clock::Clock, engine::Engine, paths::Paths, settings::Settings},
-    tui::{app::App, keys::Keymap, theme::Theme, widgets::bar::Signs},
+    tui::{app::App, keys::Keymap, theme::Theme},
 };
 
 /// Opens everything but the decks.
@@ -39,18 +39,18 @@ pub fn app(engine: &Engine) -> Result<App, Failure> {
     let theme = Theme::load(&engine.settings.theme, no_color)?;
     let keys = Keymap::load(&optional(&engine.paths.keys())?)?;
     let mut app = App::new((80, 24), theme, keys);
-    app.signs = signs();
+    app.ascii = ascii();
     Ok(app)
 }
 
-/// Tells whether the locale promises more than ASCII.
-fn signs() -> Signs {
+/// Tells whether the locale asks for no more than ASCII.
+fn ascii() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
         .unwrap_or_default();
     // Only a locale that says it is something else is believed; most terminals without one take UTF-8.
-    if locale == "C" || locale == "POSIX" { Signs::Ascii } else { Signs::Unicode }
+    locale == "C" || locale == "POSIX"
 }
 
 fn optional(path: &Path) -> Result<String, Failure> {

@@ -12,13 +12,13 @@ pub struct Span {
     pub same: bool,
 }
 
-/// Beyond this many words or graphemes only the ends are compared, so that two long texts cost no more than linear time.
+/// Beyond this many words or graphemes only the ends are compared, so that long texts cost linear time.
 const MOST: usize = 600;
 
 /// Marks what differs between the learner's text and the right one.
 ///
-/// Words are compared first. A word in place of a similar one is compared by graphemes, any other is marked whole: single
-/// letters that two different words happen to share would only confuse. Each side's spans, put together, are that
+/// Words are compared first. A word in place of a similar one is compared by graphemes, any other is marked whole:
+/// single letters that two different words happen to share would only confuse. Each side's spans, put together, are that
 /// side's text; neighbouring spans differ in `same`.
 #[must_use]
 pub fn marks(said: &str, right: &str) -> (Vec<Span>, Vec<Span>) {

@@ -5,7 +5,6 @@ use super::{
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
     theme::Theme,
-    widgets::bar::Signs,
 };
 use crate::session::{
     event::{Effect as SessionEffect, Event as SessionEvent, Now},
@@ -107,8 +106,8 @@ pub struct App {
     pub trouble: Option<String>,
     /// Leave when the session is over, as `drill` does.
     pub only_drill: bool,
-    /// Which signs the terminal can be trusted with.
-    pub signs: Signs,
+    /// Spare the terminal what is not ASCII.
+    pub ascii: bool,
     /// Picks the word that opens a session.
     pub luck: u64,
 }
@@ -128,7 +127,7 @@ impl App {
             reading: None,
             trouble: None,
             only_drill: false,
-            signs: Signs::Unicode,
+            ascii: false,
             luck: 0,
         }
     }
@@ -277,6 +276,9 @@ impl App {
             Reply::Reading(done, of) => self.reading = (done < of).then_some((done, of)),
             Reply::Trouble(sentence) => self.trouble = Some(sentence),
             Reply::Event(event) => {
+                if let SessionEvent::NotSaved(why) = &event {
+                    self.trouble = Some(why.clone());
+                }
                 if let Screen::Drill(drill) = &mut self.screen {
                     return drill.event(event, now).into_iter().map(Effect::Session).collect();
                 }

@@ -3,6 +3,8 @@
 pub mod bar;
 pub mod code;
 pub mod field;
+pub mod highlight;
 pub mod markdown;
 pub mod measure;
+pub mod table;
 pub mod wrap;

@@ -26,7 +26,7 @@ use crate::{
 pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Page {
     let theme = &app.theme;
     let width = page::text_width(app.size);
-    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.signs);
+    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.ascii);
     page.under = parts::rung(view.ask, view.kind == Kind::Probe, theme);
     page.before = before(view, app);
     page.head = parts::question(view.ask, width, theme);
@@ -88,7 +88,7 @@ fn choices(page: &mut Page, options: &[String], many: bool, view: &AttemptView<'
         };
         let letter = letter(n).to_string();
         let lead = mark.len().max(2) as u16 + 3;
-        let wrapped = Markdown::new(option).lines(width.saturating_sub(lead).max(1), theme);
+        let wrapped = Markdown::one_line(option).lines(width.saturating_sub(lead).max(1), theme);
         for (row, line) in wrapped.into_iter().enumerate() {
             let mut spans = if row == 0 {
                 vec![

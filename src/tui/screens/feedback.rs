@@ -24,7 +24,7 @@ use crate::{
 pub fn page(view: &FeedbackView<'_>, app: &App) -> Page {
     let theme = &app.theme;
     let width = page::text_width(app.size);
-    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.signs);
+    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.ascii);
     page.under = parts::rung(view.ask, false, theme);
     page.before = opening(view, theme);
     let told = told(view, width, theme);
@@ -136,7 +136,7 @@ fn inline(text: &str, style: Style, typed: bool, theme: &Theme) -> Line<'static>
     if typed {
         return page::line(text.to_owned(), style);
     }
-    crate::tui::widgets::markdown::Markdown::new(text).inline(theme).patch_style(style)
+    crate::tui::widgets::markdown::Markdown::one_line(text).inline(theme).patch_style(style)
 }
 
 fn marked(spans: &[mark::Span], style: Style, theme: &Theme) -> Line<'static> {

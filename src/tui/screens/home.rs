@@ -37,7 +37,7 @@ pub fn page(app: &App) -> Page {
     }
     let mut lines = today(home, theme, narrow);
     lines.push(Line::default());
-    lines.extend(week(home, theme, narrow, app.signs));
+    lines.extend(week(home, theme, narrow, app.ascii));
     if let Some((insight, day)) = &home.insight {
         lines.push(Line::default());
         lines.push(page::line("Last insight", theme.quiet));
@@ -128,11 +128,11 @@ fn today(home: &Home, theme: &Theme, narrow: bool) -> Vec<Line<'static>> {
     lines
 }
 
-fn week(home: &Home, theme: &Theme, narrow: bool, signs: bar::Signs) -> Vec<Line<'static>> {
-    let values: Vec<u32> = home.week.iter().map(|d| u32::try_from(d.attempts).unwrap_or(u32::MAX)).collect();
-    let bars = bar::columns(&values, signs);
+fn week(home: &Home, theme: &Theme, narrow: bool, ascii: bool) -> Vec<Line<'static>> {
+    let most = home.week.iter().map(|d| d.attempts).max().unwrap_or(0);
     let mut spans = vec![Span::styled("Week     ", theme.strong)];
-    for (n, (day, bar)) in home.week.iter().zip(bars.chars()).enumerate() {
+    for (n, day) in home.week.iter().enumerate() {
+        let bar = bar::level(day.attempts, most, ascii);
         let gap = if n == 0 {
             ""
         } else if narrow {

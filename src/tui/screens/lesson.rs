@@ -18,7 +18,7 @@ use crate::{
 pub fn page(view: &LessonView<'_>, app: &App) -> Page {
     let theme: &Theme = &app.theme;
     let width = page::text_width(app.size);
-    let mut page = parts::drill_page(view.deck, view.skill, view.place, theme, app.signs);
+    let mut page = parts::drill_page(view.deck, view.skill, view.place, theme, app.ascii);
     page.before = page::line("First a look, then the question.", theme.quiet);
     page.head = parts::block(view.prompt, width, theme);
     page.head.push(Line::default());

@@ -26,7 +26,7 @@ use crate::{
 
 /// Makes the head of a page of a drill: deck and skill, how far, which rung.
 #[must_use]
-pub fn drill_page(deck: &str, skill: &str, place: Place, theme: &Theme, signs: bar::Signs) -> Page {
+pub fn drill_page(deck: &str, skill: &str, place: Place, theme: &Theme, ascii: bool) -> Page {
     let mut left = vec![Span::styled(clean(deck).into_owned(), theme.strong)];
     if !skill.is_empty() {
         left.push(Span::styled(format!(" · {}", clean(skill)), theme.quiet));
@@ -34,7 +34,7 @@ pub fn drill_page(deck: &str, skill: &str, place: Place, theme: &Theme, signs: b
     let done = place.at.saturating_sub(1);
     let right = vec![
         Span::styled(format!("{} of {}  ", place.at, place.of), theme.quiet),
-        Span::styled(bar::progress(done, place.of, 8, signs), theme.accent),
+        Span::styled(bar::progress(done, place.of, 8, ascii), theme.accent),
     ];
     Page { left: Line::from(left), right: Line::from(right), ..Page::default() }
 }

@@ -25,7 +25,7 @@ pub const CAUSES: [Action; 6] =
 pub fn page(view: &VerdictView<'_>, app: &App) -> Page {
     let theme = &app.theme;
     let width = page::text_width(app.size);
-    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.signs);
+    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.ascii);
     page.under = parts::rung(view.ask, false, theme);
     page.head = parts::question(view.ask, width, theme);
     page.tail.push(Line::default());

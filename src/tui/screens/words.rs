@@ -18,7 +18,7 @@ use crate::{
 pub fn page(view: &WordsView<'_>, drill: &Drill, app: &App) -> Page {
     let theme = &app.theme;
     let width = page::text_width(app.size);
-    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.signs);
+    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.ascii);
     page.before = page::line("In your own words. They are kept as written, and nobody grades them.", theme.quiet);
     page.head = parts::question(view.ask, width, theme);
     page.tail.push(Line::default());

@@ -1,20 +1,10 @@
 //! Progress and small columns as text, in signs every terminal font has, or in ASCII.
 
-/// Which signs a terminal can be trusted with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Signs {
-    /// Blocks and geometric shapes.
-    #[default]
-    Unicode,
-    /// ASCII only.
-    Ascii,
-}
-
 /// Draws `done` of `total` as a bar of `columns`: `▰▰▰▱▱`.
 ///
 /// More than none always shows, and less than all never looks full. Nothing to do is all done.
 #[must_use]
-pub fn progress(done: usize, total: usize, columns: usize, signs: Signs) -> String {
+pub fn progress(done: usize, total: usize, columns: usize, ascii: bool) -> String {
     let share = if total == 0 { 1.0 } else { done.min(total) as f64 / total as f64 };
     let mut filled = ((share * columns as f64).round() as usize).min(columns);
     if done > 0 && filled == 0 {
@@ -23,31 +13,24 @@ pub fn progress(done: usize, total: usize, columns: usize, signs: Signs) -> Stri
     if done < total && filled == columns {
         filled = columns.saturating_sub(1);
     }
-    let (full, empty) = match signs {
-        Signs::Unicode => ("▰", "▱"),
-        Signs::Ascii => ("#", "-"),
-    };
+    let (full, empty) = if ascii { ("#", "-") } else { ("▰", "▱") };
     full.repeat(filled) + &empty.repeat(columns - filled)
 }
 
-/// Draws one sign for each value, its height the value's share of the greatest: `▂▅▁·▃▆`. Zero is a dot.
+/// Draws one value as a sign whose height is its share of `most`: one of `▁▂▃▄▅▆▇█`, in ASCII 1 to 9. Zero is a dot.
 #[must_use]
-pub fn columns(values: &[u32], signs: Signs) -> String {
-    let most = values.iter().copied().max().unwrap_or(0);
-    let heights: &[char] = match signs {
-        Signs::Unicode => &['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
-        Signs::Ascii => &['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+pub fn level(value: usize, most: usize, ascii: bool) -> char {
+    if value == 0 {
+        return if ascii { '.' } else { '·' };
+    }
+    let heights: &[char] = if ascii {
+        &['1', '2', '3', '4', '5', '6', '7', '8', '9']
+    } else {
+        &['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
     };
-    let sign = |value: u32| match (value, signs) {
-        (0, Signs::Unicode) => '·',
-        (0, Signs::Ascii) => '.',
-        _ => {
-            // Rounds up, so that the greatest takes the last sign and the least takes the first.
-            let height = (u64::from(value) * heights.len() as u64).div_ceil(u64::from(most.max(1)));
-            heights.get(height.saturating_sub(1) as usize).copied().unwrap_or('?')
-        }
-    };
-    values.iter().map(|v| sign(*v)).collect()
+    // Rounds up, so that the greatest takes the last sign and the least takes the first.
+    let height = (value.min(most.max(1)) as u128 * heights.len() as u128).div_ceil(most.max(1) as u128);
+    heights.get(height.saturating_sub(1) as usize).copied().unwrap_or('?')
 }
 
 #[cfg(test)]
@@ -66,25 +49,30 @@ mod tests {
             (9, 8, "▰▰▰▰▰▰▰▰", "########"),
             (0, 0, "▰▰▰▰▰▰▰▰", "########"),
         ] {
-            assert_eq!(progress(done, total, 8, Signs::Unicode), unicode);
-            assert_eq!(progress(done, total, 8, Signs::Ascii), ascii);
+            assert_eq!(progress(done, total, 8, false), unicode);
+            assert_eq!(progress(done, total, 8, true), ascii);
         }
-        assert_eq!(progress(1, 2, 0, Signs::Unicode), "");
+        assert_eq!(progress(1, 2, 0, false), "");
     }
 
     #[test]
-    fn columns_stand_against_the_greatest() {
-        assert_eq!(columns(&[2, 5, 1, 0, 3, 8], Signs::Unicode), "▂▅▁·▃█");
-        assert_eq!(columns(&[1, 0, 9], Signs::Ascii), "1.9");
-        assert_eq!(columns(&[0, 0], Signs::Unicode), "··");
-        assert_eq!(columns(&[u32::MAX, 1], Signs::Unicode), "█▁");
-        assert_eq!(columns(&[], Signs::Unicode), "");
+    fn levels_stand_against_the_greatest() {
+        let drawn = |values: &[usize], ascii| -> String {
+            let most = values.iter().copied().max().unwrap_or(0);
+            values.iter().map(|v| level(*v, most, ascii)).collect()
+        };
+        assert_eq!(drawn(&[2, 5, 1, 0, 3, 8], false), "▂▅▁·▃█");
+        assert_eq!(drawn(&[1, 0, 9], true), "1.9");
+        assert_eq!(drawn(&[0, 0], false), "··");
+        assert_eq!(drawn(&[usize::MAX, 1], false), "█▁");
+        assert_eq!(level(9, 3, false), '█');
+        assert_eq!(level(1, 0, false), '█');
     }
 
     proptest! {
         #[test]
         fn a_bar_has_its_width(done in 0usize..50, total in 0usize..50, width in 0usize..40) {
-            prop_assert_eq!(progress(done, total, width, Signs::Ascii).len(), width);
+            prop_assert_eq!(progress(done, total, width, true).len(), width);
         }
     }
 }
