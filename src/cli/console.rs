@@ -56,6 +56,13 @@ impl Console {
         }
     }
 
+    /// Prints help, in colours where there is a terminal for them.
+    pub fn help(&mut self, help: &clap::builder::StyledStr) {
+        let coloured = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+        let text = if coloured { help.ansi().to_string() } else { help.to_string() };
+        self.raw(&text);
+    }
+
     /// Prints a value as JSON on lines of its own.
     ///
     /// # Errors
