@@ -116,7 +116,10 @@ impl Console {
         self.raw(question);
         let mut bytes = Vec::new();
         match io::stdin().lock().read_until(b'\n', &mut bytes) {
-            Ok(0) | Err(_) => None,
+            Ok(0) | Err(_) => {
+                self.raw("\n");
+                None
+            }
             Ok(_) => {
                 let text = String::from_utf8_lossy(&bytes);
                 // What was typed is not echoed by a pipe; a script's transcript stays readable all the same.
