@@ -38,6 +38,8 @@ pub mod working;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod trials;
 
 use derive::Sets;
 use error::StoreError;
