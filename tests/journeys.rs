@@ -1,0 +1,8 @@
+//! Journeys: the real program in a pseudo-terminal and over pipes, as a learner meets it.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stand outside of test functions here")]
+
+#[path = "journeys/harness.rs"]
+mod harness;
+#[path = "journeys/whole_session.rs"]
+mod whole_session;
