@@ -199,12 +199,14 @@ impl Engine {
             Some(deck) => {
                 let cached: Cached = self.store.put_deck(&source, &hash, &deck)?;
                 if let Some(displaced) = cached.displaced.as_deref().and_then(|d| d.strip_prefix("bundled:")) {
-                    self.notes.push(format!("{name} takes the place of the deck {displaced} that comes with Pratfall."));
+                    self.notes
+                        .push(format!("{name} takes the place of the deck {displaced} that comes with Pratfall."));
                 }
                 Ok(())
             }
             None => {
-                let first = parsed.faults.first().map(|f| f.message.clone()).unwrap_or_else(|| "it cannot be read".into());
+                let first =
+                    parsed.faults.first().map(|f| f.message.clone()).unwrap_or_else(|| "it cannot be read".into());
                 let count = u32::try_from(parsed.faults.len()).unwrap_or(u32::MAX);
                 self.notes.push(format!("{name} has faults: {first}. `pratfall deck check` tells them all."));
                 self.store.put_faulty(&source, &hash, count.max(1), &first)
@@ -393,11 +395,7 @@ impl Engine {
             Phase::Attempt(_, turn) | Phase::Sure(_, turn) => turn.draft.texts.join("\n"),
             _ => String::new(),
         };
-        Draft {
-            session: serde_json::to_string(session).unwrap_or_default(),
-            typed,
-            updated: self.clock.now().utc,
-        }
+        Draft { session: serde_json::to_string(session).unwrap_or_default(), typed, updated: self.clock.now().utc }
     }
 
     /// Writes rows and the session as it stands in one transaction; gives what is remembered of their item.

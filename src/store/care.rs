@@ -1,14 +1,11 @@
 //! Looking after the file: copies, going back to one, and the doctor's look at everything.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, backup::Backup};
+use rusqlite::Connection;
 use serde::Serialize;
 
-use super::{Store, error::StoreError, rebuild::Difference, schema};
-
-/// Pages that a copy moves in one step.
-const PAGES: std::ffi::c_int = 4096;
+use super::{Store, error::StoreError, file, rebuild::Difference, schema};
 
 /// What the doctor found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +60,7 @@ impl Store {
         {
             return Err(StoreError::SameFile(to));
         }
-        copy(&self.conn, to)
+        file::copy(&self.conn, to)
     }
 
     /// Puts a copy in the place of the file at `path`, and opens it. What was there is kept as `NAME.before-restore`.
@@ -85,16 +82,16 @@ impl Store {
         if let Some(first) = damage.first() {
             return Err(StoreError::Damaged(format!("{}: {first}", from.display())));
         }
-        let kept = schema::beside(path, "before-restore");
+        let kept = file::beside(path, "before-restore");
         match Self::open(path) {
             Ok(mut store) => {
-                self::copy(&store.conn, &kept)?;
+                file::copy(&store.conn, &kept)?;
                 // Over the open file and not beside it, so that another instance that has it open sees the change.
-                Backup::new(&copy, &mut store.conn)?.run_to_completion(PAGES, std::time::Duration::ZERO, None)?;
+                file::overwrite(&copy, &mut store.conn)?;
             }
             Err(StoreError::Damaged(_) | StoreError::NotADatabase(_)) => {
                 for suffix in ["", "-wal", "-shm"] {
-                    let (old, new) = (with_suffix(path, suffix), with_suffix(&kept, suffix));
+                    let (old, new) = (file::with_suffix(path, suffix), file::with_suffix(&kept, suffix));
                     match std::fs::rename(&old, &new) {
                         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                             return Err(StoreError::io(old, error));
@@ -102,7 +99,7 @@ impl Store {
                         _ => {}
                     }
                 }
-                self::copy(&copy, path)?;
+                file::copy(&copy, path)?;
             }
             Err(error) => return Err(error),
         }
@@ -145,23 +142,6 @@ impl Store {
     }
 }
 
-/// Copies a database into a file: under another name first, so that nobody finds half of one.
-pub(super) fn copy(conn: &Connection, to: &Path) -> Result<(), StoreError> {
-    let part = schema::beside(to, "part");
-    remove(&part)?;
-    {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let mut copy = schema::connect(&part, flags)?;
-        Backup::new(conn, &mut copy)?.run_to_completion(PAGES, std::time::Duration::ZERO, None)?;
-        // A copy is one file that can be carried about and read where nothing may be written.
-        copy.pragma_update(None, "journal_mode", "delete")?;
-    }
-    for suffix in ["-wal", "-shm"] {
-        remove(&with_suffix(to, suffix))?;
-    }
-    std::fs::rename(&part, to).map_err(|error| StoreError::io(to, error))
-}
-
 fn integrity(conn: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement = conn.prepare("pragma integrity_check(20)")?;
     let told: Result<Vec<String>, _> = statement.query_map([], |row| row.get(0))?.collect();
@@ -173,17 +153,4 @@ fn integrity(conn: &Connection) -> Result<Vec<String>, StoreError> {
             error => Err(error),
         },
     }
-}
-
-fn remove(path: &Path) -> Result<(), StoreError> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::io(path, error)),
-        _ => Ok(()),
-    }
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }

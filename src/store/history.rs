@@ -2,10 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::{
-    Store, columns,
-    error::StoreError,
-};
+use super::{Store, alias, columns, error::StoreError};
 use crate::{
     memory::row::{Attempt, Event, ItemKey, Row, RowId, What},
     session::rows::{Reflection, Stumble},
@@ -128,7 +125,7 @@ impl Store {
     pub fn last_reflection(&self, key: &ItemKey) -> Result<Option<Reflection>, StoreError> {
         let mut last: Option<Reflection> = None;
         let mut statement = self.conn.prepare_cached(sql!("reflection_last"))?;
-        for item in names(&self.conn, key)? {
+        for item in alias::names(&self.conn, key)? {
             let found = statement
                 .query_one(named_params! {":deck": key.deck, ":item": item}, columns::reflection)
                 .optional()?;
@@ -160,7 +157,7 @@ impl Store {
 /// Reads all rows of an item, those under its earlier ids included, ordered by instant and id.
 pub(super) fn rows(conn: &Connection, key: &ItemKey) -> Result<Vec<Row>, StoreError> {
     let mut rows = Vec::new();
-    for item in names(conn, key)? {
+    for item in alias::names(conn, key)? {
         let which = named_params! {":deck": key.deck, ":item": item};
         let mut attempts = conn.prepare_cached(sql!("attempts_of_item"))?;
         for attempt in attempts.query_map(which, columns::attempt)? {
@@ -173,16 +170,6 @@ pub(super) fn rows(conn: &Connection, key: &ItemKey) -> Result<Vec<Row>, StoreEr
     }
     rows.sort_by_key(Row::order);
     Ok(rows)
-}
-
-/// Gives the present id of an item and all earlier ones.
-pub(super) fn names(conn: &Connection, key: &ItemKey) -> Result<Vec<String>, StoreError> {
-    let mut names = vec![key.item.clone()];
-    let mut statement = conn.prepare_cached(sql!("alias_of"))?;
-    for was in statement.query_map(named_params! {":deck": key.deck, ":item": key.item}, |row| row.get(0))? {
-        names.push(was?);
-    }
-    Ok(names)
 }
 
 /// Tells whether the learner said "I was right" of an attempt, and did not take that back.

@@ -8,7 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{error::StoreError, schema};
+use super::{error::StoreError, file};
 use crate::memory::row::Utc;
 
 /// An instance with an open session.
@@ -43,7 +43,7 @@ pub enum Claim {
 /// # Errors
 /// Fails when the lock file cannot be made.
 pub fn claim(path: &Path, holder: &Holder) -> Result<Claim, StoreError> {
-    let lock = schema::beside(path, "session");
+    let lock = file::beside(path, "session");
     let mut file = OpenOptions::new()
         .read(true)
         .write(true)

@@ -3,10 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{
-    Store,
+    Store, alias,
     derive::{self, Lane, Place},
     error::StoreError,
-    history, log,
+    history,
 };
 use crate::memory::{
     fsrs::ParamSets,
@@ -93,7 +93,7 @@ pub(super) fn refold(conn: &Connection, sets: &ParamSets, key: &ItemKey) -> Resu
 }
 
 fn fold_item(conn: &Connection, sets: &ParamSets, key: &ItemKey, old: Option<&Kept>) -> Result<ItemState, StoreError> {
-    let rows = if log::present_key(conn, key)? == *key { history::rows(conn, key)? } else { Vec::new() };
+    let rows = if alias::present_key(conn, key)? == *key { history::rows(conn, key)? } else { Vec::new() };
     let state = derive::fold_all(&rows, sets);
     match old {
         Some(old) if rows.is_empty() => drop_item(conn, key, old)?,
@@ -103,16 +103,22 @@ fn fold_item(conn: &Connection, sets: &ParamSets, key: &ItemKey, old: Option<&Ke
     Ok(state)
 }
 
-/// Stores the state of an item during a rebuild: the deck cache and the counts are looked after once all are in.
-pub(super) fn insert(conn: &Connection, key: &ItemKey, state: &ItemState) -> Result<(), StoreError> {
-    write(conn, key, state, &Place::of(state), None)
+/// Stores the state of an item during a rebuild, with the skill of its card where it has one: the counts are made once
+/// all are in.
+pub(super) fn insert(
+    conn: &Connection,
+    key: &ItemKey,
+    state: &ItemState,
+    skill: Option<&str>,
+) -> Result<(), StoreError> {
+    write(conn, key, state, &Place::of(state), skill)
 }
 
 /// Stores the state of an item and moves its counts along.
 fn put(conn: &Connection, key: &ItemKey, old: Option<&Kept>, state: &ItemState) -> Result<(), StoreError> {
     let place = Place::of(state);
     let card = card(conn, key)?;
-    write(conn, key, state, &place, card.as_ref())?;
+    write(conn, key, state, &place, card.as_ref().map(|card| card.skill.as_str()))?;
     let live = card.is_some();
     let was = old.filter(|old| old.live).and_then(|old| Some((old.lane, old.ready_on?)));
     let is = place.ready_on.filter(|_| live).map(|day| (place.lane, day));
@@ -127,9 +133,8 @@ fn write(
     key: &ItemKey,
     state: &ItemState,
     place: &Place,
-    card: Option<&Card>,
+    skill: Option<&str>,
 ) -> Result<(), StoreError> {
-    let (live, skill) = card.map_or((false, ""), |card| (true, card.skill.as_str()));
     conn.prepare_cached(sql!("memory_put"))?.execute(named_params! {
         ":deck": key.deck,
         ":item": key.item,
@@ -141,8 +146,8 @@ fn write(
         ":decay": place.decay,
         ":last_evidence": place.last_evidence,
         ":rung": place.rung,
-        ":live": live,
-        ":skill": skill,
+        ":live": skill.is_some(),
+        ":skill": skill.unwrap_or_default(),
     })?;
     Ok(())
 }
@@ -171,6 +176,11 @@ fn card(conn: &Connection, key: &ItemKey) -> Result<Option<Card>, StoreError> {
             Ok(Card { skill: row.get("skill")?, ord: row.get("ord")? })
         })
         .optional()?)
+}
+
+/// Gives the skill of a card, if there is such a card.
+pub(super) fn skill(conn: &Connection, key: &ItemKey) -> Result<Option<String>, StoreError> {
+    Ok(card(conn, key)?.map(|card| card.skill))
 }
 
 fn set_fresh(

@@ -149,17 +149,27 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn counts(&self, day: StudyDay) -> Result<Vec<Count>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("deck_sizes"))?;
+        let decks =
+            statement.query_map([], |row| Ok(Count { deck: row.get(0)?, total: row.get(1)?, ..Count::default() }))?;
+        let mut counts: Vec<Count> = decks.collect::<Result<_, _>>()?;
         let mut statement = self.conn.prepare_cached(sql!("counts"))?;
-        let counts = statement.query_map(named_params! {":day": day}, |row| {
-            Ok(Count {
-                deck: row.get(0)?,
-                checks: row.get(1)?,
-                due: row.get(2)?,
-                fresh: row.get(3)?,
-                total: row.get(4)?,
-            })
-        })?;
-        Ok(counts.collect::<Result<_, _>>()?)
+        let mut rows = statement.query(named_params! {":day": day})?;
+        while let Some(row) = rows.next()? {
+            let deck = row.get_ref(0)?.as_str().unwrap_or_default();
+            let Ok(at) = counts.binary_search_by(|count| count.deck.as_str().cmp(deck)) else { continue };
+            let Some(count) = counts.get_mut(at) else { continue };
+            let n: u32 = row.get(2)?;
+            match row.get(1)? {
+                Lane::Check => {
+                    count.checks += n;
+                    count.due += n;
+                }
+                Lane::Probe | Lane::Review => count.due += n,
+                Lane::Fresh => count.fresh += n,
+            }
+        }
+        Ok(counts)
     }
 
     /// Counts what becomes due in the days after a study day.

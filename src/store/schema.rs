@@ -1,13 +1,10 @@
 //! Opening the file, and bringing its schema up to date.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::{care, error::StoreError};
+use super::{error::StoreError, file};
 
 /// "PRAT", in the header of every file of ours.
 pub(super) const APPLICATION_ID: i64 = 0x5052_4154;
@@ -18,8 +15,11 @@ const SCRIPTS: &[&str] = &[include_str!("schema/0001.sql")];
 /// The newest schema version this build knows.
 pub(super) const VERSION: i64 = SCRIPTS.len() as i64;
 
-/// How long a statement waits for another instance.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Page cache of an open store.
+pub(super) const CACHE_KIB: i64 = 4 << 10;
+
+/// Page cache during bulk work.
+pub(super) const ROOMY_CACHE_KIB: i64 = 64 << 10;
 
 /// Statements that stay prepared; more than there are on the way of an answer.
 const STATEMENTS: usize = 64;
@@ -30,26 +30,17 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
 }
 
 fn open_with(path: &Path, scripts: &[&str]) -> Result<Connection, StoreError> {
-    let mut conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+    let mut conn = file::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
         .and_then(|conn| configure(&conn).map(|()| conn))
         .map_err(|error| at(path, error))?;
     migrate(&mut conn, path, scripts).map_err(|error| at(path, error))?;
     Ok(conn)
 }
 
-/// Opens a file without looking into it.
-pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
-    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    conn.busy_timeout(BUSY_TIMEOUT)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    Ok(conn)
-}
-
 /// Opens a copy for reading, after a look at what it is.
 pub(super) fn open_copy(path: &Path) -> Result<Connection, StoreError> {
     let look = || -> Result<Connection, StoreError> {
-        let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let conn = file::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         match version(&conn, path)? {
             0 => Err(StoreError::NotPratfall(path.to_owned())),
             found if found > VERSION => Err(StoreError::Newer { path: path.to_owned(), found, known: VERSION }),
@@ -76,7 +67,7 @@ fn configure(conn: &Connection) -> Result<(), StoreError> {
     conn.pragma_update(None, "foreign_keys", true)?;
     // Durable at every commit: a verdict is drawn only after its attempt is on the disk.
     conn.pragma_update(None, "synchronous", "full")?;
-    conn.pragma_update(None, "cache_size", -4096)?;
+    conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
     // The runtime checkpoints when idle; this bounds the write-ahead log at 16 MiB where it never is.
     conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
     Ok(())
@@ -95,7 +86,7 @@ fn migrate(conn: &mut Connection, path: &Path, scripts: &[&str]) -> Result<(), S
         return Ok(());
     }
     if found > 0 {
-        care::copy(conn, &beside(path, &format!("before-v{known}")))?;
+        file::copy(conn, &file::beside(path, &format!("before-v{known}")))?;
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another instance may have done it since.
@@ -106,14 +97,6 @@ fn migrate(conn: &mut Connection, path: &Path, scripts: &[&str]) -> Result<(), S
     tx.pragma_update(None, "application_id", APPLICATION_ID)?;
     tx.pragma_update(None, "user_version", found.max(known))?;
     Ok(tx.commit()?)
-}
-
-/// Gives the path of a file that belongs to the database.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(suffix);
-    PathBuf::from(name)
 }
 
 /// Names the file in an error that does not.

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, named_params};
 use serde::Serialize;
 
-use super::{Store, error::StoreError, history, log};
+use super::{Store, alias, error::StoreError, history};
 use crate::{
     grade::Verdict,
     memory::row::{ItemKey, Phase, RowId, StudyDay, Utc},
@@ -36,12 +36,13 @@ impl Store {
             let id: RowId = row.get("id")?;
             let on: StudyDay = row.get("day")?;
             let Some(count) = week.iter_mut().find(|count| count.day == on) else { continue };
-            if row.get::<_, Phase>("phase")? == Phase::Redo || history::is_undone(&self.conn, id)? {
+            let corrected: bool = row.get("corrected")?;
+            if row.get::<_, Phase>("phase")? == Phase::Redo || (corrected && history::is_undone(&self.conn, id)?) {
                 continue;
             }
             count.attempts += 1;
             let off = matches!(row.get("verdict")?, Verdict::Off | Verdict::GaveUp);
-            if !off || history::is_overridden(&self.conn, id)? {
+            if !off || (corrected && history::is_overridden(&self.conn, id)?) {
                 continue;
             }
             count.stumbles += 1;
@@ -62,9 +63,9 @@ impl Store {
 
 /// Tells whether an attempt was followed by a right one at the same item, under whatever id.
 fn recovered(conn: &Connection, key: &ItemKey, at: Utc, id: RowId) -> Result<bool, StoreError> {
-    let present = log::present_key(conn, key)?;
+    let present = alias::present_key(conn, key)?;
     let mut statement = conn.prepare_cached(sql!("attempts_right_after"))?;
-    for item in history::names(conn, &present)? {
+    for item in alias::names(conn, &present)? {
         let mut rows = statement.query(named_params! {":deck": key.deck, ":item": item, ":at_ms": at, ":id": id})?;
         while let Some(row) = rows.next()? {
             if !history::is_undone(conn, row.get(0)?)? {

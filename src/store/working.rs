@@ -1,9 +1,9 @@
 //! What is neither log nor derived: the open session with its typed draft, and settings. Survives a rebuild.
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde::{Deserialize, Serialize};
 
-use super::{Store, columns, error::StoreError};
+use super::{Store, error::StoreError};
 use crate::memory::row::Utc;
 
 /// A session that was not ended: all that is needed to go on with it.
@@ -35,7 +35,7 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn draft(&self) -> Result<Option<Draft>, StoreError> {
-        Ok(self.conn.prepare_cached(sql!("draft_get"))?.query_one([], columns::draft).optional()?)
+        Ok(self.conn.prepare_cached(sql!("draft_get"))?.query_one([], draft).optional()?)
     }
 
     /// Changes the draft alone; one small durable write. To change it along with the log, use [`Store::write`].
@@ -85,4 +85,8 @@ pub(super) fn change_draft(conn: &Connection, change: DraftChange<'_>) -> Result
         }
     }
     Ok(())
+}
+
+fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
+    Ok(Draft { session: row.get("session")?, typed: row.get("typed")?, updated: row.get("updated_ms")? })
 }

@@ -263,7 +263,6 @@ impl App {
         keep.into_iter().chain([then]).collect()
     }
 
-
     fn drilled(&mut self) -> Vec<Effect> {
         if self.only_drill { vec![Effect::Quit] } else { self.go_home() }
     }

@@ -1,12 +1,15 @@
 //! Draws the application: the page of its screen, or the keys over it.
 
-use ratatui::{buffer::Buffer, layout::{Position, Rect}};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
 
 use super::{
     app::{App, Screen},
+    keys::{Action, Mode},
     page::{self, Page},
     screens::{decks, drilling, help, home, parts},
-    keys::{Action, Mode},
 };
 use crate::session::event::Now;
 

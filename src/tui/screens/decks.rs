@@ -22,10 +22,7 @@ pub fn page(app: &App, at: usize) -> Page {
     let theme = &app.theme;
     let width = usize::from(page::text_width(app.size));
     let mut page = Page {
-        left: Line::from(vec![
-            Span::styled("pratfall", theme.strong),
-            Span::styled(" · decks", theme.quiet),
-        ]),
+        left: Line::from(vec![Span::styled("pratfall", theme.strong), Span::styled(" · decks", theme.quiet)]),
         right: page::line(text::count(app.decks.len(), "deck"), theme.quiet),
         ..Page::default()
     };

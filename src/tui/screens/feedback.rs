@@ -52,7 +52,10 @@ fn opening(view: &FeedbackView<'_>, theme: &Theme) -> Line<'static> {
     match (view.right, view.overridden) {
         (_, true) => page::line(text::OVERRIDDEN, theme.right),
         (true, _) => page::line(text::verdict(view.verdict), theme.right),
-        (false, _) => page::line(text::verdict(view.verdict), if view.verdict == Verdict::Partial { theme.near } else { theme.off }),
+        (false, _) => page::line(
+            text::verdict(view.verdict),
+            if view.verdict == Verdict::Partial { theme.near } else { theme.off },
+        ),
     }
 }
 

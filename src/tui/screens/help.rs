@@ -42,7 +42,10 @@ pub fn page(app: &App, mode: Mode) -> Page {
         .collect();
     if matches!(mode, Mode::Typing) {
         page.head.push(Line::default());
-        page.head.push(page::line("Where accents are wanted: a' á   n~ ñ   u: ü   ?? ¿   (twice: the mark itself)", theme.quiet));
+        page.head.push(page::line(
+            "Where accents are wanted: a' á   n~ ñ   u: ü   ?? ¿   (twice: the mark itself)",
+            theme.quiet,
+        ));
     }
     page.keys = vec![("any key".into(), "back".into())];
     page

@@ -91,7 +91,9 @@ fn today(home: &Home, theme: &Theme, narrow: bool) -> Vec<Line<'static>> {
             Span::styled("nothing is due", theme.text),
         ]));
         let next = match home.next {
-            Some(days) => format!("The next item comes {}. A deck can still be chosen with d.", text::in_days(days.max(1))),
+            Some(days) => {
+                format!("The next item comes {}. A deck can still be chosen with d.", text::in_days(days.max(1)))
+            }
             None if home.items == 0 => "There is no deck yet.".into(),
             None => "Choose a deck with d.".into(),
         };
@@ -116,10 +118,8 @@ fn today(home: &Home, theme: &Theme, narrow: bool) -> Vec<Line<'static>> {
         ("New", home.fresh, clean(&home.skills.join(" · ")).into_owned()),
     ];
     for (label, n, detail) in rows.into_iter().filter(|(_, n, _)| *n > 0) {
-        let mut spans = vec![
-            Span::styled(format!("  {label:<LABEL$}"), theme.text),
-            Span::styled(format!("{n:>3}"), theme.accent),
-        ];
+        let mut spans =
+            vec![Span::styled(format!("  {label:<LABEL$}"), theme.text), Span::styled(format!("{n:>3}"), theme.accent)];
         if !narrow {
             spans.push(Span::styled(format!("   {detail}"), theme.quiet));
         }
@@ -133,7 +133,13 @@ fn week(home: &Home, theme: &Theme, narrow: bool, ascii: bool) -> Vec<Line<'stat
     let mut spans = vec![Span::styled("Week     ", theme.strong)];
     for (n, day) in home.week.iter().enumerate() {
         let bar = bar::level(day.attempts, most, ascii);
-        let gap = if n == 0 { "" } else if narrow { " " } else { "   " };
+        let gap = if n == 0 {
+            ""
+        } else if narrow {
+            " "
+        } else {
+            "   "
+        };
         let name = DAYS.get(day.weekday).copied().unwrap_or("");
         let name = if narrow { "" } else { name };
         let style = if n + 1 == home.week.len() { theme.text } else { theme.quiet };

@@ -60,7 +60,11 @@ fn figures(tally: &Tally, drill: &Drill, width: u16, theme: &Theme) -> Vec<Line<
     row("Recovered", names(&tally.recovered), theme.right);
     let raised = tally.raised.iter().map(|(item, rung)| format!("{}, now on rung {rung}", clean(item)));
     row("Raised", raised.collect::<Vec<_>>().join(" · "), theme.raised);
-    row("Right", if tally.right > 0 { format!("{} of {}", tally.right, tally.attempts) } else { String::new() }, theme.text);
+    row(
+        "Right",
+        if tally.right > 0 { format!("{} of {}", tally.right, tally.attempts) } else { String::new() },
+        theme.text,
+    );
     let put_right = format!("{}, {} put right since", text::count(tally.stumbles, "stumble"), tally.redone);
     row("Stumbled", if tally.stumbles > 0 { put_right } else { String::new() }, theme.text);
     let mut back = Vec::new();

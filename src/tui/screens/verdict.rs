@@ -58,17 +58,12 @@ fn verdict_line(view: &VerdictView<'_>, width: u16, theme: &Theme) -> Line<'stat
     if room < 2 {
         return page::line(verdict, style);
     }
-    Line::from(vec![
-        Span::styled(verdict, style),
-        Span::raw(" ".repeat(room)),
-        Span::styled(sure, theme.quiet),
-    ])
+    Line::from(vec![Span::styled(verdict, style), Span::raw(" ".repeat(room)), Span::styled(sure, theme.quiet)])
 }
 
 /// Writes what was answered, each part on its line.
 pub(super) fn expected(label: &str, said: &[String], width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let lines: Vec<Line<'static>> =
-        said.iter().map(|part| page::line(clean(part).into_owned(), theme.text)).collect();
+    let lines: Vec<Line<'static>> = said.iter().map(|part| page::line(clean(part).into_owned(), theme.text)).collect();
     parts::beside(label, lines, theme.quiet, width)
 }
 
@@ -76,7 +71,8 @@ fn causes(app: &App, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = vec![Line::from(vec![Span::raw("  ")])];
     for action in CAUSES {
         let Some(key) = app.keys.key(Mode::Verdict, action) else { continue };
-        let entry = [Span::styled(key.label(), theme.key), Span::styled(format!(" {}   ", text::action(action).0), theme.text)];
+        let entry =
+            [Span::styled(key.label(), theme.key), Span::styled(format!(" {}   ", text::action(action).0), theme.text)];
         let needed: usize = entry.iter().map(Span::width).sum();
         if lines.last().is_some_and(|l| l.width() + needed > usize::from(width) + 3) {
             lines.push(Line::from(vec![Span::raw("  ")]));
