@@ -4,5 +4,7 @@
 
 #[path = "journeys/harness.rs"]
 mod harness;
+#[path = "journeys/plain.rs"]
+mod plain;
 #[path = "journeys/whole_session.rs"]
 mod whole_session;

@@ -243,7 +243,7 @@ impl Engine {
         if queue.is_empty() {
             return Ok(Begun::Nothing(self.next_due()?));
         }
-        let (session, effects) = Session::start(self.config(wanted), queue, now);
+        let (session, effects) = Session::start(self.config(wanted)?, queue, now);
         self.keep(&session)?;
         Ok(Begun::Session(Box::new(session), effects))
     }
@@ -285,9 +285,12 @@ impl Engine {
         Ok(Some(Begun::Session(Box::new(session), effects)))
     }
 
-    fn config(&self, wanted: &Wanted) -> Config {
-        Config {
-            seed: self.seed,
+    fn config(&self, wanted: &Wanted) -> Result<Config, StoreError> {
+        // One seed and one instant, both fixed for a demonstration, must not give two sessions the same row ids: the
+        // log would take the rows of the second for those of the first, and ignore them.
+        let newest = self.store.recent(1)?.first().map_or(0, |logged| logged.attempt.id.0);
+        Ok(Config {
+            seed: self.seed ^ (newest as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15),
             device: self.device.clone(),
             minutes: wanted.minutes.unwrap_or(self.settings.minutes),
             reflection: self.settings.reflection,
@@ -299,7 +302,7 @@ impl Engine {
             params: 0,
             turn_hour: self.settings.day_begins,
             scope: wanted.scope(),
-        }
+        })
     }
 
     /// Makes the queue of a session.
