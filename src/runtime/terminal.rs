@@ -10,6 +10,7 @@ use std::{
 use ratatui::{
     Terminal,
     backend::CrosstermBackend,
+    layout::Rect,
     crossterm::{
         cursor::{SetCursorStyle, Show},
         event::{self, DisableBracketedPaste, EnableBracketedPaste, Event as TermEvent, KeyEventKind},
@@ -92,7 +93,9 @@ impl Screen {
         // A shell may have set its own modes meanwhile; what was remembered of the old ones is no longer true.
         disable_raw_mode()?;
         enter()?;
-        self.terminal.clear()
+        // Not `clear`, which asks the terminal where its cursor is and waits for an answer among the keys.
+        let (width, height) = dimensions();
+        self.terminal.resize(Rect::new(0, 0, width, height))
     }
 }
 
