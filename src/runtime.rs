@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod engine;
 pub mod figures;
+pub mod keyboard;
 pub mod paths;
 pub mod scan;
 pub mod settings;

@@ -117,7 +117,13 @@ impl Stage<'_> {
         let (mut changed, mut drawn) = (true, false);
         loop {
             if changed {
-                self.draw(app, screen, drawn)?;
+                match self.draw(app, screen, drawn) {
+                    Err(error) if terminal::is_gone(&error) => {
+                        self.keep(app);
+                        return Ok(End::Signal(signal_hook::consts::SIGHUP));
+                    }
+                    drawing => drawing?,
+                }
                 drawn = true;
             }
             let patience = (!self.kept).then_some(DRAFT);
