@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stand outside of test functions here")]
 
+#[path = "journeys/endings.rs"]
+mod endings;
 #[path = "journeys/harness.rs"]
 mod harness;
+#[path = "journeys/input.rs"]
+mod input;
 #[path = "journeys/plain.rs"]
 mod plain;
 #[path = "journeys/whole_session.rs"]

@@ -43,10 +43,10 @@ right = "Rc"
 #[derive(Debug, Clone, PartialEq)]
 struct Row {
     item: String,
-    phase: &'static str,
+    phase: String,
     response: String,
-    confidence: Option<&'static str>,
-    verdict: &'static str,
+    confidence: Option<String>,
+    verdict: String,
     misconception: Option<String>,
     hints: i64,
 }
@@ -116,16 +116,16 @@ impl Play {
         panic!("{id} is not asked");
     }
 
-    fn row(
-        &mut self,
-        item: &str,
-        phase: &'static str,
-        response: &str,
-        confidence: Option<&'static str>,
-        verdict: &'static str,
-    ) {
-        let (item, response) = (item.to_owned(), response.to_owned());
-        self.rows.push(Row { item, phase, response, confidence, verdict, misconception: None, hints: 0 });
+    fn row(&mut self, item: &str, phase: &str, response: &str, confidence: Option<&str>, verdict: &str) {
+        self.rows.push(Row {
+            item: item.into(),
+            phase: phase.into(),
+            response: response.into(),
+            confidence: confidence.map(str::to_owned),
+            verdict: verdict.into(),
+            misconception: None,
+            hints: 0,
+        });
     }
 
     fn last_row(&mut self) -> &mut Row {
@@ -347,11 +347,19 @@ fn check_log(home: &Home, rows: &[Row], overridden: usize, undone: usize) {
         )
         .unwrap();
     let mut ids: Vec<Vec<u8>> = Vec::new();
-    let mut found: Vec<(String, String, String, Option<String>, String, Option<String>, i64)> = Vec::new();
+    let mut found: Vec<Row> = Vec::new();
     let mut read = query.query([]).unwrap();
     while let Some(row) = read.next().unwrap() {
         let get = |n: usize| row.get::<_, String>(n).unwrap();
-        found.push((get(0), get(1), get(2), row.get(3).unwrap(), get(4), row.get(5).unwrap(), row.get(6).unwrap()));
+        found.push(Row {
+            item: get(0),
+            phase: get(1),
+            response: get(2),
+            confidence: row.get(3).unwrap(),
+            verdict: get(4),
+            misconception: row.get(5).unwrap(),
+            hints: row.get(6).unwrap(),
+        });
         ids.push(row.get(7).unwrap());
         // 2026-11-22T09:00:00+01:00, whose study day is the 20,779th since 1970.
         let (at, day, offset): (i64, i64, i64) = (row.get(8).unwrap(), row.get(9).unwrap(), row.get(10).unwrap());
@@ -363,15 +371,7 @@ fn check_log(home: &Home, rows: &[Row], overridden: usize, undone: usize) {
         let own = ["typo", "hard"].contains(&get(0).as_str());
         assert_eq!(get(13), if own { "by-hand" } else { "rust-ownership" });
     }
-    let expected: Vec<_> = rows
-        .iter()
-        .cloned()
-        .map(|r| {
-            let confidence = r.confidence.map(str::to_owned);
-            (r.item, r.phase.to_owned(), r.response, confidence, r.verdict.to_owned(), r.misconception, r.hints)
-        })
-        .collect();
-    assert_eq!(found, expected);
+    assert_eq!(found, rows);
 
     let events: Vec<(String, Vec<u8>)> = log
         .prepare("select kind, target from event order by id")
