@@ -4,7 +4,10 @@ use std::{
     io::{self, BufWriter, Stdout, Write as _, stdout},
     mem::ManuallyDrop,
     os::fd::AsFd as _,
-    sync::Once,
+    sync::{
+        Once,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -116,8 +119,12 @@ impl Drop for Screen {
     }
 }
 
+/// The terminal is taken. Given back twice, it would put its cursor where it was at first, over what a panic has said.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
 fn enter() -> io::Result<()> {
     enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
     let entered = execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste);
     if entered.is_err() {
         give_back();
@@ -127,6 +134,9 @@ fn enter() -> io::Result<()> {
 
 /// Leaves the terminal as it was found. May be called any number of times, and when the terminal is gone.
 pub fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let _ = execute!(stdout(), DisableBracketedPaste, SetCursorStyle::DefaultUserShape, LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();
     let _ = stdout().flush();

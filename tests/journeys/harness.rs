@@ -96,6 +96,11 @@ impl Seen {
         self.parser.screen().contents()
     }
 
+    /// The row of the cursor, from 0.
+    pub fn cursor_row(&self) -> usize {
+        usize::from(self.parser.screen().cursor_position().0)
+    }
+
     /// Tells whether the last frame has come whole: it ends with the cursor.
     fn frame_is_whole(&self) -> bool {
         if self.bytes.ends_with(b"\x1b[?25l") {
@@ -238,6 +243,11 @@ impl Term {
     /// The screen as it is now.
     pub fn screen(&self) -> String {
         self.lock().text()
+    }
+
+    /// The row of the cursor now, from 0.
+    pub fn cursor_row(&self) -> usize {
+        self.lock().cursor_row()
     }
 
     /// Every byte that came so far.
