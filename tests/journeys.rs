@@ -10,5 +10,9 @@ mod harness;
 mod input;
 #[path = "journeys/plain.rs"]
 mod plain;
+#[path = "journeys/secrets.rs"]
+mod secrets;
+#[path = "journeys/tampered.rs"]
+mod tampered;
 #[path = "journeys/whole_session.rs"]
 mod whole_session;
