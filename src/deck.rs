@@ -6,20 +6,25 @@
 pub mod alike;
 pub mod build;
 pub mod bundled;
+pub mod checks;
 pub mod cloze;
 pub mod fault;
 pub mod fields;
+pub mod lookahead;
 pub mod model;
-pub mod nesting;
 pub mod pairs;
 pub mod refs;
+pub mod render;
 pub mod revision;
 pub mod rung;
 pub mod syntax;
 pub mod table;
 pub mod walk;
 
+use std::ops::Range;
+
 use crate::deck::fault::{Fault, Faults, code};
+use crate::deck::lookahead::Refusal;
 use crate::deck::model::Deck;
 
 /// The largest deck file, in bytes: 4 MiB.
@@ -51,7 +56,7 @@ pub fn parse_bytes(name: &str, bytes: &[u8]) -> Parsed {
             let byte = bytes.get(at).copied().unwrap_or_default();
             refuse(
                 code::NOT_TEXT,
-                at,
+                at..at,
                 format!("the file is not UTF-8: byte {byte:#04x} in line {line}"),
                 "save it as UTF-8",
             )
@@ -68,9 +73,16 @@ pub fn parse(name: &str, text: &str) -> Parsed {
     if text.len() > MAX_BYTES {
         return too_large(text.len());
     }
-    if let Some(span) = nesting::too_deep(text) {
-        let message = format!("lists, tables or dotted keys are nested more than {} deep", nesting::MAX_DEPTH);
-        return refuse(code::DEPTH, span.start, message, "a bracket may have been left open further up");
+    match lookahead::look(text) {
+        Ok(()) => {}
+        Err(Refusal::Deep(span)) => {
+            let message = format!("lists, tables or dotted keys are nested more than {} deep", lookahead::MAX_DEPTH);
+            return refuse(code::DEPTH, span, message, "a bracket may have been left open further up");
+        }
+        Err(Refusal::Dense) => {
+            let message = "the file holds more keys and tables than one deck can".to_owned();
+            return refuse(code::SIZE, 0..0, message, "split it into several decks");
+        }
     }
     let mut faults = Faults::default();
     let root = syntax::read(text, &mut faults);
@@ -83,26 +95,14 @@ pub fn parse(name: &str, text: &str) -> Parsed {
 
 fn too_large(bytes: usize) -> Parsed {
     let message = format!("the file has {bytes} bytes, a deck has at most {MAX_BYTES}");
-    refuse(code::SIZE, 0, message, "split it into several decks")
+    refuse(code::SIZE, 0..0, message, "split it into several decks")
 }
 
-fn refuse(code: &'static str, at: usize, message: String, hint: &str) -> Parsed {
+fn refuse(code: &'static str, at: Range<usize>, message: String, hint: &str) -> Parsed {
     let mut faults = Faults::default();
-    faults.error(code, &(at..at), || (message, Some(hint.to_owned())));
+    faults.error(code, &at, || (message, Some(hint.to_owned())));
     Parsed { deck: None, faults: faults.finish() }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn examples_parse() {
-        for text in [include_str!("../examples/decks/minimal.toml"), include_str!("../examples/decks/vocabulary.toml")]
-        {
-            let parsed = parse("example.toml", text);
-            assert_eq!(parsed.faults, vec![]);
-            assert!(parsed.deck.is_some_and(|d| !d.items.is_empty()));
-        }
-    }
-}
+mod tests;

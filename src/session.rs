@@ -20,6 +20,6 @@ pub mod tally;
 pub mod view;
 
 #[cfg(test)]
-mod world;
-#[cfg(test)]
 mod trials;
+#[cfg(test)]
+mod world;

@@ -16,23 +16,30 @@ macro_rules! sql {
 }
 
 mod ahead;
+mod alias;
 pub mod care;
 mod columns;
 pub mod decks;
 pub mod derive;
 pub mod error;
+mod file;
 pub mod history;
 pub mod hold;
+pub mod items;
+pub mod latest;
 pub mod log;
 mod memories;
 pub mod queue;
 pub mod rebuild;
 mod schema;
+mod shelve;
 pub mod week;
 pub mod working;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod trials;
 
 use derive::Sets;
 use error::StoreError;
@@ -74,5 +81,14 @@ impl Store {
     /// Fails when the file cannot be written.
     pub fn checkpoint(&self) -> Result<(), StoreError> {
         Ok(self.conn.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))?)
+    }
+
+    /// Does a piece of bulk work with a page cache that holds more than an answer ever needs.
+    fn with_room<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.conn.pragma_update(None, "cache_size", -schema::ROOMY_CACHE_KIB)?;
+        let done = work(self);
+        self.conn.pragma_update(None, "cache_size", -schema::CACHE_KIB)?;
+        self.conn.release_memory()?;
+        done
     }
 }

@@ -214,7 +214,8 @@ impl Plain<'_> {
             head.push_str(&format!(" ({})", text::you_were(confidence)));
         }
         self.print(&[head]);
-        let mut offer = "what tripped you up? s slip, m misread, k didn't know, p partly, o wrong order, b belief".to_owned();
+        let mut offer =
+            "what tripped you up? s slip, m misread, k didn't know, p partly, o wrong order, b belief".to_owned();
         if retry {
             offer.push_str(", :hint to try again");
         }
@@ -339,7 +340,10 @@ impl Plain<'_> {
         while let Some(effect) = queue.pop_front() {
             if let Some(event) = self.engine.perform(effect, &self.session) {
                 if let Event::NotSaved(why) = &event {
-                    return Err(Failure::new(why.clone(), "nothing that was committed is lost; `pratfall doctor` looks for the reason"));
+                    return Err(Failure::new(
+                        why.clone(),
+                        "nothing that was committed is lost; `pratfall doctor` looks for the reason",
+                    ));
                 }
                 queue.extend(self.session.handle(event, self.engine.clock.now()));
             }
@@ -372,9 +376,12 @@ fn question(view: &AttemptView<'_>, theme: &Theme) -> String {
     lines.extend(parts::question(ask, WIDTH, theme).iter().map(ToString::to_string));
     if let Input::Choose { options, many } = &ask.input {
         lines.push(String::new());
-        lines.extend(options.iter().enumerate().map(|(n, option)| {
-            format!("  {}  {}", crate::tui::screens::attempt::letter(n), clean(option))
-        }));
+        lines.extend(
+            options
+                .iter()
+                .enumerate()
+                .map(|(n, option)| format!("  {}  {}", crate::tui::screens::attempt::letter(n), clean(option))),
+        );
         if *many {
             lines.push("  (all that apply, as in: a c)".into());
         }
@@ -399,7 +406,9 @@ fn draft(ask: &Ask, line: &str) -> Option<Draft> {
             let chosen = chosen(options, line.trim(), *many)?;
             Some(Draft { texts: Vec::new(), chosen })
         }
-        Input::Blanks { .. } => Some(Draft { texts: line.split('\n').map(str::to_owned).collect(), chosen: Vec::new() }),
+        Input::Blanks { .. } => {
+            Some(Draft { texts: line.split('\n').map(str::to_owned).collect(), chosen: Vec::new() })
+        }
         _ => Some(Draft { texts: vec![line.to_owned()], chosen: Vec::new() }),
     }
 }
@@ -423,7 +432,11 @@ fn chosen(options: &[String], line: &str, many: bool) -> Option<Vec<usize>> {
 }
 
 fn indented(label: &str, lines: &[String]) -> Vec<String> {
-    lines.iter().enumerate().map(|(n, line)| if n == 0 { format!("  {label}{line}") } else { format!("    {line}") }).collect()
+    lines
+        .iter()
+        .enumerate()
+        .map(|(n, line)| if n == 0 { format!("  {label}{line}") } else { format!("    {line}") })
+        .collect()
 }
 
 fn raised(raised: &[(String, usize)]) -> String {

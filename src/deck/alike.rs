@@ -9,14 +9,31 @@ use unicode_normalization::UnicodeNormalization;
 /// Folds a text for comparison: NFC, lower case, single spaces, no punctuation at the end.
 #[must_use]
 pub fn key(text: &str) -> String {
-    let lower = if text.is_ascii() { text.to_ascii_lowercase() } else { text.nfc().collect::<String>().to_lowercase() };
-    let end =
-        lower.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '!' | '?' | '…' | ',' | ';' | ':'));
-    let kept = if end.is_empty() { lower.as_str() } else { end }.trim();
-    if kept.split(|c: char| c.is_whitespace()).any(str::is_empty) || kept.contains(['\n', '\t']) {
-        return kept.split_whitespace().collect::<Vec<_>>().join(" ");
+    let ends = |c: char| c.is_whitespace() || matches!(c, '.' | '!' | '?' | '…' | ',' | ';' | ':');
+    let kept = text.trim_end_matches(ends).trim_start();
+    let kept = if kept.is_empty() { text.trim() } else { kept };
+    let mut out = String::with_capacity(kept.len());
+    if kept.is_ascii() {
+        push_folded(&mut out, kept.bytes().map(|b| b.to_ascii_lowercase() as char));
+    } else {
+        push_folded(&mut out, kept.nfc().flat_map(char::to_lowercase));
     }
-    kept.to_owned()
+    out
+}
+
+fn push_folded(out: &mut String, chars: impl Iterator<Item = char>) {
+    let mut space = false;
+    for c in chars {
+        if c.is_whitespace() {
+            space = true;
+            continue;
+        }
+        if space {
+            out.push(' ');
+            space = false;
+        }
+        out.push(c);
+    }
 }
 
 /// Takes the parts in brackets out of a side of a pair: `banco (seat)` is `banco`. What is nothing but a bracket stays.

@@ -3,7 +3,8 @@
 //! Owns what the file means: defaults, what rungs inherit, what names refer to. Form is judged in
 //! [`crate::deck::walk`], which has run before; here what does not fit is skipped quietly.
 
-use std::collections::HashSet;
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use toml::de::DeTable;
@@ -17,6 +18,12 @@ use crate::deck::revision::{answer_revision, revision};
 use crate::deck::rung::{self, House};
 use crate::deck::table::{self, flag, strings, text, text_or_empty};
 
+/// The most items a deck may have, pairs included.
+pub const ITEMS_MAX: usize = 20_000;
+
+/// The most rungs an item may have: each takes a copy of what the item says.
+pub const RUNGS_MAX: usize = 20;
+
 /// Builds the deck of a file; nothing where `[deck]` is missing. What is amiss goes to `faults`: a deck that comes with
 /// errors is not to be used.
 pub fn build(root: &DeTable<'_>, faults: &mut Faults) -> Option<Deck> {
@@ -24,15 +31,20 @@ pub fn build(root: &DeTable<'_>, faults: &mut Faults) -> Option<Deck> {
     let misconceptions = misconceptions(root, faults);
     let house = House {
         strict: flag(head, "strict"),
-        marks: rung::marks(head, faults),
+        marks: rung::marks(head),
         beliefs: misconceptions.iter().map(|m| m.id.as_str()).collect(),
+        patterns: Cell::new(0),
+        large_patterns: Cell::new(0),
     };
+    if too_many(root, faults) {
+        return None;
+    }
     let mut skills = skills(root, faults);
     let mut items = items(root, head, &mut skills, &house, faults);
     let languages = strings(head, "languages");
     items.extend(pairs::items(root, &languages, house.strict));
     refs::items(root, faults);
-    if items.is_empty() && !table::tables(root, "item").any(|_| true) {
+    if items.is_empty() && !["item", "pairs"].iter().any(|key| root.contains_key(*key)) {
         let span = root.get("deck").map(|v| v.span()).unwrap_or_default();
         faults.error(code::NOTHING_ASKED, &span, || {
             ("the deck asks nothing".to_owned(), Some("add an `[[item]]` or a table `[pairs.NAME]`".to_owned()))
@@ -50,6 +62,20 @@ pub fn build(root: &DeTable<'_>, faults: &mut Faults) -> Option<Deck> {
         misconceptions,
         items,
     })
+}
+
+/// A pair of two words becomes an item of some kilobytes, so their number has to be bounded before they are made.
+fn too_many(root: &DeTable<'_>, faults: &mut Faults) -> bool {
+    let items = root.get("item").and_then(|v| v.get_ref().as_array()).map_or(0, |l| l.len());
+    let pairs = table::table(root, "pairs").into_iter().flat_map(|t| t.values());
+    let count = items + pairs.filter_map(|v| v.get_ref().as_table()).map(|t| t.len()).sum::<usize>();
+    if count > ITEMS_MAX {
+        faults.error(code::SIZE, &(0..0), || {
+            let message = format!("the deck holds {count} items, at most {ITEMS_MAX} can be used");
+            (message, Some("split it into several decks".to_owned()))
+        });
+    }
+    count > ITEMS_MAX
 }
 
 fn misconceptions(root: &DeTable<'_>, faults: &mut Faults) -> Vec<Misconception> {
@@ -114,7 +140,7 @@ fn items(
         let id = text_or_empty(head, "id");
         skills.push(Skill { id, title: text_or_empty(head, "title"), needs: Vec::new(), lesson: String::new() });
     }
-    let known: HashSet<&str> = skills.iter().map(|s| s.id.as_str()).collect();
+    let known: BTreeSet<&str> = skills.iter().map(|s| s.id.as_str()).collect();
     let only = if let [one] = skills.as_slice() { Some(one.id.clone()) } else { None };
     let mut seen = HashSet::new();
     let mut all = Vec::new();
@@ -145,16 +171,22 @@ fn item(table: &DeTable<'_>, at: &Range<usize>, house: &House<'_>, faults: &mut 
     let base = Base { prompt: prompt.as_deref(), code: code.as_ref(), hints: &hints };
     let mut rungs = Vec::new();
     if let Some(ladder) = table.get("rung") {
-        for (rung, at) in table::tables(table, "rung") {
-            rungs.extend(base.rung(rung, &at, house, faults));
+        for (rung, at) in table::tables(table, "rung").take(RUNGS_MAX) {
+            let code = rung::code_block(rung, faults);
+            rungs.extend(base.rung(rung, code, &at, house, faults));
         }
         if ladder.get_ref().as_array().is_some_and(|l| l.is_empty()) {
             faults.error(code::NOTHING_ASKED, &ladder.span(), || {
                 ("the item has no rung".to_owned(), Some("add an `[[item.rung]]` with at least `right`".to_owned()))
             });
         }
+        if let Some((_, at)) = table::tables(table, "rung").nth(RUNGS_MAX) {
+            faults.error(code::VALUE, &at, || {
+                (format!("an item can have {RUNGS_MAX} rungs, and this is one more"), None)
+            });
+        }
     } else {
-        rungs.extend(base.rung(table, at, house, faults));
+        rungs.extend(base.rung(table, None, at, house, faults));
     }
     let mut variants = Vec::new();
     for (variant, at) in table::tables(table, "variants") {
@@ -203,7 +235,15 @@ struct Base<'b> {
 }
 
 impl Base<'_> {
-    fn rung(&self, table: &DeTable<'_>, at: &Range<usize>, house: &House<'_>, faults: &mut Faults) -> Option<Rung> {
+    /// Reads a rung; `code` is its own code block, an inner nothing one that takes the item's away.
+    fn rung(
+        &self,
+        table: &DeTable<'_>,
+        code: Option<Option<Code>>,
+        at: &Range<usize>,
+        house: &House<'_>,
+        faults: &mut Faults,
+    ) -> Option<Rung> {
         let ask = rung::ask(table, house, at, faults)?;
         let prompt = text(table, "prompt").or_else(|| self.prompt.map(str::to_owned)).unwrap_or_default();
         if prompt.trim().is_empty() && !matches!(ask, Ask::Cloze(_)) {
@@ -211,10 +251,7 @@ impl Base<'_> {
                 ("nothing is asked: there is no `prompt`".to_owned(), Some("give the item or the rung one".to_owned()))
             });
         }
-        let code = match rung::code_block(table, faults) {
-            Some(own) => own,
-            None => self.code.cloned(),
-        };
+        let code = code.unwrap_or_else(|| self.code.cloned());
         let hints = if table.contains_key("hints") { strings(table, "hints") } else { self.hints.to_vec() };
         Some(Rung { prompt, code, hints, timed: table::number(table, "timed"), ask })
     }

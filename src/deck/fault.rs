@@ -147,7 +147,7 @@ impl Faults {
         self.add(Severity::Warning, code, span, tell);
     }
 
-    /// Refuses all further faults that start at `position` or later: what follows a syntax fault cannot be trusted.
+    /// Refuses all further faults that reach `position`: what follows a syntax fault cannot be trusted.
     pub fn cut_at(&mut self, position: usize) {
         self.cut = Some(self.cut.map_or(position, |c| c.min(position)));
     }
@@ -190,7 +190,7 @@ impl Faults {
         span: &Range<usize>,
         tell: impl FnOnce() -> (String, Option<String>),
     ) {
-        if self.cut.is_some_and(|cut| span.start >= cut) {
+        if self.cut.is_some_and(|cut| span.start >= cut || span.end > cut) {
             return;
         }
         self.total += 1;

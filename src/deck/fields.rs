@@ -35,6 +35,8 @@ pub enum Kind {
     Text,
     /// Text on one line that says something.
     Line,
+    /// A side of a pair: a text on one line, of [`SIDE_MAX`] characters at most.
+    Side,
     /// A text that says something: an answer.
     Answer,
     /// An identity without a slash.
@@ -57,8 +59,8 @@ pub enum Kind {
     Format,
     /// The name of a way of asking.
     Ask,
-    /// A list of such values, with at most so many of them.
-    List(&'static Kind, usize),
+    /// A list of such values, with at least and at most so many of them.
+    List(&'static Kind, usize, usize),
     /// Any one of these.
     Either(&'static [Kind]),
     /// A table with free keys of the first kind and values of the second.
@@ -68,6 +70,9 @@ pub enum Kind {
     /// A list of tables.
     Tables(&'static Shape),
 }
+
+/// The longest meaning of a pair, in characters: it is copied into the items of its siblings.
+pub const SIDE_MAX: usize = 200;
 
 /// The newest format this version reads.
 pub const FORMAT: i64 = 1;
@@ -91,11 +96,11 @@ const fn may(key: &'static str, kind: Kind, doc: &'static str) -> Field {
     Field { key, kind, need: false, doc }
 }
 
-const LINES: Kind = Kind::List(&Kind::Line, ANY);
-const IDS: Kind = Kind::Either(&[Kind::Id, Kind::List(&Kind::Id, ANY)]);
-const LONG_IDS: Kind = Kind::Either(&[Kind::LongId, Kind::List(&Kind::LongId, ANY)]);
-const ANSWERS: Kind = Kind::Either(&[Kind::Answer, Kind::List(&Kind::Answer, 100)]);
-const MARKS: Kind = Kind::List(&Kind::Line, 2);
+const LINES: Kind = Kind::List(&Kind::Line, 0, ANY);
+const IDS: Kind = Kind::Either(&[Kind::Id, Kind::List(&Kind::Id, 0, ANY)]);
+const LONG_IDS: Kind = Kind::Either(&[Kind::LongId, Kind::List(&Kind::LongId, 0, ANY)]);
+const ANSWERS: Kind = Kind::Either(&[Kind::Answer, Kind::List(&Kind::Answer, 1, 100)]);
+const MARKS: Kind = Kind::List(&Kind::Line, 2, 2);
 const CODE: Kind = Kind::Map(&Kind::Line, &Kind::Text);
 const REPLY: Kind = Kind::Either(&[Kind::Text, Kind::Table(&REPLY_TABLE)]);
 const REPLIES: Kind = Kind::Map(&Kind::Answer, &REPLY);
@@ -173,7 +178,7 @@ pub static ITEM: Shape = Shape {
         may("ceiling", Kind::OneOf(&LEVELS), "The highest level the item is to reach."),
         may("prompt", Kind::Text, "The question, Markdown; rungs may have their own."),
         may("code", CODE, "A code block under the prompt: `code.rust = '''..'''`."),
-        may("hints", Kind::List(&Kind::Answer, 3), "Up to three: orient, partial, bottom-out."),
+        may("hints", Kind::List(&Kind::Answer, 0, 3), "Up to three: orient, partial, bottom-out."),
         may("explain", Kind::Text, "Why the right answer is right, Markdown."),
         may("lesson", Kind::Text, "Markdown shown before the attempt where instruction comes first."),
         may("instruct_first", Kind::Flag, "The lesson comes before the first attempt."),
@@ -195,7 +200,7 @@ pub static RUNG: Shape = Shape {
     fields: &[
         may("prompt", Kind::Text, "The question, where it differs from the item's."),
         may("code", CODE, "The code block, where it differs from the item's; an empty one shows none."),
-        may("hints", Kind::List(&Kind::Answer, 3), "The hints, where they differ from the item's."),
+        may("hints", Kind::List(&Kind::Answer, 0, 3), "The hints, where they differ from the item's."),
     ],
 };
 
@@ -209,7 +214,7 @@ pub static VARIANT: Shape = Shape {
 
 /// `stakes = { .. }`.
 pub static STAKES: Shape = Shape {
-    name: "stakes",
+    name: "`stakes`",
     header: "stakes",
     asks: false,
     fields: &[
@@ -236,13 +241,15 @@ pub static PAIR_TABLE: Shape = Shape {
     header: "{ means, note, was }",
     asks: false,
     fields: &[
-        must("means", ANSWERS, "The other side, or all of its accepted forms."),
+        must("means", MEANS, "The other side, or all of its accepted forms."),
         may("note", Kind::Text, "Shown as the explanation, Markdown."),
         may("was", LONG_IDS, "Earlier left sides; keep the history over a rename."),
     ],
 };
 
-const PAIR: Kind = Kind::Either(&[Kind::Answer, Kind::List(&Kind::Answer, 100), Kind::Table(&PAIR_TABLE)]);
+const MEANS: Kind = Kind::Either(&[Kind::Side, SIDES]);
+const SIDES: Kind = Kind::List(&Kind::Side, 1, 100);
+const PAIR: Kind = Kind::Either(&[Kind::Side, SIDES, Kind::Table(&PAIR_TABLE)]);
 
 /// The ways of asking, by the name in `ask`, with the keys each adds to a rung.
 pub static ASKS: [(&str, Shape); 4] = [
@@ -342,14 +349,13 @@ impl Kind {
     #[must_use]
     pub fn expected(&self) -> String {
         match self {
-            Kind::Text | Kind::Line | Kind::Answer | Kind::Id | Kind::LongId | Kind::OneOf(_) | Kind::Ask => {
-                "a text".to_owned()
-            }
+            Kind::Text | Kind::Line | Kind::Side | Kind::Answer => "a text".to_owned(),
+            Kind::Id | Kind::LongId | Kind::OneOf(_) | Kind::Ask => "a text".to_owned(),
             Kind::Percent => "a text such as \"2%\"".to_owned(),
             Kind::Flag => "true or false".to_owned(),
             Kind::Whole(..) | Kind::Format => "a whole number".to_owned(),
             Kind::Amount(_) | Kind::Number => "a number".to_owned(),
-            Kind::List(of, _) => {
+            Kind::List(of, ..) => {
                 let one = of.expected();
                 format!("a list of {}s", one.strip_prefix("a ").unwrap_or(&one))
             }

@@ -28,13 +28,13 @@ pub fn items(root: &DeTable<'_>, languages: &[String], strict: bool) -> Vec<Item
     for (skill, entries) in table::table(root, "pairs").map(in_order).unwrap_or_default() {
         let from = pairs.len();
         for (left, value) in entries.get_ref().as_table().map(in_order).unwrap_or_default() {
-            pairs.extend(pair(skill.get_ref(), left.get_ref(), value.get_ref(), || texts_of(value)));
+            pairs.extend(pair(skill.get_ref(), left.get_ref(), value));
         }
         tables.push(from..pairs.len());
     }
-    let mut same: HashMap<String, Vec<usize>> = HashMap::with_capacity(pairs.len());
+    let mut same: HashMap<&str, Vec<usize>> = HashMap::with_capacity(pairs.len());
     for (i, pair) in pairs.iter().enumerate() {
-        same.entry(key(pair.shown())).or_default().push(i);
+        same.entry(&pair.shown_key).or_default().push(i);
     }
     let house = House { pairs: &pairs, same, words: Words::of(languages), strict };
     let mut items = Vec::with_capacity(pairs.len());
@@ -44,48 +44,70 @@ pub fn items(root: &DeTable<'_>, languages: &[String], strict: bool) -> Vec<Item
     items
 }
 
+/// A pair with all that its own item and those of its siblings are made of: worked out once, used four times.
 struct Pair<'p> {
     skill: &'p str,
     left: &'p str,
     means: Vec<String>,
     note: String,
     was: Vec<String>,
-    /// The meanings as they are compared.
+    /// The meanings as they are compared: without brackets and articles.
     keys: Vec<String>,
+    shown_key: String,
+    left_key: String,
+    /// The first meaning in Markdown, and without its bracket.
+    shown: String,
+    shown_bare: String,
+    /// The left side in Markdown, and without its bracket.
+    left_shown: Cow<'p, str>,
+    left_bare: Cow<'p, str>,
 }
 
-fn pair<'p>(
-    skill: &'p str,
-    left: &'p str,
-    value: &DeValue<'_>,
-    texts: impl FnOnce() -> Vec<table::Text>,
-) -> Option<Pair<'p>> {
-    let (means, note, was) = match value {
+fn pair<'p>(skill: &'p str, left: &'p str, value: &table::Value<'_>) -> Option<Pair<'p>> {
+    let (means, note, was) = match value.get_ref() {
         DeValue::Table(entry) => {
             let was = table::strings(entry, "was").into_iter().map(|w| format!("{skill}/{w}")).collect();
             (table::strings(entry, "means"), table::text_or_empty(entry, "note"), was)
         }
-        _ => (texts().into_iter().map(|t| t.text).collect(), String::new(), Vec::new()),
+        _ => (texts_of(value).into_iter().map(|t| t.text).collect(), String::new(), Vec::new()),
     };
-    let means: Vec<String> = means.iter().map(|m| m.trim().to_owned()).collect();
-    let keys: Vec<String> = means.iter().map(|m| key(without_article(&bare(m)))).collect();
-    (!means.is_empty()).then_some(Pair { skill, left, means, note, was, keys })
+    let means: Vec<String> = means.into_iter().map(|m| if m.trim() == m { m } else { m.trim().to_owned() }).collect();
+    let first = means.first()?;
+    let left_bare = bare(left);
+    Some(Pair {
+        keys: means.iter().map(|m| key(without_article(&bare(m)))).collect(),
+        shown_key: key(first),
+        left_key: key(&left_bare),
+        shown: plain(first).into_owned(),
+        shown_bare: bare(first).into_owned(),
+        left_shown: plain(left),
+        left_bare,
+        skill,
+        left,
+        note,
+        was,
+        means,
+    })
 }
 
 impl Pair<'_> {
-    fn shown(&self) -> &str {
-        self.means.first().map_or("", String::as_str)
-    }
-
     fn overlaps(&self, other: &Pair<'_>) -> bool {
         self.keys.iter().any(|k| other.keys.contains(k))
+    }
+
+    fn meaning_is(&self) -> Reply {
+        Reply { belief: None, say: Some(["*", &self.shown, "* is **", &self.left_shown, "**."].concat()) }
+    }
+
+    fn left_means(&self) -> Reply {
+        Reply { belief: None, say: Some(["**", &self.left_shown, "** means *", &self.shown, "*."].concat()) }
     }
 }
 
 struct House<'h> {
     pairs: &'h [Pair<'h>],
     /// The pairs that are asked for by the same words, by those words.
-    same: HashMap<String, Vec<usize>>,
+    same: HashMap<&'h str, Vec<usize>>,
     words: Words,
     strict: bool,
 }
@@ -96,10 +118,10 @@ impl House<'_> {
         let siblings = self.siblings(index, table);
         let mut rungs = Vec::with_capacity(3);
         if siblings.len() >= 2 {
-            rungs.push(self.rung(self.words.meaning_of(pair.left), choice(pair, &siblings)));
+            rungs.push(rung(self.words.meaning_of(pair), choice(pair, &siblings)));
         }
-        rungs.push(self.rung(self.words.meaning_of(pair.left), self.meaning(pair, &siblings)));
-        rungs.push(self.rung(self.words.word_for(pair.shown()), self.reverse(pair, &siblings)));
+        rungs.push(rung(self.words.meaning_of(pair), self.meaning(pair, &siblings)));
+        rungs.push(rung(self.words.word_for(pair), self.reverse(pair, &siblings)));
         let mut item = Item {
             id: format!("{}/{}", pair.skill, pair.left),
             was: pair.was.clone(),
@@ -113,7 +135,7 @@ impl House<'_> {
         };
         item.revision = revision(&item);
         // Synonyms elsewhere in the deck are accepted too, but are not this pair's answer.
-        item.answer_revision = of_answers(pair.means.iter().cloned().chain([pair.left.to_owned()]).collect());
+        item.answer_revision = of_answers(pair.means.iter().map(String::as_str).chain([pair.left]).collect());
         item
     }
 
@@ -146,12 +168,8 @@ impl House<'_> {
         chosen
     }
 
-    fn rung(&self, prompt: String, ask: Ask) -> Rung {
-        Rung { prompt, code: None, hints: Vec::new(), timed: None, ask }
-    }
-
     fn meaning(&self, pair: &Pair<'_>, siblings: &[&Pair<'_>]) -> Ask {
-        let mut right = Vec::new();
+        let mut right = Vec::with_capacity(2);
         for meaning in &pair.means {
             let bare = bare(meaning);
             add(&mut right, &bare);
@@ -160,30 +178,35 @@ impl House<'_> {
             }
             add(&mut right, meaning);
         }
-        let mut traps = Vec::new();
+        let mut traps = Vec::with_capacity(2 * siblings.len());
         for sibling in siblings {
-            let bare = bare(sibling.shown());
-            add_trap(&mut traps, &right, &bare, || meaning_is(sibling));
-            if self.words.english {
-                add_trap(&mut traps, &right, without_article(&bare), || meaning_is(sibling));
+            let whole = sibling.shown_bare.as_str();
+            traps.push(Trap { answer: whole.to_owned(), reply: sibling.meaning_is() });
+            let short = if self.words.english { without_article(whole) } else { whole };
+            if short != whole {
+                traps.push(Trap { answer: short.to_owned(), reply: sibling.meaning_is() });
             }
         }
         self.type_in(right, traps)
     }
 
     fn reverse(&self, pair: &Pair<'_>, siblings: &[&Pair<'_>]) -> Ask {
-        let mut right = Vec::new();
-        add(&mut right, &bare(pair.left));
+        let mut right = Vec::with_capacity(1);
+        add(&mut right, &pair.left_bare);
         add(&mut right, pair.left);
+        let mut others = vec![pair.left_key.as_str()];
         // Whoever knows another word for the very same prompt has answered it.
-        for other in self.same.get(&key(pair.shown())).into_iter().flatten().take(8) {
+        for other in self.same.get(pair.shown_key.as_str()).into_iter().flatten().take(8) {
             if let Some(other) = self.pairs.get(*other) {
-                add(&mut right, &bare(other.left));
+                add(&mut right, &other.left_bare);
+                others.push(other.left_key.as_str());
             }
         }
-        let mut traps = Vec::new();
+        let mut traps: Vec<Trap> = Vec::with_capacity(siblings.len());
         for sibling in siblings {
-            add_trap(&mut traps, &right, &bare(sibling.left), || left_means(sibling));
+            if !others.contains(&sibling.left_key.as_str()) && traps.iter().all(|t| t.answer != sibling.left_bare) {
+                traps.push(Trap { answer: sibling.left_bare.clone().into_owned(), reply: sibling.left_means() });
+            }
         }
         self.type_in(right, traps)
     }
@@ -195,12 +218,15 @@ impl House<'_> {
     }
 }
 
+fn rung(prompt: String, ask: Ask) -> Rung {
+    Rung { prompt, code: None, hints: Vec::new(), timed: None, ask }
+}
+
 fn choice(pair: &Pair<'_>, siblings: &[&Pair<'_>]) -> Ask {
-    let mut options = Vec::with_capacity(OPTIONS);
-    options.push(Choice { text: plain(pair.shown()).into_owned(), right: true, reply: Reply::default() });
+    let mut options = Vec::with_capacity(siblings.len() + 1);
+    options.push(Choice { text: pair.shown.clone(), right: true, reply: Reply::default() });
     for sibling in siblings {
-        let text = plain(sibling.shown()).into_owned();
-        options.push(Choice { text, right: false, reply: meaning_is(sibling) });
+        options.push(Choice { text: sibling.shown.clone(), right: false, reply: sibling.meaning_is() });
     }
     options.sort_by(|a, b| a.text.cmp(&b.text));
     Ask::Choose(Choose { many: false, options })
@@ -212,32 +238,15 @@ fn add(list: &mut Vec<String>, text: &str) {
     }
 }
 
-fn add_trap(traps: &mut Vec<Trap>, right: &[String], answer: &str, reply: impl FnOnce() -> Reply) {
-    let wanted = key(answer);
-    if right.iter().all(|r| key(r) != wanted) && traps.iter().all(|t| t.answer != answer) {
-        traps.push(Trap { answer: answer.to_owned(), reply: reply() });
-    }
-}
-
-fn meaning_is(pair: &Pair<'_>) -> Reply {
-    let say = format!("*{}* is **{}**.", plain(pair.shown()), plain(pair.left));
-    Reply { belief: None, say: Some(say) }
-}
-
-fn left_means(pair: &Pair<'_>) -> Reply {
-    let say = format!("**{}** means *{}*.", plain(pair.left), plain(pair.shown()));
-    Reply { belief: None, say: Some(say) }
-}
-
 /// Escapes what Markdown would take for a mark: the sides of a pair are plain text.
 fn plain(text: &str) -> Cow<'_, str> {
-    let special = |c: char| matches!(c, '*' | '_' | '`' | '[' | ']' | '<' | '\\' | '~' | '|');
-    if !text.contains(special) {
+    let special = |b: u8| matches!(b, b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'\\' | b'~' | b'|');
+    if !text.bytes().any(special) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 4);
     for c in text.chars() {
-        if special(c) {
+        if u8::try_from(c).is_ok_and(special) {
             out.push('\\');
         }
         out.push(c);
@@ -259,16 +268,15 @@ impl Words {
         Words { learnt: languages.first().filter(|_| two).and_then(|l| language(l)), two, english: explained == "en" }
     }
 
-    fn meaning_of(&self, left: &str) -> String {
-        format!("What does **{}** mean?", plain(left))
+    fn meaning_of(&self, pair: &Pair<'_>) -> String {
+        ["What does **", &pair.left_shown, "** mean?"].concat()
     }
 
-    fn word_for(&self, meaning: &str) -> String {
-        let meaning = plain(meaning);
+    fn word_for(&self, pair: &Pair<'_>) -> String {
         match self.learnt {
-            Some(language) => format!("How do you say **{meaning}** in {language}?"),
-            None if self.two => format!("How do you say **{meaning}**?"),
-            None => format!("Which term means **{meaning}**?"),
+            Some(language) => ["How do you say **", &pair.shown, "** in ", language, "?"].concat(),
+            None if self.two => ["How do you say **", &pair.shown, "**?"].concat(),
+            None => ["Which term means **", &pair.shown, "**?"].concat(),
         }
     }
 }
@@ -350,5 +358,182 @@ fn empty() -> Item {
         revision: String::new(),
         answer_revision: String::new(),
         is_pair: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::deck::parse;
+
+    const HEAD: &str = "format = 1\n[deck]\nid = \"d\"\ntitle = \"D\"\nlanguages = [\"es\", \"en\"]\n";
+
+    fn pairs(text: &str) -> Vec<Item> {
+        let parsed = parse("x", &format!("{HEAD}{text}"));
+        assert_eq!(parsed.faults, vec![]);
+        parsed.deck.unwrap().items
+    }
+
+    /// Shows an item as its prompts with options or accepted answers, and traps.
+    fn show(item: &Item) -> String {
+        let mut out = item.id.clone();
+        for rung in &item.rungs {
+            write!(out, "\n{} ", rung.prompt).unwrap();
+            match &rung.ask {
+                Ask::Choose(c) => {
+                    let option = |o: &Choice| format!("{}{}", if o.right { "+" } else { "" }, o.text);
+                    out.push_str(&c.options.iter().map(option).collect::<Vec<_>>().join(" / "));
+                }
+                Ask::Type(t) => {
+                    let traps: Vec<&str> = t.traps.iter().map(|t| t.answer.as_str()).collect();
+                    write!(out, "{} ! {}", t.right.join(" / "), traps.join(" / ")).unwrap();
+                }
+                _ => unreachable!(),
+            }
+        }
+        out
+    }
+
+    fn check(text: &str, id: &str, expected: &str) {
+        let items = pairs(text);
+        let item = items.iter().find(|i| i.id == id).unwrap();
+        assert_eq!(show(item), format!("{id}\n{}", expected.trim()), "{text}");
+    }
+
+    #[test]
+    fn a_pair_has_a_ladder_of_three_rungs() {
+        let food = "[pairs.food]\n\"la cuenta\" = [\"the bill\", \"the check (US)\"]\n\"el pan\" = \"bread\"\n\
+                    \"el vaso\" = \"the glass\"\n\"pedir\" = { means = \"to order\", note = \"in a restaurant\", was = \"x\" }\n";
+        check(
+            food,
+            "food/la cuenta",
+            "
+What does **la cuenta** mean? bread / +the bill / the glass / to order
+What does **la cuenta** mean? the bill / bill / the check / check / the check (US) ! bread / the glass / glass / to order / order
+How do you say **the bill** in Spanish? la cuenta ! el pan / el vaso / pedir",
+        );
+        let items = pairs(food);
+        assert_eq!(items[3].explain, "in a restaurant");
+        assert_eq!(items[3].was, ["food/x"]);
+        let Ask::Choose(choose) = &items[0].rungs[0].ask else { panic!() };
+        assert_eq!(choose.options[0].reply.say.as_deref(), Some("*bread* is **el pan**."));
+        let Ask::Type(reverse) = &items[0].rungs[2].ask else { panic!() };
+        assert_eq!(reverse.traps[0].reply.say.as_deref(), Some("**el pan** means *bread*."));
+        assert_eq!(reverse.folding, Folding { strict: false, case_exact: false, diacritics: Diacritics::Near });
+    }
+
+    #[test]
+    fn a_lonely_pair_is_not_asked_as_a_choice() {
+        let alone = pairs("[pairs.a]\nx = \"y\"\n");
+        assert_eq!(show(&alone[0]), "a/x\nWhat does **x** mean? y ! \nHow do you say **y** in Spanish? x ! ");
+        let two = "[pairs.a]\nx = \"1\"\ny = \"2\"\n";
+        assert_eq!(pairs(two)[0].rungs.len(), 2);
+        // Other tables of the deck help out.
+        check(
+            &format!("{two}[pairs.b]\nz = \"3\"\nw = \"4\"\n"),
+            "a/y",
+            "What does **y** mean? 1 / +2 / 3 / 4\nWhat does **y** mean? 2 ! 1 / 3 / 4\nHow do you say **2** in Spanish? y ! x / z / w",
+        );
+    }
+
+    #[test]
+    fn brackets_are_shown_and_not_asked_for() {
+        check(
+            "[pairs.a]\n\"banco (seat)\" = \"bench (to sit on)\"\n\"banco (money)\" = \"bank\"\nx = \"1\"\ny = \"2\"\n",
+            "a/banco (seat)",
+            "
+What does **banco (seat)** mean? 1 / 2 / bank / +bench (to sit on)
+What does **banco (seat)** mean? bench / bench (to sit on) ! bank / 1 / 2
+How do you say **bench (to sit on)** in Spanish? banco / banco (seat) ! x / y",
+        );
+    }
+
+    #[test]
+    fn no_option_means_the_same() {
+        check(
+            "[pairs.a]\npez = \"the fish\"\npescado = [\"Fish\", \"seafood\"]\nx = \"1\"\ny = \"2\"\nz = \"3\"\n",
+            "a/pez",
+            "
+What does **pez** mean? 1 / 2 / 3 / +the fish
+What does **pez** mean? the fish / fish ! 1 / 2 / 3
+How do you say **the fish** in Spanish? pez ! x / y / z",
+        );
+        // Whoever is asked by the same words may answer with either.
+        check(
+            "[pairs.a]\npez = \"fish\"\npescado = \"fish\"\nx = \"1\"\ny = \"2\"\nz = \"3\"\n",
+            "a/pescado",
+            "
+What does **pescado** mean? 1 / 2 / 3 / +fish
+What does **pescado** mean? fish ! 1 / 2 / 3
+How do you say **fish** in Spanish? pescado / pez ! x / y / z",
+        );
+    }
+
+    #[test]
+    fn languages_and_marks_are_minded() {
+        let text = |languages: &str| {
+            format!("format = 1\n[deck]\nid = \"d\"\ntitle = \"D\"\n{languages}\n[pairs.a]\n\"a*b\" = \"the c_d\"\n")
+        };
+        let check = |languages: &str, expected: &str| {
+            let items = parse("x", &text(languages)).deck.unwrap().items;
+            assert_eq!(show(&items[0]), format!("a/a*b\nWhat does **a\\*b** mean? {expected}"), "{languages}");
+        };
+        check("languages = [\"de-CH\", \"en\"]", "the c_d / c_d ! \nHow do you say **the c\\_d** in German? a*b ! ");
+        check("languages = [\"xx\", \"fr\"]", "the c_d ! \nHow do you say **the c\\_d**? a*b ! ");
+        check("", "the c_d / c_d ! \nWhich term means **the c\\_d**? a*b ! ");
+    }
+
+    fn options(item: &Item) -> Vec<&str> {
+        item.rungs
+            .iter()
+            .filter_map(|r| match &r.ask {
+                Ask::Choose(c) => Some(c.options.iter().map(|o| o.text.as_str())),
+                _ => None,
+            })
+            .flatten()
+            .collect()
+    }
+
+    #[test]
+    fn options_are_the_same_whichever_of_them_is_right() {
+        for size in [3usize, 4, 5, 6, 7, 8, 11, 13] {
+            let table = |swap: Option<(usize, usize)>| {
+                let mut out = String::from("[pairs.a]\n");
+                for i in 0..size {
+                    let m = match swap {
+                        Some((a, b)) if i == a => b,
+                        Some((a, b)) if i == b => a,
+                        _ => i,
+                    };
+                    writeln!(out, "left{i} = \"meaning {m}\"").unwrap();
+                }
+                pairs(&out)
+            };
+            let before = table(None);
+            for (a, item) in before.iter().enumerate() {
+                for b in 0..size {
+                    let siblings = options(item);
+                    if a == b || !siblings.contains(&format!("meaning {b}").as_str()) {
+                        continue;
+                    }
+                    assert_eq!(options(&table(Some((a, b)))[a]), siblings, "{size}: {a} with {b}");
+                }
+                // All of a block show the same options, so that no two sets can be compared for what they share.
+                let block = before.get(a / OPTIONS * OPTIONS).filter(|_| a / OPTIONS < size / OPTIONS);
+                assert!(block.is_none_or(|first| options(first) == options(item)), "{size}: {a}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_pair_keeps_its_answer_when_others_come() {
+        let before = pairs("[pairs.a]\nw = \"1\"\nx = \"2\"\ny = \"3\"\n");
+        let after = pairs("[pairs.a]\nw = \"1\"\nx = { means = \"2\", note = \"new\" }\ny = \"3\"\nz = \"1\"\n");
+        assert_eq!(before[0].answer_revision, after[0].answer_revision);
+        assert_ne!(before[0].revision, after[0].revision);
+        let changed = pairs("[pairs.a]\nw = \"one\"\nx = \"2\"\ny = \"3\"\n");
+        assert_ne!(before[0].answer_revision, changed[0].answer_revision);
     }
 }

@@ -1,6 +1,6 @@
 //! What names of skills and items lead to: that they lead somewhere, and not in a circle.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use toml::de::DeTable;
@@ -12,7 +12,7 @@ use crate::deck::table::{self, Text, texts};
 
 /// Reports skills that need what there is not, or each other in a circle.
 pub fn needs(root: &DeTable<'_>, skills: &[Skill], faults: &mut Faults) {
-    let index: HashMap<&str, usize> = skills.iter().enumerate().rev().map(|(i, s)| (s.id.as_str(), i)).collect();
+    let index: BTreeMap<&str, usize> = skills.iter().enumerate().rev().map(|(i, s)| (s.id.as_str(), i)).collect();
     let mut edges: Vec<Vec<(usize, Range<usize>)>> = vec![Vec::new(); skills.len()];
     for ((skill, _), own) in table::tables(root, "skill").zip(&mut edges) {
         for need in texts(skill, "needs") {
@@ -68,7 +68,7 @@ fn mark(marks: &mut [bool], at: usize, value: bool) {
 
 /// Reports contrasts that lead nowhere, and earlier ids that are taken.
 pub fn items(root: &DeTable<'_>, faults: &mut Faults) {
-    let ids: HashSet<String> = table::tables(root, "item").filter_map(|(i, _)| table::text(i, "id")).collect();
+    let ids: BTreeSet<String> = table::tables(root, "item").filter_map(|(i, _)| table::text(i, "id")).collect();
     let pairs = table::table(root, "pairs");
     let exists = |id: &str| {
         let pair = |(skill, left): (&str, &str)| Some(table::table(pairs?, skill)?.contains_key(left));

@@ -30,16 +30,19 @@ pub fn answer_revision(item: &Item) -> String {
     for rung in &item.rungs {
         accepted(&rung.ask, &mut answers);
     }
-    of_answers(answers)
+    of_answers(answers.iter().map(String::as_str).collect())
 }
 
 /// Fingerprints a list of accepted answers, whatever their order.
 #[must_use]
-pub fn of_answers(mut answers: Vec<String>) -> String {
+pub fn of_answers(mut answers: Vec<&str>) -> String {
     answers.sort_unstable();
     answers.dedup();
     let mut all = Canon::default();
-    all.texts(&answers);
+    all.list(answers.len());
+    for answer in answers {
+        all.text(answer);
+    }
     all.finish()
 }
 
@@ -66,13 +69,21 @@ fn tolerance(tolerance: Tolerance) -> (&'static str, f64) {
 }
 
 /// Bytes to fingerprint: every text with its length before it, so that no two items share them by accident.
-#[derive(Default)]
 struct Canon(Vec<u8>);
+
+impl Default for Canon {
+    fn default() -> Self {
+        Canon(Vec::with_capacity(1024))
+    }
+}
 
 impl Canon {
     fn finish(self) -> String {
-        let mut hex = blake3::hash(&self.0).to_hex().to_string();
-        hex.truncate(16);
+        let hash = blake3::hash(&self.0);
+        let mut hex = String::with_capacity(16);
+        for byte in hash.as_bytes().iter().take(8) {
+            hex.extend([byte >> 4, byte & 15].iter().filter_map(|d| char::from_digit(u32::from(*d), 16)));
+        }
         hex
     }
 
@@ -169,5 +180,49 @@ impl Canon {
         self.flag(folding.strict);
         self.flag(folding.case_exact);
         self.0.push(folding.diacritics as u8);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::deck::parse;
+
+    /// Holds which fingerprints of an item an edit changes: `revision`, `answer_revision`.
+    fn check(from: &str, to: &str, expected: (bool, bool)) {
+        const ITEM: &str = "prompt = \"p\"\ncode.rust = \"c\"\nhints = [\"h\"]\nexplain = \"e\"\n[[item.rung]]\nright = \"x\"\n\
+                            [item.rung.wrong]\n\"y\" = \"no\"\n[[item.rung]]\nright = [\"a\", \"b\"]\n[[item.rung]]\nright = 5\n";
+        let print = |item: &str| {
+            let text = format!("format = 1\n[deck]\nid = \"d\"\ntitle = \"D\"\n[[item]]\nid = \"i\"\n{item}");
+            let parsed = parse("x", &text);
+            assert_eq!(parsed.faults, vec![]);
+            let item = parsed.deck.unwrap().items.remove(0);
+            assert!(item.revision.len() == 16 && item.revision.bytes().all(|b| b.is_ascii_hexdigit()));
+            (item.revision, item.answer_revision)
+        };
+        assert!(ITEM.contains(from));
+        let (before, after) = (print(ITEM), print(&ITEM.replace(from, to)));
+        assert_eq!((before.0 != after.0, before.1 != after.1), expected, "{from} -> {to}");
+    }
+
+    #[test]
+    fn edits_change_the_fingerprints_they_should() {
+        check("\"p\"", "\"p\"", (false, false));
+        check("\"e\"", "\"other\"", (false, false));
+        check("\"h\"", "\"other\"", (false, false));
+        check("\"no\"", "\"other\"", (false, false));
+        check("\"p\"", "\"other\"", (true, false));
+        check("\"c\"", "\"other\"", (true, false));
+        check("\"y\"", "\"z\"", (true, false));
+        check("[\"a\", \"b\"]", "[\"b\", \"a\"]", (true, false));
+        check("[\"a\", \"b\"]", "[\"a\", \"b\", \"c\"]", (true, true));
+        check("right = \"x\"", "right = \"z\"", (true, true));
+        check("right = 5", "right = 6", (true, true));
+        check("right = 5", "right = 5\ntolerance = 1", (true, true));
+        check("right = 5", "right = 5.0", (false, false));
+        check(
+            "[[item.rung]]\nright = [\"a\"",
+            "[[item.rung]]\nright = \"a\"\n[[item.rung]]\nright = [\"a\"",
+            (true, false),
+        );
     }
 }

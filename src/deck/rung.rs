@@ -1,6 +1,7 @@
 //! A table that asks something to an [`Ask`].
 
-use std::collections::HashSet;
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use regex::RegexBuilder;
@@ -16,6 +17,15 @@ use crate::deck::table::{self, Value};
 /// The largest size a compiled pattern may have, in bytes.
 pub const PATTERN_SIZE: usize = 1 << 20;
 
+/// The size beyond which a compiled pattern is a large one, in bytes.
+pub const PATTERN_LARGE: usize = 64 << 10;
+
+/// The most large patterns a deck may have: each takes milliseconds to compile.
+pub const LARGE_PATTERNS_MAX: usize = 30;
+
+/// The most patterns a deck may have: each is compiled when the deck is read.
+pub const PATTERNS_MAX: usize = 500;
+
 /// The longest pattern, in bytes.
 pub const PATTERN_MAX: usize = 4096;
 
@@ -30,7 +40,11 @@ pub struct House<'h> {
     /// Marks around a blank.
     pub marks: Option<(String, String)>,
     /// The ids of the misconceptions there are.
-    pub beliefs: HashSet<&'h str>,
+    pub beliefs: BTreeSet<&'h str>,
+    /// How many patterns the deck has had so far.
+    pub patterns: Cell<usize>,
+    /// How many of them were large.
+    pub large_patterns: Cell<usize>,
 }
 
 /// Reads how a table asks; nothing where a fault, told before or here, stands in the way.
@@ -65,9 +79,6 @@ fn choose(table: &DeTable<'_>, house: &House<'_>, at: &Range<usize>, faults: &mu
     let many = table.get("right")?.get_ref().is_array();
     let mut options: Vec<Choice> = Vec::with_capacity(right.len() + wrong.len());
     let mut taken: HashSet<String> = HashSet::new();
-    if right.is_empty() {
-        faults.error(code::NO_ANSWER, &table.get("right")?.span(), || ("no option is right".to_owned(), None));
-    }
     if wrong.is_empty() {
         faults.error(code::NO_ANSWER, &table.get("wrong")?.span(), || {
             ("there is nothing to choose against".to_owned(), Some("add at least one wrong option".to_owned()))
@@ -115,26 +126,28 @@ fn one_line(text: &str, span: &Range<usize>, faults: &mut Faults) {
 }
 
 fn type_in(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option<TypeIn> {
-    let right = answers(table, faults)?;
+    let right = table::strings(table, "right");
+    if right.is_empty() {
+        return None;
+    }
+
     let folding = folding(table, house);
     let multiline = table::flag(table, "multiline") || right.iter().any(|r| r.trim().contains('\n'));
     let traps = traps(table, house, faults);
-    Some(TypeIn { right, pattern: pattern(table, faults), folding, traps, multiline })
+    Some(TypeIn { right, pattern: pattern(table, house, faults), folding, traps, multiline })
 }
 
-fn answers(table: &DeTable<'_>, faults: &mut Faults) -> Option<Vec<String>> {
-    let right = table::strings(table, "right");
-    if right.is_empty() {
-        let value = table.get("right").filter(|v| v.get_ref().is_array())?;
-        faults.error(code::NO_ANSWER, &value.span(), || ("no answer is right".to_owned(), None));
-        return None;
-    }
-    Some(right)
-}
-
-fn pattern(table: &DeTable<'_>, faults: &mut Faults) -> Option<String> {
+fn pattern(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option<String> {
     let value = table.get("pattern")?;
     let pattern = value.get_ref().as_str()?;
+    house.patterns.set(house.patterns.get() + 1);
+    if house.patterns.get() > PATTERNS_MAX {
+        faults.error(code::PATTERN, &value.span(), || {
+            let hint = "list the accepted answers, or split the deck".to_owned();
+            (format!("a deck can have {PATTERNS_MAX} patterns, and this is one more"), Some(hint))
+        });
+        return None;
+    }
     if pattern.len() > PATTERN_MAX {
         faults.error(code::PATTERN, &value.span(), || {
             (format!("the pattern is {} bytes long, at most {PATTERN_MAX} can be used", pattern.len()), None)
@@ -142,7 +155,19 @@ fn pattern(table: &DeTable<'_>, faults: &mut Faults) -> Option<String> {
         return None;
     }
     let anchored = format!("^(?:{pattern})$");
-    let tried = RegexBuilder::new(&anchored).size_limit(PATTERN_SIZE).dfa_size_limit(PATTERN_SIZE).build();
+    let compile = |size| RegexBuilder::new(&anchored).size_limit(size).dfa_size_limit(size).build();
+    let mut tried = compile(PATTERN_LARGE);
+    if let Err(regex::Error::CompiledTooBig(_)) = tried {
+        house.large_patterns.set(house.large_patterns.get() + 1);
+        if house.large_patterns.get() > LARGE_PATTERNS_MAX {
+            faults.error(code::PATTERN, &value.span(), || {
+                let hint = "`[a-z]` is far smaller than `\\w`, and so is `[0-9]` than `\\d`".to_owned();
+                (format!("a deck can have {LARGE_PATTERNS_MAX} patterns as large as this one"), Some(hint))
+            });
+            return None;
+        }
+        tried = compile(PATTERN_SIZE);
+    }
     if let Err(error) = tried {
         faults.error(code::PATTERN, &value.span(), || {
             let words = match &error {
@@ -197,7 +222,7 @@ fn number(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option
 }
 
 fn blanks(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option<Cloze> {
-    let own = marks(table, faults);
+    let own = marks(table);
     let (open, close) = match own.as_ref().or(house.marks.as_ref()) {
         Some((open, close)) => (open.as_str(), close.as_str()),
         None => cloze::MARKS,
@@ -223,21 +248,12 @@ fn blanks(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option
     }
 }
 
-/// Reads `marks` of a table: two different texts.
-pub fn marks(table: &DeTable<'_>, faults: &mut Faults) -> Option<(String, String)> {
-    let value = table.get("marks")?;
-    let list = table::strings(table, "marks");
-    match list.as_slice() {
-        [open, close] if !open.trim().is_empty() && !close.trim().is_empty() => Some((open.clone(), close.clone())),
-        _ => {
-            faults.error(code::VALUE, &value.span(), || {
-                (
-                    "expected two marks, an opening and a closing one".to_owned(),
-                    Some("`marks = [\"«\", \"»\"]`".to_owned()),
-                )
-            });
-            None
-        }
+/// Reads `marks` of a table: two texts.
+#[must_use]
+pub fn marks(table: &DeTable<'_>) -> Option<(String, String)> {
+    match table::strings(table, "marks").as_slice() {
+        [open, close] if !open.is_empty() && !close.is_empty() => Some((open.clone(), close.clone())),
+        _ => None,
     }
 }
 
@@ -293,7 +309,8 @@ fn reply(value: &Value<'_>, house: &House<'_>, faults: &mut Faults) -> Reply {
     }
 }
 
-/// Reports a name that leads nowhere, with the likeliest one that does.
+/// Reports a name that leads nowhere, with the likeliest one that does; `known` comes in an order of its own, so that the
+/// message is the same each time.
 pub fn unresolved<'a>(
     what: &str,
     name: &str,
@@ -302,9 +319,6 @@ pub fn unresolved<'a>(
     faults: &mut Faults,
 ) {
     faults.error(code::UNRESOLVED, span, || {
-        // The order of a set is not the same from run to run; the message must be.
-        let mut known: Vec<&str> = known.collect();
-        known.sort_unstable();
         let hint = match nearest(name, known) {
             Some(near) => Some(format!("did you mean {}?", quote(near))),
             None if what == "item" => None,

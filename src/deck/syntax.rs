@@ -3,16 +3,21 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use toml::Spanned;
 use toml::de::{DeTable, Error};
 
 use crate::deck::fault::{Faults, code, quote};
 
 const ONCE: &str = "a key stands once in a table, and a table has one header";
 
+/// The largest text in which all faults of syntax are looked for, in bytes; in a larger one the first has to do, since
+/// each takes some hundred bytes and there can be one for every two.
+pub const RECOVER_MAX: usize = 512 << 10;
+
 /// Parses a TOML text as far as it goes; faults of syntax cut off what may be said about the text behind them.
 #[must_use]
 pub fn read<'i>(text: &'i str, faults: &mut Faults) -> DeTable<'i> {
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (table, errors) = parse(text);
     let mut lines = HashSet::new();
     let mut first = None;
     let breaks: Vec<usize> = match errors.is_empty() {
@@ -37,10 +42,30 @@ pub fn read<'i>(text: &'i str, faults: &mut Faults) -> DeTable<'i> {
             first = Some(first.map_or(span.start, |f: usize| f.min(span.start)));
         }
     }
+    if text.len() > RECOVER_MAX {
+        // The table ends where the first fault is, of whatever kind.
+        first = first.or(errors.first().map(|e| place(e, text).start));
+    }
     if let Some(first) = first {
         faults.cut_at(first);
     }
-    table.into_inner()
+    table
+}
+
+fn parse(text: &str) -> (DeTable<'_>, Vec<Error>) {
+    if text.len() <= RECOVER_MAX {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        return (table.into_inner(), errors);
+    }
+    match DeTable::parse(text) {
+        Ok(table) => (table.into_inner(), Vec::new()),
+        Err(error) => {
+            let end = place(&error, text).start;
+            let before = text.get(..end).and_then(|t| t.rfind('\n')).and_then(|n| text.get(..=n));
+            let table = before.and_then(|t| DeTable::parse(t).ok());
+            (table.map(Spanned::into_inner).unwrap_or_default(), vec![error])
+        }
+    }
 }
 
 fn place(error: &Error, text: &str) -> Range<usize> {
@@ -62,7 +87,7 @@ fn hint(message: &str) -> Option<String> {
         "write `key = value`; a text needs quotes"
     } else if message.contains("unquoted key") {
         "keys with spaces or accents need quotes: \"la cuenta\" = \"the bill\""
-    } else if message.contains("escape") {
+    } else if message.contains("escape") || message.contains("unicode value") {
         "a backslash in \"..\" begins an escape; write \\\\ or use '..'"
     } else if message.contains("extend value") {
         "a table can be added to only where it was opened with a header"

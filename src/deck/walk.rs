@@ -2,13 +2,13 @@
 //!
 //! Owns the faults of form: keys, kinds, ranges, characters. What names refer to is for [`crate::deck::refs`].
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use toml::de::{DeTable, DeValue};
 
 use crate::clean::{is_hostile, is_invisible, name};
 use crate::deck::fault::{Faults, code, nearest, quote};
-use crate::deck::fields::{ASKS, FILE, FORMAT, Field, ITEM, Kind, Shape, asking};
+use crate::deck::fields::{ASKS, FILE, FORMAT, Field, ITEM, Kind, SIDE_MAX, Shape, asking};
 use crate::deck::table::{self, Value};
 
 /// The longest id, in characters.
@@ -95,21 +95,11 @@ impl Walk<'_> {
             (kind, inner) if !suits(kind, inner) => self.wrong_kind(kind, field, value),
             (_, DeValue::String(text)) => self.text(kind, text, &at),
             (Kind::Whole(least, most), DeValue::Integer(number)) => {
-                if !table::whole_number(number).is_some_and(|n| (*least..=*most).contains(&n)) {
-                    self.faults.error(code::VALUE, &at, || {
-                        let key = field.map_or("this", |f| f.key);
-                        (format!("`{key}` lies outside {least} to {most}"), None)
-                    });
-                }
+                self.range(field, table::whole_number(number), *least..=*most, &at);
             }
             (Kind::Amount(_) | Kind::Number, inner) => self.number(kind, field, inner, &at),
-            (Kind::List(of, most), DeValue::Array(list)) => {
-                if list.len() > *most {
-                    self.faults.error(code::VALUE, &at, || {
-                        let key = field.map_or("this", |f| f.key);
-                        (format!("`{key}` holds {} entries, at most {most} can be used", list.len()), None)
-                    });
-                }
+            (Kind::List(of, least, most), DeValue::Array(list)) => {
+                self.length(field, list.len(), *least, *most, &at);
                 for entry in list.iter() {
                     if suits(of, entry.get_ref()) {
                         self.value(of, field, entry);
@@ -121,7 +111,7 @@ impl Walk<'_> {
             (Kind::Map(keys, values), DeValue::Table(map)) => {
                 for (key, value) in map.iter() {
                     self.text(keys, key.get_ref(), &key.span());
-                    self.value(values, field, value);
+                    self.value(values, None, value);
                 }
             }
             (Kind::Table(shape), DeValue::Table(table)) => self.table(shape, table, &at),
@@ -134,6 +124,40 @@ impl Walk<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn range(
+        &mut self,
+        field: Option<&'static Field>,
+        number: Option<i64>,
+        range: RangeInclusive<i64>,
+        at: &Range<usize>,
+    ) {
+        if number.is_none_or(|n| !range.contains(&n)) {
+            self.faults.error(code::VALUE, at, || {
+                let key = field.map_or("this", |f| f.key);
+                (format!("`{key}` lies outside {} to {}", range.start(), range.end()), None)
+            });
+        }
+    }
+
+    fn length(&mut self, field: Option<&'static Field>, length: usize, least: usize, most: usize, at: &Range<usize>) {
+        if (least..=most).contains(&length) {
+            return;
+        }
+        let key = field.map_or("this list", |f| f.key);
+        match key {
+            "marks" => self.faults.error(code::VALUE, at, || {
+                let hint = "an opening and a closing one: `marks = [\"«\", \"»\"]`".to_owned();
+                (format!("expected two marks, found {length}"), Some(hint))
+            }),
+            _ if length < least => self.faults.error(code::NO_ANSWER, at, || {
+                ("this list is empty".to_owned(), Some("put at least one text into it".to_owned()))
+            }),
+            _ => self.faults.error(code::VALUE, at, || {
+                (format!("`{key}` holds {length} entries, at most {most} can be used"), None)
+            }),
         }
     }
 
@@ -166,8 +190,14 @@ impl Walk<'_> {
             return;
         }
         match kind {
-            Kind::Line | Kind::Answer if text.trim().is_empty() => {
+            Kind::Line | Kind::Side | Kind::Answer if text.trim().is_empty() => {
                 self.faults.error(code::EMPTY, at, || ("this text is empty".to_owned(), None));
+            }
+            Kind::Side if text.len() > SIDE_MAX && text.chars().count() > SIDE_MAX => {
+                self.faults.error(code::VALUE, at, || {
+                    let hint = "put what is to be explained into `note`".to_owned();
+                    (format!("a side of a pair must not be longer than {SIDE_MAX} characters"), Some(hint))
+                });
             }
             Kind::Id | Kind::LongId => self.id(matches!(kind, Kind::LongId), text, at),
             Kind::OneOf(allowed) if !allowed.contains(&text) => {
@@ -306,7 +336,7 @@ impl Walk<'_> {
 
 fn suits(kind: &Kind, value: &DeValue<'_>) -> bool {
     match kind {
-        Kind::Text | Kind::Line | Kind::Answer | Kind::Id | Kind::LongId => value.is_str(),
+        Kind::Text | Kind::Line | Kind::Side | Kind::Answer | Kind::Id | Kind::LongId => value.is_str(),
         Kind::OneOf(_) | Kind::Ask | Kind::Percent => value.is_str(),
         Kind::Flag => value.is_bool(),
         Kind::Whole(..) | Kind::Format => value.is_integer(),
@@ -320,8 +350,8 @@ fn suits(kind: &Kind, value: &DeValue<'_>) -> bool {
 fn takes_text(kind: &Kind) -> bool {
     match kind {
         Kind::Either(kinds) => kinds.iter().any(takes_text),
-        Kind::List(of, _) => takes_text(of),
-        Kind::Text | Kind::Line | Kind::Answer | Kind::Id | Kind::LongId | Kind::Percent => true,
+        Kind::List(of, ..) => takes_text(of),
+        Kind::Text | Kind::Line | Kind::Side | Kind::Answer | Kind::Id | Kind::LongId | Kind::Percent => true,
         _ => false,
     }
 }

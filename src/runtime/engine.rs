@@ -9,6 +9,7 @@ use super::{
     settings::Settings,
 };
 use crate::{
+    deck::model::Nature,
     memory::{
         day::study_day,
         row::{ItemKey, Row, StudyDay},
@@ -58,6 +59,8 @@ pub struct Engine {
     /// What deck files want said, one sentence each.
     pub notes: Vec<String>,
     hold: Option<Hold>,
+    /// Rows that could not be written yet, and are tried again with the next.
+    unwritten: Vec<NewRow>,
 }
 
 /// What a session is wanted for.
@@ -86,6 +89,16 @@ pub enum Begun {
     Elsewhere(Option<Holder>),
 }
 
+impl Wanted {
+    /// Names what is drilled, so that an open session of the same can be gone on with; empty for everything.
+    fn scope(&self) -> String {
+        let (mut decks, mut skills) = (self.decks.clone(), self.skills.clone());
+        decks.sort();
+        skills.sort();
+        [decks.join(" "), skills.join(" ")].join("\n").trim().to_owned()
+    }
+}
+
 impl Engine {
     /// Opens the database and takes everything up.
     ///
@@ -108,7 +121,7 @@ impl Engine {
             let date = clock::rfc3339(newest, crate::memory::row::Offset(0));
             notes.push(format!("The clock is behind the log, whose newest answer is from {date}. Set it right; until then no new day begins."));
         }
-        Ok(Engine { store, clock, settings, paths, device, seed, notes, hold: None })
+        Ok(Engine { store, clock, settings, paths, device, seed, notes, hold: None, unwritten: Vec::new() })
     }
 
     /// Tells today's study day.
@@ -186,12 +199,14 @@ impl Engine {
             Some(deck) => {
                 let cached: Cached = self.store.put_deck(&source, &hash, &deck)?;
                 if let Some(displaced) = cached.displaced.as_deref().and_then(|d| d.strip_prefix("bundled:")) {
-                    self.notes.push(format!("{name} takes the place of the deck {displaced} that comes with Pratfall."));
+                    self.notes
+                        .push(format!("{name} takes the place of the deck {displaced} that comes with Pratfall."));
                 }
                 Ok(())
             }
             None => {
-                let first = parsed.faults.first().map(|f| f.message.clone()).unwrap_or_else(|| "it cannot be read".into());
+                let first =
+                    parsed.faults.first().map(|f| f.message.clone()).unwrap_or_else(|| "it cannot be read".into());
                 let count = u32::try_from(parsed.faults.len()).unwrap_or(u32::MAX);
                 self.notes.push(format!("{name} has faults: {first}. `pratfall deck check` tells them all."));
                 self.store.put_faulty(&source, &hash, count.max(1), &first)
@@ -221,14 +236,15 @@ impl Engine {
                 Claim::Theirs(holder) => return Ok(Begun::Elsewhere(holder)),
             }
         }
-        if !afresh && let Some(begun) = self.resume(now)? {
+        if !afresh && let Some(begun) = self.resume(wanted, now)? {
             return Ok(begun);
         }
         let queue = self.queue(wanted, now)?;
         if queue.is_empty() {
             return Ok(Begun::Nothing(self.next_due()?));
         }
-        let (session, effects) = Session::start(self.config(wanted), queue, now);
+        let (session, effects) = Session::start(self.config(wanted)?, queue, now);
+        self.keep(&session)?;
         Ok(Begun::Session(Box::new(session), effects))
     }
 
@@ -244,16 +260,18 @@ impl Engine {
         }))
     }
 
-    fn resume(&mut self, now: Now) -> Result<Option<Begun>, StoreError> {
+    fn resume(&mut self, wanted: &Wanted, now: Now) -> Result<Option<Begun>, StoreError> {
         let Some(draft) = self.store.draft()? else { return Ok(None) };
         let Ok(mut session) = serde_json::from_str::<Session>(&draft.session) else {
             // Of another version: its answers are in the log, only the place is lost.
             self.store.set_draft(DraftChange::Clear)?;
             return Ok(None);
         };
-        if matches!(session.phase, Phase::Done) {
+        let other = !wanted.scope().is_empty() && wanted.scope() != session.config.scope;
+        if matches!(session.phase, Phase::Done) || other {
             return Ok(None);
         }
+        session.config.gates = wanted.gates;
         let mut effects = session.resume(now);
         if let Phase::Saving(round, _, outcome) = &session.phase {
             // The answer was on its way: it is in the log, or it never was written and is asked for again.
@@ -267,8 +285,8 @@ impl Engine {
         Ok(Some(Begun::Session(Box::new(session), effects)))
     }
 
-    fn config(&self, wanted: &Wanted) -> Config {
-        Config {
+    fn config(&self, wanted: &Wanted) -> Result<Config, StoreError> {
+        Ok(Config {
             seed: self.seed,
             device: self.device.clone(),
             minutes: wanted.minutes.unwrap_or(self.settings.minutes),
@@ -280,7 +298,9 @@ impl Engine {
             critical_retention: self.settings.critical_retention,
             params: 0,
             turn_hour: self.settings.day_begins,
-        }
+            scope: wanted.scope(),
+            after: self.store.newest_id()?,
+        })
     }
 
     /// Makes the queue of a session.
@@ -295,12 +315,16 @@ impl Engine {
         let due = self.store.due(day, &filter, Order::LowestFirst, items)?;
         let due = due.into_iter().map(|due| Entry {
             why: if due.lane == Lane::Check { Why::Check } else { Why::Due },
-            vocab: false,
+            vocab: self.is_vocab(&due.key),
             skill: due.skill,
             key: due.key,
         });
         let fresh = self.fresh(day, &filter, self.settings.new)?;
         Ok(plan(due.collect(), fresh, Limits { items, fresh: self.settings.new }))
+    }
+
+    fn is_vocab(&self, key: &ItemKey) -> bool {
+        self.store.outline(key).ok().flatten().is_some_and(|o| o.nature == Nature::Vocab)
     }
 
     /// Gives unseen items, the decks in turn.
@@ -317,10 +341,10 @@ impl Engine {
         while entries.len() < limit && !by_deck.is_empty() {
             by_deck.retain_mut(|deck| {
                 entries.extend(deck.pop_front().map(|item| Entry {
+                    vocab: self.is_vocab(&item.key),
                     key: item.key,
                     why: Why::New,
                     skill: item.skill,
-                    vocab: false,
                 }));
                 !deck.is_empty()
             });
@@ -346,6 +370,11 @@ impl Engine {
                 Err(error) => Event::NotSaved(error.to_string()),
             }),
             Effect::Finish => {
+                if !self.unwritten.is_empty()
+                    && let Err(error) = self.append(Vec::new(), session)
+                {
+                    return Some(Event::NotSaved(error.to_string()));
+                }
                 let cleared = self.store.set_draft(DraftChange::Clear);
                 self.hold = None;
                 cleared.err().map(|error| Event::NotSaved(error.to_string()))
@@ -367,18 +396,25 @@ impl Engine {
             Phase::Attempt(_, turn) | Phase::Sure(_, turn) => turn.draft.texts.join("\n"),
             _ => String::new(),
         };
-        Draft {
-            session: serde_json::to_string(session).unwrap_or_default(),
-            typed,
-            updated: self.clock.now().utc,
-        }
+        Draft { session: serde_json::to_string(session).unwrap_or_default(), typed, updated: self.clock.now().utc }
     }
 
     /// Writes rows and the session as it stands in one transaction; gives what is remembered of their item.
     fn append(&mut self, rows: Vec<NewRow>, session: &Session) -> Result<Option<Memory>, StoreError> {
         let draft = self.draft(session);
+        let mut rows = rows;
+        rows.extend(std::mem::take(&mut self.unwritten));
+        let written = self.write(&rows, &draft);
+        if written.is_err() {
+            // An answer stays on the screen and is committed again; words would be gone.
+            self.unwritten = rows.into_iter().filter(|row| !matches!(row, NewRow::Attempt(_))).collect();
+        }
+        written
+    }
+
+    fn write(&mut self, rows: &[NewRow], draft: &Draft) -> Result<Option<Memory>, StoreError> {
         let (mut log, mut reflections, mut stumbles) = (Vec::new(), Vec::new(), Vec::new());
-        for row in rows {
+        for row in rows.iter().cloned() {
             match row {
                 NewRow::Attempt(attempt) => log.push(Row::Attempt(*attempt)),
                 NewRow::Event(event) => log.push(Row::Event(*event)),
@@ -387,7 +423,7 @@ impl Engine {
             }
         }
         let batch =
-            Batch { rows: &log, reflections: &reflections, stumbles: &stumbles, draft: DraftChange::Put(&draft) };
+            Batch { rows: &log, reflections: &reflections, stumbles: &stumbles, draft: DraftChange::Put(draft) };
         let written = self.store.write(&batch)?;
         Ok(written.states.into_iter().next().and_then(|(_, state)| state.memory))
     }
@@ -414,7 +450,10 @@ impl Engine {
             skill_title: skill.map(|s| s.title.clone()).unwrap_or_else(|| item.skill.clone()),
             skill_lesson: skill.map(|s| s.lesson.clone()).unwrap_or_default(),
             languages: deck.languages,
-            misconceptions: deck.misconceptions,
+            misconceptions: {
+                let wanted: Vec<&str> = item.beliefs().collect();
+                deck.misconceptions.into_iter().filter(|m| wanted.contains(&m.id.as_str())).collect()
+            },
             memory: state.memory,
             words,
             hit_before,

@@ -28,9 +28,10 @@ impl Engine {
         decks.sort_by_key(|(_, due)| std::cmp::Reverse(*due));
         let week = self.store.week(today)?;
         let weekday = clock::weekday(now.utc, now.offset);
-        let insight = self.store.last_insight()?.map(|reflection| {
-            (reflection.words.insight, clock::day_month(reflection.at, reflection.offset, now))
-        });
+        let insight = self
+            .store
+            .last_insight()?
+            .map(|reflection| (reflection.words.insight, clock::day_month(reflection.at, reflection.offset, now)));
         Ok(Home {
             date: clock::short_date(now),
             checks: of(Why::Check),

@@ -169,11 +169,7 @@ fn read(source: &Source) -> Reading {
             let parsed = deck::parse_bytes(&name, &bytes);
             Reading { source: source.clone(), hash: *blake3::hash(&bytes).as_bytes(), parsed }
         }
-        Err(_) => Reading {
-            source: source.clone(),
-            hash: [0; 32],
-            parsed: Parsed { deck: None, faults: Vec::new() },
-        },
+        Err(_) => Reading { source: source.clone(), hash: [0; 32], parsed: Parsed { deck: None, faults: Vec::new() } },
     }
 }
 

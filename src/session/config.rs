@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::memory::row::RowId;
+
 /// How much the learner is asked to say about a stumble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -40,6 +42,15 @@ pub struct Config {
     pub params: u32,
     /// The hour at which a study day turns, 0 to 23.
     pub turn_hour: u8,
+    /// Names what is drilled; empty for everything.
+    pub scope: String,
+    /// The newest row of the log; the session's own come after it.
+    #[serde(default = "none_yet")]
+    pub after: RowId,
+}
+
+fn none_yet() -> RowId {
+    RowId(0)
 }
 
 impl Default for Config {
@@ -56,6 +67,8 @@ impl Default for Config {
             critical_retention: 0.95,
             params: 0,
             turn_hour: 4,
+            scope: String::new(),
+            after: none_yet(),
         }
     }
 }

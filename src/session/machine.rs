@@ -55,7 +55,7 @@ impl Session {
     /// Starts a session over a queue. The first effect loads the first item.
     #[must_use]
     pub fn start(config: Config, queue: Vec<Entry>, now: Now) -> (Self, Vec<Effect>) {
-        let mut ids = Ids::new(config.seed);
+        let mut ids = Ids::above(config.seed, config.after);
         let id = ids.make(now.utc);
         let mut session = Session {
             config,
@@ -127,6 +127,8 @@ impl Session {
                 Some(card) => self.open(Round::new(entry, *card), draft, taken_back, now),
                 None => self.next(now, out),
             },
+            // What cannot be read now is passed over; the screen says why.
+            (Phase::Waiting { .. }, Event::NotSaved(_)) => self.next(now, out),
             (Phase::Lesson(round), Event::GoOn) => self.ask(round, None, Draft::default(), now),
             (Phase::Attempt(round, turn), event) => self.attempt(round, turn, event, now, out),
             (Phase::Sure(round, turn), event) => self.sure(round, turn, event, now, out),

@@ -62,13 +62,7 @@ fn a_miss_is_reflected_explained_and_redone() {
     w.answer("alpha", 4);
     check(&w, "pretest two");
     let kinds: Vec<_> = attempts(&w).iter().map(|a| (a.phase, a.verdict, a.confidence)).collect();
-    assert_eq!(
-        kinds,
-        [
-            (Kind::Pretest, Verdict::Off, Some(Confidence::Certain)),
-            (Kind::Redo, Verdict::Right, None)
-        ]
-    );
+    assert_eq!(kinds, [(Kind::Pretest, Verdict::Off, Some(Confidence::Certain)), (Kind::Redo, Verdict::Right, None)]);
     assert_eq!(attempts(&w)[0].misconception.as_deref(), Some("copies"));
 }
 
@@ -98,7 +92,10 @@ fn pr_17_a_retry_with_a_hint_comes_before_the_feedback() {
     check(&w, "feedback one");
     w.event(Event::GoOn);
     check(&w, "pretest two");
-    assert_eq!(attempts(&w).iter().map(|a| (a.phase, a.hints)).collect::<Vec<_>>(), [(Kind::Pretest, 0), (Kind::Retry, 3)]);
+    assert_eq!(
+        attempts(&w).iter().map(|a| (a.phase, a.hints)).collect::<Vec<_>>(),
+        [(Kind::Pretest, 0), (Kind::Retry, 3)]
+    );
 }
 
 #[test]

@@ -1,14 +1,11 @@
 //! Looking after the file: copies, going back to one, and the doctor's look at everything.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, backup::Backup};
+use rusqlite::Connection;
 use serde::Serialize;
 
-use super::{Store, error::StoreError, rebuild::Difference, schema};
-
-/// Pages that a copy moves in one step.
-const PAGES: std::ffi::c_int = 4096;
+use super::{Store, error::StoreError, file, rebuild::Difference, schema};
 
 /// What the doctor found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +60,7 @@ impl Store {
         {
             return Err(StoreError::SameFile(to));
         }
-        copy(&self.conn, to)
+        file::copy(&self.conn, to)
     }
 
     /// Puts a copy in the place of the file at `path`, and opens it. What was there is kept as `NAME.before-restore`.
@@ -85,16 +82,16 @@ impl Store {
         if let Some(first) = damage.first() {
             return Err(StoreError::Damaged(format!("{}: {first}", from.display())));
         }
-        let kept = schema::beside(path, "before-restore");
+        let kept = file::beside(path, "before-restore");
         match Self::open(path) {
             Ok(mut store) => {
-                self::copy(&store.conn, &kept)?;
+                file::copy(&store.conn, &kept)?;
                 // Over the open file and not beside it, so that another instance that has it open sees the change.
-                Backup::new(&copy, &mut store.conn)?.run_to_completion(PAGES, std::time::Duration::ZERO, None)?;
+                file::overwrite(&copy, &mut store.conn)?;
             }
             Err(StoreError::Damaged(_) | StoreError::NotADatabase(_)) => {
                 for suffix in ["", "-wal", "-shm"] {
-                    let (old, new) = (with_suffix(path, suffix), with_suffix(&kept, suffix));
+                    let (old, new) = (file::with_suffix(path, suffix), file::with_suffix(&kept, suffix));
                     match std::fs::rename(&old, &new) {
                         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                             return Err(StoreError::io(old, error));
@@ -102,7 +99,7 @@ impl Store {
                         _ => {}
                     }
                 }
-                self::copy(&copy, path)?;
+                file::copy(&copy, path)?;
             }
             Err(error) => return Err(error),
         }
@@ -145,23 +142,6 @@ impl Store {
     }
 }
 
-/// Copies a database into a file: under another name first, so that nobody finds half of one.
-pub(super) fn copy(conn: &Connection, to: &Path) -> Result<(), StoreError> {
-    let part = schema::beside(to, "part");
-    remove(&part)?;
-    {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let mut copy = schema::connect(&part, flags)?;
-        Backup::new(conn, &mut copy)?.run_to_completion(PAGES, std::time::Duration::ZERO, None)?;
-        // A copy is one file that can be carried about and read where nothing may be written.
-        copy.pragma_update(None, "journal_mode", "delete")?;
-    }
-    for suffix in ["-wal", "-shm"] {
-        remove(&with_suffix(to, suffix))?;
-    }
-    std::fs::rename(&part, to).map_err(|error| StoreError::io(to, error))
-}
-
 fn integrity(conn: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement = conn.prepare("pragma integrity_check(20)")?;
     let told: Result<Vec<String>, _> = statement.query_map([], |row| row.get(0))?.collect();
@@ -175,15 +155,120 @@ fn integrity(conn: &Connection) -> Result<Vec<String>, StoreError> {
     }
 }
 
-fn remove(path: &Path) -> Result<(), StoreError> {
-    match std::fs::remove_file(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::io(path, error)),
-        _ => Ok(()),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        grade::Verdict,
+        store::testing::{Place, attempt, deck, file, key},
+    };
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
+    fn with_attempts(path: &Path, range: std::ops::Range<u32>) -> Store {
+        let mut store = Store::open(path).unwrap();
+        for n in range {
+            store.append(&attempt(n, "a", n as i32, Verdict::Right)).unwrap();
+        }
+        store
+    }
+
+    #[test]
+    fn a_copy_holds_everything_and_is_one_file() {
+        let place = Place::new();
+        let store = with_attempts(&place.file(), 10..13);
+        let copy = place.join("copy.db");
+        for _ in 0..2 {
+            store.backup(&copy).unwrap();
+            assert!(!place.join("copy.db.part").exists() && !place.join("copy.db-wal").exists());
+        }
+        let copy = Store::open(&copy).unwrap();
+        assert_eq!(copy.attempts_of(&key("a")).unwrap(), store.attempts_of(&key("a")).unwrap());
+        assert!(matches!(store.backup(&place.file()).unwrap_err(), StoreError::SameFile(_)));
+    }
+
+    #[test]
+    fn restoring_keeps_what_was_there_and_other_instances_see_it() {
+        let place = Place::new();
+        let (path, copy) = (place.file(), place.join("copy.db"));
+        with_attempts(&path, 10..12).backup(&copy).unwrap();
+        let other = with_attempts(&path, 12..15);
+        let mut store = Store::restore(&path, &copy).unwrap();
+        assert_eq!(store.row_counts().unwrap().attempts, 2);
+        assert_eq!(store.verify().unwrap(), []);
+        assert_eq!(other.row_counts().unwrap().attempts, 2);
+        let kept = Store::open(&place.join("pratfall.db.before-restore")).unwrap();
+        assert_eq!(kept.row_counts().unwrap().attempts, 5);
+        store.append(&attempt(20, "a", 30, Verdict::Off)).unwrap();
+        assert_eq!(other.row_counts().unwrap().attempts, 3);
+    }
+
+    #[test]
+    fn a_copy_that_will_not_do_is_refused_and_nothing_changes() {
+        let place = Place::new();
+        let (path, copy) = (place.file(), place.join("copy.db"));
+        let store = with_attempts(&path, 10..40);
+        let check = |is: fn(&StoreError) -> bool| {
+            let error = Store::restore(&path, &copy).unwrap_err();
+            assert!(is(&error), "{error:?}");
+            assert_eq!(store.row_counts().unwrap().attempts, 30);
+            assert!(!place.join("pratfall.db.before-restore").exists());
+        };
+        check(|error| matches!(error, StoreError::Missing(_)));
+        std::fs::write(&copy, b"not a database at all, but some text").unwrap();
+        check(|error| matches!(error, StoreError::NotADatabase(_)));
+        std::fs::write(&copy, b"").unwrap();
+        check(|error| matches!(error, StoreError::NotPratfall(_)));
+        store.backup(&copy).unwrap();
+        let conn = Connection::open(&copy).unwrap();
+        conn.pragma_update(None, "user_version", 99).unwrap();
+        drop(conn);
+        check(|error| matches!(error, StoreError::Newer { found: 99, .. }));
+        store.backup(&copy).unwrap();
+        let mut bytes = std::fs::read(&copy).unwrap();
+        let len = bytes.len();
+        bytes[4096..len - 4096].fill(0x5a);
+        std::fs::write(&copy, &bytes).unwrap();
+        check(|error| matches!(error, StoreError::Damaged(_)));
+    }
+
+    #[test]
+    fn a_damaged_file_is_replaced_by_its_copy_and_kept() {
+        let place = Place::new();
+        let (path, copy) = (place.file(), place.join("copy.db"));
+        with_attempts(&path, 10..12).backup(&copy).unwrap();
+        std::fs::write(&path, b"trampled upon").unwrap();
+        let store = Store::restore(&path, &copy).unwrap();
+        assert_eq!(store.row_counts().unwrap().attempts, 2);
+        assert_eq!(std::fs::read(place.join("pratfall.db.before-restore")).unwrap(), b"trampled upon");
+    }
+
+    #[test]
+    fn the_doctor_finds_what_is_wrong_and_a_rebuild_mends_it() {
+        let place = Place::new();
+        let mut store = with_attempts(&place.file(), 10..14);
+        store.put_deck(&file("d.toml", 1), &[1; 32], &deck(&["a", "b"])).unwrap();
+        let health = store.check().unwrap();
+        assert!(health.is_well(), "{health:?}");
+        assert_eq!((health.counts.attempts, health.counts.cards, health.counts.memories), (4, 2, 1));
+        let check = |store: &mut Store, spoil: &str, want: &[Difference]| {
+            store.conn.execute_batch(spoil).unwrap();
+            assert_eq!(store.check().unwrap().differences, want, "{spoil}");
+            store.rebuild().unwrap();
+            assert!(store.check().unwrap().is_well());
+        };
+        let rows = |table| Difference::Rows { table, count: 2 };
+        check(&mut store, "update memory set ready_on = ready_on + 1", &[Difference::State(key("a")), rows("tally")]);
+        check(&mut store, "update memory set stability = stability + 1", &[Difference::State(key("a"))]);
+        check(&mut store, "update memory set state = replace(state, 'false', 'true')", &[Difference::State(key("a"))]);
+        check(&mut store, "update memory set skill = 'x'", &[Difference::Rows { table: "memory", count: 1 }]);
+        check(&mut store, "update fresh set ord = 7", &[rows("fresh")]);
+        check(&mut store, "update tally set n = n + 1 where lane = 3", &[rows("tally")]);
+        store.conn.execute_batch("delete from memory").unwrap();
+        assert!(store.check().unwrap().differences.contains(&Difference::Missing(key("a"))));
+        store.rebuild().unwrap();
+        store
+            .conn
+            .execute_batch("insert into memory select deck, 'z', state, 2, 1, null, 1, 1, 1, 0, 0, '' from memory")
+            .unwrap();
+        assert_eq!(store.check().unwrap().differences, [Difference::Extra(key("z"))]);
+    }
 }

@@ -86,6 +86,19 @@ pub(super) fn fold_all(rows: &[Row], sets: &ParamSets) -> ItemState {
     fold::fold(rows, sets)
 }
 
+/// Folds all rows of an item that are in order, step by step as far as that will do: it spares a million attempts the
+/// look for corrections that nearly no item has.
+pub(super) fn fold_ordered(rows: &[Row], sets: &ParamSets) -> ItemState {
+    let mut state = ItemState::default();
+    for row in rows {
+        if fold::refolds(&state, row) {
+            return fold::fold(rows, sets);
+        }
+        state = fold::advance(state, row, sets);
+    }
+    state
+}
+
 /// Adds one row that [`refolds`] says nothing against.
 pub(super) fn step(state: ItemState, row: &Row, sets: &ParamSets) -> ItemState {
     fold::advance(state, row, sets)

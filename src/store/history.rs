@@ -2,10 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::{
-    Store, columns,
-    error::StoreError,
-};
+use super::{Store, alias, columns, error::StoreError};
 use crate::{
     memory::row::{Attempt, Event, ItemKey, Row, RowId, What},
     session::rows::{Reflection, Stumble},
@@ -128,7 +125,7 @@ impl Store {
     pub fn last_reflection(&self, key: &ItemKey) -> Result<Option<Reflection>, StoreError> {
         let mut last: Option<Reflection> = None;
         let mut statement = self.conn.prepare_cached(sql!("reflection_last"))?;
-        for item in names(&self.conn, key)? {
+        for item in alias::names(&self.conn, key)? {
             let found = statement
                 .query_one(named_params! {":deck": key.deck, ":item": item}, columns::reflection)
                 .optional()?;
@@ -160,7 +157,7 @@ impl Store {
 /// Reads all rows of an item, those under its earlier ids included, ordered by instant and id.
 pub(super) fn rows(conn: &Connection, key: &ItemKey) -> Result<Vec<Row>, StoreError> {
     let mut rows = Vec::new();
-    for item in names(conn, key)? {
+    for item in alias::names(conn, key)? {
         let which = named_params! {":deck": key.deck, ":item": item};
         let mut attempts = conn.prepare_cached(sql!("attempts_of_item"))?;
         for attempt in attempts.query_map(which, columns::attempt)? {
@@ -173,16 +170,6 @@ pub(super) fn rows(conn: &Connection, key: &ItemKey) -> Result<Vec<Row>, StoreEr
     }
     rows.sort_by_key(Row::order);
     Ok(rows)
-}
-
-/// Gives the present id of an item and all earlier ones.
-pub(super) fn names(conn: &Connection, key: &ItemKey) -> Result<Vec<String>, StoreError> {
-    let mut names = vec![key.item.clone()];
-    let mut statement = conn.prepare_cached(sql!("alias_of"))?;
-    for was in statement.query_map(named_params! {":deck": key.deck, ":item": key.item}, |row| row.get(0))? {
-        names.push(was?);
-    }
-    Ok(names)
 }
 
 /// Tells whether the learner said "I was right" of an attempt, and did not take that back.
@@ -216,4 +203,77 @@ fn effective(conn: &Connection, id: RowId, kind: &str, of_undo: bool, depth: u16
         }
     }
     Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        grade::Verdict,
+        store::testing::{Place, answer, attempt, event, key},
+    };
+
+    #[test]
+    fn an_undo_can_be_undone_and_that_as_well() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.append(&attempt(100, "a", 10, Verdict::Off)).unwrap();
+        store.append(&event(101, Some("a"), 10, What::Override { attempt: RowId(100) })).unwrap();
+        for (n, row, undone, overridden) in
+            [(102, 100, true, true), (103, 102, false, true), (104, 103, true, true), (105, 101, true, false)]
+        {
+            store.append(&event(n, Some("a"), 10, What::Undo { row: RowId(row) })).unwrap();
+            let logged = store.attempt(RowId(100)).unwrap().unwrap();
+            assert_eq!((logged.undone, logged.overridden), (undone, overridden), "{n}");
+            assert_eq!(store.state(&key("a")).unwrap().memory.is_none(), undone, "{n}");
+        }
+    }
+
+    #[test]
+    fn undos_in_a_loop_come_to_an_end() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.append(&attempt(100, "a", 10, Verdict::Off)).unwrap();
+        store.append(&event(101, Some("a"), 10, What::Undo { row: RowId(102) })).unwrap();
+        store.append(&event(102, Some("a"), 10, What::Undo { row: RowId(101) })).unwrap();
+        store.append(&event(103, Some("a"), 10, What::Undo { row: RowId(103) })).unwrap();
+        assert!(!store.attempt(RowId(100)).unwrap().unwrap().undone);
+    }
+
+    #[test]
+    fn the_newest_row_of_a_session_is_undone_first() {
+        let place = Place::new();
+        let mut store = place.store();
+        let mut other = answer(104, "c", 10, Verdict::Off);
+        other.session = RowId(8);
+        for row in [
+            attempt(100, "a", 10, Verdict::Off),
+            event(101, Some("a"), 10, What::Suspend),
+            attempt(102, "b", 10, Verdict::Off),
+            event(103, None, 10, What::Setting { name: "x".to_owned(), value: "y".to_owned() }),
+            Row::Attempt(other),
+        ] {
+            store.append(&row).unwrap();
+        }
+        let mut found = Vec::new();
+        for n in 110.. {
+            let Some(undoable) = store.last_undoable(RowId(7)).unwrap() else { break };
+            found.push(undoable.id.0);
+            store.append(&event(n, Some(&undoable.key.item), 10, What::Undo { row: undoable.id })).unwrap();
+        }
+        assert_eq!(found, [102, 101, 100]);
+    }
+
+    #[test]
+    fn recent_attempts_come_newest_first() {
+        let place = Place::new();
+        let mut store = place.store();
+        for (n, day) in [(100, 10), (102, 8), (101, 12)] {
+            store.append(&attempt(n, "a", day, Verdict::Off)).unwrap();
+        }
+        let ids = |logged: Vec<Logged>| logged.into_iter().map(|logged| logged.attempt.id.0).collect::<Vec<_>>();
+        assert_eq!(ids(store.recent(2).unwrap()), [102, 101]);
+        assert_eq!(ids(store.attempts_of(&key("a")).unwrap()), [102, 100, 101]);
+        assert_eq!(store.attempt(RowId(9)).unwrap(), None);
+    }
 }

@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
 
 use super::{
-    Store, columns,
+    Store, alias, columns,
     derive::Sets,
     error::StoreError,
-    memories,
-    rebuild,
+    memories, rebuild,
     working::{self, DraftChange},
 };
 use crate::{
@@ -19,6 +18,9 @@ use crate::{
     },
     session::rows::{Reflection, Stumble, Words},
 };
+
+/// Rows from which a write counts as bulk work: an import, or another device's log.
+const BULK: usize = 1_000;
 
 /// What is written in one transaction.
 #[derive(Debug, Clone, Copy, Default)]
@@ -65,7 +67,11 @@ impl Store {
         if purging {
             self.conn.pragma_update(None, "secure_delete", true)?;
         }
-        let written = self.write_durably(batch);
+        let written = if batch.rows.len() < BULK {
+            self.write_durably(batch)
+        } else {
+            self.with_room(|store| store.write_durably(batch))
+        };
         if written.is_err() {
             self.sets.forget();
         }
@@ -101,7 +107,7 @@ fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result
             }
         }
         if let Some(key) = key_of(&row) {
-            touched.entry(present_key(tx, key)?).or_default().push(row);
+            touched.entry(alias::present_key(tx, key)?).or_default().push(row);
         }
     }
     for reflection in batch.reflections {
@@ -257,7 +263,7 @@ fn after_event(tx: &Connection, event: &Event) -> Result<(), StoreError> {
             }
         }
         (What::Keep { .. } | What::Reset, Some(key)) => {
-            let key = present_key(tx, key)?;
+            let key = alias::present_key(tx, key)?;
             tx.prepare_cached(sql!("card_settled"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
         }
         _ => {}
@@ -304,15 +310,6 @@ fn key_of_target(tx: &Connection, what: &What) -> Result<Option<ItemKey>, StoreE
         })
         .optional()?;
     found.ok_or(StoreError::NoTarget)
-}
-
-/// Gives the id an item goes by now.
-pub(super) fn present_key(conn: &Connection, key: &ItemKey) -> Result<ItemKey, StoreError> {
-    let item = conn
-        .prepare_cached(sql!("alias_resolve"))?
-        .query_one(named_params! {":deck": key.deck, ":item": key.item}, |row| row.get(0))
-        .optional()?;
-    Ok(ItemKey { deck: key.deck.clone(), item: item.unwrap_or_else(|| key.item.clone()) })
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{
-    Store,
+    Store, alias,
     derive::{self, Lane, Place},
     error::StoreError,
-    history, log,
+    history,
 };
 use crate::memory::{
     fsrs::ParamSets,
@@ -18,9 +18,7 @@ use crate::memory::{
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Kept {
     pub state: ItemState,
-    lane: Lane,
-    ready_on: Option<StudyDay>,
-    fresh_from: Option<StudyDay>,
+    place: Place,
     live: bool,
     skill: String,
 }
@@ -28,9 +26,7 @@ pub(super) struct Kept {
 impl Kept {
     /// Tells whether this is what a fold gave.
     pub(super) fn agrees(&self, state: &ItemState) -> bool {
-        let place = Place::of(state);
-        self.state == *state
-            && (self.lane, self.ready_on, self.fresh_from) == (place.lane, place.ready_on, place.fresh_from)
+        self.state == *state && self.place == Place::of(state)
     }
 }
 
@@ -51,9 +47,15 @@ pub(super) fn kept(conn: &Connection, key: &ItemKey) -> Result<Option<Kept>, Sto
         .query_one(named_params! {":deck": key.deck, ":item": key.item}, |row| {
             let kept = Kept {
                 state: ItemState::default(),
-                lane: row.get("lane")?,
-                ready_on: row.get("ready_on")?,
-                fresh_from: row.get("fresh_from")?,
+                place: Place {
+                    lane: row.get("lane")?,
+                    ready_on: row.get("ready_on")?,
+                    fresh_from: row.get("fresh_from")?,
+                    stability: row.get("stability")?,
+                    decay: row.get("decay")?,
+                    last_evidence: row.get("last_evidence")?,
+                    rung: row.get("rung")?,
+                },
                 live: row.get("live")?,
                 skill: row.get("skill")?,
             };
@@ -93,7 +95,7 @@ pub(super) fn refold(conn: &Connection, sets: &ParamSets, key: &ItemKey) -> Resu
 }
 
 fn fold_item(conn: &Connection, sets: &ParamSets, key: &ItemKey, old: Option<&Kept>) -> Result<ItemState, StoreError> {
-    let rows = if log::present_key(conn, key)? == *key { history::rows(conn, key)? } else { Vec::new() };
+    let rows = if alias::present_key(conn, key)? == *key { history::rows(conn, key)? } else { Vec::new() };
     let state = derive::fold_all(&rows, sets);
     match old {
         Some(old) if rows.is_empty() => drop_item(conn, key, old)?,
@@ -103,22 +105,28 @@ fn fold_item(conn: &Connection, sets: &ParamSets, key: &ItemKey, old: Option<&Ke
     Ok(state)
 }
 
-/// Stores the state of an item during a rebuild: the deck cache and the counts are looked after once all are in.
-pub(super) fn insert(conn: &Connection, key: &ItemKey, state: &ItemState) -> Result<(), StoreError> {
-    write(conn, key, state, &Place::of(state), None)
+/// Stores the state of an item during a rebuild, with the skill of its card where it has one: the counts are made once
+/// all are in.
+pub(super) fn insert(
+    conn: &Connection,
+    key: &ItemKey,
+    state: &ItemState,
+    skill: Option<&str>,
+) -> Result<(), StoreError> {
+    write(conn, key, state, &Place::of(state), skill)
 }
 
 /// Stores the state of an item and moves its counts along.
 fn put(conn: &Connection, key: &ItemKey, old: Option<&Kept>, state: &ItemState) -> Result<(), StoreError> {
     let place = Place::of(state);
     let card = card(conn, key)?;
-    write(conn, key, state, &place, card.as_ref())?;
+    write(conn, key, state, &place, card.as_ref().map(|card| card.skill.as_str()))?;
     let live = card.is_some();
-    let was = old.filter(|old| old.live).and_then(|old| Some((old.lane, old.ready_on?)));
+    let was = old.filter(|old| old.live).and_then(|old| Some((old.place.lane, old.place.ready_on?)));
     let is = place.ready_on.filter(|_| live).map(|day| (place.lane, day));
     move_count(conn, &key.deck, was, is)?;
     let Some(card) = card else { return Ok(()) };
-    let was_fresh = old.map_or(Some(derive::ALWAYS), |old| old.fresh_from);
+    let was_fresh = old.map_or(Some(derive::ALWAYS), |old| old.place.fresh_from);
     set_fresh(conn, key, &card, was_fresh, place.fresh_from)
 }
 
@@ -127,9 +135,8 @@ fn write(
     key: &ItemKey,
     state: &ItemState,
     place: &Place,
-    card: Option<&Card>,
+    skill: Option<&str>,
 ) -> Result<(), StoreError> {
-    let (live, skill) = card.map_or((false, ""), |card| (true, card.skill.as_str()));
     conn.prepare_cached(sql!("memory_put"))?.execute(named_params! {
         ":deck": key.deck,
         ":item": key.item,
@@ -141,8 +148,8 @@ fn write(
         ":decay": place.decay,
         ":last_evidence": place.last_evidence,
         ":rung": place.rung,
-        ":live": live,
-        ":skill": skill,
+        ":live": skill.is_some(),
+        ":skill": skill.unwrap_or_default(),
     })?;
     Ok(())
 }
@@ -151,10 +158,10 @@ fn write(
 fn drop_item(conn: &Connection, key: &ItemKey, old: &Kept) -> Result<(), StoreError> {
     conn.prepare_cached(sql!("memory_drop"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
     if old.live {
-        move_count(conn, &key.deck, old.ready_on.map(|day| (old.lane, day)), None)?;
+        move_count(conn, &key.deck, old.place.ready_on.map(|day| (old.place.lane, day)), None)?;
     }
     match card(conn, key)? {
-        Some(card) => set_fresh(conn, key, &card, old.fresh_from, Some(derive::ALWAYS)),
+        Some(card) => set_fresh(conn, key, &card, old.place.fresh_from, Some(derive::ALWAYS)),
         None => Ok(()),
     }
 }
@@ -171,6 +178,11 @@ fn card(conn: &Connection, key: &ItemKey) -> Result<Option<Card>, StoreError> {
             Ok(Card { skill: row.get("skill")?, ord: row.get("ord")? })
         })
         .optional()?)
+}
+
+/// Gives the skill of a card, if there is such a card.
+pub(super) fn skill(conn: &Connection, key: &ItemKey) -> Result<Option<String>, StoreError> {
+    Ok(card(conn, key)?.map(|card| card.skill))
 }
 
 fn set_fresh(

@@ -1,12 +1,13 @@
 //! Making the derived tables again from the log, and comparing them with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rusqlite::{
-    Connection, Rows, TransactionBehavior, fallible_streaming_iterator::FallibleStreamingIterator, named_params,
+    Connection, Row as SqlRow, Rows, TransactionBehavior, fallible_streaming_iterator::FallibleStreamingIterator,
+    named_params,
 };
 
-use super::{Store, columns, derive, error::StoreError, history, memories};
+use super::{Store, alias, columns, derive, error::StoreError, history, memories};
 use crate::memory::{
     fsrs::ParamSets,
     row::{Event, ItemKey, Row},
@@ -37,11 +38,13 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read or written; then nothing was changed.
     pub fn rebuild(&mut self) -> Result<usize, StoreError> {
-        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        self.sets.forget();
-        let items = rebuild_in(&tx, self.sets.fresh(&tx)?)?;
-        tx.commit()?;
-        Ok(items)
+        self.with_room(|store| {
+            let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            store.sets.forget();
+            let items = rebuild_in(&tx, store.sets.fresh(&tx)?)?;
+            tx.commit()?;
+            Ok(items)
+        })
     }
 
     /// Compares the derived tables with what the log says. Reads everything; changes nothing.
@@ -54,7 +57,7 @@ impl Store {
         let sets = self.sets.fresh(&tx)?;
         let mut differences = Vec::new();
         let mut seen = BTreeSet::new();
-        each_item(&tx, sets, |key, state| {
+        each_item(&tx, sets, derive::fold_all, |key, state| {
             match memories::kept(&tx, key)? {
                 None => differences.push(Difference::Missing(key.clone())),
                 Some(kept) if !kept.agrees(state) => differences.push(Difference::State(key.clone())),
@@ -86,14 +89,16 @@ impl Store {
 /// Does the rebuild within an open transaction.
 pub(super) fn rebuild_in(conn: &Connection, sets: &ParamSets) -> Result<usize, StoreError> {
     conn.execute_batch(sql!("derived_clear"))?;
+    let mut cards = conn.prepare_cached(sql!("cards_all"))?;
+    let mut cards = Cards::new(cards.query([])?)?;
     let mut items = 0;
-    each_item(conn, sets, |key, state| {
+    each_item(conn, sets, derive::fold_ordered, |key, state| {
         items += 1;
-        memories::insert(conn, key, state)
+        memories::insert(conn, key, state, cards.skill(conn, key)?.as_deref())
     })?;
     let mut decks = conn.prepare_cached(sql!("deck_ids"))?;
     for deck in decks.query_map([], |row| row.get::<_, String>(0))? {
-        relist(conn, &deck?)?;
+        recount(conn, &deck?)?;
     }
     Ok(items)
 }
@@ -104,6 +109,11 @@ pub(super) fn relist(conn: &Connection, deck: &str) -> Result<(), StoreError> {
     for sql in [sql!("relist_live"), sql!("relist_gone"), sql!("relist_fresh_clear"), sql!("relist_tally_clear")] {
         conn.prepare_cached(sql)?.execute(named_params! {":deck": deck})?;
     }
+    recount(conn, deck)
+}
+
+/// Fills the empty lists and counts of one deck.
+fn recount(conn: &Connection, deck: &str) -> Result<(), StoreError> {
     conn.prepare_cached(sql!("relist_fresh"))?.execute(named_params! {":deck": deck, ":always": derive::ALWAYS})?;
     for sql in [sql!("relist_tally_due"), sql!("relist_tally_fresh")] {
         conn.prepare_cached(sql)?.execute(named_params! {":deck": deck})?;
@@ -118,50 +128,75 @@ pub(super) fn relist(conn: &Connection, deck: &str) -> Result<(), StoreError> {
 fn each_item(
     conn: &Connection,
     sets: &ParamSets,
+    fold: Fold,
     mut each: impl FnMut(&ItemKey, &ItemState) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let aliases = aliases(conn)?;
+    let aliases = alias::all(conn)?;
     let renamed: BTreeSet<&ItemKey> = aliases.values().collect();
     let mut again: BTreeSet<&ItemKey> = BTreeSet::new();
     let mut attempts = conn.prepare_cached(sql!("attempts_all"))?;
     let mut events = conn.prepare_cached(sql!("events_all"))?;
     let mut attempts = Attempts::new(attempts.query([])?)?;
     let mut events = Events::new(events.query([])?)?;
+    let mut rows = Vec::new();
     while let Some(key) = attempts.key().into_iter().chain(events.key()).min().cloned() {
-        let mut rows = attempts.take(&key)?;
-        events.take(&key, &mut rows)?;
+        rows.clear();
+        attempts.take(&key, &mut rows)?;
+        if events.take(&key, &mut rows)? {
+            rows.sort_by_key(Row::order);
+        }
         if let Some(present) = aliases.get(&key).or(renamed.get(&key).copied()) {
             again.insert(present);
             continue;
         }
-        each_folded(sets, &key, &rows, &mut each)?;
+        each(&key, &fold(&rows, sets))?;
     }
     for key in again {
-        each_folded(sets, key, &history::rows(conn, key)?, &mut each)?;
+        let rows = history::rows(conn, key)?;
+        if !rows.is_empty() {
+            each(key, &fold(&rows, sets))?;
+        }
     }
     Ok(())
 }
 
-fn each_folded(
-    sets: &ParamSets,
-    key: &ItemKey,
-    rows: &[Row],
-    each: &mut impl FnMut(&ItemKey, &ItemState) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    each(key, &derive::fold_all(rows, sets))
+/// A way to fold rows that are in order.
+type Fold = fn(&[Row], &ParamSets) -> ItemState;
+
+/// The skills of the cards by key, walked alongside the log.
+struct Cards<'a> {
+    rows: Rows<'a>,
+    next: Option<(ItemKey, String)>,
 }
 
-/// Earlier ids and the present ones they stand for.
-fn aliases(conn: &Connection) -> Result<BTreeMap<ItemKey, ItemKey>, StoreError> {
-    let mut statement = conn.prepare_cached(sql!("alias_all"))?;
-    let aliases = statement.query_map([], |row| {
-        let deck: String = row.get("deck")?;
-        Ok((ItemKey { deck: deck.clone(), item: row.get("was")? }, ItemKey { deck, item: row.get("item")? }))
-    })?;
-    Ok(aliases.collect::<Result<_, _>>()?)
+impl<'a> Cards<'a> {
+    fn new(rows: Rows<'a>) -> Result<Self, StoreError> {
+        let mut cards = Self { rows, next: None };
+        cards.step()?;
+        Ok(cards)
+    }
+
+    /// Gives the skill of a card, if there is such a card. Keys that come out of order are looked up.
+    fn skill(&mut self, conn: &Connection, key: &ItemKey) -> Result<Option<String>, StoreError> {
+        while self.next.as_ref().is_some_and(|(next, _)| next < key) {
+            self.step()?;
+        }
+        match self.next.take_if(|(next, _)| next == key) {
+            Some((_, skill)) => {
+                self.step()?;
+                Ok(Some(skill))
+            }
+            None => memories::skill(conn, key),
+        }
+    }
+
+    fn step(&mut self) -> Result<(), StoreError> {
+        let read = |row: &SqlRow<'_>| -> rusqlite::Result<_> {
+            Ok((ItemKey { deck: row.get(0)?, item: row.get(1)? }, row.get(2)?))
+        };
+        self.next = self.rows.next()?.map(read).transpose()?;
+        Ok(())
+    }
 }
 
 /// The attempts of the log by key, one item at a time.
@@ -181,23 +216,22 @@ impl<'a> Attempts<'a> {
         self.next.as_ref()
     }
 
-    /// Gives the attempts at `key`, if they are the next ones.
-    fn take(&mut self, key: &ItemKey) -> Result<Vec<Row>, StoreError> {
-        let mut taken = Vec::new();
+    /// Adds the attempts at `key`, if they are the next ones.
+    fn take(&mut self, key: &ItemKey, taken: &mut Vec<Row>) -> Result<(), StoreError> {
         if self.next.as_ref() != Some(key) {
-            return Ok(taken);
+            return Ok(());
         }
         let mut current = self.rows.get();
         while let Some(row) = current {
             if !columns::fold_key_is(row, key)? {
                 self.next = Some(columns::fold_key(row)?);
-                return Ok(taken);
+                return Ok(());
             }
             taken.push(Row::Attempt(columns::fold_attempt(row, key)?));
             current = self.rows.next()?;
         }
         self.next = None;
-        Ok(taken)
+        Ok(())
     }
 }
 
@@ -218,12 +252,14 @@ impl<'a> Events<'a> {
         self.next.as_ref().map(|(key, _)| key)
     }
 
-    fn take(&mut self, key: &ItemKey, taken: &mut Vec<Row>) -> Result<(), StoreError> {
+    /// Adds the events about `key`, if they are the next ones; tells whether there were any.
+    fn take(&mut self, key: &ItemKey, taken: &mut Vec<Row>) -> Result<bool, StoreError> {
+        let before = taken.len();
         while let Some((_, event)) = self.next.take_if(|(next, _)| next == key) {
             taken.push(Row::Event(event));
             self.step()?;
         }
-        Ok(())
+        Ok(taken.len() > before)
     }
 
     fn step(&mut self) -> Result<(), StoreError> {

@@ -1,13 +1,10 @@
 //! Opening the file, and bringing its schema up to date.
 
-use std::{
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior, config::DbConfig};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use super::{care, error::StoreError};
+use super::{error::StoreError, file};
 
 /// "PRAT", in the header of every file of ours.
 pub(super) const APPLICATION_ID: i64 = 0x5052_4154;
@@ -18,8 +15,11 @@ const SCRIPTS: &[&str] = &[include_str!("schema/0001.sql")];
 /// The newest schema version this build knows.
 pub(super) const VERSION: i64 = SCRIPTS.len() as i64;
 
-/// How long a statement waits for another instance.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Page cache of an open store.
+pub(super) const CACHE_KIB: i64 = 4 << 10;
+
+/// Page cache during bulk work.
+pub(super) const ROOMY_CACHE_KIB: i64 = 64 << 10;
 
 /// Statements that stay prepared; more than there are on the way of an answer.
 const STATEMENTS: usize = 64;
@@ -30,26 +30,17 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
 }
 
 fn open_with(path: &Path, scripts: &[&str]) -> Result<Connection, StoreError> {
-    let mut conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+    let mut conn = file::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
         .and_then(|conn| configure(&conn).map(|()| conn))
         .map_err(|error| at(path, error))?;
     migrate(&mut conn, path, scripts).map_err(|error| at(path, error))?;
     Ok(conn)
 }
 
-/// Opens a file without looking into it.
-pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
-    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    conn.busy_timeout(BUSY_TIMEOUT)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    Ok(conn)
-}
-
 /// Opens a copy for reading, after a look at what it is.
 pub(super) fn open_copy(path: &Path) -> Result<Connection, StoreError> {
     let look = || -> Result<Connection, StoreError> {
-        let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let conn = file::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         match version(&conn, path)? {
             0 => Err(StoreError::NotPratfall(path.to_owned())),
             found if found > VERSION => Err(StoreError::Newer { path: path.to_owned(), found, known: VERSION }),
@@ -76,7 +67,7 @@ fn configure(conn: &Connection) -> Result<(), StoreError> {
     conn.pragma_update(None, "foreign_keys", true)?;
     // Durable at every commit: a verdict is drawn only after its attempt is on the disk.
     conn.pragma_update(None, "synchronous", "full")?;
-    conn.pragma_update(None, "cache_size", -4096)?;
+    conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
     // The runtime checkpoints when idle; this bounds the write-ahead log at 16 MiB where it never is.
     conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
     Ok(())
@@ -95,7 +86,7 @@ fn migrate(conn: &mut Connection, path: &Path, scripts: &[&str]) -> Result<(), S
         return Ok(());
     }
     if found > 0 {
-        care::copy(conn, &beside(path, &format!("before-v{known}")))?;
+        file::copy(conn, &file::beside(path, &format!("before-v{known}")))?;
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another instance may have done it since.
@@ -108,14 +99,6 @@ fn migrate(conn: &mut Connection, path: &Path, scripts: &[&str]) -> Result<(), S
     Ok(tx.commit()?)
 }
 
-/// Gives the path of a file that belongs to the database.
-pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
 /// Names the file in an error that does not.
 fn at(path: &Path, error: StoreError) -> StoreError {
     match error {
@@ -123,5 +106,133 @@ fn at(path: &Path, error: StoreError) -> StoreError {
         StoreError::Damaged(told) => StoreError::Damaged(format!("{}: {told}", path.display())),
         StoreError::ReadOnly(told) => StoreError::ReadOnly(format!("{}: {told}", path.display())),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Store, testing::Place};
+
+    const ONE: &str = "create table one (x integer) strict;";
+    const TWO: &str = "create table two (x integer) strict; insert into two select x + 1 from one;";
+
+    fn tables(path: &Path) -> Vec<String> {
+        let conn = Connection::open(path).unwrap();
+        let mut statement = conn.prepare("select name from sqlite_schema order by name").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn an_earlier_file_is_copied_and_brought_up_to_date() {
+        let place = Place::new();
+        let path = place.file();
+        let conn = open_with(&path, &[ONE]).unwrap();
+        conn.execute("insert into one values (41)", []).unwrap();
+        drop(conn);
+        assert!(!place.join("pratfall.db.before-v1").exists(), "nothing to copy of a new file");
+        let conn = open_with(&path, &[ONE, TWO]).unwrap();
+        let x: i64 = conn.query_row("select x from two", [], |row| row.get(0)).unwrap();
+        assert_eq!((x, version(&conn, &path).unwrap()), (42, 2));
+        drop(conn);
+        assert_eq!(tables(&place.join("pratfall.db.before-v2")), ["one"]);
+        // Once is enough.
+        std::fs::remove_file(place.join("pratfall.db.before-v2")).unwrap();
+        drop(open_with(&path, &[ONE, TWO]).unwrap());
+        assert!(!place.join("pratfall.db.before-v2").exists());
+    }
+
+    #[test]
+    fn a_migration_that_stumbles_leaves_the_file_as_it_was() {
+        let place = Place::new();
+        let path = place.file();
+        drop(open_with(&path, &[ONE]).unwrap());
+        assert!(open_with(&path, &[ONE, TWO, "create table one (x);"]).is_err());
+        assert_eq!(tables(&path), ["one"]);
+        drop(open_with(&path, &[ONE, TWO]).unwrap());
+    }
+
+    #[test]
+    fn a_newer_file_is_refused_and_not_touched() {
+        let place = Place::new();
+        let path = place.file();
+        drop(open_with(&path, &[ONE, TWO]).unwrap());
+        let before = std::fs::read(&path).unwrap();
+        let error = open_with(&path, &[ONE]).unwrap_err();
+        assert!(matches!(error, StoreError::Newer { found: 2, known: 1, .. }), "{error:?}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn what_is_no_database_of_ours_is_told_and_left_alone() {
+        let place = Place::new();
+        let path = place.file();
+        let check = |bytes: &[u8], is: fn(&StoreError) -> bool| {
+            std::fs::write(&path, bytes).unwrap();
+            let error = Store::open(&path).unwrap_err();
+            assert!(is(&error), "{error:?}");
+            assert!(!error.hint().is_empty() && !error.to_string().contains('!'));
+            assert_eq!(std::fs::read(&path).unwrap(), bytes);
+        };
+        check(b"# a deck, not a database\n", |error| matches!(error, StoreError::NotADatabase(_)));
+        check(&[0; 4096], |error| matches!(error, StoreError::NotADatabase(_)));
+        std::fs::remove_file(&path).unwrap();
+        let other = Connection::open(place.join("other.db")).unwrap();
+        other.execute_batch("create table theirs (x)").unwrap();
+        drop(other);
+        check(&std::fs::read(place.join("other.db")).unwrap(), |error| matches!(error, StoreError::NotPratfall(_)));
+        std::fs::remove_file(&path).unwrap();
+        drop(place.store());
+        let mut ours = std::fs::read(&path).unwrap();
+        ours.truncate(5000);
+        check(&ours, |error| matches!(error, StoreError::Damaged(_)));
+    }
+
+    #[test]
+    fn an_empty_file_becomes_a_database() {
+        let place = Place::new();
+        std::fs::write(place.file(), b"").unwrap();
+        assert_eq!(place.store().row_counts().unwrap().attempts, 0);
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_is_told() {
+        let place = Place::new();
+        std::fs::write(place.join("plain"), b"x").unwrap();
+        let error = Store::open(&place.join("plain").join("pratfall.db")).unwrap_err();
+        assert!(matches!(error, StoreError::Io { .. }), "{error:?}");
+        std::fs::create_dir_all(place.join("dir.db")).unwrap();
+        let error = Store::open(&place.join("dir.db")).unwrap_err();
+        assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
+    }
+
+    #[test]
+    fn directories_above_are_made_and_commits_are_durable() {
+        let place = Place::new();
+        let store = Store::open(&place.join("a/b/c.db")).unwrap();
+        let check = |pragma: &str, want: &str| {
+            let sql = format!("select cast({pragma} as text) from pragma_{pragma}");
+            let found: String = store.conn.query_row(&sql, [], |row| row.get(0)).unwrap();
+            assert_eq!(found, want, "{pragma}");
+        };
+        check("journal_mode", "wal");
+        check("synchronous", "2");
+        check("foreign_keys", "1");
+        check("application_id", &APPLICATION_ID.to_string());
+        check("user_version", &VERSION.to_string());
+        let trusted: i64 = store.conn.query_row("pragma trusted_schema", [], |row| row.get(0)).unwrap();
+        let timeout: i64 = store.conn.query_row("pragma busy_timeout", [], |row| row.get(0)).unwrap();
+        assert_eq!((trusted, timeout), (0, 5_000));
+    }
+
+    #[test]
+    fn instances_that_make_the_file_together_do_not_trip() {
+        let place = Place::new();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| drop(place.store()));
+            }
+        });
+        assert_eq!(place.store().verify().unwrap(), []);
     }
 }

@@ -1,9 +1,9 @@
 //! What is neither log nor derived: the open session with its typed draft, and settings. Survives a rebuild.
 
-use rusqlite::{Connection, OptionalExtension, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use serde::{Deserialize, Serialize};
 
-use super::{Store, columns, error::StoreError};
+use super::{Store, error::StoreError};
 use crate::memory::row::Utc;
 
 /// A session that was not ended: all that is needed to go on with it.
@@ -35,7 +35,7 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn draft(&self) -> Result<Option<Draft>, StoreError> {
-        Ok(self.conn.prepare_cached(sql!("draft_get"))?.query_one([], columns::draft).optional()?)
+        Ok(self.conn.prepare_cached(sql!("draft_get"))?.query_one([], draft).optional()?)
     }
 
     /// Changes the draft alone; one small durable write. To change it along with the log, use [`Store::write`].
@@ -85,4 +85,40 @@ pub(super) fn change_draft(conn: &Connection, change: DraftChange<'_>) -> Result
         }
     }
     Ok(())
+}
+
+fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
+    Ok(Draft { session: row.get("session")?, typed: row.get("typed")?, updated: row.get("updated_ms")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::testing::Place;
+
+    #[test]
+    fn a_draft_lasts_until_it_is_cleared() {
+        let place = Place::new();
+        let mut store = place.store();
+        assert_eq!(store.draft().unwrap(), None);
+        for typed in ["a", "ab\n«c»"] {
+            let draft = Draft { session: "{}".to_owned(), typed: typed.to_owned(), updated: Utc(5) };
+            store.set_draft(DraftChange::Put(&draft)).unwrap();
+            store.set_draft(DraftChange::Keep).unwrap();
+            store.rebuild().unwrap();
+            assert_eq!(place.store().draft().unwrap(), Some(draft));
+        }
+        store.set_draft(DraftChange::Clear).unwrap();
+        assert_eq!(store.draft().unwrap(), None);
+    }
+
+    #[test]
+    fn a_setting_is_what_was_last_said() {
+        let place = Place::new();
+        let mut store = place.store();
+        for value in [Some("brief"), Some("full"), None, None] {
+            store.set_setting("reflection", value).unwrap();
+            assert_eq!(store.setting("reflection").unwrap().as_deref(), value);
+        }
+    }
 }

@@ -297,6 +297,9 @@ impl App {
             Reply::Reading(done, of) => self.reading = (done < of).then_some((done, of)),
             Reply::Trouble(sentence) => self.trouble = Some(sentence),
             Reply::Event(event) => {
+                if let SessionEvent::NotSaved(why) = &event {
+                    self.trouble = Some(why.clone());
+                }
                 if let Screen::Drill(drill) = &mut self.screen {
                     return drill.event(event, now).into_iter().map(Effect::Session).collect();
                 }

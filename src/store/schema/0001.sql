@@ -185,6 +185,7 @@ create table deck (
 ) strict, without rowid;
 create index deck_by_source on deck (source);
 
+-- Narrow, so that walking a deck does not read its texts.
 create table card (
     deck text not null references deck (id) on delete cascade,
     item text not null,
@@ -200,10 +201,16 @@ create table card (
     answer_revision text not null,
     edited integer not null default 0,
     digest blob not null,
-    body text not null
-) strict;
-create unique index card_key on card (deck, item);
+    body integer not null,
+    primary key (deck, item)
+) strict, without rowid;
 create index card_edited on card (deck, item) where edited = 1;
+
+create table card_body (
+    id integer primary key not null,
+    json text not null
+) strict;
+create trigger card_gone after delete on card begin delete from card_body where id = old.body; end;
 
 -- Items never attempted, in deck order. `from_day`: first study day they may be asked.
 create table fresh (

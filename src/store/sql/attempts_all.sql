@@ -1,5 +1,5 @@
 select
-    deck, item, at_ms, id, rung, level, revision, session, offset_min, day, phase, confidence, verdict, score, hints,
-    guess, ceiling, k, retention, params, first_key_ms, commit_ms
+    deck, item, at_ms, id, rung, level, day, phase, confidence, verdict, score, hints, guess, ceiling, k,
+    retention, params
 from attempt
 order by deck, item, at_ms, id

@@ -1,1 +1,3 @@
-select body from card where deck = :deck and item = :item
+select card_body.json from card
+join card_body on card_body.id = card.body
+where card.deck = :deck and card.item = :item

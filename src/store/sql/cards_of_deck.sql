@@ -1,1 +1,1 @@
-select item, ord, digest, answer_revision from card where deck = :deck
+select item, ord, skill, digest, answer_revision, body from card where deck = :deck

@@ -1,0 +1,487 @@
+//! Putting decks into the cache, and taking them out: only what changed is written, and no history is touched.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
+
+use super::{
+    Store, alias,
+    decks::{Cached, Hash, Source, Stamp, Step},
+    derive::Sets,
+    error::StoreError,
+    memories, rebuild,
+};
+use crate::{
+    deck::model::{Deck, Item},
+    memory::row::ItemKey,
+};
+
+impl Store {
+    /// Notes the new stamp of a source whose text hashes as it did before, and tells whether it does; then nothing of
+    /// it has to be parsed.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be written.
+    pub fn same_text(&mut self, source: &Source, hash: &Hash) -> Result<bool, StoreError> {
+        let (size, mtime_ns) = columns_of(source.stamp);
+        let changed = self.conn.prepare_cached(sql!("source_touch"))?.execute(named_params! {
+            ":path": source.path, ":size": size, ":mtime_ns": mtime_ns, ":hash": hash,
+        })?;
+        Ok(changed > 0)
+    }
+
+    /// Caches a deck that was read without a fault. Only items that read differently are written.
+    ///
+    /// A user's deck takes the place of a bundled one with its id; between two files the one that was there first
+    /// stays.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be written; then nothing was changed.
+    pub fn put_deck(&mut self, source: &Source, hash: &Hash, deck: &Deck) -> Result<Cached, StoreError> {
+        // The cache can be made again: its commits need not wait for the disk. The next commit of an answer does, and
+        // takes them along.
+        self.conn.pragma_update(None, "synchronous", "normal")?;
+        let cached = self.with_room(|store| {
+            let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let cached = put(&tx, &mut store.sets, source, hash, deck)?;
+            tx.commit()?;
+            Ok(cached)
+        });
+        self.conn.pragma_update(None, "synchronous", "full")?;
+        cached
+    }
+
+    /// Notes a source that has faults. The last good version of its deck stays.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be written.
+    pub fn put_faulty(&mut self, source: &Source, hash: &Hash, faults: u32, summary: &str) -> Result<(), StoreError> {
+        put_source(&self.conn, source, hash, Standing { word: "faulty", deck: None, faults, summary })
+    }
+
+    /// Forgets sources that are gone, with their decks; gives the ids of decks that are not shown any more. History
+    /// stays. A source that stood behind one of them is told by the next [`Store::stale_sources`].
+    ///
+    /// # Errors
+    /// Fails when the database cannot be written; then nothing was changed.
+    pub fn forget_sources(&mut self, paths: &[String]) -> Result<Vec<String>, StoreError> {
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut gone = Vec::new();
+        for path in paths {
+            gone.extend(drop_decks_of(&tx, path, None)?);
+            tx.prepare_cached(sql!("source_drop"))?.execute(named_params! {":path": path})?;
+        }
+        tx.commit()?;
+        Ok(gone)
+    }
+}
+
+fn put(tx: &Connection, sets: &mut Sets, source: &Source, hash: &Hash, deck: &Deck) -> Result<Cached, StoreError> {
+    let mut cached = Cached::default();
+    // The file may have held another deck before.
+    drop_decks_of(tx, &source.path, Some(&deck.id))?;
+    let holder: Option<String> = tx
+        .prepare_cached(sql!("deck_source"))?
+        .query_one(named_params! {":id": deck.id}, |row| row.get(0))
+        .optional()?;
+    if let Some(holder) = holder.filter(|holder| *holder != source.path) {
+        let bundled = |path: &str| path.starts_with("bundled:");
+        if bundled(&source.path) || !bundled(&holder) {
+            let summary = format!("the deck id is that of {holder}");
+            let standing = Standing { word: "shadowed", deck: Some(&deck.id), faults: 0, summary: &summary };
+            put_source(tx, source, hash, standing)?;
+            cached.shadowed_by = Some(holder);
+            return Ok(cached);
+        }
+        let summary = format!("{} takes its place", source.path);
+        tx.prepare_cached(sql!("source_shadow"))?.execute(named_params! {":path": holder, ":summary": summary})?;
+        cached.displaced = Some(holder);
+    }
+    put_source(tx, source, hash, Standing { word: "shown", deck: Some(&deck.id), faults: 0, summary: "" })?;
+    put_meta(tx, source, deck)?;
+    let relisted = put_cards(tx, deck, &mut cached)?;
+    let renamed = alias::put(tx, deck)?;
+    if relisted {
+        rebuild::relist(tx, &deck.id)?;
+    }
+    for key in &renamed {
+        memories::refold(tx, sets.fresh(tx)?, key)?;
+    }
+    cached.renamed = renamed.len();
+    Ok(cached)
+}
+
+fn put_meta(tx: &Connection, source: &Source, deck: &Deck) -> Result<(), StoreError> {
+    let meta = Deck {
+        id: deck.id.clone(),
+        title: deck.title.clone(),
+        version: deck.version.clone(),
+        authors: deck.authors.clone(),
+        license: deck.license.clone(),
+        languages: deck.languages.clone(),
+        about: deck.about.clone(),
+        skills: deck.skills.clone(),
+        misconceptions: deck.misconceptions.clone(),
+        items: Vec::new(),
+    };
+    tx.prepare_cached(sql!("deck_put"))?.execute(named_params! {
+        ":id": deck.id,
+        ":source": source.path,
+        ":title": deck.title,
+        ":meta": serde_json::to_string(&meta)?,
+        ":cards": deck.items.len(),
+    })?;
+    Ok(())
+}
+
+/// What is cached of an item, as far as a comparison needs it.
+struct Present {
+    ord: usize,
+    skill: String,
+    digest: [u8; 16],
+    answer_revision: String,
+    body: i64,
+}
+
+/// Writes what changed of the items; tells whether what is listed of them did: which there are, of which skill, in
+/// which order.
+fn put_cards(tx: &Connection, deck: &Deck, cached: &mut Cached) -> Result<bool, StoreError> {
+    let mut present = present_cards(tx, &deck.id)?;
+    let mut relisted = false;
+    for (ord, item) in deck.items.iter().enumerate() {
+        let json = serde_json::to_string(item)?;
+        let digest = digest(&json);
+        let Some(card) = present.remove(&item.id) else {
+            tx.prepare_cached(sql!("body_insert"))?.execute(named_params! {":json": json})?;
+            put_card(tx, deck, item, Row { ord, digest, body: tx.last_insert_rowid(), edited: false })?;
+            cached.added += 1;
+            continue;
+        };
+        relisted |= card.ord != ord || card.skill != item.skill;
+        if card.digest != digest {
+            let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
+            let edited = card.answer_revision != item.answer_revision
+                && memories::kept(tx, &key)?.is_some_and(|kept| kept.state.memory.is_some());
+            tx.prepare_cached(sql!("body_update"))?.execute(named_params! {":id": card.body, ":json": json})?;
+            put_card(tx, deck, item, Row { ord, digest, body: card.body, edited })?;
+            cached.changed += 1;
+            if edited {
+                cached.edited.push(key);
+            }
+        } else if card.ord != ord {
+            tx.prepare_cached(sql!("card_move"))?.execute(named_params! {
+                ":deck": deck.id, ":item": item.id, ":ord": ord,
+            })?;
+        }
+    }
+    cached.removed = present.len();
+    for item in present.into_keys() {
+        tx.prepare_cached(sql!("card_drop"))?.execute(named_params! {":deck": deck.id, ":item": item})?;
+    }
+    Ok(relisted || cached.added > 0 || cached.removed > 0)
+}
+
+fn present_cards(tx: &Connection, deck: &str) -> Result<HashMap<String, Present>, StoreError> {
+    let mut statement = tx.prepare_cached(sql!("cards_of_deck"))?;
+    let present = statement.query_map(named_params! {":deck": deck}, |row| {
+        let card = Present {
+            ord: row.get(1)?,
+            skill: row.get(2)?,
+            digest: row.get(3)?,
+            answer_revision: row.get(4)?,
+            body: row.get(5)?,
+        };
+        Ok((row.get(0)?, card))
+    })?;
+    Ok(present.collect::<Result<_, _>>()?)
+}
+
+struct Row {
+    ord: usize,
+    digest: [u8; 16],
+    body: i64,
+    edited: bool,
+}
+
+fn put_card(tx: &Connection, deck: &Deck, item: &Item, row: Row) -> Result<(), StoreError> {
+    let ladder: Vec<Step> =
+        item.rungs.iter().map(|rung| Step { level: rung.level(), guess: rung.guess_rate() }).collect();
+    tx.prepare_cached(sql!("card_put"))?.execute(named_params! {
+        ":deck": deck.id,
+        ":item": item.id,
+        ":ord": row.ord,
+        ":skill": item.skill,
+        ":nature": item.nature,
+        ":difficulty": item.difficulty,
+        ":ladder": serde_json::to_string(&ladder)?,
+        ":top_rung": item.top_rung(),
+        ":instruct_first": item.instruct_first,
+        ":safety_critical": item.safety_critical,
+        ":revision": item.revision,
+        ":answer_revision": item.answer_revision,
+        ":edited": row.edited,
+        ":digest": row.digest,
+        ":body": row.body,
+    })?;
+    Ok(())
+}
+
+/// Takes away the decks a source gave, but for one; gives their ids.
+fn drop_decks_of(tx: &Connection, path: &str, but: Option<&str>) -> Result<Vec<String>, StoreError> {
+    let mut statement = tx.prepare_cached(sql!("decks_of_source"))?;
+    let ids: Vec<String> = statement
+        .query_map(named_params! {":source": path, ":but": but}, |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    for id in &ids {
+        tx.prepare_cached(sql!("deck_drop"))?.execute(named_params! {":id": id})?;
+        rebuild::relist(tx, id)?;
+    }
+    Ok(ids)
+}
+
+struct Standing<'a> {
+    word: &'static str,
+    deck: Option<&'a str>,
+    faults: u32,
+    summary: &'a str,
+}
+
+fn put_source(conn: &Connection, source: &Source, hash: &Hash, standing: Standing<'_>) -> Result<(), StoreError> {
+    let (size, mtime_ns) = columns_of(source.stamp);
+    conn.prepare_cached(sql!("source_put"))?.execute(named_params! {
+        ":path": source.path,
+        ":size": size,
+        ":mtime_ns": mtime_ns,
+        ":hash": hash,
+        ":standing": standing.word,
+        ":deck": standing.deck,
+        ":faults": standing.faults,
+        ":summary": standing.summary,
+    })?;
+    Ok(())
+}
+
+fn columns_of(stamp: Stamp) -> (Option<u64>, Option<i64>) {
+    match stamp {
+        Stamp::File { size, mtime_ns } => (Some(size), Some(mtime_ns)),
+        Stamp::Bundled(_) => (None, None),
+    }
+}
+
+/// Gives 128 bits that tell one body from another.
+fn digest(body: &str) -> [u8; 16] {
+    let mut digest = [0; 16];
+    blake3::Hasher::new().update(body.as_bytes()).finalize_xof().fill(&mut digest);
+    digest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        deck::model::Misconception,
+        grade::Verdict,
+        memory::row::{StudyDay, What},
+        store::{
+            decks::Stale,
+            queue::Filter,
+            testing::{Place, attempt, bundled, deck, event, file, item, key},
+        },
+    };
+
+    const HASH: Hash = [1; 32];
+
+    fn fresh(store: &Store) -> Vec<String> {
+        store.fresh(StudyDay(50), &Filter::default(), 99).unwrap().into_iter().map(|fresh| fresh.key.item).collect()
+    }
+
+    #[test]
+    fn only_what_changed_is_written() {
+        let place = Place::new();
+        let mut store = place.store();
+        let check = |store: &mut Store, deck: &Deck, added, changed, removed| {
+            let cached = store.put_deck(&file("d.toml", 1), &HASH, deck).unwrap();
+            assert_eq!((cached.added, cached.changed, cached.removed), (added, changed, removed));
+            assert_eq!(store.verify().unwrap(), []);
+            for item in &deck.items {
+                assert_eq!(store.card(&key(&item.id)).unwrap().as_ref(), Some(item));
+            }
+        };
+        let mut written = deck(&["a", "b", "c"]);
+        check(&mut store, &written, 3, 0, 0);
+        check(&mut store, &written, 0, 0, 0);
+        written.items[1].explain = "Otherwise.".to_owned();
+        check(&mut store, &written, 0, 1, 0);
+        written.items.remove(0);
+        check(&mut store, &written, 0, 0, 1);
+        assert_eq!(store.card(&key("a")).unwrap(), None);
+        written.items.insert(0, item("z"));
+        check(&mut store, &written, 1, 0, 0);
+        assert_eq!(fresh(&store), ["z", "b", "c"]);
+        written.items.reverse();
+        check(&mut store, &written, 0, 0, 0);
+        assert_eq!(fresh(&store), ["c", "b", "z"]);
+        written.items[0].skill = "skill-b".to_owned();
+        check(&mut store, &written, 0, 1, 0);
+        let skill = Filter { skills: vec!["skill-b".to_owned()], ..Filter::default() };
+        assert_eq!(store.fresh(StudyDay(50), &skill, 9).unwrap().len(), 2);
+        let texts: u32 = store.conn.query_row("select count(*) from card_body", [], |row| row.get(0)).unwrap();
+        assert_eq!(texts, 3, "texts go with their cards");
+    }
+
+    #[test]
+    fn what_was_read_is_not_stale_until_it_changes() {
+        let place = Place::new();
+        let mut store = place.store();
+        let read = |store: &Store, sources: &[Source]| store.stale_sources(sources).unwrap();
+        let sources = [file("d.toml", 1), bundled("e", 1)];
+        assert_eq!(read(&store, &sources), Stale { read: sources.to_vec(), gone: Vec::new() });
+        store.put_deck(&sources[0], &HASH, &deck(&["a"])).unwrap();
+        store.put_deck(&sources[1], &[1; 32], &Deck { id: "e".to_owned(), ..deck(&["a"]) }).unwrap();
+        assert_eq!(read(&store, &sources), Stale::default());
+        let touched = [file("d.toml", 2), bundled("e", 1)];
+        assert_eq!(read(&store, &touched).read, [file("d.toml", 2)]);
+        assert!(store.same_text(&touched[0], &HASH).unwrap());
+        assert_eq!(read(&store, &touched), Stale::default());
+        assert!(!store.same_text(&file("d.toml", 3), &[9; 32]).unwrap());
+        let rebuilt = [file("d.toml", 2), bundled("e", 2)];
+        assert_eq!(read(&store, &rebuilt).read, [bundled("e", 2)]);
+        assert_eq!(read(&store, &rebuilt[1..]).gone, ["d.toml"]);
+        assert_eq!(store.forget_sources(&["d.toml".to_owned()]).unwrap(), ["d"]);
+        assert_eq!(store.deck_list().unwrap().len(), 1);
+        assert_eq!(store.verify().unwrap(), []);
+    }
+
+    #[test]
+    fn a_users_deck_takes_the_place_of_a_bundled_one_until_it_goes() {
+        let place = Place::new();
+        let mut store = place.store();
+        let ours = bundled("d", 1);
+        let theirs = file("d.toml", 1);
+        store.put_deck(&ours, &[1; 32], &deck(&["a"])).unwrap();
+        let cached = store.put_deck(&theirs, &HASH, &deck(&["b"])).unwrap();
+        assert_eq!(cached.displaced.as_deref(), Some("bundled:d"));
+        assert_eq!(fresh(&store), ["b"]);
+        assert_eq!(store.unshown().unwrap()[0].source, "bundled:d");
+        assert_eq!(store.stale_sources(&[ours.clone(), theirs.clone()]).unwrap(), Stale::default());
+        // A newer binary does not push it aside.
+        let cached = store.put_deck(&bundled("d", 2), &[2; 32], &deck(&["c"])).unwrap();
+        assert_eq!(cached.shadowed_by.as_deref(), Some("d.toml"));
+        assert_eq!(fresh(&store), ["b"]);
+        store.forget_sources(&["d.toml".to_owned()]).unwrap();
+        assert_eq!(store.stale_sources(&[bundled("d", 2)]).unwrap().read, [bundled("d", 2)]);
+        store.put_deck(&bundled("d", 2), &[2; 32], &deck(&["c"])).unwrap();
+        assert_eq!(fresh(&store), ["c"]);
+        assert_eq!(store.unshown().unwrap(), []);
+        assert_eq!(store.verify().unwrap(), []);
+    }
+
+    #[test]
+    fn of_two_files_with_one_deck_id_the_first_stays() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.put_deck(&file("one.toml", 1), &HASH, &deck(&["a"])).unwrap();
+        let cached = store.put_deck(&file("two.toml", 1), &HASH, &deck(&["b"])).unwrap();
+        assert_eq!(cached.shadowed_by.as_deref(), Some("one.toml"));
+        assert_eq!(fresh(&store), ["a"]);
+        assert!(store.unshown().unwrap()[0].summary.contains("one.toml"));
+    }
+
+    #[test]
+    fn a_file_with_faults_keeps_its_last_good_deck() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.put_deck(&file("d.toml", 1), &HASH, &deck(&["a"])).unwrap();
+        store.put_faulty(&file("d.toml", 2), &[2; 32], 3, "unknown key `promt`").unwrap();
+        assert_eq!(store.stale_sources(&[file("d.toml", 2)]).unwrap(), Stale::default());
+        let listed = store.deck_list().unwrap();
+        assert_eq!((listed[0].cards, listed[0].faults), (1, 3));
+        assert_eq!(store.unshown().unwrap()[0].deck.as_deref(), Some("d"));
+        store.put_deck(&file("d.toml", 3), &HASH, &deck(&["a"])).unwrap();
+        assert_eq!(store.deck_list().unwrap()[0].faults, 0);
+    }
+
+    #[test]
+    fn a_file_that_holds_another_deck_now_takes_the_old_one_along() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.put_deck(&file("d.toml", 1), &HASH, &deck(&["a"])).unwrap();
+        store.put_deck(&file("d.toml", 2), &HASH, &Deck { id: "e".to_owned(), ..deck(&["b"]) }).unwrap();
+        assert_eq!(store.deck("d").unwrap(), None);
+        assert_eq!(store.deck_list().unwrap()[0].id, "e");
+        assert_eq!(store.verify().unwrap(), []);
+    }
+
+    #[test]
+    fn history_follows_an_item_through_its_renames() {
+        let place = Place::new();
+        let mut store = place.store();
+        let put = |store: &mut Store, items: &[(&str, &str)]| {
+            let mut deck = deck(&[]);
+            for (id, was) in items {
+                deck.items.push(Item { was: was.split_whitespace().map(str::to_owned).collect(), ..item(id) });
+            }
+            let cached = store.put_deck(&file("d.toml", 1), &HASH, &deck).unwrap();
+            assert_eq!(store.verify().unwrap(), []);
+            cached.renamed
+        };
+        put(&mut store, &[("a", "")]);
+        let first = store.append(&attempt(100, "a", 10, Verdict::Right)).unwrap();
+        assert!(put(&mut store, &[("b", "a")]) > 0);
+        assert_eq!(store.state(&key("b")).unwrap(), first);
+        assert_eq!(store.state(&key("a")).unwrap().memory, None);
+        assert_eq!(fresh(&store), Vec::<String>::new());
+        // Rows under the old id still arrive, from another device.
+        let second = store.append(&attempt(101, "a", 20, Verdict::Right)).unwrap();
+        assert_eq!(store.state(&key("b")).unwrap(), second);
+        assert_eq!(store.attempts_of(&key("b")).unwrap().len(), 2);
+        assert_eq!(store.present_key(&key("a")).unwrap(), key("b"));
+        // The author forgets the first id; the history does not.
+        assert!(put(&mut store, &[("c", "b")]) > 0);
+        assert_eq!(store.state(&key("c")).unwrap(), second);
+        assert_eq!(put(&mut store, &[("c", "")]), 0);
+        assert_eq!(store.state(&key("c")).unwrap(), second);
+        store.rebuild().unwrap();
+        assert_eq!(store.state(&key("c")).unwrap(), second);
+        // An id that is an item's own again has its own history.
+        put(&mut store, &[("c", ""), ("a", "")]);
+        assert_eq!(store.state(&key("a")).unwrap(), second);
+        assert_eq!(store.state(&key("c")).unwrap().memory, None);
+        assert_eq!(fresh(&store), ["c"]);
+    }
+
+    #[test]
+    fn an_edit_of_the_answer_is_asked_about_until_it_is_settled() {
+        let place = Place::new();
+        let mut store = place.store();
+        let mut written = deck(&["a", "b"]);
+        store.put_deck(&file("d.toml", 1), &HASH, &written).unwrap();
+        store.append(&attempt(100, "a", 10, Verdict::Right)).unwrap();
+        for item in &mut written.items {
+            item.answer_revision = "a2".to_owned();
+        }
+        let cached = store.put_deck(&file("d.toml", 2), &HASH, &written).unwrap();
+        assert_eq!(cached.edited, [key("a")], "nothing to ask of an item without a memory");
+        written.items[0].explain = "Further.".to_owned();
+        store.put_deck(&file("d.toml", 3), &HASH, &written).unwrap();
+        assert_eq!(store.edited().unwrap(), [key("a")]);
+        store.append(&event(101, Some("a"), 11, What::Keep { revision: "r2".to_owned() })).unwrap();
+        assert_eq!(store.edited().unwrap(), []);
+        assert!(store.state(&key("a")).unwrap().memory.is_some());
+    }
+
+    #[test]
+    fn a_deck_reads_as_it_was_written() {
+        let place = Place::new();
+        let mut store = place.store();
+        let mut written = deck(&["a"]);
+        written.misconceptions =
+            vec![Misconception { id: "m".to_owned(), belief: "So.".to_owned(), refute: "Not so.".to_owned() }];
+        store.put_deck(&file("d.toml", 1), &HASH, &written).unwrap();
+        assert_eq!(store.misconceptions("d").unwrap(), written.misconceptions);
+        let outline = store.outline(&key("a")).unwrap().unwrap();
+        assert_eq!((outline.top_rung, outline.ladder.len(), outline.ladder[0].guess), (1, 2, 0.5));
+        assert_eq!(store.deck("d").unwrap(), Some(Deck { items: Vec::new(), ..written }));
+        assert_eq!(store.outline(&key("nobody")).unwrap(), None);
+    }
+}

@@ -1,0 +1,1 @@
+insert into card_body (json) values (:json)

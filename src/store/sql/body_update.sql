@@ -1,0 +1,1 @@
+update card_body set json = :json where id = :id

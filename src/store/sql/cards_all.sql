@@ -1,0 +1,1 @@
+select deck, item, skill from card order by deck, item

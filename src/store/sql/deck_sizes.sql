@@ -1,0 +1,1 @@
+select id, cards from deck order by id
