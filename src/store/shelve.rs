@@ -148,7 +148,7 @@ struct Present {
 fn put_cards(tx: &Connection, deck: &Deck, cached: &mut Cached) -> Result<bool, StoreError> {
     let mut present = present_cards(tx, &deck.id)?;
     let mut relisted = false;
-    for (ord, item) in deck.items.iter().enumerate() {
+    for (ord, item) in in_learning_order(deck).into_iter().enumerate() {
         let json = serde_json::to_string(item)?;
         let digest = digest(&json);
         let Some(card) = present.remove(&item.id) else {
@@ -273,6 +273,15 @@ fn digest(body: &str) -> [u8; 16] {
     let mut digest = [0; 16];
     blake3::Hasher::new().update(body.as_bytes()).finalize_xof().fill(&mut digest);
     digest
+}
+
+/// Puts the items of a deck in the order they are learnt: by skill as the author lists them, then as written. Pairs
+/// stand behind the written items in the file, and often before them in the skills.
+fn in_learning_order(deck: &Deck) -> Vec<&Item> {
+    let place: BTreeMap<&str, usize> = deck.skills.iter().enumerate().map(|(n, s)| (s.id.as_str(), n)).collect();
+    let mut items: Vec<&Item> = deck.items.iter().collect();
+    items.sort_by_key(|item| place.get(item.skill.as_str()).copied().unwrap_or(usize::MAX));
+    items
 }
 
 #[cfg(test)]
