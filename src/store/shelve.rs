@@ -278,7 +278,7 @@ fn digest(body: &str) -> [u8; 16] {
 /// Puts the items of a deck in the order they are learnt: by skill as the author lists them, then as written. Pairs
 /// stand behind the written items in the file, and often before them in the skills.
 fn in_learning_order(deck: &Deck) -> Vec<&Item> {
-    let place: BTreeMap<&str, usize> = deck.skills.iter().enumerate().map(|(n, s)| (s.id.as_str(), n)).collect();
+    let place: HashMap<&str, usize> = deck.skills.iter().enumerate().map(|(n, s)| (s.id.as_str(), n)).collect();
     let mut items: Vec<&Item> = deck.items.iter().collect();
     items.sort_by_key(|item| place.get(item.skill.as_str()).copied().unwrap_or(usize::MAX));
     items
