@@ -37,6 +37,8 @@ pub mod week;
 pub mod working;
 
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod trials;

@@ -196,7 +196,9 @@ fn set_fresh(
         return Ok(());
     }
     if was.is_some() {
-        conn.prepare_cached(sql!("fresh_drop"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
+        conn.prepare_cached(sql!("fresh_drop"))?.execute(named_params! {
+            ":deck": key.deck, ":ord": card.ord, ":item": key.item,
+        })?;
     }
     if let Some(day) = is {
         conn.prepare_cached(sql!("fresh_put"))?.execute(named_params! {
