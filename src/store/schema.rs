@@ -205,7 +205,7 @@ mod tests {
         assert!(matches!(error, StoreError::Io { .. }), "{error:?}");
         std::fs::create_dir_all(place.join("dir.db")).unwrap();
         let error = Store::open(&place.join("dir.db")).unwrap_err();
-        assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
+        assert!(matches!(error, StoreError::NotADatabase(_)), "{error:?}");
     }
 
     #[test]

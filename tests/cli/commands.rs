@@ -15,13 +15,13 @@ fn practised() -> Home {
 #[test]
 fn due_counts_by_deck_and_says_when_nothing_is() {
     let home = practised();
-    home.run("due").done().prints("Nothing is due. The next item comes tomorrow.\n359 items never tried yet.");
-    home.run("due").at(TOMORROW).done().prints("small  1  1 to check again\n359 items never tried yet.");
+    home.run("due").done().prints("Nothing is due. The next item comes tomorrow.\n360 items never tried yet.");
+    home.run("due").at(TOMORROW).done().prints("small  1  1 to check again\n360 items never tried yet.");
     let json = home.run("due --json").at(TOMORROW).done().json();
     assert_eq!((&json["date"], &json["due"], &json["checks"]), (&"2026-11-23".into(), &1.into(), &1.into()));
     let decks = json["decks"].as_array().unwrap();
     let small = decks.iter().find(|deck| deck["deck"] == "small").unwrap();
-    assert_eq!(*small, serde_json::json!({"deck": "small", "checks": 1, "due": 1, "fresh": 3, "total": 5}));
+    assert_eq!(*small, serde_json::json!({"deck": "small", "checks": 1, "due": 1, "fresh": 4, "total": 6}));
     assert_eq!(home.run("due --json").done().json()["next_in_days"], 1);
 }
 
@@ -72,6 +72,28 @@ fn why_says_what_then_happens() {
         assert_eq!(told[way]["rung"], after["rung"], "{way}");
         assert!(after["success"].is_null() && after["counts_today"] == false);
     }
+}
+
+#[test]
+fn why_knows_the_ladder() {
+    let home = Home::new();
+    let told = home.run("why two-steps --json").done().json();
+    assert_eq!((&told["success"]["rung"], &told["miss"]["rung"], &told["ceiling"]), (&2.into(), &1.into(), &2.into()));
+    home.run("why two-steps").done().ok().shows(&["rung           1 of 2, recall", "raised to rung 2"]);
+    home.drill("small --skill ladder", "beta\n2\n");
+    home.run("why two-steps").done().ok().shows(&[
+        "Which letter stands between alpha and gamma?",
+        "because its first answers on a new rung are wanted soon",
+        "rung 1  right  perhaps  beta",
+    ]);
+    let after = home.run("why two-steps --json").done().json();
+    assert_eq!((&after["rung"], &after["due"]["date"]), (&2.into(), &told["success"]["due"]["date"]));
+    home.run("drill --plain small --skill ladder").at("2026-11-25T09:00:00+01:00").typing("x\n2\n").done().ok();
+    home.run("why two-steps")
+        .at("2026-11-25T09:00:00+01:00")
+        .done()
+        .ok()
+        .shows(&["Comes back tomorrow (26 Nov), because the last answer that counted was off."]);
 }
 
 #[test]
@@ -137,7 +159,8 @@ fn items_are_listed_with_their_rung_and_their_day() {
 small/vowels        1/1  suspended
 small/a-verse       1/1  new
 small/how-many      1/1  in 4 days (26 Nov)
-small/last-letter   1/1  new",
+small/last-letter   1/1  new
+small/two-steps     1/2  new",
     );
     home.run("item list --deck small")
         .at("2026-11-26T09:00:00+01:00")
@@ -219,8 +242,8 @@ fn decks_are_listed_with_what_is_in_them() {
     let home = practised().with("data/decks/broken.toml", "format = 1\n[deck]\nid = \"b\"\n");
     let told = home.run("deck list").done().ok().shows(&[
         "small  ",
-        "5 items",
-        "3 new",
+        "6 items",
+        "4 new",
         "A small deck",
         "~/data/decks/small.toml",
         "rust-ownership",

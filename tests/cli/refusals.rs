@@ -192,7 +192,7 @@ fn files_that_are_no_decks_are_refused_in_no_time() {
     std::fs::rename(&fifo, home.path("data/decks/fifo.toml")).unwrap();
     std::os::unix::fs::symlink(home.path("data/decks"), home.path("data/decks/loop")).unwrap();
     std::os::unix::fs::symlink(home.path("data/decks/a.toml"), home.path("data/decks/a.toml")).unwrap();
-    assert_eq!(home.run("item list --deck small").done().ok().out.lines().count(), 5);
+    assert_eq!(home.run("item list --deck small").done().ok().out.lines().count(), 6);
 }
 
 #[test]
