@@ -326,8 +326,11 @@ mod tests {
         assert_eq!(store.card(&key("a")).unwrap(), None);
         written.items.insert(0, item("z"));
         check(&mut store, &written, 1, 0, 0);
-        assert_eq!(fresh(&store), ["z", "b", "c"]);
+        assert_eq!(fresh(&store), ["b", "c", "z"], "by skill, and those of none listed last");
         written.items.reverse();
+        check(&mut store, &written, 0, 0, 0);
+        assert_eq!(fresh(&store), ["b", "c", "z"]);
+        written.skills.reverse();
         check(&mut store, &written, 0, 0, 0);
         assert_eq!(fresh(&store), ["c", "b", "z"]);
         written.items[0].skill = "skill-b".to_owned();

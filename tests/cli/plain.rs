@@ -68,7 +68,7 @@ fn hints_come_one_at_a_time_and_without_waits() {
 #[test]
 fn giving_up_asks_for_no_confidence() {
     let home = Home::new();
-    home.drill("small --skill typing", ":giveup\nk\nalpha\n").shows(&["Left open.", "It is: alpha", "Once more"]);
+    home.drill("small --skill typing", ":giveup\nk\nalpha\n").shows(&["Left open: an honest answer too.", "It is: alpha", "Once more"]);
     assert_eq!(home.answers(), "first-letter|pretest||-|gave-up\nfirst-letter|redo|alpha|-|right");
 }
 
@@ -117,7 +117,7 @@ fn an_unusable_reply_is_asked_again_and_then_takes_the_default() {
     home.drill("small --skill numbers", "twenty\nmany\n\n24\n").shows(&[
         "This asks for a number.",
         "answer> ",
-        "Left open.",
+        "Left open: an honest answer too.",
     ]);
     assert_eq!(home.rows("select phase, verdict from attempt order by id"), "pretest|gave-up\nredo|right");
 
