@@ -1,6 +1,11 @@
 //! Journeys: the real program in a pseudo-terminal and over pipes, as a learner meets it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stand outside of test functions here")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "helpers of tests stand outside of test functions here"
+)]
 
 #[path = "journeys/endings.rs"]
 mod endings;
@@ -8,6 +13,8 @@ mod endings;
 mod harness;
 #[path = "journeys/input.rs"]
 mod input;
+#[path = "journeys/kills.rs"]
+mod kills;
 #[path = "journeys/plain.rs"]
 mod plain;
 #[path = "journeys/secrets.rs"]

@@ -93,7 +93,9 @@ pub struct Seen {
 impl Seen {
     /// The screen as text, a line each.
     pub fn text(&self) -> String {
-        self.parser.screen().contents()
+        let screen = self.parser.screen().contents();
+        let lines: Vec<&str> = screen.lines().map(str::trim_end).collect();
+        lines.join("\n").trim_end().to_owned()
     }
 
     /// The row of the cursor, from 0.
