@@ -11,6 +11,8 @@
 mod endings;
 #[path = "journeys/harness.rs"]
 mod harness;
+#[path = "journeys/idle.rs"]
+mod idle;
 #[path = "journeys/input.rs"]
 mod input;
 #[path = "journeys/kills.rs"]

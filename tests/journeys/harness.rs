@@ -98,11 +98,6 @@ impl Seen {
         lines.join("\n").trim_end().to_owned()
     }
 
-    /// The row of the cursor, from 0.
-    pub fn cursor_row(&self) -> usize {
-        usize::from(self.parser.screen().cursor_position().0)
-    }
-
     /// Tells whether the last frame has come whole: it ends with the cursor.
     fn frame_is_whole(&self) -> bool {
         if self.bytes.ends_with(b"\x1b[?25l") {
@@ -247,9 +242,9 @@ impl Term {
         self.lock().text()
     }
 
-    /// The row of the cursor now, from 0.
-    pub fn cursor_row(&self) -> usize {
-        self.lock().cursor_row()
+    /// The row and the column of the cursor now, from 0.
+    pub fn cursor(&self) -> (u16, u16) {
+        self.lock().parser.screen().cursor_position()
     }
 
     /// Every byte that came so far.

@@ -48,7 +48,7 @@ impl Dice {
 
     /// Lets a random moment pass, most often one within a commit.
     fn moment(&mut self) {
-        let scale = [50, 500, 3_000][self.below(3) as usize];
+        let scale = [500, 4_000, 16_000][self.below(3) as usize];
         let moment = Duration::from_micros(self.below(scale));
         let start = Instant::now();
         while start.elapsed() < moment {
