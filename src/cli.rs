@@ -2,14 +2,27 @@
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
+pub mod backup;
+pub mod completions;
+pub mod config;
 pub mod console;
+pub mod deck;
+pub mod doctor;
 pub mod drill;
+pub mod due;
 pub mod failure;
 pub mod home;
+pub mod item;
+pub mod man;
+pub mod pick;
 pub mod plain;
+pub mod restore;
 pub mod start;
+pub mod undo;
+pub mod why;
+pub mod words;
 
 use console::Console;
 use failure::Failure;
@@ -32,14 +45,56 @@ pub struct Cli {
 pub enum Command {
     /// Drill: what is due, then something new.
     Drill(drill::Args),
+    /// What is due, deck by deck, or as one number for a shell prompt.
+    Due(due::Args),
+    /// Why an item comes when it comes, and what an answer now would do.
+    Why(why::Args),
+    /// The decks there are, and what is amiss in a deck file.
+    #[command(subcommand)]
+    Deck(deck::Command),
+    /// Items one by one: list, show, suspend, resume, reset.
+    #[command(subcommand)]
+    Item(item::Command),
+    /// Take back the last answer, or the last change to an item.
+    Undo,
+    /// Look at everything Pratfall keeps, and tell what is amiss.
+    Doctor(doctor::Args),
+    /// Make a copy of your history.
+    Backup(backup::Args),
+    /// Go back to a copy of your history; the present one is kept.
+    Restore(restore::Args),
+    /// Where the settings are, and what they are.
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Print what a shell needs to complete commands and options.
+    Completions(completions::Args),
+    /// Print the manual page of Pratfall, or of one of its commands.
+    Man(man::Args),
 }
 
 /// Runs the program on the arguments of this process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Console::new(false).say(&error.render().to_string());
+            return ExitCode::from(2);
+        }
+        Err(error) if error.use_stderr() => {
+            let failure = Failure::usage(&error);
+            Console::new(false).fail(&failure);
+            return ExitCode::from(failure.code);
+        }
+        Err(help) => {
+            let mut console = Console::new(false);
+            console.help(&help.render());
+            return ExitCode::SUCCESS;
+        }
+    };
     let mut console = Console::new(cli.json);
-    match run(cli, &mut console) {
+    let outcome = run(cli, &mut console).and_then(|code| console.end().map(|()| code));
+    match outcome {
         Ok(code) => code,
         Err(failure) => {
             console.fail(&failure);
@@ -52,6 +107,17 @@ fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
     match cli.command {
         None => home::run(console),
         Some(Command::Drill(args)) => drill::run(&args, console),
+        Some(Command::Due(args)) => due::run(&args, console),
+        Some(Command::Why(args)) => why::run(&args, console),
+        Some(Command::Deck(command)) => deck::run(&command, console),
+        Some(Command::Item(command)) => item::run(&command, console),
+        Some(Command::Undo) => undo::run(console),
+        Some(Command::Doctor(args)) => doctor::run(&args, console),
+        Some(Command::Backup(args)) => backup::run(&args, console),
+        Some(Command::Restore(args)) => restore::run(&args, console),
+        Some(Command::Config(command)) => config::run(&command, console),
+        Some(Command::Completions(args)) => completions::run(&args, command(), console),
+        Some(Command::Man(args)) => man::run(&args, command(), console),
     }
 }
 

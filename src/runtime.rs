@@ -1,12 +1,17 @@
 //! The only place with a terminal, a clock, files of its own and threads; performs what the pure parts ask for.
 
+pub mod care;
 pub mod clock;
+pub mod doctor;
 pub mod engine;
 pub mod figures;
+pub mod find;
 pub mod keyboard;
 pub mod paths;
+pub mod say;
 pub mod scan;
 pub mod settings;
+pub mod standing;
 pub mod terminal;
 pub mod tui;
 pub mod wake;

@@ -25,6 +25,8 @@ pub mod error;
 mod file;
 pub mod history;
 pub mod hold;
+pub mod items;
+pub mod latest;
 pub mod log;
 mod memories;
 pub mod queue;
@@ -35,7 +37,11 @@ pub mod week;
 pub mod working;
 
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod trials;
 
 use derive::Sets;
 use error::StoreError;
@@ -59,6 +65,9 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(|error| StoreError::io(parent, error))?;
+        }
+        if path.is_dir() {
+            return Err(StoreError::NotADatabase(path.to_owned()));
         }
         let conn = schema::open(path)?;
         Ok(Self { conn, path: path.to_owned(), sets: Sets::default() })

@@ -14,12 +14,7 @@ use pratfall::{
         row::{Attempt, Confidence, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc},
         state::ItemState,
     },
-    store::{
-        Store,
-        decks::{Source, Stamp},
-        error::StoreError,
-        log::Batch,
-    },
+    store::{Store, error::StoreError, log::Batch},
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -171,16 +166,6 @@ pub fn toml(deck: &Deck) -> String {
     text
 }
 
-/// Puts all decks into the cache of a store, as if they had been read from files.
-pub fn put_decks(store: &mut Store, plan: &Plan) -> Result<(), StoreError> {
-    for index in 0..plan.decks {
-        let deck = deck(plan, index);
-        let source = Source { path: format!("/decks/{}.toml", deck.id), stamp: Stamp::File { size: 1, mtime_ns: 1 } };
-        store.put_deck(&source, blake3::hash(deck.id.as_bytes()).as_bytes(), &deck)?;
-    }
-    Ok(())
-}
-
 /// Adds all attempts to the log of a store.
 pub fn put_attempts(store: &mut Store, plan: &Plan) -> Result<(), StoreError> {
     let mut history = History::new(plan);
@@ -222,7 +207,7 @@ impl History {
     }
 
     /// Makes the attempts at one item: each on the day it was due or some days later, until its share is used up.
-    /// What is left when today is reached are redos.
+    /// What is left when today is reached is practice on days of before.
     fn item(&mut self, deck: usize, n: usize, rows: &mut Vec<Row>) {
         let fresh = (self.cards_left > 1) && self.rng.random_bool(self.plan.fresh);
         let seen_left = (self.cards_left as f64 * (1.0 - self.plan.fresh)).max(1.0);
@@ -236,16 +221,23 @@ impl History {
         let key = ItemKey { deck: format!("deck-{deck:03}"), item: format!("item-{n:06}") };
         let mut state = ItemState::default();
         let mut day = StudyDay(self.plan.today.0 - self.rng.random_range(1..=HISTORY));
+        let mut days = vec![day];
         let mut phase = Phase::Pretest;
         for made in 0..share {
             let row = Row::Attempt(self.attempt(&key, &state, day, phase, made, n));
-            state = fold::advance(state, &row, &self.sets);
+            if phase != Phase::Cram {
+                state = fold::advance(state, &row, &self.sets);
+            }
             rows.push(row);
             let due = state.memory.as_ref().map_or(day, |memory| memory.due);
             let next = due.plus(self.rng.random_range(0..4));
-            phase = if next < self.plan.today && next > day { Phase::Review } else { Phase::Redo };
-            if phase == Phase::Review {
+            if phase != Phase::Cram && next < self.plan.today {
+                phase = Phase::Review;
                 day = next;
+                days.push(day);
+            } else {
+                phase = Phase::Cram;
+                day = days[self.rng.random_range(0..days.len())];
             }
         }
     }

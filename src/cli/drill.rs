@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use super::{console::Console, failure::Failure, plain, start};
+use super::{console::Console, failure::Failure, pick, plain, start};
 use crate::runtime::{
     engine::{Engine, Wanted},
     tui::{self, Opening},
@@ -42,13 +42,9 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     if !full || !args.decks.is_empty() || !args.skill.is_empty() {
         engine.read(stale.clone(), |_, _| {})?;
     }
-    let wanted = Wanted {
-        decks: decks(&engine, &files, &ids, console)?,
-        skills: args.skill.clone(),
-        minutes: args.minutes,
-        limit: args.limit.map(|n| n as usize),
-        gates: full,
-    };
+    let decks = decks(&engine, &files, &ids, console)?;
+    let skills = args.skill.iter().map(|skill| pick::skill(&engine, &decks, skill)).collect::<Result<_, _>>()?;
+    let wanted = Wanted { decks, skills, minutes: args.minutes, limit: args.limit.map(|n| n as usize), gates: full };
     if !full {
         return plain::run(&mut engine, &wanted, console);
     }
@@ -65,19 +61,11 @@ fn is_file(name: &str) -> bool {
 }
 
 fn decks(engine: &Engine, files: &[PathBuf], ids: &[&String], console: &mut Console) -> Result<Vec<String>, Failure> {
-    let known = engine.store.deck_list()?;
     let mut decks = Vec::new();
     for id in ids {
-        if !known.iter().any(|d| d.id == **id) {
-            let near = crate::deck::fault::nearest(id, known.iter().map(|d| d.id.as_str()));
-            let hint = match near {
-                Some(near) => format!("did you mean `{near}`? `pratfall deck list` names them all"),
-                None => "`pratfall deck list` names them all; a file is named by its path".into(),
-            };
-            return Err(Failure::new(format!("there is no deck `{id}`"), hint));
-        }
-        decks.push((*id).clone());
+        decks.push(pick::deck(engine, id)?);
     }
+    let known = engine.store.deck_list()?;
     for file in files {
         let path = std::fs::canonicalize(file).unwrap_or_else(|_| file.clone());
         let path = path.to_string_lossy();

@@ -45,6 +45,13 @@ pub struct ItemKey {
     pub item: String,
 }
 
+/// Written as `deck/item`.
+impl std::fmt::Display for ItemKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.deck, self.item)
+    }
+}
+
 /// What an attempt was part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -149,9 +149,24 @@ impl Engine {
         if !stale.gone.is_empty() {
             self.store.forget_sources(&stale.gone)?;
             // What stood behind a source that is gone can be shown again now.
-            return Ok(self.store.stale_sources(&sources)?.read);
+            return self.really_changed(self.store.stale_sources(&sources)?.read);
         }
-        Ok(stale.read)
+        self.really_changed(stale.read)
+    }
+
+    /// Leaves out files that were only touched: their bytes are those the cache knows.
+    fn really_changed(&mut self, stale: Vec<Source>) -> Result<Vec<Source>, StoreError> {
+        let mut changed = Vec::new();
+        for source in stale {
+            let touched = match scan::bytes(&source) {
+                Ok(bytes) => self.store.same_text(&source, blake3::hash(&bytes).as_bytes())?,
+                Err(_) => false,
+            };
+            if !touched {
+                changed.push(source);
+            }
+        }
+        Ok(changed)
     }
 
     fn remembered(&mut self, files: &[PathBuf]) -> Result<Vec<PathBuf>, StoreError> {
@@ -286,11 +301,8 @@ impl Engine {
     }
 
     fn config(&self, wanted: &Wanted) -> Result<Config, StoreError> {
-        // One seed and one instant, both fixed for a demonstration, must not give two sessions the same row ids: the
-        // log would take the rows of the second for those of the first, and ignore them.
-        let newest = self.store.recent(1)?.first().map_or(0, |logged| logged.attempt.id.0);
         Ok(Config {
-            seed: self.seed ^ (newest as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15),
+            seed: self.seed,
             device: self.device.clone(),
             minutes: wanted.minutes.unwrap_or(self.settings.minutes),
             reflection: self.settings.reflection,
@@ -302,6 +314,7 @@ impl Engine {
             params: 0,
             turn_hour: self.settings.day_begins,
             scope: wanted.scope(),
+            after: self.store.newest_id()?,
         })
     }
 

@@ -1,8 +1,8 @@
 //! The user's settings: the defaults are a real file, a user's file changes what it names.
 
-use std::path::Path;
+use std::{io::ErrorKind, path::Path};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::session::config::Reflecting;
 
@@ -10,7 +10,7 @@ use crate::session::config::Reflecting;
 pub const DEFAULTS: &str = include_str!("config.toml");
 
 /// All settings in force.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Settings {
     /// Length of a session in minutes, 1 to 600.
     pub minutes: u32,
@@ -36,7 +36,7 @@ pub struct Settings {
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The file cannot be read.
-    #[error("cannot read {path}: {source}")]
+    #[error("cannot read {path}: {why}", why = super::scan::plainly(.source))]
     Read {
         /// The file.
         path: String,
@@ -94,6 +94,22 @@ struct File {
     decks: Option<Vec<String>>,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            minutes: 15,
+            new: 10,
+            reflection: Reflecting::default(),
+            confidence: true,
+            retention: 0.85,
+            critical_retention: 0.95,
+            day_begins: 4,
+            theme: "dark".into(),
+            decks: Vec::new(),
+        }
+    }
+}
+
 impl Settings {
     /// Reads a user's file over the defaults; no file is no fault.
     ///
@@ -103,10 +119,19 @@ impl Settings {
         let name = super::paths::shown(path);
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            // Below something that is no folder there is no file either; what needs the folder says so.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => String::new(),
             Err(source) => return Err(SettingsError::Read { path: name, source }),
         };
         Settings::parse(&name, &text)
+    }
+
+    /// Writes all settings as a file that can be read back.
+    ///
+    /// # Errors
+    /// When a value has no form in TOML, which none has.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        Ok(format!("format = 1\n{}", toml::to_string(self)?))
     }
 
     /// Reads a text over the defaults.
@@ -119,16 +144,17 @@ impl Settings {
             let message = format!("format {format} is newer than this Pratfall reads");
             return Err(SettingsError::Syntax { path: path.to_owned(), message });
         }
+        let last = Settings::default();
         let settings = Settings {
-            minutes: over.minutes.or(base.minutes).unwrap_or(15),
-            new: over.new.or(base.new).unwrap_or(10),
-            reflection: over.reflection.or(base.reflection).unwrap_or_default(),
-            confidence: over.confidence.or(base.confidence).unwrap_or(true),
-            retention: over.retention.or(base.retention).unwrap_or(0.85),
-            critical_retention: over.critical_retention.or(base.critical_retention).unwrap_or(0.95),
-            day_begins: over.day_begins.or(base.day_begins).unwrap_or(4),
-            theme: over.theme.or(base.theme).unwrap_or_else(|| "dark".into()),
-            decks: over.decks.or(base.decks).unwrap_or_default(),
+            minutes: over.minutes.or(base.minutes).unwrap_or(last.minutes),
+            new: over.new.or(base.new).unwrap_or(last.new),
+            reflection: over.reflection.or(base.reflection).unwrap_or(last.reflection),
+            confidence: over.confidence.or(base.confidence).unwrap_or(last.confidence),
+            retention: over.retention.or(base.retention).unwrap_or(last.retention),
+            critical_retention: over.critical_retention.or(base.critical_retention).unwrap_or(last.critical_retention),
+            day_begins: over.day_begins.or(base.day_begins).unwrap_or(last.day_begins),
+            theme: over.theme.or(base.theme).unwrap_or(last.theme),
+            decks: over.decks.or(base.decks).unwrap_or(last.decks),
         };
         let ranges = [
             ("minutes", f64::from(settings.minutes), 1.0, 600.0),
@@ -165,9 +191,17 @@ mod tests {
     #[test]
     fn the_defaults_name_every_setting() {
         let settings = Settings::parse("config.toml", "").unwrap();
+        assert_eq!(settings, Settings::default());
         assert_eq!((settings.minutes, settings.new, settings.retention), (15, 10, 0.85));
         let changed = Settings::parse("config.toml", "minutes = 5\n").unwrap();
         assert_eq!(changed, Settings { minutes: 5, ..settings });
+    }
+
+    #[test]
+    fn what_is_shown_can_be_read_back() {
+        let text = "minutes = 7\nreflection = \"full\"\nretention = 0.9\ndecks = [\"~/a b\", \"/c\\\"d\"]\n";
+        let settings = Settings::parse("config.toml", text).unwrap();
+        assert_eq!(Settings::parse("config.toml", &settings.to_toml().unwrap()).unwrap(), settings);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::memory::row::RowId;
+
 /// How much the learner is asked to say about a stumble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -42,6 +44,13 @@ pub struct Config {
     pub turn_hour: u8,
     /// Names what is drilled; empty for everything.
     pub scope: String,
+    /// The newest row of the log; the session's own come after it.
+    #[serde(default = "none_yet")]
+    pub after: RowId,
+}
+
+fn none_yet() -> RowId {
+    RowId(0)
 }
 
 impl Default for Config {
@@ -59,6 +68,7 @@ impl Default for Config {
             params: 0,
             turn_hour: 4,
             scope: String::new(),
+            after: none_yet(),
         }
     }
 }

@@ -20,7 +20,14 @@ impl Ids {
     /// Starts a series from a seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
-        Ids { seed, made: 0, last: RowId(0) }
+        Ids::above(seed, RowId(0))
+    }
+
+    /// Starts a series whose ids are all higher than `last`: rows that are made one after the other keep their order,
+    /// and two series of one seed at one instant do not make the same ids.
+    #[must_use]
+    pub fn above(seed: u64, last: RowId) -> Self {
+        Ids { seed, made: 0, last }
     }
 
     /// Makes the next id for a row written at `at`: 48 bits of milliseconds, the version and variant marks of RFC 9562,
@@ -70,6 +77,15 @@ mod tests {
             assert_eq!((id.0 >> 62) & 0b11, 0b10, "variant");
             last = id;
         }
+    }
+
+    #[test]
+    fn two_series_of_one_seed_and_instant_make_different_ids() {
+        let mut one = Ids::new(7);
+        let made = [one.make(Utc(5)), one.make(Utc(5))];
+        let mut two = Ids::above(7, made[1]);
+        assert!(two.make(Utc(5)) > made[1] && two.make(Utc(9)) > made[1]);
+        assert_eq!(Ids::above(7, RowId(0)).make(Utc(5)), made[0]);
     }
 
     #[test]

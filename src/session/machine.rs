@@ -55,7 +55,7 @@ impl Session {
     /// Starts a session over a queue. The first effect loads the first item.
     #[must_use]
     pub fn start(config: Config, queue: Vec<Entry>, now: Now) -> (Self, Vec<Effect>) {
-        let mut ids = Ids::new(config.seed);
+        let mut ids = Ids::above(config.seed, config.after);
         let id = ids.make(now.utc);
         let mut session = Session {
             config,

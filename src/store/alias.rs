@@ -76,3 +76,13 @@ pub(super) fn put(tx: &Connection, deck: &Deck) -> Result<BTreeSet<ItemKey>, Sto
     }
     Ok(touched)
 }
+
+/// Earlier ids and the present ones they stand for.
+pub(super) fn all(conn: &Connection) -> Result<BTreeMap<ItemKey, ItemKey>, StoreError> {
+    let mut statement = conn.prepare_cached(sql!("alias_all"))?;
+    let aliases = statement.query_map([], |row| {
+        let deck: String = row.get("deck")?;
+        Ok((ItemKey { deck: deck.clone(), item: row.get("was")? }, ItemKey { deck, item: row.get("item")? }))
+    })?;
+    Ok(aliases.collect::<Result<_, _>>()?)
+}

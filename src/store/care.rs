@@ -154,3 +154,121 @@ fn integrity(conn: &Connection) -> Result<Vec<String>, StoreError> {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        grade::Verdict,
+        store::testing::{Place, attempt, deck, file, key},
+    };
+
+    fn with_attempts(path: &Path, range: std::ops::Range<u32>) -> Store {
+        let mut store = Store::open(path).unwrap();
+        for n in range {
+            store.append(&attempt(n, "a", n as i32, Verdict::Right)).unwrap();
+        }
+        store
+    }
+
+    #[test]
+    fn a_copy_holds_everything_and_is_one_file() {
+        let place = Place::new();
+        let store = with_attempts(&place.file(), 10..13);
+        let copy = place.join("copy.db");
+        for _ in 0..2 {
+            store.backup(&copy).unwrap();
+            assert!(!place.join("copy.db.part").exists() && !place.join("copy.db-wal").exists());
+        }
+        let copy = Store::open(&copy).unwrap();
+        assert_eq!(copy.attempts_of(&key("a")).unwrap(), store.attempts_of(&key("a")).unwrap());
+        assert!(matches!(store.backup(&place.file()).unwrap_err(), StoreError::SameFile(_)));
+    }
+
+    #[test]
+    fn restoring_keeps_what_was_there_and_other_instances_see_it() {
+        let place = Place::new();
+        let (path, copy) = (place.file(), place.join("copy.db"));
+        with_attempts(&path, 10..12).backup(&copy).unwrap();
+        let other = with_attempts(&path, 12..15);
+        let mut store = Store::restore(&path, &copy).unwrap();
+        assert_eq!(store.row_counts().unwrap().attempts, 2);
+        assert_eq!(store.verify().unwrap(), []);
+        assert_eq!(other.row_counts().unwrap().attempts, 2);
+        let kept = Store::open(&place.join("pratfall.db.before-restore")).unwrap();
+        assert_eq!(kept.row_counts().unwrap().attempts, 5);
+        store.append(&attempt(20, "a", 30, Verdict::Off)).unwrap();
+        assert_eq!(other.row_counts().unwrap().attempts, 3);
+    }
+
+    #[test]
+    fn a_copy_that_will_not_do_is_refused_and_nothing_changes() {
+        let place = Place::new();
+        let (path, copy) = (place.file(), place.join("copy.db"));
+        let store = with_attempts(&path, 10..40);
+        let check = |is: fn(&StoreError) -> bool| {
+            let error = Store::restore(&path, &copy).unwrap_err();
+            assert!(is(&error), "{error:?}");
+            assert_eq!(store.row_counts().unwrap().attempts, 30);
+            assert!(!place.join("pratfall.db.before-restore").exists());
+        };
+        check(|error| matches!(error, StoreError::Missing(_)));
+        std::fs::write(&copy, b"not a database at all, but some text").unwrap();
+        check(|error| matches!(error, StoreError::NotADatabase(_)));
+        std::fs::write(&copy, b"").unwrap();
+        check(|error| matches!(error, StoreError::NotPratfall(_)));
+        store.backup(&copy).unwrap();
+        let conn = Connection::open(&copy).unwrap();
+        conn.pragma_update(None, "user_version", 99).unwrap();
+        drop(conn);
+        check(|error| matches!(error, StoreError::Newer { found: 99, .. }));
+        store.backup(&copy).unwrap();
+        let mut bytes = std::fs::read(&copy).unwrap();
+        let len = bytes.len();
+        bytes[4096..len - 4096].fill(0x5a);
+        std::fs::write(&copy, &bytes).unwrap();
+        check(|error| matches!(error, StoreError::Damaged(_)));
+    }
+
+    #[test]
+    fn a_damaged_file_is_replaced_by_its_copy_and_kept() {
+        let place = Place::new();
+        let (path, copy) = (place.file(), place.join("copy.db"));
+        with_attempts(&path, 10..12).backup(&copy).unwrap();
+        std::fs::write(&path, b"trampled upon").unwrap();
+        let store = Store::restore(&path, &copy).unwrap();
+        assert_eq!(store.row_counts().unwrap().attempts, 2);
+        assert_eq!(std::fs::read(place.join("pratfall.db.before-restore")).unwrap(), b"trampled upon");
+    }
+
+    #[test]
+    fn the_doctor_finds_what_is_wrong_and_a_rebuild_mends_it() {
+        let place = Place::new();
+        let mut store = with_attempts(&place.file(), 10..14);
+        store.put_deck(&file("d.toml", 1), &[1; 32], &deck(&["a", "b"])).unwrap();
+        let health = store.check().unwrap();
+        assert!(health.is_well(), "{health:?}");
+        assert_eq!((health.counts.attempts, health.counts.cards, health.counts.memories), (4, 2, 1));
+        let check = |store: &mut Store, spoil: &str, want: &[Difference]| {
+            store.conn.execute_batch(spoil).unwrap();
+            assert_eq!(store.check().unwrap().differences, want, "{spoil}");
+            store.rebuild().unwrap();
+            assert!(store.check().unwrap().is_well());
+        };
+        let rows = |table| Difference::Rows { table, count: 2 };
+        check(&mut store, "update memory set ready_on = ready_on + 1", &[Difference::State(key("a")), rows("tally")]);
+        check(&mut store, "update memory set stability = stability + 1", &[Difference::State(key("a"))]);
+        check(&mut store, "update memory set state = replace(state, 'false', 'true')", &[Difference::State(key("a"))]);
+        check(&mut store, "update memory set skill = 'x'", &[Difference::Rows { table: "memory", count: 1 }]);
+        check(&mut store, "update fresh set ord = 7", &[rows("fresh")]);
+        check(&mut store, "update tally set n = n + 1 where lane = 3", &[rows("tally")]);
+        store.conn.execute_batch("delete from memory").unwrap();
+        assert!(store.check().unwrap().differences.contains(&Difference::Missing(key("a"))));
+        store.rebuild().unwrap();
+        store
+            .conn
+            .execute_batch("insert into memory select deck, 'z', state, 2, 1, null, 1, 1, 1, 0, 0, '' from memory")
+            .unwrap();
+        assert_eq!(store.check().unwrap().differences, [Difference::Extra(key("z"))]);
+    }
+}

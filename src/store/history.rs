@@ -204,3 +204,76 @@ fn effective(conn: &Connection, id: RowId, kind: &str, of_undo: bool, depth: u16
     }
     Ok(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        grade::Verdict,
+        store::testing::{Place, answer, attempt, event, key},
+    };
+
+    #[test]
+    fn an_undo_can_be_undone_and_that_as_well() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.append(&attempt(100, "a", 10, Verdict::Off)).unwrap();
+        store.append(&event(101, Some("a"), 10, What::Override { attempt: RowId(100) })).unwrap();
+        for (n, row, undone, overridden) in
+            [(102, 100, true, true), (103, 102, false, true), (104, 103, true, true), (105, 101, true, false)]
+        {
+            store.append(&event(n, Some("a"), 10, What::Undo { row: RowId(row) })).unwrap();
+            let logged = store.attempt(RowId(100)).unwrap().unwrap();
+            assert_eq!((logged.undone, logged.overridden), (undone, overridden), "{n}");
+            assert_eq!(store.state(&key("a")).unwrap().memory.is_none(), undone, "{n}");
+        }
+    }
+
+    #[test]
+    fn undos_in_a_loop_come_to_an_end() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.append(&attempt(100, "a", 10, Verdict::Off)).unwrap();
+        store.append(&event(101, Some("a"), 10, What::Undo { row: RowId(102) })).unwrap();
+        store.append(&event(102, Some("a"), 10, What::Undo { row: RowId(101) })).unwrap();
+        store.append(&event(103, Some("a"), 10, What::Undo { row: RowId(103) })).unwrap();
+        assert!(!store.attempt(RowId(100)).unwrap().unwrap().undone);
+    }
+
+    #[test]
+    fn the_newest_row_of_a_session_is_undone_first() {
+        let place = Place::new();
+        let mut store = place.store();
+        let mut other = answer(104, "c", 10, Verdict::Off);
+        other.session = RowId(8);
+        for row in [
+            attempt(100, "a", 10, Verdict::Off),
+            event(101, Some("a"), 10, What::Suspend),
+            attempt(102, "b", 10, Verdict::Off),
+            event(103, None, 10, What::Setting { name: "x".to_owned(), value: "y".to_owned() }),
+            Row::Attempt(other),
+        ] {
+            store.append(&row).unwrap();
+        }
+        let mut found = Vec::new();
+        for n in 110.. {
+            let Some(undoable) = store.last_undoable(RowId(7)).unwrap() else { break };
+            found.push(undoable.id.0);
+            store.append(&event(n, Some(&undoable.key.item), 10, What::Undo { row: undoable.id })).unwrap();
+        }
+        assert_eq!(found, [102, 101, 100]);
+    }
+
+    #[test]
+    fn recent_attempts_come_newest_first() {
+        let place = Place::new();
+        let mut store = place.store();
+        for (n, day) in [(100, 10), (102, 8), (101, 12)] {
+            store.append(&attempt(n, "a", day, Verdict::Off)).unwrap();
+        }
+        let ids = |logged: Vec<Logged>| logged.into_iter().map(|logged| logged.attempt.id.0).collect::<Vec<_>>();
+        assert_eq!(ids(store.recent(2).unwrap()), [102, 101]);
+        assert_eq!(ids(store.attempts_of(&key("a")).unwrap()), [102, 100, 101]);
+        assert_eq!(store.attempt(RowId(9)).unwrap(), None);
+    }
+}

@@ -68,3 +68,31 @@ pub fn claim(path: &Path, holder: &Holder) -> Result<Claim, StoreError> {
         Err(TryLockError::Error(_)) => Ok(Claim::Ours(Hold(None))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::testing::Place;
+
+    #[test]
+    fn one_session_at_a_time_and_the_second_is_told_who() {
+        let place = Place::new();
+        let holder = |pid| Holder { pid, since: Utc(1), device: "desk".to_owned() };
+        let claimed = |pid| claim(&place.file(), &holder(pid)).unwrap();
+        let Claim::Ours(hold) = claimed(1) else { panic!("nobody has it") };
+        let Claim::Theirs(told) = claimed(2) else { panic!("it is taken") };
+        assert_eq!(told, Some(holder(1)));
+        drop(hold);
+        assert!(matches!(claimed(3), Claim::Ours(_)));
+    }
+
+    #[test]
+    fn a_lock_file_left_behind_locks_nobody_out() {
+        let place = Place::new();
+        std::fs::write(place.join("pratfall.db.session"), b"{ half").unwrap();
+        assert!(matches!(
+            claim(&place.file(), &Holder { pid: 1, since: Utc(1), device: String::new() }),
+            Ok(Claim::Ours(_))
+        ));
+    }
+}

@@ -18,9 +18,7 @@ use crate::memory::{
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Kept {
     pub state: ItemState,
-    lane: Lane,
-    ready_on: Option<StudyDay>,
-    fresh_from: Option<StudyDay>,
+    place: Place,
     live: bool,
     skill: String,
 }
@@ -28,9 +26,7 @@ pub(super) struct Kept {
 impl Kept {
     /// Tells whether this is what a fold gave.
     pub(super) fn agrees(&self, state: &ItemState) -> bool {
-        let place = Place::of(state);
-        self.state == *state
-            && (self.lane, self.ready_on, self.fresh_from) == (place.lane, place.ready_on, place.fresh_from)
+        self.state == *state && self.place == Place::of(state)
     }
 }
 
@@ -51,9 +47,15 @@ pub(super) fn kept(conn: &Connection, key: &ItemKey) -> Result<Option<Kept>, Sto
         .query_one(named_params! {":deck": key.deck, ":item": key.item}, |row| {
             let kept = Kept {
                 state: ItemState::default(),
-                lane: row.get("lane")?,
-                ready_on: row.get("ready_on")?,
-                fresh_from: row.get("fresh_from")?,
+                place: Place {
+                    lane: row.get("lane")?,
+                    ready_on: row.get("ready_on")?,
+                    fresh_from: row.get("fresh_from")?,
+                    stability: row.get("stability")?,
+                    decay: row.get("decay")?,
+                    last_evidence: row.get("last_evidence")?,
+                    rung: row.get("rung")?,
+                },
                 live: row.get("live")?,
                 skill: row.get("skill")?,
             };
@@ -120,11 +122,11 @@ fn put(conn: &Connection, key: &ItemKey, old: Option<&Kept>, state: &ItemState) 
     let card = card(conn, key)?;
     write(conn, key, state, &place, card.as_ref().map(|card| card.skill.as_str()))?;
     let live = card.is_some();
-    let was = old.filter(|old| old.live).and_then(|old| Some((old.lane, old.ready_on?)));
+    let was = old.filter(|old| old.live).and_then(|old| Some((old.place.lane, old.place.ready_on?)));
     let is = place.ready_on.filter(|_| live).map(|day| (place.lane, day));
     move_count(conn, &key.deck, was, is)?;
     let Some(card) = card else { return Ok(()) };
-    let was_fresh = old.map_or(Some(derive::ALWAYS), |old| old.fresh_from);
+    let was_fresh = old.map_or(Some(derive::ALWAYS), |old| old.place.fresh_from);
     set_fresh(conn, key, &card, was_fresh, place.fresh_from)
 }
 
@@ -156,10 +158,10 @@ fn write(
 fn drop_item(conn: &Connection, key: &ItemKey, old: &Kept) -> Result<(), StoreError> {
     conn.prepare_cached(sql!("memory_drop"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
     if old.live {
-        move_count(conn, &key.deck, old.ready_on.map(|day| (old.lane, day)), None)?;
+        move_count(conn, &key.deck, old.place.ready_on.map(|day| (old.place.lane, day)), None)?;
     }
     match card(conn, key)? {
-        Some(card) => set_fresh(conn, key, &card, old.fresh_from, Some(derive::ALWAYS)),
+        Some(card) => set_fresh(conn, key, &card, old.place.fresh_from, Some(derive::ALWAYS)),
         None => Ok(()),
     }
 }
@@ -194,7 +196,9 @@ fn set_fresh(
         return Ok(());
     }
     if was.is_some() {
-        conn.prepare_cached(sql!("fresh_drop"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
+        conn.prepare_cached(sql!("fresh_drop"))?.execute(named_params! {
+            ":deck": key.deck, ":ord": card.ord, ":item": key.item,
+        })?;
     }
     if let Some(day) = is {
         conn.prepare_cached(sql!("fresh_put"))?.execute(named_params! {

@@ -12,6 +12,14 @@ use super::{
 };
 use crate::memory::row::{ItemKey, StudyDay};
 
+/// How many items of a lane are ranked, all decks together. Beyond that the longest overdue ones stand for all, or the
+/// latest due ones where the order is [`Order::HighestFirst`]: the first item of 100,000 due ones has to come in
+/// milliseconds, and nobody gets through as many on one day.
+const RANKED: usize = 8_000;
+
+/// How many items of a lane are ranked in any deck, whatever the others have.
+const RANKED_A_DECK: usize = 500;
+
 /// Which items are asked about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -88,7 +96,8 @@ pub struct Coming {
 
 impl Store {
     /// Gives the first `limit` items due on a study day: checks, probes, then the others, each by chance of recall.
-    /// Ties go by deck and item id, so that one log and one day give one order.
+    /// Ties go by deck and item id, so that one log and one day give one order. In a backlog of more than 500 items of
+    /// a deck, and 8,000 in all, only the longest overdue are ranked (or the latest due, highest first).
     ///
     /// # Errors
     /// Fails when the database cannot be read.
@@ -100,23 +109,40 @@ impl Store {
             if best.room == 0 {
                 break;
             }
-            for deck in &decks {
-                self.offer(&mut best, deck, lane, filter)?;
+            let mut left = RANKED;
+            for (n, deck) in decks.iter().enumerate() {
+                let share = (left / (decks.len() - n)).max(RANKED_A_DECK).max(limit);
+                left = left.saturating_sub(self.offer(&mut best, deck, lane, filter, share)?);
             }
             due.extend(best.heap.into_sorted_vec().into_iter().map(|ranked| ranked.due));
         }
         Ok(due)
     }
 
-    fn offer(&self, best: &mut Best, deck: &str, lane: Lane, filter: &Filter) -> Result<(), StoreError> {
-        let mut statement = self.conn.prepare_cached(sql!("queue_lane"))?;
+    /// Ranks up to `share` items of a deck and lane; gives their number.
+    fn offer(
+        &self,
+        best: &mut Best,
+        deck: &str,
+        lane: Lane,
+        filter: &Filter,
+        share: usize,
+    ) -> Result<usize, StoreError> {
+        let mut statement = self.conn.prepare_cached(match best.order {
+            Order::LowestFirst => sql!("queue_longest"),
+            Order::HighestFirst => sql!("queue_latest"),
+        })?;
         let mut rows = statement.query(named_params! {":deck": deck, ":lane": lane, ":day": best.day})?;
-        while let Some(row) = rows.next()? {
+        let mut ranked = 0;
+        while ranked < share
+            && let Some(row) = rows.next()?
+        {
             if wanted(filter, row.get_ref(6)?.as_str().unwrap_or_default()) {
                 best.offer(deck, lane, row)?;
+                ranked += 1;
             }
         }
-        Ok(())
+        Ok(ranked)
     }
 
     /// Gives up to `limit` items of each deck that were never attempted and may be asked on a study day, deck by deck
@@ -208,7 +234,7 @@ struct Best {
 }
 
 impl Best {
-    /// Takes the item of a row of `queue_lane.sql` if it is among the best.
+    /// Takes the item of a row of `queue_longest.sql` if it is among the best.
     fn offer(&mut self, deck: &str, lane: Lane, row: &SqlRow<'_>) -> Result<(), StoreError> {
         let (stability, decay, last_evidence) = (row.get(2)?, row.get(3)?, row.get(4)?);
         let recall = derive::retrievability(stability, decay, last_evidence, self.day);
@@ -266,3 +292,153 @@ impl PartialEq for Ranked {
 }
 
 impl Eq for Ranked {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        grade::Verdict,
+        memory::row::{Confidence, Row, RowId, What},
+        store::testing::{Place, answer, attempt, deck, event, file, key},
+    };
+
+    fn items(due: &[Due]) -> Vec<&str> {
+        due.iter().map(|due| due.key.item.as_str()).collect()
+    }
+
+    fn all(store: &Store, day: i32) -> Vec<Due> {
+        store.due(StudyDay(day), &Filter::default(), Order::LowestFirst, 99).unwrap()
+    }
+
+    /// "a" was right and unsure on day 10, "b" on day 12, "c" was off and sure on day 10; "e" and "f" are fresh.
+    fn store(place: &Place) -> Store {
+        let mut store = place.store();
+        store.put_deck(&file("d.toml", 1), &[1; 32], &deck(&["e", "c", "b", "a", "f"])).unwrap();
+        let unsure = |n, item, day| {
+            let mut answer = answer(n, item, day, Verdict::Right);
+            answer.confidence = Some(Confidence::Perhaps);
+            answer.guess = 0.0;
+            answer.ceiling = 0;
+            Row::Attempt(answer)
+        };
+        store.append(&unsure(100, "a", 10)).unwrap();
+        store.append(&unsure(101, "b", 12)).unwrap();
+        store.append(&attempt(102, "c", 10, Verdict::Off)).unwrap();
+        store
+    }
+
+    #[test]
+    fn checks_come_first_then_the_lowest_recall() {
+        let place = Place::new();
+        let store = store(&place);
+        let due = all(&store, 100);
+        assert_eq!(items(&due), ["c", "a", "b"]);
+        assert_eq!(due.iter().map(|due| due.lane).collect::<Vec<_>>(), [Lane::Check, Lane::Review, Lane::Review]);
+        assert!(due[1].recall < due[2].recall);
+        let memory = store.state(&key("a")).unwrap().memory.unwrap();
+        assert_eq!(due[1].recall, memory.recall(StudyDay(100)));
+        let highest = store.due(StudyDay(100), &Filter::default(), Order::HighestFirst, 99).unwrap();
+        assert_eq!(items(&highest), ["c", "b", "a"]);
+    }
+
+    #[test]
+    fn a_limit_takes_the_front_of_the_queue() {
+        let place = Place::new();
+        let store = store(&place);
+        for order in [Order::LowestFirst, Order::HighestFirst] {
+            let whole = store.due(StudyDay(100), &Filter::default(), order, 99).unwrap();
+            for limit in 0..5 {
+                let some = store.due(StudyDay(100), &Filter::default(), order, limit).unwrap();
+                assert_eq!(some, whole[..limit.min(whole.len())]);
+            }
+        }
+    }
+
+    #[test]
+    fn an_item_is_due_from_its_day_on() {
+        let place = Place::new();
+        let store = store(&place);
+        let due = store.state(&key("a")).unwrap().memory.unwrap().due;
+        let is_due = |day| all(&store, day).iter().any(|due| due.key == key("a"));
+        assert!(!is_due(due.0 - 1));
+        assert!(is_due(due.0));
+    }
+
+    #[test]
+    fn what_is_put_aside_is_not_due_and_not_counted() {
+        let place = Place::new();
+        let mut store = store(&place);
+        let check = |store: &mut Store, day: i32, due: &[&str], fresh: u32| {
+            assert_eq!(items(&all(store, day)), due);
+            let count = &store.counts(StudyDay(day)).unwrap()[0];
+            assert_eq!((count.due as usize, count.fresh), (due.len(), fresh));
+            let found = store.fresh(StudyDay(day), &Filter::default(), 99).unwrap();
+            assert_eq!(found.len() as u32, fresh);
+            assert_eq!(store.verify().unwrap(), []);
+        };
+        check(&mut store, 100, &["c", "a", "b"], 2);
+        store.append(&event(110, Some("a"), 20, What::Suspend)).unwrap();
+        store.append(&event(111, Some("e"), 20, What::Suspend)).unwrap();
+        check(&mut store, 100, &["c", "b"], 1);
+        store.append(&event(112, Some("c"), 20, What::Bury { until: StudyDay(101) })).unwrap();
+        store.append(&event(113, Some("f"), 20, What::Bury { until: StudyDay(101) })).unwrap();
+        check(&mut store, 100, &["b"], 0);
+        check(&mut store, 101, &["c", "b"], 1);
+        store.append(&event(114, Some("a"), 21, What::Resume)).unwrap();
+        store.append(&event(115, Some("e"), 21, What::Resume)).unwrap();
+        check(&mut store, 101, &["c", "a", "b"], 2);
+        store.append(&event(116, Some("a"), 22, What::Reset)).unwrap();
+        check(&mut store, 101, &["c", "b"], 3);
+    }
+
+    #[test]
+    fn an_undone_first_attempt_makes_an_item_fresh_again() {
+        let place = Place::new();
+        let mut store = store(&place);
+        store.append(&event(110, Some("a"), 10, What::Undo { row: RowId(100) })).unwrap();
+        let fresh = store.fresh(StudyDay(100), &Filter::default(), 99).unwrap();
+        assert_eq!(fresh.iter().map(|fresh| fresh.key.item.as_str()).collect::<Vec<_>>(), ["e", "a", "f"]);
+        assert_eq!(store.verify().unwrap(), []);
+    }
+
+    #[test]
+    fn a_filter_lets_its_decks_and_skills_through() {
+        let place = Place::new();
+        let store = store(&place);
+        let check = |decks: &[&str], skills: &[&str], due: &[&str], fresh: usize| {
+            let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+            let filter = Filter { decks: owned(decks), skills: owned(skills) };
+            let found = store.due(StudyDay(100), &filter, Order::LowestFirst, 99).unwrap();
+            assert_eq!(items(&found), due);
+            assert_eq!(store.fresh(StudyDay(100), &filter, 99).unwrap().len(), fresh);
+        };
+        check(&["d"], &[], &["c", "a", "b"], 2);
+        check(&["other"], &[], &[], 0);
+        check(&[], &["skill-a", "skill-e"], &["a"], 1);
+        check(&["d"], &["skill-c"], &["c"], 0);
+    }
+
+    #[test]
+    fn counts_tell_checks_due_fresh_and_total() {
+        let place = Place::new();
+        let store = store(&place);
+        let count = |due, checks, fresh| Count { deck: "d".to_owned(), checks, due, fresh, total: 5 };
+        assert_eq!(store.counts(StudyDay(100)).unwrap(), [count(3, 1, 2)]);
+        assert_eq!(store.counts(StudyDay(11)).unwrap(), [count(1, 1, 2)]);
+        assert_eq!(store.counts(StudyDay(9)).unwrap(), [count(0, 0, 2)]);
+        assert_eq!(store.coming(StudyDay(10)).unwrap().tomorrow, 1);
+        assert_eq!(store.coming(StudyDay(100)).unwrap(), Coming::default());
+    }
+
+    #[test]
+    fn a_deck_that_goes_takes_its_items_from_the_queue_and_brings_them_back() {
+        let place = Place::new();
+        let mut store = store(&place);
+        let before = all(&store, 100);
+        store.forget_sources(&["d.toml".to_owned()]).unwrap();
+        assert_eq!(all(&store, 100), []);
+        assert_eq!(store.counts(StudyDay(100)).unwrap(), []);
+        store.put_deck(&file("d.toml", 1), &[1; 32], &deck(&["e", "c", "b", "a", "f"])).unwrap();
+        assert_eq!(all(&store, 100), before);
+    }
+}

@@ -1,13 +1,13 @@
 //! Making the derived tables again from the log, and comparing them with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rusqlite::{
     Connection, Row as SqlRow, Rows, TransactionBehavior, fallible_streaming_iterator::FallibleStreamingIterator,
     named_params,
 };
 
-use super::{Store, columns, derive, error::StoreError, history, memories};
+use super::{Store, alias, columns, derive, error::StoreError, history, memories};
 use crate::memory::{
     fsrs::ParamSets,
     row::{Event, ItemKey, Row},
@@ -131,7 +131,7 @@ fn each_item(
     fold: Fold,
     mut each: impl FnMut(&ItemKey, &ItemState) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let aliases = aliases(conn)?;
+    let aliases = alias::all(conn)?;
     let renamed: BTreeSet<&ItemKey> = aliases.values().collect();
     let mut again: BTreeSet<&ItemKey> = BTreeSet::new();
     let mut attempts = conn.prepare_cached(sql!("attempts_all"))?;
@@ -162,16 +162,6 @@ fn each_item(
 
 /// A way to fold rows that are in order.
 type Fold = fn(&[Row], &ParamSets) -> ItemState;
-
-/// Earlier ids and the present ones they stand for.
-fn aliases(conn: &Connection) -> Result<BTreeMap<ItemKey, ItemKey>, StoreError> {
-    let mut statement = conn.prepare_cached(sql!("alias_all"))?;
-    let aliases = statement.query_map([], |row| {
-        let deck: String = row.get("deck")?;
-        Ok((ItemKey { deck: deck.clone(), item: row.get("was")? }, ItemKey { deck, item: row.get("item")? }))
-    })?;
-    Ok(aliases.collect::<Result<_, _>>()?)
-}
 
 /// The skills of the cards by key, walked alongside the log.
 struct Cards<'a> {

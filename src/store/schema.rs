@@ -101,10 +101,140 @@ fn migrate(conn: &mut Connection, path: &Path, scripts: &[&str]) -> Result<(), S
 
 /// Names the file in an error that does not.
 fn at(path: &Path, error: StoreError) -> StoreError {
+    let name = path.display().to_string();
+    let named = |told: String| if told.contains(&name) { told } else { format!("{name}: {told}") };
     match error {
         StoreError::Damaged(told) if told.contains("not a database") => StoreError::NotADatabase(path.to_owned()),
-        StoreError::Damaged(told) => StoreError::Damaged(format!("{}: {told}", path.display())),
-        StoreError::ReadOnly(told) => StoreError::ReadOnly(format!("{}: {told}", path.display())),
+        StoreError::Damaged(told) => StoreError::Damaged(named(told)),
+        StoreError::ReadOnly(told) => StoreError::ReadOnly(named(told)),
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Store, testing::Place};
+
+    const ONE: &str = "create table one (x integer) strict;";
+    const TWO: &str = "create table two (x integer) strict; insert into two select x + 1 from one;";
+
+    fn tables(path: &Path) -> Vec<String> {
+        let conn = Connection::open(path).unwrap();
+        let mut statement = conn.prepare("select name from sqlite_schema order by name").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn an_earlier_file_is_copied_and_brought_up_to_date() {
+        let place = Place::new();
+        let path = place.file();
+        let conn = open_with(&path, &[ONE]).unwrap();
+        conn.execute("insert into one values (41)", []).unwrap();
+        drop(conn);
+        assert!(!place.join("pratfall.db.before-v1").exists(), "nothing to copy of a new file");
+        let conn = open_with(&path, &[ONE, TWO]).unwrap();
+        let x: i64 = conn.query_row("select x from two", [], |row| row.get(0)).unwrap();
+        assert_eq!((x, version(&conn, &path).unwrap()), (42, 2));
+        drop(conn);
+        assert_eq!(tables(&place.join("pratfall.db.before-v2")), ["one"]);
+        // Once is enough.
+        std::fs::remove_file(place.join("pratfall.db.before-v2")).unwrap();
+        drop(open_with(&path, &[ONE, TWO]).unwrap());
+        assert!(!place.join("pratfall.db.before-v2").exists());
+    }
+
+    #[test]
+    fn a_migration_that_stumbles_leaves_the_file_as_it_was() {
+        let place = Place::new();
+        let path = place.file();
+        drop(open_with(&path, &[ONE]).unwrap());
+        assert!(open_with(&path, &[ONE, TWO, "create table one (x);"]).is_err());
+        assert_eq!(tables(&path), ["one"]);
+        drop(open_with(&path, &[ONE, TWO]).unwrap());
+    }
+
+    #[test]
+    fn a_newer_file_is_refused_and_not_touched() {
+        let place = Place::new();
+        let path = place.file();
+        drop(open_with(&path, &[ONE, TWO]).unwrap());
+        let before = std::fs::read(&path).unwrap();
+        let error = open_with(&path, &[ONE]).unwrap_err();
+        assert!(matches!(error, StoreError::Newer { found: 2, known: 1, .. }), "{error:?}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+    }
+
+    #[test]
+    fn what_is_no_database_of_ours_is_told_and_left_alone() {
+        let place = Place::new();
+        let path = place.file();
+        let check = |bytes: &[u8], is: fn(&StoreError) -> bool| {
+            std::fs::write(&path, bytes).unwrap();
+            let error = Store::open(&path).unwrap_err();
+            assert!(is(&error), "{error:?}");
+            assert!(!error.hint().is_empty() && !error.to_string().contains('!'));
+            assert_eq!(std::fs::read(&path).unwrap(), bytes);
+        };
+        check(b"# a deck, not a database\n", |error| matches!(error, StoreError::NotADatabase(_)));
+        check(&[0; 4096], |error| matches!(error, StoreError::NotADatabase(_)));
+        std::fs::remove_file(&path).unwrap();
+        let other = Connection::open(place.join("other.db")).unwrap();
+        other.execute_batch("create table theirs (x)").unwrap();
+        drop(other);
+        check(&std::fs::read(place.join("other.db")).unwrap(), |error| matches!(error, StoreError::NotPratfall(_)));
+        std::fs::remove_file(&path).unwrap();
+        drop(place.store());
+        let mut ours = std::fs::read(&path).unwrap();
+        ours.truncate(5000);
+        check(&ours, |error| matches!(error, StoreError::Damaged(_)));
+    }
+
+    #[test]
+    fn an_empty_file_becomes_a_database() {
+        let place = Place::new();
+        std::fs::write(place.file(), b"").unwrap();
+        assert_eq!(place.store().row_counts().unwrap().attempts, 0);
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_is_told() {
+        let place = Place::new();
+        std::fs::write(place.join("plain"), b"x").unwrap();
+        let error = Store::open(&place.join("plain").join("pratfall.db")).unwrap_err();
+        assert!(matches!(error, StoreError::Io { .. }), "{error:?}");
+        std::fs::create_dir_all(place.join("dir.db")).unwrap();
+        let error = Store::open(&place.join("dir.db")).unwrap_err();
+        assert!(matches!(error, StoreError::NotADatabase(_)), "{error:?}");
+    }
+
+    #[test]
+    fn directories_above_are_made_and_commits_are_durable() {
+        let place = Place::new();
+        let store = Store::open(&place.join("a/b/c.db")).unwrap();
+        let check = |pragma: &str, want: &str| {
+            let sql = format!("select cast({pragma} as text) from pragma_{pragma}");
+            let found: String = store.conn.query_row(&sql, [], |row| row.get(0)).unwrap();
+            assert_eq!(found, want, "{pragma}");
+        };
+        check("journal_mode", "wal");
+        check("synchronous", "2");
+        check("foreign_keys", "1");
+        check("application_id", &APPLICATION_ID.to_string());
+        check("user_version", &VERSION.to_string());
+        let trusted: i64 = store.conn.query_row("pragma trusted_schema", [], |row| row.get(0)).unwrap();
+        let timeout: i64 = store.conn.query_row("pragma busy_timeout", [], |row| row.get(0)).unwrap();
+        assert_eq!((trusted, timeout), (0, 5_000));
+    }
+
+    #[test]
+    fn instances_that_make_the_file_together_do_not_trip() {
+        let place = Place::new();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| drop(place.store()));
+            }
+        });
+        assert_eq!(place.store().verify().unwrap(), []);
     }
 }

@@ -38,10 +38,17 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be written; then nothing was changed.
     pub fn put_deck(&mut self, source: &Source, hash: &Hash, deck: &Deck) -> Result<Cached, StoreError> {
-        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let cached = put(&tx, &mut self.sets, source, hash, deck)?;
-        tx.commit()?;
-        Ok(cached)
+        // The cache can be made again: its commits need not wait for the disk. The next commit of an answer does, and
+        // takes them along.
+        self.conn.pragma_update(None, "synchronous", "normal")?;
+        let cached = self.with_room(|store| {
+            let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let cached = put(&tx, &mut store.sets, source, hash, deck)?;
+            tx.commit()?;
+            Ok(cached)
+        });
+        self.conn.pragma_update(None, "synchronous", "full")?;
+        cached
     }
 
     /// Notes a source that has faults. The last good version of its deck stays.
@@ -141,7 +148,7 @@ struct Present {
 fn put_cards(tx: &Connection, deck: &Deck, cached: &mut Cached) -> Result<bool, StoreError> {
     let mut present = present_cards(tx, &deck.id)?;
     let mut relisted = false;
-    for (ord, item) in deck.items.iter().enumerate() {
+    for (ord, item) in in_learning_order(deck).into_iter().enumerate() {
         let json = serde_json::to_string(item)?;
         let digest = digest(&json);
         let Some(card) = present.remove(&item.id) else {
@@ -266,4 +273,227 @@ fn digest(body: &str) -> [u8; 16] {
     let mut digest = [0; 16];
     blake3::Hasher::new().update(body.as_bytes()).finalize_xof().fill(&mut digest);
     digest
+}
+
+/// Puts the items of a deck in the order they are learnt: by skill as the author lists them, then as written. Pairs
+/// stand behind the written items in the file, and often before them in the skills.
+fn in_learning_order(deck: &Deck) -> Vec<&Item> {
+    let place: HashMap<&str, usize> = deck.skills.iter().enumerate().map(|(n, s)| (s.id.as_str(), n)).collect();
+    let mut items: Vec<&Item> = deck.items.iter().collect();
+    items.sort_by_key(|item| place.get(item.skill.as_str()).copied().unwrap_or(usize::MAX));
+    items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        deck::model::Misconception,
+        grade::Verdict,
+        memory::row::{StudyDay, What},
+        store::{
+            decks::Stale,
+            queue::Filter,
+            testing::{Place, attempt, bundled, deck, event, file, item, key},
+        },
+    };
+
+    const HASH: Hash = [1; 32];
+
+    fn fresh(store: &Store) -> Vec<String> {
+        store.fresh(StudyDay(50), &Filter::default(), 99).unwrap().into_iter().map(|fresh| fresh.key.item).collect()
+    }
+
+    #[test]
+    fn only_what_changed_is_written() {
+        let place = Place::new();
+        let mut store = place.store();
+        let check = |store: &mut Store, deck: &Deck, added, changed, removed| {
+            let cached = store.put_deck(&file("d.toml", 1), &HASH, deck).unwrap();
+            assert_eq!((cached.added, cached.changed, cached.removed), (added, changed, removed));
+            assert_eq!(store.verify().unwrap(), []);
+            for item in &deck.items {
+                assert_eq!(store.card(&key(&item.id)).unwrap().as_ref(), Some(item));
+            }
+        };
+        let mut written = deck(&["a", "b", "c"]);
+        check(&mut store, &written, 3, 0, 0);
+        check(&mut store, &written, 0, 0, 0);
+        written.items[1].explain = "Otherwise.".to_owned();
+        check(&mut store, &written, 0, 1, 0);
+        written.items.remove(0);
+        check(&mut store, &written, 0, 0, 1);
+        assert_eq!(store.card(&key("a")).unwrap(), None);
+        written.items.insert(0, item("z"));
+        check(&mut store, &written, 1, 0, 0);
+        assert_eq!(fresh(&store), ["b", "c", "z"], "by skill, and those of none listed last");
+        written.items.reverse();
+        check(&mut store, &written, 0, 0, 0);
+        assert_eq!(fresh(&store), ["b", "c", "z"]);
+        written.skills.reverse();
+        check(&mut store, &written, 0, 0, 0);
+        assert_eq!(fresh(&store), ["c", "b", "z"]);
+        written.items[0].skill = "skill-b".to_owned();
+        check(&mut store, &written, 0, 1, 0);
+        let skill = Filter { skills: vec!["skill-b".to_owned()], ..Filter::default() };
+        assert_eq!(store.fresh(StudyDay(50), &skill, 9).unwrap().len(), 2);
+        let texts: u32 = store.conn.query_row("select count(*) from card_body", [], |row| row.get(0)).unwrap();
+        assert_eq!(texts, 3, "texts go with their cards");
+    }
+
+    #[test]
+    fn what_was_read_is_not_stale_until_it_changes() {
+        let place = Place::new();
+        let mut store = place.store();
+        let read = |store: &Store, sources: &[Source]| store.stale_sources(sources).unwrap();
+        let sources = [file("d.toml", 1), bundled("e", 1)];
+        assert_eq!(read(&store, &sources), Stale { read: sources.to_vec(), gone: Vec::new() });
+        store.put_deck(&sources[0], &HASH, &deck(&["a"])).unwrap();
+        store.put_deck(&sources[1], &[1; 32], &Deck { id: "e".to_owned(), ..deck(&["a"]) }).unwrap();
+        assert_eq!(read(&store, &sources), Stale::default());
+        let touched = [file("d.toml", 2), bundled("e", 1)];
+        assert_eq!(read(&store, &touched).read, [file("d.toml", 2)]);
+        assert!(store.same_text(&touched[0], &HASH).unwrap());
+        assert_eq!(read(&store, &touched), Stale::default());
+        assert!(!store.same_text(&file("d.toml", 3), &[9; 32]).unwrap());
+        let rebuilt = [file("d.toml", 2), bundled("e", 2)];
+        assert_eq!(read(&store, &rebuilt).read, [bundled("e", 2)]);
+        assert_eq!(read(&store, &rebuilt[1..]).gone, ["d.toml"]);
+        assert_eq!(store.forget_sources(&["d.toml".to_owned()]).unwrap(), ["d"]);
+        assert_eq!(store.deck_list().unwrap().len(), 1);
+        assert_eq!(store.verify().unwrap(), []);
+    }
+
+    #[test]
+    fn a_users_deck_takes_the_place_of_a_bundled_one_until_it_goes() {
+        let place = Place::new();
+        let mut store = place.store();
+        let ours = bundled("d", 1);
+        let theirs = file("d.toml", 1);
+        store.put_deck(&ours, &[1; 32], &deck(&["a"])).unwrap();
+        let cached = store.put_deck(&theirs, &HASH, &deck(&["b"])).unwrap();
+        assert_eq!(cached.displaced.as_deref(), Some("bundled:d"));
+        assert_eq!(fresh(&store), ["b"]);
+        assert_eq!(store.unshown().unwrap()[0].source, "bundled:d");
+        assert_eq!(store.stale_sources(&[ours.clone(), theirs.clone()]).unwrap(), Stale::default());
+        // A newer binary does not push it aside.
+        let cached = store.put_deck(&bundled("d", 2), &[2; 32], &deck(&["c"])).unwrap();
+        assert_eq!(cached.shadowed_by.as_deref(), Some("d.toml"));
+        assert_eq!(fresh(&store), ["b"]);
+        store.forget_sources(&["d.toml".to_owned()]).unwrap();
+        assert_eq!(store.stale_sources(&[bundled("d", 2)]).unwrap().read, [bundled("d", 2)]);
+        store.put_deck(&bundled("d", 2), &[2; 32], &deck(&["c"])).unwrap();
+        assert_eq!(fresh(&store), ["c"]);
+        assert_eq!(store.unshown().unwrap(), []);
+        assert_eq!(store.verify().unwrap(), []);
+    }
+
+    #[test]
+    fn of_two_files_with_one_deck_id_the_first_stays() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.put_deck(&file("one.toml", 1), &HASH, &deck(&["a"])).unwrap();
+        let cached = store.put_deck(&file("two.toml", 1), &HASH, &deck(&["b"])).unwrap();
+        assert_eq!(cached.shadowed_by.as_deref(), Some("one.toml"));
+        assert_eq!(fresh(&store), ["a"]);
+        assert!(store.unshown().unwrap()[0].summary.contains("one.toml"));
+    }
+
+    #[test]
+    fn a_file_with_faults_keeps_its_last_good_deck() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.put_deck(&file("d.toml", 1), &HASH, &deck(&["a"])).unwrap();
+        store.put_faulty(&file("d.toml", 2), &[2; 32], 3, "unknown key `promt`").unwrap();
+        assert_eq!(store.stale_sources(&[file("d.toml", 2)]).unwrap(), Stale::default());
+        let listed = store.deck_list().unwrap();
+        assert_eq!((listed[0].cards, listed[0].faults), (1, 3));
+        assert_eq!(store.unshown().unwrap()[0].deck.as_deref(), Some("d"));
+        store.put_deck(&file("d.toml", 3), &HASH, &deck(&["a"])).unwrap();
+        assert_eq!(store.deck_list().unwrap()[0].faults, 0);
+    }
+
+    #[test]
+    fn a_file_that_holds_another_deck_now_takes_the_old_one_along() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.put_deck(&file("d.toml", 1), &HASH, &deck(&["a"])).unwrap();
+        store.put_deck(&file("d.toml", 2), &HASH, &Deck { id: "e".to_owned(), ..deck(&["b"]) }).unwrap();
+        assert_eq!(store.deck("d").unwrap(), None);
+        assert_eq!(store.deck_list().unwrap()[0].id, "e");
+        assert_eq!(store.verify().unwrap(), []);
+    }
+
+    #[test]
+    fn history_follows_an_item_through_its_renames() {
+        let place = Place::new();
+        let mut store = place.store();
+        let put = |store: &mut Store, items: &[(&str, &str)]| {
+            let mut deck = deck(&[]);
+            for (id, was) in items {
+                deck.items.push(Item { was: was.split_whitespace().map(str::to_owned).collect(), ..item(id) });
+            }
+            let cached = store.put_deck(&file("d.toml", 1), &HASH, &deck).unwrap();
+            assert_eq!(store.verify().unwrap(), []);
+            cached.renamed
+        };
+        put(&mut store, &[("a", "")]);
+        let first = store.append(&attempt(100, "a", 10, Verdict::Right)).unwrap();
+        assert!(put(&mut store, &[("b", "a")]) > 0);
+        assert_eq!(store.state(&key("b")).unwrap(), first);
+        assert_eq!(store.state(&key("a")).unwrap().memory, None);
+        assert_eq!(fresh(&store), Vec::<String>::new());
+        // Rows under the old id still arrive, from another device.
+        let second = store.append(&attempt(101, "a", 20, Verdict::Right)).unwrap();
+        assert_eq!(store.state(&key("b")).unwrap(), second);
+        assert_eq!(store.attempts_of(&key("b")).unwrap().len(), 2);
+        assert_eq!(store.present_key(&key("a")).unwrap(), key("b"));
+        // The author forgets the first id; the history does not.
+        assert!(put(&mut store, &[("c", "b")]) > 0);
+        assert_eq!(store.state(&key("c")).unwrap(), second);
+        assert_eq!(put(&mut store, &[("c", "")]), 0);
+        assert_eq!(store.state(&key("c")).unwrap(), second);
+        store.rebuild().unwrap();
+        assert_eq!(store.state(&key("c")).unwrap(), second);
+        // An id that is an item's own again has its own history.
+        put(&mut store, &[("c", ""), ("a", "")]);
+        assert_eq!(store.state(&key("a")).unwrap(), second);
+        assert_eq!(store.state(&key("c")).unwrap().memory, None);
+        assert_eq!(fresh(&store), ["c"]);
+    }
+
+    #[test]
+    fn an_edit_of_the_answer_is_asked_about_until_it_is_settled() {
+        let place = Place::new();
+        let mut store = place.store();
+        let mut written = deck(&["a", "b"]);
+        store.put_deck(&file("d.toml", 1), &HASH, &written).unwrap();
+        store.append(&attempt(100, "a", 10, Verdict::Right)).unwrap();
+        for item in &mut written.items {
+            item.answer_revision = "a2".to_owned();
+        }
+        let cached = store.put_deck(&file("d.toml", 2), &HASH, &written).unwrap();
+        assert_eq!(cached.edited, [key("a")], "nothing to ask of an item without a memory");
+        written.items[0].explain = "Further.".to_owned();
+        store.put_deck(&file("d.toml", 3), &HASH, &written).unwrap();
+        assert_eq!(store.edited().unwrap(), [key("a")]);
+        store.append(&event(101, Some("a"), 11, What::Keep { revision: "r2".to_owned() })).unwrap();
+        assert_eq!(store.edited().unwrap(), []);
+        assert!(store.state(&key("a")).unwrap().memory.is_some());
+    }
+
+    #[test]
+    fn a_deck_reads_as_it_was_written() {
+        let place = Place::new();
+        let mut store = place.store();
+        let mut written = deck(&["a"]);
+        written.misconceptions =
+            vec![Misconception { id: "m".to_owned(), belief: "So.".to_owned(), refute: "Not so.".to_owned() }];
+        store.put_deck(&file("d.toml", 1), &HASH, &written).unwrap();
+        assert_eq!(store.misconceptions("d").unwrap(), written.misconceptions);
+        let outline = store.outline(&key("a")).unwrap().unwrap();
+        assert_eq!((outline.top_rung, outline.ladder.len(), outline.ladder[0].guess), (1, 2, 0.5));
+        assert_eq!(store.deck("d").unwrap(), Some(Deck { items: Vec::new(), ..written }));
+        assert_eq!(store.outline(&key("nobody")).unwrap(), None);
+    }
 }

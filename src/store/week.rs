@@ -1,6 +1,8 @@
 //! The last days at a glance.
 
-use rusqlite::{Connection, named_params};
+use std::collections::{BTreeMap, HashMap};
+
+use rusqlite::named_params;
 use serde::Serialize;
 
 use super::{Store, alias, error::StoreError, history};
@@ -30,24 +32,46 @@ impl Store {
     pub fn week(&self, day: StudyDay) -> Result<[DayCount; 7], StoreError> {
         let mut week =
             [6, 5, 4, 3, 2, 1, 0].map(|ago| DayCount { day: day.minus(ago), attempts: 0, stumbles: 0, recovered: 0 });
+        let mut stumbles = Vec::new();
+        let mut last_right: HashMap<ItemKey, (Utc, RowId)> = HashMap::new();
         let mut statement = self.conn.prepare_cached(sql!("week_attempts"))?;
-        let mut rows = statement.query(named_params! {":first": day.minus(6), ":last": day})?;
+        let mut rows = statement.query(named_params! {":first": day.minus(6)})?;
         while let Some(row) = rows.next()? {
-            let id: RowId = row.get("id")?;
-            let on: StudyDay = row.get("day")?;
-            let Some(count) = week.iter_mut().find(|count| count.day == on) else { continue };
+            let (id, on): (RowId, StudyDay) = (row.get("id")?, row.get("day")?);
             let corrected: bool = row.get("corrected")?;
-            if row.get::<_, Phase>("phase")? == Phase::Redo || (corrected && history::is_undone(&self.conn, id)?) {
+            if corrected && history::is_undone(&self.conn, id)? {
                 continue;
             }
+            let mut verdict: Verdict = row.get("verdict")?;
+            if corrected && history::is_overridden(&self.conn, id)? {
+                verdict = Verdict::Right;
+            }
+            let key = || -> rusqlite::Result<_> { Ok(ItemKey { deck: row.get("deck")?, item: row.get("item")? }) };
+            let order = (row.get("at_ms")?, id);
+            if matches!(verdict, Verdict::Right | Verdict::Near) {
+                let last = last_right.entry(key()?).or_insert(order);
+                *last = order.max(*last);
+            }
+            if row.get::<_, Phase>("phase")? == Phase::Redo {
+                continue;
+            }
+            let Some(n) = week.iter().position(|count| count.day == on) else { continue };
+            let Some(count) = week.get_mut(n) else { continue };
             count.attempts += 1;
-            let off = matches!(row.get("verdict")?, Verdict::Off | Verdict::GaveUp);
-            if !off || (corrected && history::is_overridden(&self.conn, id)?) {
-                continue;
+            if matches!(verdict, Verdict::Off | Verdict::GaveUp) {
+                count.stumbles += 1;
+                stumbles.push((n, key()?, order));
             }
-            count.stumbles += 1;
-            let key = ItemKey { deck: row.get("deck")?, item: row.get("item")? };
-            count.recovered += u32::from(recovered(&self.conn, &key, row.get("at_ms")?, id)?);
+        }
+        let aliases = alias::all(&self.conn)?;
+        let last_right = aliased(last_right, &aliases);
+        for (n, key, order) in stumbles {
+            let key = aliases.get(&key).unwrap_or(&key);
+            if let Some(count) = week.get_mut(n)
+                && last_right.get(key).is_some_and(|last| *last > order)
+            {
+                count.recovered += 1;
+            }
         }
         let mut statement = self.conn.prepare_cached(sql!("week_stumbles"))?;
         let mut rows = statement.query(named_params! {":first": day.minus(6), ":last": day})?;
@@ -61,17 +85,57 @@ impl Store {
     }
 }
 
-/// Tells whether an attempt was followed by a right one at the same item, under whatever id.
-fn recovered(conn: &Connection, key: &ItemKey, at: Utc, id: RowId) -> Result<bool, StoreError> {
-    let present = alias::present_key(conn, key)?;
-    let mut statement = conn.prepare_cached(sql!("attempts_right_after"))?;
-    for item in alias::names(conn, &present)? {
-        let mut rows = statement.query(named_params! {":deck": key.deck, ":item": item, ":at_ms": at, ":id": id})?;
-        while let Some(row) = rows.next()? {
-            if !history::is_undone(conn, row.get(0)?)? {
-                return Ok(true);
-            }
-        }
+/// Brings what is known under earlier ids of items under the present ones.
+fn aliased(
+    last_right: HashMap<ItemKey, (Utc, RowId)>,
+    aliases: &BTreeMap<ItemKey, ItemKey>,
+) -> HashMap<ItemKey, (Utc, RowId)> {
+    if aliases.is_empty() {
+        return last_right;
     }
-    Ok(false)
+    let mut present = HashMap::new();
+    for (key, order) in last_right {
+        let last = present.entry(aliases.get(&key).cloned().unwrap_or(key)).or_insert(order);
+        *last = order.max(*last);
+    }
+    present
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        memory::row::{Row, What},
+        store::testing::{Place, answer, attempt, event},
+    };
+
+    #[test]
+    fn a_week_counts_attempts_stumbles_and_what_was_recovered() {
+        let place = Place::new();
+        let mut store = place.store();
+        let mut redo = answer(104, "b", 8, Verdict::Right);
+        redo.phase = Phase::Redo;
+        for row in [
+            attempt(99, "x", 3, Verdict::Off),
+            attempt(100, "a", 4, Verdict::Off),
+            attempt(101, "a", 9, Verdict::Right),
+            attempt(102, "c", 8, Verdict::GaveUp),
+            attempt(103, "b", 8, Verdict::Off),
+            Row::Attempt(redo),
+            attempt(105, "e", 9, Verdict::Off),
+            event(106, Some("e"), 9, What::Override { attempt: RowId(105) }),
+            attempt(107, "f", 9, Verdict::Off),
+            event(108, Some("f"), 9, What::Undo { row: RowId(107) }),
+            attempt(109, "g", 10, Verdict::Partial),
+            attempt(110, "g", 11, Verdict::Off),
+        ] {
+            store.append(&row).unwrap();
+        }
+        let week = store.week(StudyDay(10)).unwrap();
+        let told = week.map(|count| (count.day.0, count.attempts, count.stumbles, count.recovered));
+        assert_eq!(
+            told,
+            [(4, 1, 1, 1), (5, 0, 0, 0), (6, 0, 0, 0), (7, 0, 0, 0), (8, 2, 2, 1), (9, 2, 0, 0), (10, 1, 0, 0)]
+        );
+    }
 }

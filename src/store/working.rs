@@ -90,3 +90,35 @@ pub(super) fn change_draft(conn: &Connection, change: DraftChange<'_>) -> Result
 fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
     Ok(Draft { session: row.get("session")?, typed: row.get("typed")?, updated: row.get("updated_ms")? })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::testing::Place;
+
+    #[test]
+    fn a_draft_lasts_until_it_is_cleared() {
+        let place = Place::new();
+        let mut store = place.store();
+        assert_eq!(store.draft().unwrap(), None);
+        for typed in ["a", "ab\n«c»"] {
+            let draft = Draft { session: "{}".to_owned(), typed: typed.to_owned(), updated: Utc(5) };
+            store.set_draft(DraftChange::Put(&draft)).unwrap();
+            store.set_draft(DraftChange::Keep).unwrap();
+            store.rebuild().unwrap();
+            assert_eq!(place.store().draft().unwrap(), Some(draft));
+        }
+        store.set_draft(DraftChange::Clear).unwrap();
+        assert_eq!(store.draft().unwrap(), None);
+    }
+
+    #[test]
+    fn a_setting_is_what_was_last_said() {
+        let place = Place::new();
+        let mut store = place.store();
+        for value in [Some("brief"), Some("full"), None, None] {
+            store.set_setting("reflection", value).unwrap();
+            assert_eq!(store.setting("reflection").unwrap().as_deref(), value);
+        }
+    }
+}

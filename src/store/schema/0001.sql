@@ -215,13 +215,12 @@ create trigger card_gone after delete on card begin delete from card_body where 
 -- Items never attempted, in deck order. `from_day`: first study day they may be asked.
 create table fresh (
     deck text not null,
-    item text not null,
     ord integer not null,
+    item text not null,
     from_day integer not null,
     skill text not null,
-    primary key (deck, item)
+    primary key (deck, ord, item)
 ) strict, without rowid;
-create index fresh_order on fresh (deck, ord, from_day, skill);
 
 -- How many items of a deck become askable on a study day: lanes of `memory`, and 3 for `fresh`.
 create table tally (

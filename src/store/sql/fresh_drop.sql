@@ -1,1 +1,1 @@
-delete from fresh where deck = :deck and item = :item
+delete from fresh where deck = :deck and ord = :ord and item = :item

@@ -1,1 +1,1 @@
-insert into fresh (deck, item, ord, from_day, skill) values (:deck, :item, :ord, :from_day, :skill)
+insert into fresh (deck, ord, item, from_day, skill) values (:deck, :ord, :item, :from_day, :skill)

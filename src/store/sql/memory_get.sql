@@ -1,1 +1,2 @@
-select state, lane, ready_on, fresh_from, live, skill from memory where deck = :deck and item = :item
+select state, lane, ready_on, fresh_from, stability, decay, last_evidence, rung, live, skill from memory
+where deck = :deck and item = :item

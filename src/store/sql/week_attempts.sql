@@ -2,4 +2,4 @@ select
     deck, item, at_ms, id, day, phase, verdict,
     exists (select 1 from event where event.target = attempt.id and kind in ('undo', 'override')) as corrected
 from attempt
-where day between :first and :last
+where day >= :first

@@ -1,0 +1,74 @@
+//! `pratfall undo`: takes back the last attempt or event. Nothing is erased; both rows stay in the log.
+
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::{console::Console, failure::Failure, start, words};
+use crate::{
+    memory::row::{RowId, What},
+    runtime::{clock, engine::Engine},
+    store::history::Undoable,
+    tui::text,
+};
+
+#[derive(Debug, Serialize)]
+struct Undone {
+    id: RowId,
+    deck: String,
+    item: String,
+    what: String,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When there is nothing to take back, or the database cannot be written.
+pub fn run(console: &mut Console) -> Result<ExitCode, Failure> {
+    let mut engine = start::engine()?;
+    let Some(last) = engine.undo()? else {
+        return Err(Failure::new("there is nothing to take back", "answers and changes to items can be taken back"));
+    };
+    let what = what(&engine, &last)?;
+    if console.json {
+        let Undoable { id, key, .. } = last;
+        console.value(&Undone { id, deck: key.deck, item: key.item, what })?;
+    } else {
+        console.line(&format!("Taken back: {what} of {}. Both stay in the log.", last.key));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says what a row was.
+fn what(engine: &Engine, last: &Undoable) -> Result<String, Failure> {
+    if let Some(what) = &last.what {
+        return Ok(event(what).to_owned());
+    }
+    Ok(match engine.store.attempt(last.id)? {
+        Some(logged) => {
+            let attempt = logged.attempt;
+            let day = clock::day_month(attempt.at, attempt.offset, engine.clock.now());
+            format!("the {} ({}, {day})", words::phase(attempt.phase), text::verdict_word(attempt.verdict))
+        }
+        None => "an answer".into(),
+    })
+}
+
+fn event(what: &What) -> &'static str {
+    match what {
+        What::Override { .. } => "“I was right”",
+        What::Score { .. } => "the score",
+        What::Slip { .. } => "the slip",
+        What::Undo { .. } => "the taking back",
+        What::LowEffort { .. } => "the mark for low effort",
+        What::Suspend => "the suspending",
+        What::Resume => "the resuming",
+        What::Bury { .. } => "the putting off",
+        What::Park => "the parking",
+        What::Unpark => "the end of parking",
+        What::Reset => "the reset",
+        What::Keep { .. } => "the keeping of its memory",
+        What::Flag { .. } => "the flag",
+        What::Params { .. } | What::Setting { .. } | What::Purge { .. } => "the change",
+    }
+}

@@ -1,0 +1,120 @@
+//! Words and columns that commands share.
+
+use ratatui::layout::Alignment;
+
+use crate::{
+    deck::model::{Level, Nature},
+    memory::row::{Confidence, Phase},
+    runtime::standing::Day,
+    tui::{text, widgets::measure},
+};
+
+/// Writes a share as a percentage; never 100 % of what is less, nor 0 % of what is more.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    let rounded = (share * 100.0).round();
+    let shown = if share < 1.0 { rounded.min(99.0) } else { rounded };
+    format!("{} %", if share > 0.0 { shown.max(1.0) } else { shown })
+}
+
+/// Writes a number of days with as many digits as it deserves.
+#[must_use]
+pub fn days(days: f64) -> String {
+    if days < 10.0 { format!("{days:.1} days") } else { format!("{days:.0} days") }
+}
+
+/// Says when something comes back, `tomorrow (23 Nov)`.
+#[must_use]
+pub fn when(day: &Day) -> String {
+    match day.in_days {
+        ..0 => format!("since {}", day.shown),
+        0 => "today".into(),
+        days => format!("{} ({})", text::in_days(days), day.shown),
+    }
+}
+
+/// Names a level of asking.
+#[must_use]
+pub fn level(level: Level) -> &'static str {
+    match level {
+        Level::Recognise => "recognise",
+        Level::Cued => "recall",
+        Level::Free => "free recall",
+        Level::Apply => "apply",
+        Level::Timed => "timed",
+    }
+}
+
+/// Names what kind of thing is learnt.
+#[must_use]
+pub fn nature(nature: Nature) -> &'static str {
+    match nature {
+        Nature::Fact => "fact",
+        Nature::Vocab => "vocab",
+        Nature::Concept => "concept",
+        Nature::Procedure => "procedure",
+        Nature::Problem => "problem",
+    }
+}
+
+/// Names what an attempt was part of.
+#[must_use]
+pub fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Pretest => "pretest",
+        Phase::Review => "review",
+        Phase::Probe => "probe",
+        Phase::Retry => "retry",
+        Phase::Redo => "redo",
+        Phase::Exam => "exam",
+        Phase::Cram => "cram",
+    }
+}
+
+/// Names a confidence; a dash where none was given.
+#[must_use]
+pub fn confidence(confidence: Option<Confidence>) -> &'static str {
+    text::SURE.iter().find(|(_, _, known)| Some(*known) == confidence).map_or("-", |(_, word, _)| word)
+}
+
+/// Lays rows out in columns, two spaces apart, each as wide as its widest cell; the last one is never filled.
+#[must_use]
+pub fn columns(rows: &[Vec<String>]) -> String {
+    let cells = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..cells)
+        .map(|n| rows.iter().filter_map(|r| r.get(n)).map(|c| measure::width(c)).max().unwrap_or(0))
+        .collect();
+    let mut out = String::new();
+    for row in rows {
+        let last = row.len().saturating_sub(1);
+        let padded = row.iter().zip(&widths).enumerate().map(|(n, (cell, width))| match n == last {
+            true => cell.clone(),
+            false => measure::pad(cell, *width, Alignment::Left),
+        });
+        out.push_str(padded.collect::<Vec<_>>().join("  ").trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_rounded_but_not_to_certainty() {
+        let check = |share: f64, expected: &str| assert_eq!(percent(share), expected);
+        check(0.854, "85 %");
+        check(0.999, "99 %");
+        check(1.0, "100 %");
+        check(0.001, "1 %");
+        check(0.0, "0 %");
+    }
+
+    #[test]
+    fn columns_are_measured_and_not_counted() {
+        let rows = [["日本", "x", "end"], ["a", "", ""], ["b", "yyy", "z"]];
+        let rows: Vec<Vec<String>> = rows.iter().map(|r| r.map(str::to_owned).to_vec()).collect();
+        assert_eq!(columns(&rows), "日本  x    end\na\nb     yyy  z\n");
+    }
+}

@@ -1,0 +1,43 @@
+//! Events that are said outside of a session: by a command.
+
+use super::engine::Engine;
+use crate::{
+    memory::{
+        row::{Event, ItemKey, Row, What},
+        state::ItemState,
+    },
+    session::ids::Ids,
+    store::{error::StoreError, history::Undoable},
+};
+
+impl Engine {
+    /// Writes an event into the log and gives the state of its item after it. Without an item it belongs to the one of
+    /// the row it speaks of.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn say(&mut self, key: Option<ItemKey>, what: What) -> Result<ItemState, StoreError> {
+        let now = self.clock.now();
+        let event = Event {
+            id: Ids::above(self.seed, self.store.newest_id()?).make(now.utc),
+            device: self.device.clone(),
+            session: None,
+            at: now.utc,
+            offset: now.offset,
+            day: self.today(),
+            key,
+            what,
+        };
+        self.store.append(&Row::Event(event))
+    }
+
+    /// Takes back the newest attempt or event that holds; gives what it was, or none when there is nothing left.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub fn undo(&mut self) -> Result<Option<Undoable>, StoreError> {
+        let Some(last) = self.store.latest_undoable()? else { return Ok(None) };
+        self.say(Some(last.key.clone()), What::Undo { row: last.id })?;
+        Ok(Some(last))
+    }
+}

@@ -1,0 +1,90 @@
+//! How SQLite goes about the statements on the way from a start to a card and from an answer to its verdict: none may
+//! walk a table that grows with the cards or with the years.
+
+use super::testing::Place;
+
+/// Tables that grow.
+const LARGE: [&str; 10] =
+    ["attempt", "event", "reflection", "stumble", "memory", "card", "card_body", "fresh", "alias", "later"];
+
+macro_rules! hot {
+    ($($name:literal),* $(,)?) => { [$(($name, sql!($name))),*] };
+}
+
+#[test]
+fn no_statement_on_a_hot_path_walks_a_large_table() {
+    let place = Place::new();
+    let store = place.store();
+    let hot = hot![
+        // A start.
+        "newest_row",
+        "newest_id",
+        "draft_get",
+        "setting_get",
+        "sources_all",
+        "deck_ids",
+        "deck_list",
+        "deck_meta",
+        "counts",
+        "deck_sizes",
+        "coming",
+        "next_ready",
+        "week_attempts",
+        "week_stumbles",
+        "reflection_insight",
+        "cards_edited",
+        // The queue and a card.
+        "queue_longest",
+        "queue_latest",
+        "queue_fresh",
+        "card_body",
+        "card_outline",
+        "memory_get",
+        "reflection_last",
+        "misconception_hit",
+        "alias_of",
+        "attempts_of_item",
+        "events_of_item",
+        // An answer.
+        "purged",
+        "alias_resolve",
+        "row_key",
+        "event_is_global",
+        "events_params",
+        "attempt_insert",
+        "event_insert",
+        "reflection_insert",
+        "stumble_insert",
+        "card_skill",
+        "card_settled",
+        "memory_put",
+        "fresh_put",
+        "fresh_drop",
+        "tally_add",
+        "tally_clean",
+        "draft_put",
+        "draft_clear",
+        "attempt_get",
+        "events_about",
+        "attempts_of_session",
+        "events_of_session",
+    ];
+    for (name, sql) in hot {
+        let mut statement = store.conn.prepare(&format!("explain query plan {sql}")).unwrap();
+        let mut rows = statement.raw_query();
+        let mut plan: Vec<String> = Vec::new();
+        while let Some(row) = rows.next().unwrap() {
+            plan.push(row.get(3).unwrap());
+        }
+        for line in &plan {
+            let walked = line.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
+            // A partial index holds only what is asked for.
+            let few = line.contains("card_edited") || line.contains("reflection_insight");
+            assert!(few || walked.is_none_or(|table| !LARGE.contains(&table)), "{name}: {plan:#?}");
+        }
+        assert!(!name.starts_with("queue") || !plan.concat().contains("B-TREE"), "{name} sorts: {plan:#?}");
+        if matches!(name, "queue_longest" | "queue_latest") {
+            assert!(plan.iter().all(|line| line.contains("COVERING INDEX")), "{name}: {plan:#?}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+select id, deck, item from attempt order by id desc
