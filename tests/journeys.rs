@@ -1,13 +1,22 @@
 //! Journeys: the real program in a pseudo-terminal and over pipes, as a learner meets it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests stand outside of test functions here")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "helpers of tests stand outside of test functions here"
+)]
 
 #[path = "journeys/endings.rs"]
 mod endings;
 #[path = "journeys/harness.rs"]
 mod harness;
+#[path = "journeys/idle.rs"]
+mod idle;
 #[path = "journeys/input.rs"]
 mod input;
+#[path = "journeys/kills.rs"]
+mod kills;
 #[path = "journeys/plain.rs"]
 mod plain;
 #[path = "journeys/secrets.rs"]

@@ -93,12 +93,9 @@ pub struct Seen {
 impl Seen {
     /// The screen as text, a line each.
     pub fn text(&self) -> String {
-        self.parser.screen().contents()
-    }
-
-    /// The row of the cursor, from 0.
-    pub fn cursor_row(&self) -> usize {
-        usize::from(self.parser.screen().cursor_position().0)
+        let screen = self.parser.screen().contents();
+        let lines: Vec<&str> = screen.lines().map(str::trim_end).collect();
+        lines.join("\n").trim_end().to_owned()
     }
 
     /// Tells whether the last frame has come whole: it ends with the cursor.
@@ -245,9 +242,9 @@ impl Term {
         self.lock().text()
     }
 
-    /// The row of the cursor now, from 0.
-    pub fn cursor_row(&self) -> usize {
-        self.lock().cursor_row()
+    /// The row and the column of the cursor now, from 0.
+    pub fn cursor(&self) -> (u16, u16) {
+        self.lock().parser.screen().cursor_position()
     }
 
     /// Every byte that came so far.
