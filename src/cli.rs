@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
 pub mod backup;
 pub mod completions;
@@ -75,7 +75,23 @@ pub enum Command {
 /// Runs the program on the arguments of this process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Console::new(false).say(&error.render().to_string());
+            return ExitCode::from(2);
+        }
+        Err(error) if error.use_stderr() => {
+            let failure = Failure::usage(&error);
+            Console::new(false).fail(&failure);
+            return ExitCode::from(failure.code);
+        }
+        Err(help) => {
+            let mut console = Console::new(false);
+            console.help(&help.render());
+            return ExitCode::SUCCESS;
+        }
+    };
     let mut console = Console::new(cli.json);
     let outcome = run(cli, &mut console).and_then(|code| console.end().map(|()| code));
     match outcome {

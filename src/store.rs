@@ -66,6 +66,9 @@ impl Store {
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(|error| StoreError::io(parent, error))?;
         }
+        if path.is_dir() {
+            return Err(StoreError::NotADatabase(path.to_owned()));
+        }
         let conn = schema::open(path)?;
         Ok(Self { conn, path: path.to_owned(), sets: Sets::default() })
     }

@@ -56,6 +56,13 @@ impl Console {
         }
     }
 
+    /// Prints help, in colours where there is a terminal for them.
+    pub fn help(&mut self, help: &clap::builder::StyledStr) {
+        let coloured = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+        let text = if coloured { help.ansi().to_string() } else { help.to_string() };
+        self.raw(&text);
+    }
+
     /// Prints a value as JSON on lines of its own.
     ///
     /// # Errors
@@ -109,7 +116,10 @@ impl Console {
         self.raw(question);
         let mut bytes = Vec::new();
         match io::stdin().lock().read_until(b'\n', &mut bytes) {
-            Ok(0) | Err(_) => None,
+            Ok(0) | Err(_) => {
+                self.raw("\n");
+                None
+            }
             Ok(_) => {
                 let text = String::from_utf8_lossy(&bytes);
                 // What was typed is not echoed by a pipe; a script's transcript stays readable all the same.

@@ -42,13 +42,9 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     if !full || !args.decks.is_empty() || !args.skill.is_empty() {
         engine.read(stale.clone(), |_, _| {})?;
     }
-    let wanted = Wanted {
-        decks: decks(&engine, &files, &ids, console)?,
-        skills: args.skill.clone(),
-        minutes: args.minutes,
-        limit: args.limit.map(|n| n as usize),
-        gates: full,
-    };
+    let decks = decks(&engine, &files, &ids, console)?;
+    let skills = args.skill.iter().map(|skill| pick::skill(&engine, &decks, skill)).collect::<Result<_, _>>()?;
+    let wanted = Wanted { decks, skills, minutes: args.minutes, limit: args.limit.map(|n| n as usize), gates: full };
     if !full {
         return plain::run(&mut engine, &wanted, console);
     }

@@ -24,6 +24,26 @@ impl Failure {
         Failure { message: message.into(), hint: hint.into(), code: 1 }
     }
 
+    /// Makes one of a command line that cannot be read, with exit code 2.
+    #[must_use]
+    pub fn usage(error: &clap::Error) -> Self {
+        let text = error.render().to_string();
+        let (mut message, mut hint, mut usage) = (Vec::new(), None, None);
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            if let Some(tip) = line.strip_prefix("tip: ") {
+                hint.get_or_insert_with(|| tip.to_owned());
+            } else if line.starts_with("Usage: ") {
+                usage = Some(line.replacen("Usage: ", "it is used as ", 1));
+            } else if line.starts_with("[possible values: ") {
+                hint.get_or_insert_with(|| line.trim_matches(['[', ']']).to_owned());
+            } else if usage.is_none() && hint.is_none() && !line.starts_with("For more information") {
+                message.push(line.strip_prefix("error: ").unwrap_or(line));
+            }
+        }
+        let hint = hint.or(usage).unwrap_or_else(|| "`pratfall --help` tells how it is used".into());
+        Failure { message: message.join(" "), hint, code: 2 }
+    }
+
     /// Makes one that has been told already.
     #[must_use]
     pub fn told(code: u8) -> Self {

@@ -49,3 +49,22 @@ pub fn deck(engine: &Engine, id: &str) -> Result<String, Failure> {
     };
     Err(Failure::new(format!("there is no deck `{id}`"), hint))
 }
+
+/// Finds out whether any of these decks, or any deck when none is named, has a skill.
+///
+/// # Errors
+/// When none has, or the database cannot be read.
+pub fn skill(engine: &Engine, decks: &[String], id: &str) -> Result<String, Failure> {
+    let mut known = Vec::new();
+    for deck in engine.store.deck_list()?.iter().filter(|deck| decks.is_empty() || decks.contains(&deck.id)) {
+        known.extend(engine.store.deck(&deck.id)?.into_iter().flat_map(|deck| deck.skills).map(|skill| skill.id));
+    }
+    if known.iter().any(|skill| skill == id) {
+        return Ok(id.to_owned());
+    }
+    let hint = match crate::deck::fault::nearest(id, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`pratfall item list --json` names the skill of each item".into(),
+    };
+    Err(Failure::new(format!("there is no skill `{id}` here"), hint))
+}

@@ -19,6 +19,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Clock {
     fixed: Option<(Utc, Offset)>,
+    stopped: Option<Millis>,
     floor: Option<Utc>,
     zone: TimeZone,
     started: Instant,
@@ -56,7 +57,19 @@ impl Clock {
             Ok(text) if !text.is_empty() => Some(instant(&text)?),
             _ => None,
         };
-        Ok(Clock { fixed, floor: None, zone: TimeZone::system(), started: Instant::now() })
+        Ok(Clock { fixed, stopped: None, floor: None, zone: TimeZone::system(), started: Instant::now() })
+    }
+
+    /// Makes a clock whose calendar and stopwatch both stand still at `now`: the caller moves time by making another.
+    #[must_use]
+    pub fn standing(now: Now) -> Self {
+        Clock {
+            fixed: Some((now.utc, now.offset)),
+            stopped: Some(now.watch),
+            floor: None,
+            zone: TimeZone::UTC,
+            started: Instant::now(),
+        }
     }
 
     /// Makes the calendar stand still at `floor` as long as it says less: a clock that runs backwards must not make a
@@ -75,7 +88,9 @@ impl Clock {
     }
 
     fn read(&self) -> Now {
-        let watch = Millis(u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX));
+        let watch = self
+            .stopped
+            .unwrap_or_else(|| Millis(u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)));
         if let Some((utc, offset)) = self.fixed {
             return Now { utc, offset, watch };
         }
@@ -150,6 +165,12 @@ mod tests {
         let (utc, offset) = instant("2026-11-22T09:00:00+01:00").unwrap();
         assert_eq!((utc, offset), (Utc(1_795_334_400_000), Offset(60)));
         assert!(instant("yesterday").is_err());
+    }
+
+    #[test]
+    fn a_standing_clock_stands() {
+        let now = Now { utc: Utc(1_795_334_400_000), offset: Offset(60), watch: Millis(7) };
+        assert_eq!(Clock::standing(now).now(), now);
     }
 
     #[test]

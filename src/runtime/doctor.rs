@@ -18,6 +18,10 @@ use crate::store::{
 
 /// Differences that are told one by one.
 const TOLD: usize = 5;
+/// What helps against damage.
+const RESTORE: &str = "go back to a copy with `pratfall restore FILE`; the damaged file is kept beside it then";
+/// What helps where derived tables are off.
+const REBUILD: &str = "`pratfall doctor --rebuild` makes what is derived again; the log is not touched by that";
 
 /// What was found.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -100,7 +104,11 @@ pub fn examine(paths: Paths, clock: Clock, seed: u64, rebuild: bool) -> Report {
     }
     let outcome = Engine::open(paths, settings, clock, seed).and_then(|engine| report.look(engine, rebuild));
     if let Err(error) = outcome {
-        report.find(error.to_string(), error.hint());
+        let hint = match &error {
+            StoreError::Damaged(_) => RESTORE,
+            other => other.hint(),
+        };
+        report.find(error.to_string(), hint);
     }
     report
 }
@@ -141,8 +149,7 @@ impl Report {
 
     fn judge(&mut self, health: Health) {
         for damage in &health.integrity {
-            let hint = "go back to a copy with `pratfall restore FILE`; keep the damaged file";
-            self.find(format!("the database is damaged: {damage}"), hint);
+            self.find(format!("the database is damaged: {damage}"), RESTORE);
         }
         if health.orphans > 0 {
             let message = format!("{} rows refer to a row that is not there", health.orphans);
@@ -157,7 +164,7 @@ impl Report {
                 told.push(format!("{} more", health.differences.len() - TOLD));
             }
             let message = format!("what is derived does not agree with the log: {}", told.join("; "));
-            self.find(message, "`pratfall doctor --rebuild` makes it again; the log is not touched by that");
+            self.find(message, REBUILD);
         }
     }
 }

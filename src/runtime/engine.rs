@@ -149,9 +149,24 @@ impl Engine {
         if !stale.gone.is_empty() {
             self.store.forget_sources(&stale.gone)?;
             // What stood behind a source that is gone can be shown again now.
-            return Ok(self.store.stale_sources(&sources)?.read);
+            return self.really_changed(self.store.stale_sources(&sources)?.read);
         }
-        Ok(stale.read)
+        self.really_changed(stale.read)
+    }
+
+    /// Leaves out files that were only touched: their bytes are those the cache knows.
+    fn really_changed(&mut self, stale: Vec<Source>) -> Result<Vec<Source>, StoreError> {
+        let mut changed = Vec::new();
+        for source in stale {
+            let touched = match scan::bytes(&source) {
+                Ok(bytes) => self.store.same_text(&source, blake3::hash(&bytes).as_bytes())?,
+                Err(_) => false,
+            };
+            if !touched {
+                changed.push(source);
+            }
+        }
+        Ok(changed)
     }
 
     fn remembered(&mut self, files: &[PathBuf]) -> Result<Vec<PathBuf>, StoreError> {

@@ -1,6 +1,6 @@
 //! The user's settings: the defaults are a real file, a user's file changes what it names.
 
-use std::path::Path;
+use std::{io::ErrorKind, path::Path};
 
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +36,7 @@ pub struct Settings {
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The file cannot be read.
-    #[error("cannot read {path}: {source}")]
+    #[error("cannot read {path}: {why}", why = super::scan::plainly(.source))]
     Read {
         /// The file.
         path: String,
@@ -119,7 +119,8 @@ impl Settings {
         let name = super::paths::shown(path);
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            // Below something that is no folder there is no file either; what needs the folder says so.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => String::new(),
             Err(source) => return Err(SettingsError::Read { path: name, source }),
         };
         Settings::parse(&name, &text)

@@ -2,8 +2,12 @@
 
 use std::{
     io::{self, BufWriter, Stdout, Write as _, stdout},
+    mem::ManuallyDrop,
     os::fd::AsFd as _,
-    sync::Once,
+    sync::{
+        Once,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -12,10 +16,11 @@ use ratatui::{
     backend::CrosstermBackend,
     crossterm::{
         cursor::{SetCursorStyle, Show},
-        event::{self, DisableBracketedPaste, EnableBracketedPaste, Event as TermEvent, KeyEventKind},
+        event::{DisableBracketedPaste, EnableBracketedPaste},
         execute,
         terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, size},
     },
+    layout::Rect,
 };
 use rustix::event::{PollFd, PollFlags, poll};
 use signal_hook::{
@@ -24,8 +29,14 @@ use signal_hook::{
     low_level::emulate_default_handler,
 };
 
-use super::wake::{Wakeable, Waker};
-use crate::tui::{app::Input, keys::Key};
+use super::{
+    keyboard::{Keyboard, SETTLE},
+    wake::{Wakeable, Waker},
+};
+use crate::tui::app::Input;
+
+/// Reads before what was read is looked at: a flood of keys must not hold up a signal.
+const MOST_READS: usize = 64;
 
 /// What happens outside the keyboard.
 #[derive(Debug)]
@@ -54,7 +65,11 @@ pub enum Brought<T> {
 /// The screen in raw mode; gives it back when dropped.
 pub struct Screen {
     /// Draws.
-    pub terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    ///
+    /// Never dropped: it would show the cursor once more, and panic where the terminal is gone and cannot take even
+    /// the complaint about that.
+    pub terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
+    keyboard: Keyboard,
 }
 
 impl Screen {
@@ -74,7 +89,7 @@ impl Screen {
         enter()?;
         let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout())));
         match terminal {
-            Ok(terminal) => Ok(Screen { terminal }),
+            Ok(terminal) => Ok(Screen { terminal: ManuallyDrop::new(terminal), keyboard: Keyboard::default() }),
             Err(error) => {
                 give_back();
                 Err(error)
@@ -92,7 +107,9 @@ impl Screen {
         // A shell may have set its own modes meanwhile; what was remembered of the old ones is no longer true.
         disable_raw_mode()?;
         enter()?;
-        self.terminal.clear()
+        // Not `clear`, which asks the terminal where its cursor is and waits for an answer among the keys.
+        let (width, height) = dimensions();
+        self.terminal.resize(Rect::new(0, 0, width, height))
     }
 }
 
@@ -102,8 +119,12 @@ impl Drop for Screen {
     }
 }
 
+/// The terminal is taken. Given back twice, it would put its cursor where it was at first, over what a panic has said.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
 fn enter() -> io::Result<()> {
     enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
     let entered = execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste);
     if entered.is_err() {
         give_back();
@@ -113,6 +134,9 @@ fn enter() -> io::Result<()> {
 
 /// Leaves the terminal as it was found. May be called any number of times, and when the terminal is gone.
 pub fn give_back() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let _ = execute!(stdout(), DisableBracketedPaste, SetCursorStyle::DefaultUserShape, LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();
     let _ = stdout().flush();
@@ -149,23 +173,29 @@ pub fn wait<T>(
     patience: Option<Duration>,
 ) -> io::Result<Vec<Brought<T>>> {
     let mut brought = Vec::new();
-    // Keys may wait in the reader's own buffer, where no poll sees them.
-    if drain_keys(&mut brought).is_ok() && !brought.is_empty() {
-        return Ok(brought);
-    }
     let stdin = io::stdin();
     let mut fds = [
         PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN),
         PollFd::from_borrowed_fd(outside.bell.as_fd(), PollFlags::IN),
     ];
+    let patience = if screen.keyboard.is_waiting() { Some(SETTLE) } else { patience };
     let limit = patience.and_then(|p| rustix::event::Timespec::try_from(p).ok());
     match poll(&mut fds, limit.as_ref()) {
+        Ok(0) if screen.keyboard.is_waiting() => {
+            return Ok(screen.keyboard.settle().into_iter().map(Brought::Input).collect());
+        }
         Ok(0) => return Ok(vec![Brought::Quiet]),
         Ok(_) => {}
         Err(rustix::io::Errno::INTR) => {}
         Err(error) => return Err(error.into()),
     }
-    let gone = fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+    let lost = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
+    let mut gone = fds[0].revents().intersects(lost);
+    if fds[0].revents().contains(PollFlags::IN) {
+        let (inputs, ended) = read_keys(&mut screen.keyboard);
+        brought.extend(inputs.into_iter().map(Brought::Input));
+        gone |= ended;
+    }
     for event in outside.drain() {
         match event {
             Outside::Worker(value) => brought.push(Brought::Worker(value)),
@@ -177,10 +207,38 @@ pub fn wait<T>(
             Outside::Signal(signal) => brought.push(Brought::Stop(signal)),
         }
     }
-    if drain_keys(&mut brought).is_err() || (gone && brought.is_empty()) {
+    if gone {
         brought.push(Brought::Gone);
     }
     Ok(brought)
+}
+
+/// Reads what there is, and never waits for more; tells whether the terminal is gone.
+fn read_keys(keyboard: &mut Keyboard) -> (Vec<Input>, bool) {
+    let stdin = io::stdin();
+    let mut inputs = Vec::new();
+    let mut buffer = [0u8; 4096];
+    for _ in 0..MOST_READS {
+        match rustix::io::read(&stdin, &mut buffer) {
+            Ok(0) => return (inputs, true),
+            Ok(read) => inputs.extend(keyboard.take(buffer.get(..read).unwrap_or_default())),
+            Err(rustix::io::Errno::INTR) => continue,
+            Err(rustix::io::Errno::AGAIN) => break,
+            Err(_) => return (inputs, true),
+        }
+        let mut more = [PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN)];
+        let now = rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 };
+        if !matches!(poll(&mut more, Some(&now)), Ok(1..)) {
+            break;
+        }
+    }
+    (inputs, false)
+}
+
+/// Tells whether an error says that the terminal is gone.
+#[must_use]
+pub fn is_gone(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
 }
 
 /// Gives columns and rows.
@@ -192,20 +250,4 @@ pub fn dimensions() -> (u16, u16) {
 fn resized<T>() -> Brought<T> {
     let (width, height) = dimensions();
     Brought::Input(Input::Resize(width, height))
-}
-
-fn drain_keys<T>(brought: &mut Vec<Brought<T>>) -> io::Result<()> {
-    while event::poll(Duration::ZERO)? {
-        match event::read()? {
-            TermEvent::Key(key) if key.kind == KeyEventKind::Press => {
-                if let Some(key) = Key::from_terminal(key) {
-                    brought.push(Brought::Input(Input::Key(key)));
-                }
-            }
-            TermEvent::Paste(text) => brought.push(Brought::Input(Input::Paste(text))),
-            TermEvent::Resize(width, height) => brought.push(Brought::Input(Input::Resize(width, height))),
-            _ => {}
-        }
-    }
-    Ok(())
 }

@@ -19,6 +19,34 @@ use crate::{
 /// How long a draft may be newer than what is kept of it.
 const DRAFT: Duration = Duration::from_millis(250);
 
+/// Where to panic on purpose: `PRATFALL_PANIC=draw|update`, in builds for development alone, so that a test can see
+/// what a panic leaves of the terminal. Each waits until the screen is up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trip {
+    /// Inside the second draw.
+    Draw,
+    /// Inside the first update.
+    Update,
+}
+
+impl Trip {
+    fn from_env() -> Option<Self> {
+        if !cfg!(debug_assertions) {
+            return None;
+        }
+        match std::env::var("PRATFALL_PANIC").ok()?.as_str() {
+            "draw" => Some(Trip::Draw),
+            "update" => Some(Trip::Update),
+            _ => None,
+        }
+    }
+
+    #[expect(clippy::panic, reason = "it is what is asked for")]
+    fn fall(self) {
+        panic!("PRATFALL_PANIC asked for this: {self:?}");
+    }
+}
+
 /// How a run of the screen ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
@@ -54,7 +82,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
     let mut screen = Screen::take()?;
     app.size = terminal::dimensions();
     app.luck = engine.seed;
-    let mut stage = Stage { engine, drill: opening.drill, waiting: opening.stale.len(), kept: true };
+    let mut stage = Stage { engine, drill: opening.drill, waiting: opening.stale.len(), kept: true, trip: Trip::from_env() };
     if opening.stale.is_empty() {
         stage.open(&mut app);
     } else {
@@ -80,14 +108,23 @@ struct Stage<'a> {
     waiting: usize,
     /// What is kept of the open session is what is on the screen.
     kept: bool,
+    /// Where to panic on purpose.
+    trip: Option<Trip>,
 }
 
 impl Stage<'_> {
     fn stay(&mut self, app: &mut App, screen: &mut Screen, outside: &Wakeable<Outside<News>>) -> io::Result<End> {
-        let mut changed = true;
+        let (mut changed, mut drawn) = (true, false);
         loop {
             if changed {
-                self.draw(app, screen)?;
+                match self.draw(app, screen, drawn) {
+                    Err(error) if terminal::is_gone(&error) => {
+                        self.keep(app);
+                        return Ok(End::Signal(signal_hook::consts::SIGHUP));
+                    }
+                    drawing => drawing?,
+                }
+                drawn = true;
             }
             let patience = (!self.kept).then_some(DRAFT);
             changed = false;
@@ -117,10 +154,14 @@ impl Stage<'_> {
         }
     }
 
-    fn draw(&self, app: &mut App, screen: &mut Screen) -> io::Result<()> {
+    fn draw(&self, app: &mut App, screen: &mut Screen, again: bool) -> io::Result<()> {
         let now = self.engine.clock.now();
         view::bound_scroll(app, now);
+        let trip = self.trip.filter(|trip| again && *trip == Trip::Draw);
         screen.terminal.draw(|frame| {
+            if let Some(trip) = trip {
+                trip.fall();
+            }
             let area = frame.area();
             let cursor = view::draw(app, now, area, frame.buffer_mut());
             if let Some(cursor) = cursor {
@@ -132,6 +173,9 @@ impl Stage<'_> {
 
     /// Takes an input and performs what follows from it; tells whether to leave.
     fn take(&mut self, app: &mut App, screen: &mut Screen, input: Input) -> io::Result<bool> {
+        if let Some(trip) = self.trip.filter(|trip| *trip == Trip::Update) {
+            trip.fall();
+        }
         let effects = app.update(input, self.engine.clock.now());
         self.kept = app.session().is_none();
         self.perform(app, effects, Some(screen))

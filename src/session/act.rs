@@ -355,7 +355,8 @@ impl Session {
 
     /// Notes how long feedback stood, and tells once what reading it is worth (PR-12).
     pub(super) fn has_read(&mut self, standing: &mut Standing, now: Now, out: &mut Vec<Effect>) {
-        if standing.outcome.right() || standing.turn.kind == Kind::Redo {
+        // Where there is no sense of time nobody knows how long it stood.
+        if standing.outcome.right() || standing.turn.kind == Kind::Redo || !self.config.gates {
             return;
         }
         let read = now.watch.0.saturating_sub(standing.since.0);

@@ -51,7 +51,7 @@ pub enum StoreError {
     #[error("a stored value could not be read: {0}")]
     Value(#[from] serde_json::Error),
     /// A file beside the database could not be made, read or moved.
-    #[error("{path}: {source}", path = .path.display())]
+    #[error("{path} cannot be used: {why}", path = .path.display(), why = plainly(.source))]
     Io {
         /// The file or directory.
         path: PathBuf,
@@ -92,11 +92,17 @@ impl StoreError {
         match source.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
             std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => {
-                Self::ReadOnly(format!("{}: {source}", path.display()))
+                Self::ReadOnly(format!("{}: {}", path.display(), plainly(&source)))
             }
             _ => Self::Io { path, source },
         }
     }
+}
+
+/// Says what the system says without its number.
+fn plainly(source: &std::io::Error) -> String {
+    let text = source.to_string();
+    text.split_once(" (os error").map_or(text.clone(), |(words, _)| words.to_lowercase())
 }
 
 impl From<rusqlite::Error> for StoreError {

@@ -18,6 +18,7 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
     let hot = hot![
         // A start.
         "newest_row",
+        "newest_id",
         "draft_get",
         "setting_get",
         "sources_all",

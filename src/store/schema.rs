@@ -101,10 +101,12 @@ fn migrate(conn: &mut Connection, path: &Path, scripts: &[&str]) -> Result<(), S
 
 /// Names the file in an error that does not.
 fn at(path: &Path, error: StoreError) -> StoreError {
+    let name = path.display().to_string();
+    let named = |told: String| if told.contains(&name) { told } else { format!("{name}: {told}") };
     match error {
         StoreError::Damaged(told) if told.contains("not a database") => StoreError::NotADatabase(path.to_owned()),
-        StoreError::Damaged(told) => StoreError::Damaged(format!("{}: {told}", path.display())),
-        StoreError::ReadOnly(told) => StoreError::ReadOnly(format!("{}: {told}", path.display())),
+        StoreError::Damaged(told) => StoreError::Damaged(named(told)),
+        StoreError::ReadOnly(told) => StoreError::ReadOnly(named(told)),
         other => other,
     }
 }
@@ -203,7 +205,7 @@ mod tests {
         assert!(matches!(error, StoreError::Io { .. }), "{error:?}");
         std::fs::create_dir_all(place.join("dir.db")).unwrap();
         let error = Store::open(&place.join("dir.db")).unwrap_err();
-        assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
+        assert!(matches!(error, StoreError::NotADatabase(_)), "{error:?}");
     }
 
     #[test]

@@ -148,7 +148,7 @@ struct Present {
 fn put_cards(tx: &Connection, deck: &Deck, cached: &mut Cached) -> Result<bool, StoreError> {
     let mut present = present_cards(tx, &deck.id)?;
     let mut relisted = false;
-    for (ord, item) in deck.items.iter().enumerate() {
+    for (ord, item) in in_learning_order(deck).into_iter().enumerate() {
         let json = serde_json::to_string(item)?;
         let digest = digest(&json);
         let Some(card) = present.remove(&item.id) else {
@@ -275,6 +275,15 @@ fn digest(body: &str) -> [u8; 16] {
     digest
 }
 
+/// Puts the items of a deck in the order they are learnt: by skill as the author lists them, then as written. Pairs
+/// stand behind the written items in the file, and often before them in the skills.
+fn in_learning_order(deck: &Deck) -> Vec<&Item> {
+    let place: HashMap<&str, usize> = deck.skills.iter().enumerate().map(|(n, s)| (s.id.as_str(), n)).collect();
+    let mut items: Vec<&Item> = deck.items.iter().collect();
+    items.sort_by_key(|item| place.get(item.skill.as_str()).copied().unwrap_or(usize::MAX));
+    items
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -317,8 +326,11 @@ mod tests {
         assert_eq!(store.card(&key("a")).unwrap(), None);
         written.items.insert(0, item("z"));
         check(&mut store, &written, 1, 0, 0);
-        assert_eq!(fresh(&store), ["z", "b", "c"]);
+        assert_eq!(fresh(&store), ["b", "c", "z"], "by skill, and those of none listed last");
         written.items.reverse();
+        check(&mut store, &written, 0, 0, 0);
+        assert_eq!(fresh(&store), ["b", "c", "z"]);
+        written.skills.reverse();
         check(&mut store, &written, 0, 0, 0);
         assert_eq!(fresh(&store), ["c", "b", "z"]);
         written.items[0].skill = "skill-b".to_owned();

@@ -96,6 +96,8 @@ pub struct App {
     pub screen: Screen,
     /// The keys of the screen are shown over it.
     pub help: bool,
+    /// How far a page other than a drill's is scrolled.
+    pub scroll: i32,
     /// The home screen's figures, once they are there.
     pub home: Option<Home>,
     /// The decks, once they are there.
@@ -122,6 +124,7 @@ impl App {
             keys,
             screen: Screen::Home,
             help: false,
+            scroll: 0,
             home: None,
             decks: Vec::new(),
             reading: None,
@@ -189,12 +192,16 @@ impl App {
         }
         if self.help {
             // Any key closes the help; the one that opened it must not do more than that.
-            self.help = false;
+            self.help = self.scrolled(key);
             return Vec::new();
         }
         let action = self.keys.action(self.mode(now), key);
         if action == Some(Action::Help) {
             self.help = true;
+            self.scroll = 0;
+            return Vec::new();
+        }
+        if action.is_none() && !matches!(self.screen, Screen::Drill(_)) && self.scrolled(key) {
             return Vec::new();
         }
         match &mut self.screen {
@@ -220,12 +227,23 @@ impl App {
                 Vec::new()
             }
             Screen::Drill(drill) => {
-                if action == Some(Action::Leave) {
+                if action == Some(Action::Leave) && drill.mode(now) != Mode::Summary {
                     return self.leave_drill();
                 }
                 drill.key(key, action, now).into_iter().map(Effect::Session).collect()
             }
         }
+    }
+
+    /// Scrolls a page that has no actions for it; tells whether the key is one that scrolls.
+    fn scrolled(&mut self, key: Key) -> bool {
+        let by = match key.code {
+            Code::Up | Code::PageUp => -1,
+            Code::Down | Code::PageDown => 1,
+            _ => return false,
+        };
+        self.scroll = self.scroll.saturating_add(by);
+        true
     }
 
     fn home_key(&mut self, action: Option<Action>) -> Vec<Effect> {
@@ -240,11 +258,13 @@ impl App {
 
     fn open_decks(&mut self) -> Vec<Effect> {
         self.screen = Screen::Decks { at: 0 };
+        self.scroll = 0;
         vec![Effect::LoadDecks]
     }
 
     fn go_home(&mut self) -> Vec<Effect> {
         self.screen = Screen::Home;
+        self.scroll = 0;
         vec![Effect::LoadHome]
     }
 
@@ -254,6 +274,7 @@ impl App {
         }
         let effects = self.kept(Effect::LoadHome);
         self.screen = Screen::Home;
+        self.scroll = 0;
         effects
     }
 

@@ -23,8 +23,8 @@ pub struct Drill {
     pub fields: Vec<Field>,
     /// Which field has the focus.
     pub focus: usize,
-    /// How far the head is scrolled.
-    pub scroll: u16,
+    /// How far the page is scrolled, down or up, from where it opens.
+    pub scroll: i32,
     stamp: Option<(u64, u8)>,
 }
 
@@ -55,11 +55,6 @@ impl Drill {
             let filled = view.draft.texts.iter().take_while(|t| !t.is_empty()).count();
             self.focus = filled.min(self.fields.len().saturating_sub(1));
         }
-    }
-
-    /// Keeps the scroll within what there is to scroll.
-    pub fn bound_scroll(&mut self, furthest: u16) {
-        self.scroll = self.scroll.min(furthest);
     }
 
     /// Tells which table of keys is in force.
@@ -128,6 +123,8 @@ impl Drill {
             Action::Line => return Some(self.edit(&Edit::Insert('\n'), now)),
             Action::Commit => return Some(self.commit(mode, now)),
             Action::GoOn => Event::GoOn,
+            // Nothing is left to come back to: the session ends without its line.
+            Action::Leave if mode == Mode::Summary => Event::GoOn,
             Action::Back => Event::Back,
             Action::Hint => Event::Hint,
             Action::GiveUp => Event::GiveUp,

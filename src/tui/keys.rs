@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use serde::{Deserialize, Serialize};
 
 /// The table every user starts from.
@@ -67,34 +66,6 @@ impl Key {
     #[must_use]
     pub fn ctrl(c: char) -> Self {
         Key { code: Code::Char(c), ctrl: true }
-    }
-
-    /// Translates what the terminal sent; none for keys Pratfall does not use.
-    #[must_use]
-    pub fn from_terminal(event: KeyEvent) -> Option<Self> {
-        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-        if event.modifiers.contains(KeyModifiers::ALT) && !ctrl {
-            return None;
-        }
-        let code = match event.code {
-            KeyCode::Char(c) if ctrl => Code::Char(c.to_ascii_lowercase()),
-            KeyCode::Char(c) => Code::Char(c),
-            KeyCode::Enter => Code::Enter,
-            KeyCode::Esc => Code::Esc,
-            KeyCode::Tab => Code::Tab,
-            KeyCode::Backspace => Code::Backspace,
-            KeyCode::Delete => Code::Delete,
-            KeyCode::Left => Code::Left,
-            KeyCode::Right => Code::Right,
-            KeyCode::Up => Code::Up,
-            KeyCode::Down => Code::Down,
-            KeyCode::Home => Code::Home,
-            KeyCode::End => Code::End,
-            KeyCode::PageUp => Code::PageUp,
-            KeyCode::PageDown => Code::PageDown,
-            _ => return None,
-        };
-        Some(Key { code, ctrl })
     }
 
     /// Reads the name of a key as it is written in `keys.toml`.

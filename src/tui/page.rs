@@ -16,6 +16,14 @@ use super::{theme::Theme, widgets::measure};
 const FRAME: u16 = 78;
 /// Fewer columns or rows than this, and only a sentence is shown.
 pub const LEAST: (u16, u16) = (40, 12);
+/// Screens of so many rows do without the space that keeps parts apart.
+const SHORT: u16 = 15;
+/// Rows of the head that a long tail leaves standing.
+const LEAST_HEAD: u16 = 3;
+/// Columns between what stands at the left and at the right of one line.
+const GAP: u16 = 2;
+/// Columns between two keys of the last line.
+const KEY_GAP: u16 = 3;
 
 /// A screen before it is laid out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,12 +36,18 @@ pub struct Page {
     pub under: Line<'static>,
     /// One line about what was just before; its place is kept when it is empty.
     pub before: Line<'static>,
+    /// At the right end of that line, where there is room.
+    pub beside: Line<'static>,
     /// The task; scrolls.
     pub head: Vec<Line<'static>>,
+    /// The line of the head to show first when not all of it can be seen.
+    pub opens_at: usize,
     /// What is asked of the learner; never scrolls away.
     pub tail: Vec<Line<'static>>,
     /// The cursor: column within the text, line within the tail.
     pub cursor: Option<(u16, u16)>,
+    /// The key that scrolls on, shown where there is more than can be seen.
+    pub more: Option<String>,
     /// Keys with their words, most important first.
     pub keys: Vec<(String, String)>,
     /// The key at the far right.
@@ -47,8 +61,8 @@ pub struct Places {
     pub frame: Rect,
     /// The text.
     pub text: Rect,
-    /// Whether the line about what was before has a row.
-    pub before: Option<u16>,
+    /// The row of the line about what was before.
+    pub before: u16,
 }
 
 /// Lays a page out.
@@ -59,11 +73,11 @@ pub fn places(area: Rect) -> Places {
     let frame = Rect { x, width, ..area };
     let inset = if width >= 60 { 3 } else { 0 };
     let (before, top) = match area.height {
-        ..=15 => (Some(area.y + 1), 2),
-        16..=19 => (Some(area.y + 1), 3),
-        _ => (Some(area.y + 2), 4),
+        ..=SHORT => (area.y + 1, 2),
+        16..=19 => (area.y + 1, 3),
+        _ => (area.y + 2, 4),
     };
-    let bottom = if area.height <= 15 { 2 } else { 3 };
+    let bottom = if area.height <= SHORT { 2 } else { 3 };
     let text = Rect {
         x: x + inset,
         y: area.y + top,
@@ -79,98 +93,172 @@ pub fn text_width(size: (u16, u16)) -> u16 {
     places(Rect::new(0, 0, size.0, size.1)).text.width
 }
 
-/// Tells how far the head of a page can scroll on a screen of this size.
-#[must_use]
-pub fn furthest(page: &Page, size: (u16, u16)) -> u16 {
-    let text = places(Rect::new(0, 0, size.0, size.1)).text;
-    let room = text.height.saturating_sub(rows(&page.tail));
-    rows(&page.head).saturating_sub(room.max(1))
+/// What of a page is on the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fit {
+    text: Rect,
+    /// Indices of the lines of the head, those left out on short screens not among them.
+    head: Vec<usize>,
+    tail: Vec<usize>,
+    /// How many rows the head has.
+    pub shown: u16,
+    /// How far the head can scroll.
+    pub furthest: u16,
+    /// Where the head stands before anybody scrolls.
+    pub opens_at: u16,
 }
 
-/// Tells how many rows the head has at a time.
-#[must_use]
-pub fn view_rows(page: &Page, size: (u16, u16)) -> u16 {
-    let text = places(Rect::new(0, 0, size.0, size.1)).text;
-    text.height.saturating_sub(rows(&page.tail)).max(1)
+impl Fit {
+    /// Gives the first row shown of the head when it was scrolled by so many rows, up or down.
+    #[must_use]
+    pub fn first(&self, scroll: i32) -> u16 {
+        let at = i32::from(self.opens_at).saturating_add(scroll).clamp(0, i32::from(self.furthest));
+        u16::try_from(at).unwrap_or(0)
+    }
+
+    /// Keeps a scroll within what there is to scroll.
+    #[must_use]
+    pub fn bound(&self, scroll: i32) -> i32 {
+        i32::from(self.first(scroll)) - i32::from(self.opens_at)
+    }
 }
 
-fn rows(lines: &[Line<'_>]) -> u16 {
+/// Fits a page into an area: where it is too long, space goes first, then the head scrolls.
+#[must_use]
+pub fn fit(page: &Page, area: Rect) -> Fit {
+    let mut text = places(area).text;
+    let mut head: Vec<usize> = (0..page.head.len()).collect();
+    let mut tail: Vec<usize> = (0..page.tail.len()).collect();
+    let over = |head: &[usize], tail: &[usize], text: Rect| head.len() + tail.len() > usize::from(text.height);
+    if area.height > SHORT && over(&head, &tail, text) {
+        // The blank row above the keys.
+        text.height += 1;
+    }
+    let short = area.height <= SHORT;
+    let mut at = tail.len();
+    while at > usize::from(!short) && over(&head, &tail, text) {
+        at -= 1;
+        if is_space(&page.tail, tail[at]) {
+            tail.remove(at);
+        }
+    }
+    let above = if short { 0 } else { page.opens_at.min(head.len()) };
+    let needed = (head.len() + tail.len()).saturating_sub(usize::from(text.height) + above);
+    let spaces: Vec<usize> = head.iter().copied().filter(|n| is_space(&page.head, *n)).collect();
+    let spared = spaces.iter().rev().filter(|n| short || **n >= page.opens_at).take(needed);
+    let spared: Vec<usize> = spared.copied().collect();
+    // On taller screens space goes only where all has room then; what scrolls anyway keeps it.
+    if short || spared.len() == needed {
+        head.retain(|n| !spared.contains(n));
+    }
+    let least = rows(&head).min(LEAST_HEAD).min(text.height / 2);
+    let shown = rows(&head).min(text.height - rows(&tail).min(text.height - least));
+    let furthest = rows(&head) - shown;
+    let opens_at = rows(&head.iter().take_while(|n| **n < page.opens_at).collect::<Vec<_>>()).min(furthest);
+    Fit { text, head, tail, shown, furthest, opens_at }
+}
+
+/// Tells whether a line only keeps others apart; a line of a field or of code never is such.
+fn is_space(lines: &[Line<'_>], at: usize) -> bool {
+    lines.get(at).is_some_and(|line| line.spans.is_empty())
+}
+
+/// Fits a page into a screen of this size.
+#[must_use]
+pub fn fit_screen(page: &Page, size: (u16, u16)) -> Fit {
+    fit(page, Rect::new(0, 0, size.0, size.1))
+}
+
+fn rows<T>(lines: &[T]) -> u16 {
     u16::try_from(lines.len()).unwrap_or(u16::MAX)
 }
 
-/// Draws a page; gives the place of the cursor.
-pub fn draw(page: &Page, theme: &Theme, scroll: u16, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+/// Draws a page, its head scrolled by so many rows; gives the place of the cursor.
+pub fn draw(page: &Page, theme: &Theme, scroll: i32, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     if area.width < LEAST.0 || area.height < LEAST.1 {
         too_small(theme, area, buffer);
         return None;
     }
     let Places { frame, text, before } = places(area);
-    put(&page.left, frame.x, frame.y, frame.width, buffer);
-    put_right(&page.right, frame, frame.y, buffer);
-    put_right(&page.under, frame, frame.y + 1, buffer);
-    if let Some(y) = before {
-        let taken = if y == frame.y + 1 { page.under.width() as u16 + 2 } else { 0 };
-        let room = text.width.saturating_sub(taken);
-        put(&clip(&page.before, usize::from(room)), text.x, y, room, buffer);
+    let right = width(&page.right).min(frame.width);
+    put(&page.left, frame.x, frame.y, frame.width.saturating_sub(right + GAP), buffer);
+    put(&page.right, frame.right() - right, frame.y, right, buffer);
+    let shared = before == frame.y + 1;
+    // Where there is but one row for both, what was just before is worth more than the rung.
+    let under = if shared && width(&page.under) + width(&page.before) + GAP > frame.width && width(&page.before) > 0 {
+        Line::default()
+    } else {
+        page.under.clone()
+    };
+    put(&under, frame.right() - width(&under).min(frame.width), frame.y + 1, frame.width, buffer);
+    let room = text.width.saturating_sub(if shared && width(&under) > 0 { width(&under) + GAP } else { 0 });
+    put(&page.before, text.x, before, room, buffer);
+    let beside = width(&page.beside);
+    if beside > 0 && width(&page.before) + GAP + beside <= room {
+        put(&page.beside, text.x + room - beside, before, beside, buffer);
     }
-    let cursor = body(page, theme, scroll, text, buffer);
-    keys(page, theme, frame, buffer);
+    let fit = fit(page, area);
+    let first = fit.first(scroll);
+    let cursor = body(page, theme, &fit, first, frame, buffer);
+    keys(page, theme, first < fit.furthest, frame, buffer);
     cursor
 }
 
-fn body(page: &Page, theme: &Theme, scroll: u16, text: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let tail = rows(&page.tail).min(text.height);
-    let room = text.height - tail;
-    let room = if page.head.is_empty() { 0 } else { room };
-    let head = rows(&page.head);
-    let shown = head.min(room);
-    let scroll = scroll.min(head.saturating_sub(room.max(1)));
-    for (row, line) in (0..shown).zip(page.head.iter().skip(usize::from(scroll))) {
+fn body(page: &Page, theme: &Theme, fit: &Fit, first: u16, frame: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let text = fit.text;
+    for (row, line) in (0..fit.shown).zip(fit.head.iter().skip(usize::from(first)).filter_map(|n| page.head.get(*n))) {
         put(line, text.x, text.y + row, text.width, buffer);
     }
-    if head > room && room > 0 {
-        let more = head - scroll - shown;
-        let mark = match (scroll > 0, more > 0) {
-            (true, true) => "↑↓",
-            (true, false) => "↑",
-            _ => "↓",
-        };
-        let y = text.y + shown.saturating_sub(1);
-        let x = text.right().saturating_sub(measure::width(mark) as u16);
-        buffer.set_string(x, y, mark, theme.accent);
+    // The marks stand in the margin, where no text is.
+    let margin = if frame.right() > text.right() { text.right() + 1 } else { frame.right() };
+    if first > 0 {
+        buffer.set_string(margin, text.y, "↑", theme.accent);
+    }
+    if first < fit.furthest {
+        buffer.set_string(margin, text.y + fit.shown.saturating_sub(1), "↓", theme.accent);
     }
     // A tail longer than the screen keeps the line with the cursor, else its end.
-    let skip = rows(&page.tail) - tail;
-    let skip = page.cursor.map_or(skip, |(_, row)| skip.min(row));
-    for (row, line) in (0..tail).zip(page.tail.iter().skip(usize::from(skip))) {
-        put(line, text.x, text.y + shown + row, text.width, buffer);
+    let tail = rows(&fit.tail).min(text.height - fit.shown);
+    let skip = rows(&fit.tail) - tail;
+    let row_of = |line: u16| fit.tail.iter().position(|n| *n == usize::from(line)).map(|n| n as u16);
+    let cursor = page.cursor.and_then(|(column, line)| row_of(line).map(|row| (column, row)));
+    let skip = cursor.map_or(skip, |(_, row)| skip.min(row));
+    let lines = fit.tail.iter().skip(usize::from(skip)).filter_map(|n| page.tail.get(*n));
+    for (row, line) in (0..tail).zip(lines) {
+        put(line, text.x, text.y + fit.shown + row, text.width, buffer);
     }
-    let (column, row) = page.cursor?;
+    let (column, row) = cursor?;
     let x = text.x.saturating_add(column).min(text.right().saturating_sub(1));
-    let y = text.y + shown + row.checked_sub(skip)?;
+    let y = text.y + fit.shown + row.checked_sub(skip)?;
     (y < text.bottom()).then_some(Position { x, y })
 }
 
-fn keys(page: &Page, theme: &Theme, frame: Rect, buffer: &mut Buffer) {
+/// Draws the last line: the next key always, then as many as fit in the order of their worth.
+fn keys(page: &Page, theme: &Theme, more: bool, frame: Rect, buffer: &mut Buffer) {
     let rule = "─".repeat(usize::from(frame.width));
     buffer.set_string(frame.x, frame.bottom().saturating_sub(2), rule, theme.rule);
     let y = frame.bottom().saturating_sub(1);
+    let mut wanted: Vec<Line<'static>> = page.keys.iter().map(|(key, word)| entry(key, word, theme)).collect();
+    if let Some(key) = page.more.as_ref().filter(|_| more) {
+        wanted.insert(wanted.len().min(1), entry(key, "more", theme));
+    }
+    let mut wanted = wanted.into_iter();
+    let mut line = wanted.next().unwrap_or_default();
     let last = page.last_key.as_ref().map(|(key, word)| entry(key, word, theme)).unwrap_or_default();
-    let last_width = last.width();
-    let room = usize::from(frame.width).saturating_sub(last_width + 2);
-    let mut line = Line::default();
-    for (key, word) in &page.keys {
-        let gap = if line.spans.is_empty() { 0 } else { 3 };
-        let next = entry(key, word, theme);
-        if line.width() + gap + next.width() > room {
+    let last_width = match width(&last) {
+        width_of_last if width(&line) + KEY_GAP + width_of_last > frame.width => 0,
+        width_of_last => width_of_last,
+    };
+    let room = frame.width - if last_width > 0 { last_width + KEY_GAP } else { 0 };
+    for next in wanted {
+        if width(&line) + KEY_GAP + width(&next) > room {
             break;
         }
-        line.push_span(Span::raw(" ".repeat(gap)));
+        line.push_span(Span::raw(" ".repeat(usize::from(KEY_GAP))));
         line.spans.extend(next.spans);
     }
     put(&line, frame.x, y, frame.width, buffer);
-    let x = frame.right().saturating_sub(last_width as u16);
-    put(&last, x, y, last_width as u16, buffer);
+    put(&last, frame.right() - last_width, y, last_width, buffer);
 }
 
 fn entry(key: &str, word: &str, theme: &Theme) -> Line<'static> {
@@ -183,39 +271,48 @@ fn entry(key: &str, word: &str, theme: &Theme) -> Line<'static> {
 
 /// One line of advice where nothing else fits.
 fn too_small(theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let advice = format!("Pratfall needs {} x {}; this is {} x {}.", LEAST.0, LEAST.1, area.width, area.height);
-    let y = area.y + area.height / 2;
+    let (columns, rows) = LEAST;
+    let advice = [
+        format!("Pratfall needs {columns} x {rows}; this is {} x {}.", area.width, area.height),
+        format!("Needs {columns} x {rows}."),
+        format!("{columns}x{rows}"),
+    ];
+    let Some(advice) = advice.iter().find(|a| a.len() <= usize::from(area.width)).or(advice.last()) else { return };
     if area.height > 0 {
-        buffer.set_stringn(area.x, y, &advice, usize::from(area.width), theme.text);
+        buffer.set_stringn(area.x, area.y + area.height / 2, advice, usize::from(area.width), theme.text);
     }
 }
 
-fn put(line: &Line<'_>, x: u16, y: u16, width: u16, buffer: &mut Buffer) {
-    if y < buffer.area.bottom() {
-        buffer.set_line(x, y, line, width);
+/// Puts a line into `room` columns; one that is wider says that it was cut.
+fn put(line: &Line<'_>, x: u16, y: u16, room: u16, buffer: &mut Buffer) {
+    if y < buffer.area.bottom() && room > 0 {
+        buffer.set_line(x, y, &clip(line, usize::from(room)), room);
     }
 }
 
-fn put_right(line: &Line<'_>, frame: Rect, y: u16, buffer: &mut Buffer) {
-    let width = (line.width() as u16).min(frame.width);
-    put(line, frame.right() - width, y, width, buffer);
+fn width(line: &Line<'_>) -> u16 {
+    u16::try_from(line.spans.iter().map(|s| measure::width(&s.content)).sum::<usize>()).unwrap_or(u16::MAX)
 }
 
 /// Clips a line of spans to a width, ending it with a mark when something was left out.
 #[must_use]
-pub fn clip(line: &Line<'static>, columns: usize) -> Line<'static> {
-    if line.width() <= columns {
+pub fn clip<'a>(line: &Line<'a>, columns: usize) -> Line<'a> {
+    if usize::from(width(line)) <= columns {
         return line.clone();
     }
+    let mut room = columns.saturating_sub(measure::width(measure::CUT));
     let mut kept = Line::default();
     for span in &line.spans {
-        let room = columns.saturating_sub(kept.width());
-        let text = measure::clip(&span.content, room);
-        let whole = text.len() == span.content.len();
-        kept.push_span(Span::styled(text.into_owned(), span.style));
-        if !whole {
+        let needed = measure::width(&span.content);
+        if needed > room {
+            // With something behind it, the text is cut even where it alone would just fit.
+            let text = format!("{} ", span.content);
+            let text = measure::clip(&text, (room + 1).min(columns));
+            kept.push_span(Span::styled(text.into_owned(), span.style));
             break;
         }
+        room -= needed;
+        kept.push_span(span.clone());
     }
     kept
 }
@@ -224,4 +321,51 @@ pub fn clip(line: &Line<'static>, columns: usize) -> Line<'static> {
 #[must_use]
 pub fn line(text: impl Into<String>, style: Style) -> Line<'static> {
     Line::from(Span::styled(text.into(), style))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(line: &Line<'_>) -> String {
+        line.spans.iter().map(|s| s.content.as_ref()).collect()
+    }
+
+    fn page(head: usize, tail: usize) -> Page {
+        let lines = |n: usize| (0..n).map(|n| line(n.to_string(), Style::new())).collect();
+        Page { head: lines(head), tail: lines(tail), ..Page::default() }
+    }
+
+    #[test]
+    fn a_cut_always_says_so() {
+        let parts = Line::from(vec![Span::raw("abc"), Span::raw("def")]);
+        for (columns, expected) in [(6, "abcdef"), (5, "abcd…"), (4, "abc…"), (3, "ab…"), (1, "…"), (0, "")] {
+            assert_eq!(plain(&clip(&parts, columns)), expected);
+        }
+        assert_eq!(plain(&clip(&Line::from("日本語"), 4)), "日…");
+    }
+
+    #[test]
+    fn a_long_page_opens_where_it_is_told_to() {
+        let area = Rect::new(0, 0, 80, 24);
+        let long = Page { opens_at: 5, ..page(40, 3) };
+        let fit = fit(&long, area);
+        assert_eq!((fit.opens_at, fit.first(0), fit.first(-99), fit.first(99)), (5, 5, 0, fit.furthest));
+        assert_eq!(fit.furthest, 40 - fit.shown);
+        assert_eq!(super::fit(&Page { opens_at: 5, ..page(9, 3) }, area).first(3), 0, "nothing to scroll");
+    }
+
+    #[test]
+    fn space_goes_before_anything_has_to_scroll() {
+        let mut crowded = page(15, 0);
+        crowded.tail = vec![Line::default(), line("field", Style::new()), Line::default(), line("sure", Style::new())];
+        let fit = fit(&crowded, Rect::new(0, 0, 80, 24));
+        assert_eq!((fit.furthest, fit.tail.len()), (0, 3));
+    }
+
+    #[test]
+    fn a_long_tail_leaves_the_question_standing() {
+        assert_eq!(fit(&page(9, 30), Rect::new(0, 0, 40, 12)).shown, 3);
+        assert_eq!(fit(&page(0, 30), Rect::new(0, 0, 40, 12)).shown, 0);
+    }
 }

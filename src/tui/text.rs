@@ -1,6 +1,6 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
-use super::keys::Action;
+use super::keys::{Action, Mode};
 use crate::{
     grade::Verdict,
     memory::row::Confidence,
@@ -33,12 +33,13 @@ pub fn in_days(days: i32) -> String {
 /// Opens a session (PR-5); the seed picks one.
 #[must_use]
 pub fn encouragement(seed: u64) -> &'static str {
+    // Each fits the narrowest screen.
     const LINES: [&str; 5] = [
-        "A guess that misses teaches more than an answer that was shown.",
-        "Stumble freely: what goes off here comes back until it stays on.",
-        "Commit first, find out after. That is the whole trick.",
+        "A miss here teaches more than a peek.",
+        "Stumble freely; it all comes back.",
+        "Commit first, find out after.",
         "An honest miss costs nothing here.",
-        "Errors are the material today. Make some good ones.",
+        "Errors are the material today.",
     ];
     LINES[(seed % LINES.len() as u64) as usize]
 }
@@ -48,10 +49,10 @@ pub fn encouragement(seed: u64) -> &'static str {
 pub fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Right => "That is right.",
-        Verdict::Near => "That is right, but for a slip of the fingers.",
+        Verdict::Near => "Right, but for a slip of the fingers.",
         Verdict::Partial => "Part of that holds.",
         Verdict::Off => "That approach didn't work.",
-        Verdict::GaveUp => "Left open. That is an honest answer too.",
+        Verdict::GaveUp => "Left open: an honest answer too.",
     }
 }
 
@@ -195,17 +196,42 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
     }
 }
 
+/// Says what an action does on a screen, where that is not what it does everywhere.
+#[must_use]
+pub fn help(mode: Mode, of: Action) -> &'static str {
+    match (mode, of) {
+        (Mode::Decks, Action::Begin) => "drill the marked deck",
+        (Mode::Decks, Action::Up) => "mark the one above",
+        (Mode::Decks, Action::Down) => "mark the one below",
+        (Mode::Decks, Action::Back) => "back home",
+        (Mode::Lesson, Action::GoOn) => "to the question",
+        (Mode::Sure, Action::Back) => "change the answer",
+        (Mode::Verdict, Action::GoOn) => "see what it means",
+        (Mode::Words, Action::Commit) => "keep what is written",
+        (Mode::Words, Action::Back) => "back, without these words",
+        (Mode::Summary, Action::Commit) => "keep the line and go",
+        (Mode::Summary, Action::Leave) => "end the session without the line",
+        _ => action(of).1,
+    }
+}
+
 /// Invites words after a confident error or a belief met again (PR-13).
 pub const INVITATION: &str = "A sentence on what you expected is worth most right now: Tab.";
 
 /// Said when "I was right" was said.
-pub const OVERRIDDEN: &str = "Counted as right, on your word. The log keeps both.";
+pub const OVERRIDDEN: &str = "Counted as right, on your word.";
 
 /// Said of an item that was off four times (PR-20).
 pub const STUBBORN: &str = "This one has been off four times. An insight in your own words may hold it.";
 
 /// Said of an item that is put aside (PR-20).
 pub const PARKED: &str = "Put aside for a while, one rung easier. It has been off often enough.";
+
+/// Tells how accents are typed.
+pub const ACCENTS: &str = "Where accents are wanted: a' á   n~ ñ   u: ü   ?? ¿   (twice: the mark itself)";
+
+/// Said where an item is not there to be shown.
+pub const WAITING: &str = "The next item is on its way. Your place is kept.";
 
 /// Said above a redo.
 pub const ONCE_MORE: &str = "Once more, from memory.";

@@ -3,6 +3,7 @@
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
+    text::Line,
 };
 
 use super::{
@@ -16,35 +17,58 @@ use crate::session::event::Now;
 /// Draws; gives the place of the cursor, where there is one.
 #[must_use]
 pub fn draw(app: &App, now: Now, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let scroll = match (&app.screen, app.help) {
-        (Screen::Drill(drill), false) => drill.scroll,
-        (Screen::Decks { at }, false) => keep_in_view(*at, app),
-        _ => 0,
-    };
-    page::draw(&page_of(app, now), &app.theme, scroll, area, buffer)
+    page::draw(&page_of(app, now), &app.theme, scroll(app), area, buffer)
 }
 
-/// Keeps the scroll of a drill within what there is to scroll; to be called after every update.
+/// Keeps the scroll within what there is to scroll; to be called after every update.
 pub fn bound_scroll(app: &mut App, now: Now) {
-    let furthest = match &app.screen {
-        Screen::Drill(drill) if drill.scroll > 0 => page::furthest(&drilling::page(drill, app, now), app.size),
-        _ => return,
-    };
-    if let Screen::Drill(drill) = &mut app.screen {
-        drill.bound_scroll(furthest);
+    if scroll(app) == 0 {
+        return;
+    }
+    let bound = page::fit_screen(&page_of(app, now), app.size).bound(scroll(app));
+    match &mut app.screen {
+        Screen::Drill(drill) if !app.help => drill.scroll = bound,
+        _ => app.scroll = bound,
     }
 }
 
-fn page_of(app: &App, now: Now) -> Page {
+fn scroll(app: &App) -> i32 {
+    match &app.screen {
+        Screen::Drill(drill) if !app.help => drill.scroll,
+        _ => app.scroll,
+    }
+}
+
+/// Makes the page that is up.
+#[must_use]
+pub fn page_of(app: &App, now: Now) -> Page {
     if app.help {
         return help::page(app, app.mode(now));
     }
-    match &app.screen {
+    let mut page = match &app.screen {
         Screen::Home => home::page(app),
         Screen::Decks { at } => decks::page(app, *at),
         Screen::Drill(drill) => drilling::page(drill, app, now),
         Screen::Word(sentence) => word(sentence, app),
+    };
+    if let Some(trouble) = &app.trouble {
+        tell(&mut page, trouble, app);
     }
+    page
+}
+
+/// Says what went off outside: on the line of what was just before, or where that is too short above the task.
+fn tell(page: &mut Page, trouble: &str, app: &App) {
+    let width = page::text_width(app.size);
+    let mut lines = parts::sentence(trouble, app.theme.near, width);
+    if lines.len() == 1 {
+        page.before = lines.pop().unwrap_or_default();
+        page.beside = Line::default();
+        return;
+    }
+    lines.push(Line::default());
+    page.opens_at = 0;
+    page.head.splice(0..0, lines);
 }
 
 fn word(sentence: &str, app: &App) -> Page {
@@ -55,9 +79,4 @@ fn word(sentence: &str, app: &App) -> Page {
     page.keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Decks]));
     page.last_key = parts::key(&app.keys, Mode::Home, Action::Quit);
     page
-}
-
-fn keep_in_view(at: usize, app: &App) -> u16 {
-    let rows = usize::from(page::view_rows(&decks::page(app, at), app.size));
-    u16::try_from(at.saturating_sub(rows.saturating_sub(2))).unwrap_or(u16::MAX)
 }

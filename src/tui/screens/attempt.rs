@@ -26,26 +26,31 @@ use crate::{
 pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Page {
     let theme = &app.theme;
     let width = page::text_width(app.size);
-    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.ascii);
+    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, mode, app);
     page.under = parts::rung(view.ask, view.kind == Kind::Probe, theme);
     page.before = before(view, app);
     page.head = parts::question(view.ask, width, theme);
-    page.tail.push(Line::default());
-    for hint in &view.hints {
-        page.tail.extend(parts::labelled("Hint", theme.near, hint, width, theme));
+    if let Input::Choose { options, many } = &view.ask.input {
+        page.head.push(Line::default());
+        page.head.extend(choices(options, *many, view, width, theme));
     }
     if !view.hints.is_empty() {
-        page.tail.push(Line::default());
+        page.head.push(Line::default());
+        // Whoever asks for a hint wants to see it.
+        page.opens_at = usize::MAX;
     }
-    match &view.ask.input {
-        Input::Choose { options, many } => choices(&mut page, options, *many, view, width, theme),
-        _ => fields(&mut page, view, drill, width, theme),
+    for hint in &view.hints {
+        page.head.extend(parts::labelled("Hint", theme.near, hint, width, theme));
     }
     page.tail.push(Line::default());
-    page.tail.push(match view.notice {
-        Some(notice) => page::clip(&page::line(text::notice(notice), theme.near), usize::from(width)),
-        None => Line::default(),
-    });
+    if !matches!(view.ask.input, Input::Choose { .. }) {
+        fields(&mut page, view, drill, width, theme);
+        page.tail.push(Line::default());
+    }
+    match view.notice {
+        Some(notice) => page.tail.extend(parts::sentence(&text::notice(notice), theme.near, width)),
+        None => page.tail.push(Line::default()),
+    }
     if view.asks_confidence {
         page.tail.push(sure(view, width, theme));
     }
@@ -74,9 +79,10 @@ fn before(view: &AttemptView<'_>, app: &App) -> Line<'static> {
     }
 }
 
-fn choices(page: &mut Page, options: &[String], many: bool, view: &AttemptView<'_>, width: u16, theme: &Theme) {
+fn choices(options: &[String], many: bool, view: &AttemptView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
     if many {
-        page.tail.push(page::line("All that apply:", theme.quiet));
+        lines.push(page::line("All that apply:", theme.quiet));
     }
     for (n, option) in options.iter().enumerate() {
         let chosen = view.draft.chosen.contains(&n);
@@ -100,9 +106,10 @@ fn choices(page: &mut Page, options: &[String], many: bool, view: &AttemptView<'
                 vec![Span::raw(" ".repeat(if many { 7 } else { 5 }))]
             };
             spans.extend(line.spans.into_iter().map(|s| if chosen { s.patch_style(theme.strong) } else { s }));
-            page.tail.push(Line::from(spans));
+            lines.push(Line::from(spans));
         }
     }
+    lines
 }
 
 /// Gives the letter of an option.

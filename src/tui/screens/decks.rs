@@ -41,9 +41,13 @@ pub fn page(app: &App, at: usize) -> Page {
             page.tail.push(page::line(format!("{faults} in its file; the last good version is shown."), theme.near));
         }
     }
-    page.keys = vec![("↑↓".into(), "choose".into())];
-    let begin = app.keys.key(Mode::Decks, Action::Begin).map(|k| k.label()).unwrap_or_default();
-    page.keys.push((begin, "drill it".into()));
+    // The marked deck stays in view.
+    page.opens_at = (at + 2).saturating_sub(usize::from(page::fit_screen(&page, app.size).shown));
+    if !app.decks.is_empty() {
+        let begin = app.keys.key(Mode::Decks, Action::Begin).map(|k| k.label()).unwrap_or_default();
+        page.keys.push((begin, "drill it".into()));
+        page.keys.push(("↑↓".into(), "choose".into()));
+    }
     page.keys.extend(parts::keys(&app.keys, Mode::Decks, &[Action::Help]));
     page.last_key = parts::key(&app.keys, Mode::Decks, Action::Back);
     page

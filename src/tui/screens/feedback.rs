@@ -5,7 +5,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::parts;
+use super::{parts, verdict};
 use crate::{
     clean::clean,
     grade::{Verdict, mark},
@@ -16,6 +16,11 @@ use crate::{
         page::{self, Page},
         text,
         theme::Theme,
+        widgets::{
+            markdown::Markdown,
+            measure,
+            wrap::{Run, wrap},
+        },
     },
 };
 
@@ -24,18 +29,25 @@ use crate::{
 pub fn page(view: &FeedbackView<'_>, app: &App) -> Page {
     let theme = &app.theme;
     let width = page::text_width(app.size);
-    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.ascii);
+    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, Mode::Feedback, app);
     page.under = parts::rung(view.ask, false, theme);
-    page.before = opening(view, theme);
-    let told = told(view, width, theme);
-    let question = parts::question(view.ask, width, theme);
-    // The question stays as long as there is room for it; what the mistake means must not be cut for it.
-    let room = usize::from(page::view_rows(&Page::default(), app.size));
-    if question.len() + 1 + told.len() <= room {
-        page.head = question;
-        page.head.push(Line::default());
+    page.before = match view.overridden {
+        true => page::line(text::OVERRIDDEN, theme.right),
+        false => verdict::verdict_line(view.verdict, theme),
+    };
+    page.head = parts::question(view.ask, width, theme);
+    page.head.push(Line::default());
+    // Where not all has room, what the mistake means comes first; the question is above it.
+    page.opens_at = page.head.len();
+    page.head.extend(told(view, width, theme));
+    if let Some(days) = view.days {
+        let back = page::line(format!("back {}", text::in_days(days)), theme.quiet);
+        if width >= parts::WIDE {
+            page.beside = back;
+        } else {
+            page.head.extend([Line::default(), back]);
+        }
     }
-    page.head.extend(told);
     let next = if view.redo { "once more, from memory" } else { "go on" };
     let go_on = app.keys.key(Mode::Feedback, Action::GoOn).map(|k| k.label()).unwrap_or_default();
     page.keys = vec![(go_on, next.into())];
@@ -48,22 +60,11 @@ pub fn page(view: &FeedbackView<'_>, app: &App) -> Page {
     page
 }
 
-fn opening(view: &FeedbackView<'_>, theme: &Theme) -> Line<'static> {
-    match (view.right, view.overridden) {
-        (_, true) => page::line(text::OVERRIDDEN, theme.right),
-        (true, _) => page::line(text::verdict(view.verdict), theme.right),
-        (false, _) => page::line(
-            text::verdict(view.verdict),
-            if view.verdict == Verdict::Partial { theme.near } else { theme.off },
-        ),
-    }
-}
-
 fn told(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = answers(view, width, theme);
     for (belief, refute) in &view.beliefs {
         lines.push(Line::default());
-        lines.extend(parts::labelled("That answer", theme.quiet, &format!("believes: {belief}"), width, theme));
+        lines.extend(parts::labelled("The belief", theme.quiet, belief, width, theme));
         lines.extend(parts::labelled("Instead", theme.quiet, refute, width, theme));
     }
     for say in &view.says {
@@ -85,64 +86,131 @@ fn told(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>
     }
     let mut coming = Vec::new();
     if view.lapses == 4 {
-        coming.push(text::STUBBORN.to_owned());
+        coming.push(text::STUBBORN);
     }
     if view.lapses == 0 && view.verdict != Verdict::Right && !view.right && view.days.is_some_and(|d| d > 1) {
-        coming.push(text::PARKED.to_owned());
+        coming.push(text::PARKED);
     }
-    if let Some(days) = view.days {
-        coming.push(format!("It comes back {}.", text::in_days(days)));
+    if !coming.is_empty() {
+        lines.push(Line::default());
     }
-    lines.push(Line::default());
-    lines.extend(coming.into_iter().map(|sentence| page::line(sentence, theme.quiet)));
+    lines.extend(coming.into_iter().flat_map(|sentence| parts::sentence(sentence, theme.quiet, width)));
     lines
 }
 
 /// Writes the answer given beside the right one, the difference marked where both were typed.
 fn answers(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let typed = !matches!(view.ask.input, Input::Choose { .. });
-    let said: Vec<String> = view.said.iter().map(|s| clean(s).into_owned()).collect();
-    let right: Vec<String> = view.answer.iter().map(|s| clean(s).into_owned()).collect();
+    let room = usize::from(parts::label_room(width));
+    if let Input::Choose { .. } = view.ask.input {
+        let style = if view.right { theme.right } else { theme.off };
+        let yours = view.said.iter().flat_map(|s| option(s, style, room, theme)).collect::<Vec<_>>();
+        let theirs = view.answer.iter().flat_map(|a| option(a, theme.right, room, theme)).collect();
+        return both(view, yours, theirs, width, theme);
+    }
+    let split = |parts: &[String]| -> Vec<String> {
+        parts.iter().flat_map(|p| p.split('\n')).map(|line| clean(line).into_owned()).collect()
+    };
+    let (said, right) = (split(&view.said), split(&view.answer));
+    if let Some(rows) = side_by_side(view, &said, &right, room, theme) {
+        return parts::beside("You said", rows, theme.quiet, width);
+    }
     let (mut yours, mut theirs) = (Vec::new(), Vec::new());
     for n in 0..said.len().max(right.len()) {
-        let (mine, key) = (said.get(n), right.get(n));
-        let same = view.parts.get(n).is_some_and(|p| matches!(p, Verdict::Right | Verdict::Near));
-        match (mine, key) {
-            (Some(mine), Some(key)) if typed && !view.right && !same => {
-                let (a, b) = mark::marks(mine, key);
-                yours.push(marked(&a, theme.off, theme));
-                theirs.push(marked(&b, theme.right, theme));
-            }
-            _ => {
-                let style = if view.right || same { theme.right } else { theme.off };
-                yours.extend(mine.map(|m| inline(m, style, typed, theme)));
-                theirs.extend(key.map(|k| inline(k, theme.right, typed, theme)));
-            }
-        }
+        let (mine, key) = pair(view, n, said.get(n), right.get(n), theme);
+        yours.extend(mine.map(|spans| wrapped(&spans, room)));
+        theirs.extend(key.map(|spans| wrapped(&spans, room)));
     }
+    both(view, yours.concat(), theirs.concat(), width, theme)
+}
+
+fn both(
+    view: &FeedbackView<'_>,
+    yours: Vec<Line<'static>>,
+    theirs: Vec<Line<'static>>,
+    width: u16,
+    theme: &Theme,
+) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    if !yours.is_empty() {
+    if !view.said.is_empty() {
         lines.extend(parts::beside("You said", yours, theme.quiet, width));
     }
-    let agree = view.right && said == right;
-    if !agree {
+    if !(view.right && view.said == view.answer) {
         let label = if view.right { "The deck has" } else { "It is" };
         lines.extend(parts::beside(label, theirs, theme.quiet, width));
     }
     lines
 }
 
-fn inline(text: &str, style: Style, typed: bool, theme: &Theme) -> Line<'static> {
-    if typed {
-        return page::line(text.to_owned(), style);
+/// Writes several blanks a row each, yours and then what it is; none where that is too wide, or there is but one.
+fn side_by_side(
+    view: &FeedbackView<'_>,
+    said: &[String],
+    right: &[String],
+    room: usize,
+    theme: &Theme,
+) -> Option<Vec<Line<'static>>> {
+    let count = view.parts.len();
+    if count < 2 || said.len() != count || right.len() != count {
+        return None;
     }
-    crate::tui::widgets::markdown::Markdown::one_line(text).inline(theme).patch_style(style)
+    let widest = said.iter().map(|s| measure::width(s)).max()?;
+    let mut rows = Vec::new();
+    for (n, (mine, key)) in said.iter().zip(right).enumerate() {
+        let (yours, theirs) = pair(view, n, Some(mine), Some(key), theme);
+        let mut spans = yours.unwrap_or_default();
+        spans.push(Span::raw(" ".repeat(widest - measure::width(mine) + 3)));
+        match view.parts.get(n) {
+            Some(Verdict::Right) => spans.push(Span::styled("right", theme.quiet)),
+            verdict => {
+                let near = verdict == Some(&Verdict::Near);
+                spans.push(Span::styled(if near { "right, written " } else { "it is " }, theme.quiet));
+                spans.extend(theirs.unwrap_or_default());
+            }
+        }
+        rows.push(Line::from(spans));
+    }
+    rows.iter().all(|row| row.width() <= room).then_some(rows)
 }
 
-fn marked(spans: &[mark::Span], style: Style, theme: &Theme) -> Line<'static> {
+type Spans = Vec<Span<'static>>;
+
+/// Gives a part of the answer and what it should be, the difference marked.
+fn pair(
+    view: &FeedbackView<'_>,
+    n: usize,
+    mine: Option<&String>,
+    key: Option<&String>,
+    theme: &Theme,
+) -> (Option<Spans>, Option<Spans>) {
+    let same = view.right || view.parts.get(n).is_some_and(|p| matches!(p, Verdict::Right | Verdict::Near));
+    match (mine, key) {
+        (Some(mine), Some(key)) if !same => {
+            let (a, b) = mark::marks(mine, key);
+            (Some(marked(&a, theme.off, theme)), Some(marked(&b, theme.right, theme)))
+        }
+        _ => {
+            let style = if same { theme.right } else { theme.off };
+            let plain = |text: &String, style| vec![Span::styled(text.clone(), style)];
+            (mine.map(|m| plain(m, style)), key.map(|k| plain(k, theme.right)))
+        }
+    }
+}
+
+fn option(text: &str, style: Style, room: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let room = u16::try_from(room).unwrap_or(u16::MAX);
+    let lines = Markdown::one_line(text).lines(room, theme);
+    lines.into_iter().map(|line| line.patch_style(style)).collect()
+}
+
+fn wrapped(spans: &[Span<'static>], room: usize) -> Vec<Line<'static>> {
+    let run = |span: &Span<'static>| Run { text: span.content.to_string(), style: span.style, verbatim: true };
+    wrap(&spans.iter().map(run).collect::<Vec<_>>(), room)
+}
+
+fn marked(spans: &[mark::Span], style: Style, theme: &Theme) -> Spans {
     let shown = |span: &mark::Span| {
         let style = if span.same { style } else { style.patch(theme.differs) };
         Span::styled(span.text.clone(), style)
     };
-    Line::from(spans.iter().map(shown).collect::<Vec<_>>())
+    spans.iter().map(shown).collect()
 }

@@ -2,9 +2,10 @@
 
 use ratatui::text::{Line, Span};
 
+use super::parts;
 use crate::tui::{
     app::App,
-    keys::{Key, Mode},
+    keys::{Action, Code, Key, Mode},
     page::{self, Page},
     text,
 };
@@ -21,8 +22,10 @@ pub fn page(app: &App, mode: Mode) -> Page {
     if matches!(mode, Mode::Choosing | Mode::Sure) {
         rows.push(("1 2 3 4".into(), "commit: guess, perhaps, likely, certain"));
     }
-    for (action, keys) in app.keys.actions(mode) {
-        rows.push((labels(&keys), text::action(action).1));
+    let (last, first): (Vec<_>, Vec<_>) =
+        app.keys.actions(mode).into_iter().partition(|(a, _)| matches!(a, Action::Help | Action::Up | Action::Down));
+    for (action, keys) in first.into_iter().chain(last) {
+        rows.push((labels(&keys), text::help(mode, action)));
     }
     if matches!(mode, Mode::Typing | Mode::Words | Mode::Summary) {
         rows.push(("^A ^E ^B ^F".into(), "start, end, left, right, as in a shell"));
@@ -31,22 +34,21 @@ pub fn page(app: &App, mode: Mode) -> Page {
     rows.push(("^C".into(), "leave at once; everything is kept"));
     rows.push(("^Z".into(), "step out to the shell; fg brings you back"));
     let widest = rows.iter().map(|(keys, _)| keys.chars().count()).max().unwrap_or(0).min(20);
-    page.head = rows
-        .into_iter()
-        .map(|(keys, words)| {
-            Line::from(vec![
-                Span::styled(format!("{keys:<widest$}"), theme.key),
-                Span::styled(format!("   {words}"), theme.text),
-            ])
-        })
-        .collect();
+    let width = page::text_width(app.size);
+    let room = width.saturating_sub(widest as u16 + 3);
+    for (keys, words) in rows {
+        for (n, line) in parts::sentence(words, theme.text, room).into_iter().enumerate() {
+            let keys = if n == 0 { keys.as_str() } else { "" };
+            let mut spans = vec![Span::styled(format!("{keys:<widest$}   "), theme.key)];
+            spans.extend(line.spans);
+            page.head.push(Line::from(spans));
+        }
+    }
     if matches!(mode, Mode::Typing) {
         page.head.push(Line::default());
-        page.head.push(page::line(
-            "Where accents are wanted: a' á   n~ ñ   u: ü   ?? ¿   (twice: the mark itself)",
-            theme.quiet,
-        ));
+        page.head.extend(parts::sentence(text::ACCENTS, theme.quiet, width));
     }
+    page.more = Some(Key::plain(Code::Down).label());
     page.keys = vec![("any key".into(), "back".into())];
     page
 }

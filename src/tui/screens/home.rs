@@ -8,7 +8,7 @@ use crate::{
     tui::{
         app::App,
         home::Home,
-        keys::{Action, Mode},
+        keys::{Action, Code, Key, Mode},
         page::{self, Page},
         text,
         theme::Theme,
@@ -24,34 +24,33 @@ const LABEL: usize = 22;
 pub fn page(app: &App) -> Page {
     let theme = &app.theme;
     let mut page = Page { left: page::line("pratfall", theme.strong), ..Page::default() };
+    page.last_key = parts::key(&app.keys, Mode::Home, Action::Quit);
+    page.more = Some(Key::plain(Code::Down).label());
+    let width = page::text_width(app.size);
     let narrow = app.size.0 < 60;
     let Some(home) = &app.home else {
         page.head = vec![page::line(reading(app.reading), theme.quiet)];
         return page;
     };
     page.right = page::line(home.date.clone(), theme.quiet);
-    if let Some(trouble) = &app.trouble {
-        page.before = page::line(trouble.clone(), theme.near);
-    } else if app.reading.is_some() {
+    if app.reading.is_some() {
         page.before = page::line(reading(app.reading), theme.quiet);
     }
-    let mut lines = today(home, theme, narrow);
+    let mut lines = today(home, app, width, narrow);
     lines.push(Line::default());
     lines.extend(week(home, theme, narrow, app.ascii));
     if let Some((insight, day)) = &home.insight {
         lines.push(Line::default());
         lines.push(page::line("Last insight", theme.quiet));
         let quoted = format!("“{}”  {day}", clean(insight));
-        let width = page::text_width(app.size).saturating_sub(2);
-        lines.extend(parts::block(&quoted, width, theme).into_iter().map(|l| parts::indent(l, 2)));
+        lines.extend(parts::block(&quoted, width.saturating_sub(2), theme).into_iter().map(|l| parts::indent(l, 2)));
     }
     for note in &home.notes {
         lines.push(Line::default());
-        lines.extend(parts::block(&clean(note), page::text_width(app.size), theme));
+        lines.extend(parts::block(&clean(note), width, theme));
     }
     page.head = lines;
     page.keys = keys(app, home);
-    page.last_key = parts::key(&app.keys, Mode::Home, Action::Quit);
     page
 }
 
@@ -77,12 +76,13 @@ fn keys(app: &App, home: &Home) -> Vec<(String, String)> {
     keys
 }
 
-fn today(home: &Home, theme: &Theme, narrow: bool) -> Vec<Line<'static>> {
+fn today(home: &Home, app: &App, width: u16, narrow: bool) -> Vec<Line<'static>> {
+    let theme = &app.theme;
     let total = home.today();
     let mut lines = Vec::new();
     if let Some((behind, of)) = home.open {
-        let words = format!("A session is open: {behind} of {of} behind you. Your place and your draft are kept.");
-        lines.push(Line::from(vec![Span::styled(words, theme.accent)]));
+        let words = format!("A session is open, {behind} of {of} behind you; place and draft are kept.");
+        lines.extend(parts::sentence(&words, theme.accent, width));
         lines.push(Line::default());
     }
     if total == 0 {
@@ -90,15 +90,20 @@ fn today(home: &Home, theme: &Theme, narrow: bool) -> Vec<Line<'static>> {
             Span::styled("Today    ", theme.strong),
             Span::styled("nothing is due", theme.text),
         ]));
+        let decks = app.keys.key(Mode::Home, Action::Decks).map(|k| k.label()).unwrap_or_default();
         let next = match home.next {
             Some(days) => {
-                format!("The next item comes {}. A deck can still be chosen with d.", text::in_days(days.max(1)))
+                format!(
+                    "The next item comes {}. To practise before, choose a deck: {decks}.",
+                    text::in_days(days.max(1))
+                )
             }
             None if home.items == 0 => "There is no deck yet.".into(),
-            None => "Choose a deck with d.".into(),
+            None => format!("Choose a deck: {decks}."),
         };
         lines.push(Line::default());
-        lines.push(page::line(format!("  {next}"), theme.quiet));
+        let indented = |line| parts::indent(line, 2);
+        lines.extend(parts::sentence(&next, theme.quiet, width.saturating_sub(2)).into_iter().map(indented));
         return lines;
     }
     lines.push(Line::from(vec![
@@ -153,5 +158,6 @@ fn week(home: &Home, theme: &Theme, narrow: bool, ascii: bool) -> Vec<Line<'stat
         let stumbles = text::count(home.stumbles, "stumble");
         format!("{}, {stumbles}, {} recovered", text::count(attempts, "attempt"), home.recovered)
     };
-    vec![Line::from(spans), page::line(format!("         {sum}"), theme.quiet)]
+    let indent = if narrow { "" } else { "         " };
+    vec![Line::from(spans), page::line(format!("{indent}{sum}"), theme.quiet)]
 }

@@ -18,12 +18,15 @@ use crate::{
 pub fn page(view: &LessonView<'_>, app: &App) -> Page {
     let theme: &Theme = &app.theme;
     let width = page::text_width(app.size);
-    let mut page = parts::drill_page(view.deck, view.skill, view.place, theme, app.ascii);
+    let mut page = parts::drill_page(view.deck, view.skill, view.place, Mode::Lesson, app);
     page.before = page::line("First a look, then the question.", theme.quiet);
     page.head = parts::block(view.prompt, width, theme);
     page.head.push(Line::default());
     for answer in &view.answer {
         page.head.extend(parts::labelled("Remember", theme.accent, answer, width, theme));
+    }
+    if !view.answer.is_empty() {
+        page.head.push(Line::default());
     }
     page.head.extend(parts::block(view.lesson, width, theme));
     let begin = app.keys.key(Mode::Lesson, Action::GoOn).map(|k| k.label()).unwrap_or_default();

@@ -9,34 +9,43 @@ use ratatui::{
 };
 
 use crate::{
-    clean::clean,
+    clean::{clean, clean_block},
     deck::model::Code,
     session::{
         ask::{Ask, Input},
         view::Place,
     },
     tui::{
+        app::App,
         keys::{Action, Keymap, Mode},
         page::{self, Page},
         text,
         theme::Theme,
-        widgets::{bar, code, field::Field, markdown, measure},
+        widgets::{
+            bar, code,
+            field::Field,
+            markdown, measure,
+            wrap::{Run, wrap},
+        },
     },
 };
 
 /// Makes the head of a page of a drill: deck and skill, how far, which rung.
 #[must_use]
-pub fn drill_page(deck: &str, skill: &str, place: Place, theme: &Theme, ascii: bool) -> Page {
+pub fn drill_page(deck: &str, skill: &str, place: Place, mode: Mode, app: &App) -> Page {
+    let theme = &app.theme;
     let mut left = vec![Span::styled(clean(deck).into_owned(), theme.strong)];
     if !skill.is_empty() {
         left.push(Span::styled(format!(" · {}", clean(skill)), theme.quiet));
     }
     let done = place.at.saturating_sub(1);
-    let right = vec![
-        Span::styled(format!("{} of {}  ", place.at, place.of), theme.quiet),
-        Span::styled(bar::progress(done, place.of, 8, ascii), theme.accent),
-    ];
-    Page { left: Line::from(left), right: Line::from(right), ..Page::default() }
+    let mut right = vec![Span::styled(format!("{} of {}", place.at, place.of), theme.quiet)];
+    if app.size.0 >= WIDE {
+        right.push(Span::raw("  "));
+        right.push(Span::styled(bar::progress(done, place.of, 8, app.ascii), theme.accent));
+    }
+    let more = app.keys.key(mode, Action::Down).map(|key| key.label());
+    Page { left: Line::from(left), right: Line::from(right), more, ..Page::default() }
 }
 
 /// Says which rung this is, when there are several.
@@ -75,6 +84,12 @@ pub fn block(text: &str, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     markdown::Markdown::new(text).lines(width, theme)
 }
 
+/// Writes a sentence of our own in one style.
+#[must_use]
+pub fn sentence(text: &str, style: Style, width: u16) -> Vec<Line<'static>> {
+    wrap(&[Run { text: clean(text).into_owned(), style, verbatim: false }], usize::from(width))
+}
+
 /// Writes code, numbered.
 #[must_use]
 pub fn listing(code: &Code, width: u16, theme: &Theme) -> Vec<Line<'static>> {
@@ -91,6 +106,14 @@ pub fn labelled(label: &str, style: Style, text: &str, width: u16, theme: &Theme
 #[must_use]
 pub fn beside(label: &str, lines: Vec<Line<'static>>, style: Style, width: u16) -> Vec<Line<'static>> {
     if width < WIDE {
+        let mut lines = lines;
+        // A single short line stands behind its label.
+        if let [only] = lines.as_mut_slice()
+            && measure::width(label) + 2 + only.width() <= usize::from(width)
+        {
+            only.spans.insert(0, Span::styled(format!("{label}  "), style));
+            return lines;
+        }
         let mut all = vec![page::line(label.to_owned(), style)];
         all.extend(lines.into_iter().map(|line| indent(line, 2)));
         return all;
@@ -105,8 +128,10 @@ pub fn beside(label: &str, lines: Vec<Line<'static>>, style: Style, width: u16) 
     all
 }
 
+/// Columns of a label.
 const LABEL: usize = 17;
-const WIDE: u16 = 56;
+/// From so many columns on there is room for labels beside what they stand for.
+pub const WIDE: u16 = 56;
 
 /// How wide the text beside a label may be.
 #[must_use]
@@ -135,6 +160,14 @@ pub fn keys(map: &Keymap, mode: Mode, wanted: &[Action]) -> Vec<(String, String)
 #[must_use]
 pub fn key(map: &Keymap, mode: Mode, action: Action) -> Option<(String, String)> {
     keys(map, mode, &[action]).pop()
+}
+
+/// Writes what was answered, each part wrapped, behind a label.
+#[must_use]
+pub fn said(label: &str, said: &[String], style: Style, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let room = usize::from(label_room(width));
+    let wrapped = |part: &String| wrap(&[Run { text: clean_block(part).into_owned(), style, verbatim: true }], room);
+    beside(label, said.iter().flat_map(wrapped).collect(), theme.quiet, width)
 }
 
 /// Draws a field as lines; gives the cursor's column and line among them.

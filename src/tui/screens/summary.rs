@@ -27,17 +27,16 @@ pub fn page(tally: &Tally, drill: &Drill, app: &App) -> Page {
     page.head = figures(tally, drill, width, theme);
     page.tail.push(Line::default());
     page.tail.push(page::line("One line for the log", theme.strong));
-    for (n, label) in ["mistake", "insight"].iter().enumerate() {
+    for (n, label) in ["mistake  ", "insight  "].iter().enumerate() {
         let Some(field) = drill.fields.get(n) else { continue };
-        let style = if n == drill.focus { theme.text } else { theme.quiet };
-        page.tail.push(page::line(*label, style));
-        words::fields(&mut page, field, n == drill.focus, width, app);
+        words::fields(&mut page, label, field, n == drill.focus, width, app);
     }
     let done = app.keys.key(Mode::Summary, Action::Commit).map(|k| k.label()).unwrap_or_default();
     page.keys = vec![(done, "keep the line and go".into())];
     page.keys.extend(parts::keys(&app.keys, Mode::Summary, &[Action::Next]));
     let leave = app.keys.key(Mode::Summary, Action::Leave).map(|k| k.label()).unwrap_or_default();
     page.keys.push((leave, "go without".into()));
+    page.more = app.keys.key(Mode::Summary, Action::Down).map(|key| key.label());
     page.last_key = parts::key(&app.keys, Mode::Summary, Action::Help);
     page
 }
@@ -65,8 +64,7 @@ fn figures(tally: &Tally, drill: &Drill, width: u16, theme: &Theme) -> Vec<Line<
         if tally.right > 0 { format!("{} of {}", tally.right, tally.attempts) } else { String::new() },
         theme.text,
     );
-    let put_right = format!("{}, {} put right since", text::count(tally.stumbles, "stumble"), tally.redone);
-    row("Stumbled", if tally.stumbles > 0 { put_right } else { String::new() }, theme.text);
+    row("Stumbled", stumbled(tally), theme.text);
     let mut back = Vec::new();
     if tally.tomorrow > 0 {
         back.push(format!("tomorrow {}", tally.tomorrow));
@@ -88,6 +86,17 @@ fn figures(tally: &Tally, drill: &Drill, width: u16, theme: &Theme) -> Vec<Line<
         )]));
     }
     lines
+}
+
+fn stumbled(tally: &Tally) -> String {
+    match (tally.stumbles, tally.redone) {
+        (0, _) => String::new(),
+        (1, 1..) => "once, and put right since".into(),
+        (all, redone) if redone >= all => format!("{all} times, all put right since"),
+        (1, 0) => "once".into(),
+        (all, 0) => format!("{all} times"),
+        (all, redone) => format!("{all} times, {redone} put right since"),
+    }
 }
 
 fn names(items: &[String]) -> String {

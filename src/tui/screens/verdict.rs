@@ -4,7 +4,6 @@ use ratatui::text::{Line, Span};
 
 use super::parts;
 use crate::{
-    clean::clean,
     grade::Verdict,
     session::view::VerdictView,
     tui::{
@@ -25,20 +24,22 @@ pub const CAUSES: [Action; 6] =
 pub fn page(view: &VerdictView<'_>, app: &App) -> Page {
     let theme = &app.theme;
     let width = page::text_width(app.size);
-    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.ascii);
+    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, Mode::Verdict, app);
     page.under = parts::rung(view.ask, false, theme);
+    page.before = verdict_line(view.verdict, theme);
+    page.beside = page::line(view.confidence.map(text::you_were).unwrap_or_default(), theme.quiet);
     page.head = parts::question(view.ask, width, theme);
-    page.tail.push(Line::default());
-    page.tail.push(verdict_line(view, width, theme));
-    page.tail.push(Line::default());
     if !view.said.is_empty() {
-        page.tail.extend(expected("You expected", &view.said, width, theme));
-        page.tail.push(Line::default());
+        page.head.push(Line::default());
+        page.head.extend(parts::said("You expected", &view.said, theme.text, width, theme));
+        // Where not all has room, what was answered has: the question was read a moment ago.
+        page.opens_at = usize::MAX;
     }
+    page.tail.push(Line::default());
     if view.invited {
         page.tail.extend(parts::block(text::INVITATION, width, theme));
     }
-    page.tail.push(page::line("What tripped you up?", theme.text));
+    page.tail.push(asked(width, theme));
     page.tail.extend(causes(app, width, theme));
     let go_on = app.keys.key(Mode::Verdict, Action::GoOn).map(|k| k.label()).unwrap_or_default();
     page.keys = vec![(go_on, "go on".into())];
@@ -50,36 +51,55 @@ pub fn page(view: &VerdictView<'_>, app: &App) -> Page {
     page
 }
 
-fn verdict_line(view: &VerdictView<'_>, width: u16, theme: &Theme) -> Line<'static> {
-    let style = if view.verdict == Verdict::Partial { theme.near } else { theme.off };
-    let verdict = text::verdict(view.verdict);
-    let sure = view.confidence.map(text::you_were).unwrap_or_default();
-    let room = usize::from(width).saturating_sub(verdict.len() + sure.len());
-    if room < 2 {
-        return page::line(verdict, style);
+/// Says the verdict, in the same place and words as the feedback will.
+pub(super) fn verdict_line(verdict: Verdict, theme: &Theme) -> Line<'static> {
+    let style = match verdict {
+        Verdict::Right | Verdict::Near => theme.right,
+        Verdict::Partial => theme.near,
+        Verdict::Off => theme.off,
+        Verdict::GaveUp => theme.text,
+    };
+    page::line(text::verdict(verdict), style)
+}
+
+fn asked(width: u16, theme: &Theme) -> Line<'static> {
+    let mut line = page::line("What tripped you up?", theme.text);
+    if width >= parts::WIDE {
+        line.push_span(Span::styled("   A letter names it and goes on.", theme.quiet));
     }
-    Line::from(vec![Span::styled(verdict, style), Span::raw(" ".repeat(room)), Span::styled(sure, theme.quiet)])
+    line
 }
 
-/// Writes what was answered, each part on its line.
-pub(super) fn expected(label: &str, said: &[String], width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let lines: Vec<Line<'static>> = said.iter().map(|part| page::line(clean(part).into_owned(), theme.text)).collect();
-    parts::beside(label, lines, theme.quiet, width)
-}
-
+/// Writes the causes: on one line where they fit, closer together if that helps.
 fn causes(app: &App, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::from(vec![Span::raw("  ")])];
-    for action in CAUSES {
-        let Some(key) = app.keys.key(Mode::Verdict, action) else { continue };
-        let entry =
-            [Span::styled(key.label(), theme.key), Span::styled(format!(" {}   ", text::action(action).0), theme.text)];
-        let needed: usize = entry.iter().map(Span::width).sum();
-        if lines.last().is_some_and(|l| l.width() + needed > usize::from(width) + 3) {
-            lines.push(Line::from(vec![Span::raw("  ")]));
+    let entries: Vec<[Span<'static>; 2]> = CAUSES
+        .into_iter()
+        .filter_map(|action| {
+            let key = app.keys.key(Mode::Verdict, action)?;
+            let word = format!(" {}", text::action(action).0);
+            Some([Span::styled(key.label(), theme.key), Span::styled(word, theme.text)])
+        })
+        .collect();
+    let laid = |gap: usize| {
+        let mut lines: Vec<Line<'static>> = Vec::new();
+        for entry in &entries {
+            let needed: usize = entry.iter().map(Span::width).sum();
+            let fits = |line: &Line<'_>| line.width() + gap + needed <= usize::from(width);
+            let start = match lines.last_mut().filter(|line| fits(line)) {
+                Some(line) => {
+                    line.push_span(" ".repeat(gap));
+                    line
+                }
+                None => {
+                    lines.push(Line::from("  "));
+                    let last = lines.len() - 1;
+                    &mut lines[last]
+                }
+            };
+            start.spans.extend(entry.iter().cloned());
         }
-        if let Some(line) = lines.last_mut() {
-            line.spans.extend(entry);
-        }
-    }
-    lines
+        lines
+    };
+    let (wide, close) = (laid(3), laid(2));
+    if close.len() < wide.len() { close } else { wide }
 }

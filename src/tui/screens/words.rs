@@ -2,7 +2,7 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{parts, verdict};
+use super::parts;
 use crate::{
     session::{phase::Wanted, view::WordsView},
     tui::{
@@ -10,6 +10,7 @@ use crate::{
         drill::Drill,
         keys::{Action, Mode},
         page::{self, Page},
+        widgets::{field::Field, measure},
     },
 };
 
@@ -18,18 +19,21 @@ use crate::{
 pub fn page(view: &WordsView<'_>, drill: &Drill, app: &App) -> Page {
     let theme = &app.theme;
     let width = page::text_width(app.size);
-    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, theme, app.ascii);
-    page.before = page::line("In your own words. They are kept as written, and nobody grades them.", theme.quiet);
+    let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, Mode::Words, app);
+    page.before = page::line("In your own words; nobody grades them.", theme.quiet);
     page.head = parts::question(view.ask, width, theme);
-    page.tail.push(Line::default());
-    if !view.said.is_empty() {
-        page.tail.extend(verdict::expected("You said", &view.said, width, theme));
-        page.tail.push(Line::default());
+    // Where everything is asked for, what was expected stands in its field already.
+    if !view.said.is_empty() && !view.required {
+        let label = if view.wanted == Wanted::Why { "You expected" } else { "You said" };
+        page.head.push(Line::default());
+        page.head.extend(parts::said(label, &view.said, theme.text, width, theme));
+        page.opens_at = usize::MAX;
     }
+    page.tail.push(Line::default());
     for (n, label) in labels(view.wanted, drill.fields.len()).iter().enumerate() {
         let Some(field) = drill.fields.get(n) else { continue };
         page.tail.push(page::line(*label, if n == drill.focus { theme.text } else { theme.quiet }));
-        fields(&mut page, field, n == drill.focus, width, app);
+        fields(&mut page, "", field, n == drill.focus, width, app);
     }
     let done = app.keys.key(Mode::Words, Action::Commit).map(|k| k.label()).unwrap_or_default();
     page.keys = vec![(done, "keep it".into())];
@@ -43,16 +47,18 @@ pub fn page(view: &WordsView<'_>, drill: &Drill, app: &App) -> Page {
     page
 }
 
-/// Adds a field with its mark, and the cursor where it has the focus.
-pub(super) fn fields(page: &mut Page, field: &crate::tui::widgets::field::Field, focus: bool, width: u16, app: &App) {
+/// Adds a field with its label and mark, and the cursor where it has the focus.
+pub(super) fn fields(page: &mut Page, label: &str, field: &Field, focus: bool, width: u16, app: &App) {
     let theme = &app.theme;
-    let (lines, cursor) = parts::field(field, width.saturating_sub(2), theme);
+    let lead = u16::try_from(measure::width(label)).unwrap_or(0) + 2;
+    let (lines, cursor) = parts::field(field, width.saturating_sub(lead), theme);
     if let Some((column, row)) = cursor.filter(|_| focus) {
-        page.cursor = Some((2 + column, page.tail.len() as u16 + row));
+        page.cursor = Some((lead + column, page.tail.len() as u16 + row));
     }
+    let style = if focus { theme.accent } else { theme.quiet };
     for (row, line) in lines.into_iter().enumerate() {
-        let mark = if row == 0 { "› " } else { "  " };
-        let mut spans = vec![Span::styled(mark, if focus { theme.accent } else { theme.quiet })];
+        let mark = if row == 0 { format!("{label}› ") } else { " ".repeat(usize::from(lead)) };
+        let mut spans = vec![Span::styled(mark, style)];
         spans.extend(line.spans);
         page.tail.push(Line::from(spans));
     }

@@ -1,0 +1,407 @@
+//! What each command prints.
+
+use crate::home::Home;
+
+const TOMORROW: &str = "2026-11-23T09:00:00+01:00";
+
+/// A home with one confident error, put right, and one right answer.
+fn practised() -> Home {
+    let home = Home::new();
+    home.drill("small --skill typing", "beta\n4\nb\nalpha\n\n");
+    home.drill("small --skill numbers", "24\n3\n");
+    home
+}
+
+#[test]
+fn due_counts_by_deck_and_says_when_nothing_is() {
+    let home = practised();
+    home.run("due").done().prints("Nothing is due. The next item comes tomorrow.\n360 items never tried yet.");
+    home.run("due").at(TOMORROW).done().prints("small  1  1 to check again\n360 items never tried yet.");
+    let json = home.run("due --json").at(TOMORROW).done().json();
+    assert_eq!((&json["date"], &json["due"], &json["checks"]), (&"2026-11-23".into(), &1.into(), &1.into()));
+    let decks = json["decks"].as_array().unwrap();
+    let small = decks.iter().find(|deck| deck["deck"] == "small").unwrap();
+    assert_eq!(*small, serde_json::json!({"deck": "small", "checks": 1, "due": 1, "fresh": 4, "total": 6}));
+    assert_eq!(home.run("due --json").done().json()["next_in_days"], 1);
+}
+
+#[test]
+fn due_short_is_a_number_or_nothing() {
+    let home = practised();
+    let quiet = home.run("due --short").done().prints("");
+    assert_eq!((quiet.out.as_str(), quiet.err.as_str()), ("", ""));
+    assert_eq!(home.run("due --short").at(TOMORROW).done().ok().out, "1\n");
+}
+
+#[test]
+fn why_gives_the_numbers_and_both_ways_it_can_go() {
+    let home = practised();
+    home.run("why small/first-letter").done().prints(
+        "small/first-letter · Typing
+Which letter comes first?
+
+Comes back tomorrow (23 Nov), to look again at an answer you were sure of and that was off.
+
+  rung           1 of 1, recall
+  recall         100 % today, aimed at 85 %
+  memory         stability 1.3 days, difficulty 5.1 of 10, 1 answer counted
+  check          open: the first look, by 23 Nov, after a confident error
+  an answer now  changes nothing: only the first of a day counts
+
+2 attempts, 1 stumble, newest first
+  22 Nov  redo     rung 1  right  -        alpha
+  22 Nov  pretest  rung 1  off    certain  beta",
+    );
+    home.run("why first-letter").at(TOMORROW).done().ok().shows(&[
+        "Due today, to look again",
+        "a success now  back in",
+        "a miss now     back tomorrow (24 Nov), on rung 1",
+    ]);
+    home.run("why vowels").done().ok().shows(&["Never tried", "a success now", "a miss now     back tomorrow"]);
+}
+
+#[test]
+fn why_says_what_then_happens() {
+    for (typed, way) in [("alpha\n4\n", "success"), ("beta\n2\n\n", "miss")] {
+        let home = practised();
+        let told = home.run("why first-letter --json").at(TOMORROW).done().json();
+        home.run("drill --plain small --skill typing").at(TOMORROW).typing(typed).done().ok();
+        let after = home.run("why first-letter --json").at(TOMORROW).done().json();
+        assert_eq!(told[way]["due"]["date"], after["due"]["date"], "{way}");
+        assert_eq!(told[way]["stability"], after["memory"]["stability"], "{way}");
+        assert_eq!(told[way]["rung"], after["rung"], "{way}");
+        assert!(after["success"].is_null() && after["counts_today"] == false);
+    }
+}
+
+#[test]
+fn why_knows_the_ladder() {
+    let home = Home::new();
+    let told = home.run("why two-steps --json").done().json();
+    assert_eq!((&told["success"]["rung"], &told["miss"]["rung"], &told["ceiling"]), (&2.into(), &1.into(), &2.into()));
+    home.run("why two-steps").done().ok().shows(&["rung           1 of 2, recall", "raised to rung 2"]);
+    home.drill("small --skill ladder", "beta\n2\n");
+    home.run("why two-steps").done().ok().shows(&[
+        "Which letter stands between alpha and gamma?",
+        "because its first answers on a new rung are wanted soon",
+        "rung 1  right  perhaps  beta",
+    ]);
+    let after = home.run("why two-steps --json").done().json();
+    assert_eq!((&after["rung"], &after["due"]["date"]), (&2.into(), &told["success"]["due"]["date"]));
+    home.run("drill --plain small --skill ladder").at("2026-11-25T09:00:00+01:00").typing("x\n2\n").done().ok();
+    home.run("why two-steps")
+        .at("2026-11-25T09:00:00+01:00")
+        .done()
+        .ok()
+        .shows(&["Comes back tomorrow (26 Nov), because the last answer that counted was off."]);
+}
+
+#[test]
+fn items_are_found_by_id_and_told_apart_by_deck() {
+    let home = practised();
+    home.args(&["why", "food/el agua"]).done().ok().shows(&["spanish-first-steps/food/el agua"]);
+    home.args(&["why", "spanish-first-steps/food/el agua"]).done().ok();
+    home.run("why frist-letter").done().fails(
+        1,
+        "there is no item `frist-letter`",
+        "did you mean `small/first-letter`? `pratfall item list` names them all",
+    );
+    home.run("why smal/vowels").done().fails(
+        1,
+        "there is no item `smal/vowels`",
+        "did you mean `small/vowels`? `pratfall item list` names them all",
+    );
+    let text = include_str!("deck.toml").replace("\"small\"", "\"other\"");
+    home.write("data/decks/other.toml", text.as_bytes());
+    home.run("why vowels").done().fails(
+        1,
+        "`vowels` is in 2 decks",
+        "name the deck too, as in `other/vowels` or `small/vowels`",
+    );
+    home.run("why other/vowels").done().ok();
+}
+
+#[test]
+fn an_item_is_found_by_its_earlier_id_and_missed_when_its_deck_goes() {
+    let home = practised();
+    let text = include_str!("deck.toml").replace("id = \"first-letter\"", "id = \"opening\"\nwas = [\"first-letter\"]");
+    home.write("data/decks/small.toml", text.as_bytes());
+    home.run("why first-letter").done().ok().shows(&["small/opening", "2 attempts, 1 stumble"]);
+    std::fs::remove_file(home.path("data/decks/small.toml")).unwrap();
+    home.run("why small/how-many").done().fails(
+        1,
+        "`small/how-many` is in no deck now; 1 attempt at it stay in the log",
+        "bring the deck back, or name the new id's `was = [..]` in it",
+    );
+}
+
+#[test]
+fn undo_takes_back_one_row_after_another() {
+    let home = practised();
+    home.run("item suspend vowels").done().ok();
+    home.run("undo").done().prints("Taken back: the suspending of small/vowels. Both stay in the log.");
+    home.run("undo").done().prints("Taken back: the pretest (right, 22 Nov) of small/how-many. Both stay in the log.");
+    home.run("undo").done().prints("Taken back: the redo (right, 22 Nov) of small/first-letter. Both stay in the log.");
+    let json = home.run("undo --json").done().json();
+    assert_eq!((&json["item"], &json["what"]), (&"first-letter".into(), &"the pretest (off, 22 Nov)".into()));
+    home.run("undo").done().fails(1, "there is nothing to take back", "answers and changes to items can be taken back");
+    assert_eq!(home.rows("select count(*) from attempt"), "3");
+    home.run("why first-letter").done().ok().shows(&["Never tried", "beta (taken back)"]);
+    home.run("doctor").done().ok();
+}
+
+#[test]
+fn items_are_listed_with_their_rung_and_their_day() {
+    let home = practised();
+    home.run("item suspend vowels").done().ok();
+    home.run("item list --deck small").done().prints(
+        "small/first-letter  1/1  tomorrow (23 Nov)
+small/vowels        1/1  suspended
+small/a-verse       1/1  new
+small/how-many      1/1  in 4 days (26 Nov)
+small/last-letter   1/1  new
+small/two-steps     1/2  new",
+    );
+    home.run("item list --deck small")
+        .at("2026-11-26T09:00:00+01:00")
+        .done()
+        .ok()
+        .shows(&["due since 23 Nov", "due today"]);
+    let json = home.run("item list --json").done().json();
+    let items = json.as_array().unwrap();
+    assert!(items.len() > 300 && items.iter().any(|item| item["item"] == "vowels" && item["reason"] == "suspended"));
+    home.run("item list --deck smal").done().fails(
+        1,
+        "there is no deck `smal`",
+        "did you mean `small`? `pratfall deck list` names them all",
+    );
+}
+
+#[test]
+fn show_tells_how_an_item_is_asked_and_nothing_of_its_answer() {
+    let home = Home::new();
+    home.run("item show first-letter")
+        .done()
+        .prints(
+            "small/first-letter
+Which letter comes first?
+
+  deck       A small deck
+  skill      Typing
+  kind       concept, difficulty 3 of 5
+  rungs      recall
+  stands on  rung 1 of 1
+  tried      0 times, 0 stumbles
+
+Never tried: it comes as something new, in the order of its deck.",
+        )
+        .hides("alpha");
+    assert!(!home.run("item show first-letter --json").done().json().to_string().contains("alpha"));
+}
+
+#[test]
+fn what_is_suspended_is_not_asked_until_it_is_resumed() {
+    let home = practised();
+    home.run("item suspend first-letter")
+        .done()
+        .prints("small/first-letter is not asked any more. `pratfall item resume small/first-letter` brings it back.");
+    assert_eq!(home.run("due --short").at(TOMORROW).done().ok().out, "");
+    let again = home.run("item suspend first-letter").done().prints("");
+    assert_eq!(again.err, "small/first-letter is suspended already.\n");
+    home.run("why first-letter")
+        .done()
+        .ok()
+        .shows(&["Suspended: not asked until `pratfall item resume small/first-letter`."]);
+    home.run("item resume first-letter").done().prints("small/first-letter is asked again: due tomorrow (23 Nov).");
+    assert_eq!(home.run("due --short").at(TOMORROW).done().ok().out, "1\n");
+    assert_eq!(home.rows("select kind from event order by id"), "suspend\nresume");
+}
+
+#[test]
+fn a_reset_wants_a_yes_and_keeps_the_history() {
+    let home = practised();
+    home.run("item reset first-letter").typing("y\n").done().fails(
+        2,
+        "this wants a yes, and there is no terminal to ask at",
+        "add `--yes` if you mean it",
+    );
+    assert_eq!(home.rows("select count(*) from event"), "0");
+    home.run("item reset first-letter --yes").done().ok();
+    home.run("why first-letter").done().ok().shows(&["Never tried", "2 attempts"]);
+    assert_eq!(
+        home.run("item reset first-letter --yes").done().ok().err,
+        "Nothing is remembered of small/first-letter: it is new already.\n"
+    );
+    home.run("undo").done().prints("Taken back: the reset of small/first-letter. Both stay in the log.");
+    home.run("why first-letter").done().ok().shows(&["Comes back tomorrow"]);
+    home.run("doctor").done().ok();
+}
+
+#[test]
+fn decks_are_listed_with_what_is_in_them() {
+    let home = practised().with("data/decks/broken.toml", "format = 1\n[deck]\nid = \"b\"\n");
+    let told = home.run("deck list").done().ok().shows(&[
+        "small  ",
+        "6 items",
+        "4 new",
+        "A small deck",
+        "~/data/decks/small.toml",
+        "rust-ownership",
+        "comes with Pratfall",
+    ]);
+    assert!(told.err.starts_with("HOME/data/decks/broken.toml is not shown: "), "{}", told.err);
+    let json = home.run("deck list --json").done().json();
+    assert_eq!(
+        (json["decks"].as_array().unwrap().len(), &json["unshown"][0]["source"]),
+        (5, &"HOME/data/decks/broken.toml".into())
+    );
+}
+
+#[test]
+fn deck_check_shows_where_and_what_to_do() {
+    let home = Home::new().with("bad.toml", &include_str!("deck.toml").replacen("title = ", "titel = ", 1));
+    let told = home.run("deck check bad.toml data/decks/small.toml").done();
+    assert_eq!((told.code, told.err.as_str()), (Some(1), "2 files checked: 2 errors, 0 warnings.\n"));
+    told.shows(&["error[P0", " --> bad.toml:5:1", "titel = \"A small deck\"", "^^^^^", "hint: did you mean `title`?"]);
+    let fine = home.run("deck check data/decks/small.toml").done().prints("");
+    assert_eq!(fine.err, "1 file checked: 0 errors, 0 warnings.\n");
+    let told = home.run("deck check --json bad.toml none.toml").done();
+    let json: serde_json::Value = serde_json::from_str(&told.out).unwrap();
+    assert_eq!((told.code, &json[0]["usable"]), (Some(1), &false.into()));
+    assert!(
+        json[0]["faults"].as_array().unwrap().iter().any(|f| f["line"] == 5 && f["hint"] == "did you mean `title`?")
+    );
+    assert_eq!(json[1]["unreadable"], "none.toml cannot be read: no such file or directory");
+}
+
+#[test]
+fn the_doctor_finds_a_well_home_well_and_makes_no_database() {
+    let home = Home::fresh();
+    home.run("doctor").done().ok().shows(&[
+        "database  HOME/data/pratfall.db (not there)",
+        "none yet",
+        "retention",
+        "All is well.",
+    ]);
+    assert!(!home.path("data/pratfall.db").exists());
+    let home = practised();
+    home.run("doctor").done().ok().shows(&["schema", "attempts              3", "All is well."]);
+    let json = home.run("doctor --json").done().json();
+    assert_eq!((&json["counts"]["attempts"], &json["findings"]), (&3.into(), &serde_json::json!([])));
+}
+
+#[test]
+fn the_doctor_finds_what_is_derived_wrongly_and_makes_it_again() {
+    let home = practised();
+    let conn = rusqlite::Connection::open(home.path("data/pratfall.db")).unwrap();
+    conn.execute_batch("update memory set ready_on = ready_on + 7; delete from tally").unwrap();
+    drop(conn);
+    let told = home.run("doctor").done();
+    assert_eq!(told.code, Some(1));
+    assert!(told.err.starts_with("error: what is derived does not agree with the log: "), "{}", told.err);
+    assert!(
+        told.err.ends_with(
+            "hint: `pratfall doctor --rebuild` makes what is derived again; the log is not touched by that\n"
+        )
+    );
+    home.run("doctor --rebuild").done().ok().shows(&["made again from the log: the memory of 2 items", "All is well."]);
+    home.run("doctor").done().ok();
+    assert_eq!(home.run("due --short").at(TOMORROW).done().ok().out, "1\n");
+}
+
+#[test]
+fn the_doctor_tells_of_faulty_decks_and_settings() {
+    let home = practised().with("data/decks/broken.toml", "format = 1\n");
+    let told = home.run("doctor").done();
+    assert!(
+        told.code == Some(1)
+            && told.err.contains("hint: `pratfall deck check HOME/data/decks/broken.toml` tells them all"),
+        "{told:#?}"
+    );
+    let home = practised().with("config/config.toml", "retention = 2\n");
+    home.run("due").done().fails(
+        1,
+        "~/config/config.toml: `retention` is 2, and must lie between 0.7 and 0.97",
+        "change the value, or take the line out to go on with the default",
+    );
+    assert_eq!(home.run("doctor").done().code, Some(1));
+}
+
+#[test]
+fn a_backup_is_whole_and_a_restore_keeps_what_was_there() {
+    let home = practised();
+    home.run("backup").done().prints("HOME/data/backups/pratfall-2026-11-22T090000.db");
+    home.run("backup copy.db").done().prints("copy.db");
+    home.run("backup copy.db").done().fails(1, "copy.db is there already", "name another file, or add `--force`");
+    home.run("backup copy.db --force").done().prints("copy.db");
+    home.drill("small --skill blanks", "alpha\nbeta\n4\n");
+    assert_eq!(home.rows("select count(*) from attempt"), "4");
+    home.run("restore copy.db").done().fails(
+        2,
+        "this wants a yes, and there is no terminal to ask at",
+        "add `--yes` if you mean it",
+    );
+    let kept = "HOME/data/pratfall.db.before-restore";
+    let told = format!("copy.db is your history now.\nWhat was there before is kept in {kept}");
+    home.run("restore copy.db --yes").done().prints(&told);
+    assert_eq!(home.rows("select count(*) from attempt"), "3");
+    home.run("doctor").done().ok();
+    // A second one does not lose what the first one kept.
+    home.run("restore copy.db --yes").done().prints(&told);
+    home.run("restore data/pratfall.db.before-restore.1 --yes").done().ok();
+    assert_eq!(home.rows("select count(*) from attempt"), "4");
+    home.run("restore none.db --yes").done().fails(
+        1,
+        "none.db does not exist",
+        "check the path; backups are made with `pratfall backup FILE`",
+    );
+    home.run("restore data/decks/small.toml --yes").done().fails(
+        1,
+        "data/decks/small.toml is not a database",
+        "move that file away, or set PRATFALL_HOME to another directory",
+    );
+    home.run("restore data --yes").done().fails(1, "data is a directory", "name a file that `pratfall backup` made");
+    home.run("backup data").done().fails(1, "data is a directory", "name a file in it");
+}
+
+#[test]
+fn a_restore_into_an_empty_home_keeps_nothing() {
+    let home = practised();
+    home.run("backup copy.db").done().ok();
+    let empty = Home::empty();
+    std::fs::copy(home.path("copy.db"), empty.path("copy.db")).unwrap();
+    empty.run("restore copy.db --yes").done().prints("copy.db is your history now.");
+    assert!(!empty.path("data/pratfall.db.before-restore").exists());
+    assert_eq!(empty.rows("select count(*) from attempt"), "3");
+}
+
+#[test]
+fn the_settings_are_shown_as_they_may_be_written() {
+    let home = Home::new().with("config/config.toml", "minutes = 7\nreflection = \"full\"\n");
+    home.run("config path").done().prints("HOME/config/config.toml");
+    let shown = home
+        .run("config show")
+        .done()
+        .ok()
+        .shows(&["format = 1", "minutes = 7", "reflection = \"full\"", "retention = 0.85"])
+        .out;
+    home.write("config/config.toml", shown.as_bytes());
+    home.run("config show").done().prints(&shown);
+    assert_eq!(home.run("config show --json").done().json()["minutes"], 7);
+    assert_eq!(home.run("config path --json").done().json()["database"], "HOME/data/pratfall.db");
+}
+
+#[test]
+fn completions_and_manual_pages_know_every_command() {
+    let home = Home::empty();
+    let names = ["drill", "due", "why", "deck", "item", "undo", "doctor", "backup", "restore", "config"];
+    for shell in ["bash", "zsh", "fish"] {
+        let script = home.run(&format!("completions {shell}")).done().ok().out;
+        assert!(names.iter().all(|name| script.contains(name)), "{shell}");
+    }
+    let page = home.run("man").done().ok().out;
+    assert!(page.contains(".TH pratfall 1") && names.iter().all(|name| page.contains(name)), "{page}");
+    home.run("man deck check").done().ok().shows(&[".TH pratfall-deck-check 1"]);
+    home.run("man dek").done().fails(2, "there is no command `dek`", "did you mean `deck`?");
+    assert!(!home.path("data").exists(), "help needs no home");
+}

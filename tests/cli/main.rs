@@ -1,0 +1,8 @@
+//! The command line from outside: arguments and input in, output, words and exit code out.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what it found by failing")]
+
+mod commands;
+mod home;
+mod plain;
+mod refusals;

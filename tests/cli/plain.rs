@@ -1,0 +1,279 @@
+//! Sessions line by line.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+
+use crate::home::Home;
+
+#[test]
+fn a_right_and_sure_answer_goes_straight_on() {
+    let home = Home::new();
+    home.drill("small --skill typing", "alpha\n4\n").prints(
+        "
+A small deck · Typing · 1 of 1 · rung 1 of 1
+
+Which letter comes first?
+answer> 
+how sure? 1 guess, 2 perhaps, 3 likely, 4 certain> 
+
+1 attempt
+  Right 1, stumbled 0, put right since 0
+  Back tomorrow 0, this week 1, later 0",
+    );
+    assert_eq!(home.answers(), "first-letter|pretest|alpha|certain|right");
+}
+
+#[test]
+fn a_confident_error_goes_through_all_six_steps() {
+    let home = Home::new();
+    let told = home.drill("small --skill typing", "beta\n4\nb\nalpha\nAlpha, always.\n");
+    told.shows(&[
+        "That approach didn't work. (you were certain)",
+        "what tripped you up?",
+        "You said: beta",
+        "It is: alpha",
+        "That answer believes: Beta comes first.",
+        "Instead: Alpha comes first.",
+        "Why: The alphabet is named after it.",
+        "Once more, from memory.",
+        "Right 0, stumbled 1, put right since 1",
+        "one line for the log",
+    ]);
+    assert_eq!(home.answers(), "first-letter|pretest|beta|certain|off\nfirst-letter|redo|alpha|-|right");
+    assert_eq!(home.rows("select misconception from attempt where phase = 'pretest'"), "beta-first");
+    assert_eq!(home.rows("select cause from reflection"), "misconception");
+    assert_eq!(home.rows("select happened, insight from stumble"), "I was certain: Beta comes first.|Alpha, always.");
+}
+
+#[test]
+fn nothing_of_the_answer_is_told_before_it_is_committed_or_with_the_verdict_alone() {
+    let told = Home::new().drill("small --skill typing", "beta\n4\n").out;
+    assert!(!told.contains("alpha") && !told.contains("Alpha") && !told.contains("believes"), "{told}");
+}
+
+#[test]
+fn hints_come_one_at_a_time_and_without_waits() {
+    let home = Home::new();
+    home.drill("small --skill typing", ":hint\n:hint\nbeta\n2\n:hint\n:hint\nalpha\n").shows(&[
+        "hint: Think of the alphabet.",
+        "The telling hints come after an answer.",
+        ":hint to try again",
+        "Another try, with a hint.",
+        "hint: It is Greek.",
+        "hint: It begins with al.",
+        "That is right.",
+    ]);
+    assert_eq!(home.rows("select phase, hints, verdict from attempt order by id"), "pretest|1|off\nretry|3|right");
+}
+
+#[test]
+fn giving_up_asks_for_no_confidence() {
+    let home = Home::new();
+    home.drill("small --skill typing", ":giveup\nk\nalpha\n").shows(&["Left open: an honest answer too.", "It is: alpha", "Once more"]);
+    assert_eq!(home.answers(), "first-letter|pretest||-|gave-up\nfirst-letter|redo|alpha|-|right");
+}
+
+#[test]
+fn what_is_skipped_comes_later_and_loses_nothing() {
+    let home = Home::new();
+    let told = home.drill("small --skill typing --skill numbers", ":skip\n24\n4\nalpha\n4\n");
+    told.shows(&["Which letter", "How many letters", "Which letter", "2 attempts"]);
+    assert_eq!(home.answers(), "how-many|pretest|24|certain|right\nfirst-letter|pretest|alpha|certain|right");
+    // The last one left cannot be put off.
+    Home::new().drill("small --skill typing", ":skip\nalpha\n4\n").shows(&["This is the only item left.", "Right 1"]);
+}
+
+#[test]
+fn i_was_right_can_be_said_at_the_verdict_and_at_the_redo() {
+    for typed in ["x\n1\n:right\n", "x\n1\n\n:right\n"] {
+        let home = Home::new();
+        home.drill("small --skill typing --skill numbers", typed).shows(&["Right 1, stumbled 0"]);
+        assert_eq!(home.rows("select kind from event"), "override");
+        assert_eq!(home.answers(), "first-letter|pretest|x|guess|off");
+    }
+}
+
+#[test]
+fn an_answer_can_be_taken_back_and_both_stay_in_the_log() {
+    let home = Home::new();
+    let told = home.drill("small --skill typing", "x\n1\n:undo\nalpha\n4\n");
+    told.shows(&["Which letter", "Which letter", "1 attempt", "Right 1, stumbled 0"]);
+    assert_eq!(home.rows("select kind from event"), "undo");
+    assert_eq!(home.rows("select verdict from attempt order by id"), "off\nright");
+}
+
+#[test]
+fn quitting_ends_the_session_and_asks_for_one_line() {
+    let home = Home::new();
+    let told = home.drill("small", ":quit\n");
+    told.hides("attempt");
+    let told = home.drill("small --skill typing", "x\n1\n\n:quit\nIt is Greek.\n");
+    told.shows(&["1 attempt", "one line for the log"]);
+    assert_eq!(home.rows("select insight from stumble"), "It is Greek.");
+}
+
+#[test]
+fn an_unusable_reply_is_asked_again_and_then_takes_the_default() {
+    let home = Home::new();
+    home.drill("small --skill numbers", "twenty\nmany\n\n24\n").shows(&[
+        "This asks for a number.",
+        "answer> ",
+        "Left open: an honest answer too.",
+    ]);
+    assert_eq!(home.rows("select phase, verdict from attempt order by id"), "pretest|gave-up\nredo|right");
+
+    let home = Home::new();
+    home.drill("small --skill typing", ":hnit\nalpha\n5\nsure\n").shows(&[
+        "Not usable",
+        "how sure?",
+        "how sure?",
+        "perhaps",
+    ]);
+    assert_eq!(home.answers(), "first-letter|pretest|alpha|perhaps|right");
+
+    // Neither letter is a cause; the feedback comes all the same, and nothing is noted.
+    let home = Home::new();
+    home.drill("small --skill typing", "x\n1\nzz\n?\n").shows(&["what tripped", "what tripped", "It is: alpha"]);
+    assert_eq!(home.rows("select count(*) from reflection"), "0");
+}
+
+#[test]
+fn an_empty_answer_is_never_graded() {
+    let home = Home::new();
+    home.drill("small --skill typing", "\nalpha\n4\n").shows(&["Nothing to commit yet.", "Right 1"]);
+    assert_eq!(home.answers(), "first-letter|pretest|alpha|certain|right");
+}
+
+#[test]
+fn a_leading_double_colon_types_a_colon() {
+    let home = Home::new();
+    home.drill("small --skill typing", "::quit\n1\n");
+    assert_eq!(home.answers(), "first-letter|pretest|:quit|guess|off");
+    let home = Home::new();
+    home.drill("small --skill blanks", "::a\n::::b\n1\n");
+    assert_eq!(home.answers(), "a-verse|pretest|:a\n:::b|guess|off");
+}
+
+#[test]
+fn several_blanks_are_asked_one_by_one_and_commands_work_in_each() {
+    let home = Home::new();
+    let told = home.drill("small --skill blanks", "alpha\n:hint\nalpha\ngamma\n3\n\nalpha\nbeta\n");
+    told.shows(&[
+        "‹1…› comes before ‹2…›.",
+        "answer 2 of 2> ",
+        "No hint left",
+        "answer 1 of 2> ",
+        "Part of that holds.",
+        "put right since 1",
+    ]);
+    assert_eq!(
+        home.rows("select response, verdict, score from attempt where phase = 'pretest'"),
+        "alpha\ngamma|partial|Real(0.5)"
+    );
+}
+
+#[test]
+fn all_that_apply_are_chosen_by_letters_in_any_order() {
+    let letters = |told: &str| -> String {
+        told.lines()
+            .filter_map(|line| line.trim().split_once("  "))
+            .filter(|(_, option)| ["alpha", "epsilon"].contains(option))
+            .map(|(letter, _)| letter.to_uppercase())
+            .rev()
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    // One seed gives one order; the first run is only looked at.
+    let right = letters(&Home::new().drill("small --skill many", "").out);
+    assert_eq!(right.len(), 4, "{right}");
+    let home = Home::new();
+    home.drill("small --skill many", &format!("{right}\n4\n")).shows(&["all that apply", "Right 1"]);
+    assert_eq!(home.rows("select verdict from attempt"), "right");
+    let home = Home::new();
+    home.drill("small --skill many", "a z\nalpha\n4\n").shows(&["Not usable"]);
+    assert_eq!(home.answers(), "vowels|pretest|alpha|certain|partial");
+}
+
+#[test]
+fn a_fact_is_shown_before_it_is_asked() {
+    let home = Home::new();
+    home.drill("small --skill facts", "\nomega\n4\n").shows(&[
+        "Remember: omega",
+        "Enter goes on",
+        "answer> ",
+        "Right 1",
+    ]);
+    assert_eq!(home.answers(), "last-letter|pretest|omega|certain|right");
+}
+
+#[test]
+fn the_end_of_input_ends_well_wherever_it_comes() {
+    let whole = "\nomega\n1\nx\n1\n:hint\ny\nm\nz\nalpha\n";
+    for cut in 0..=whole.len() {
+        let home = Home::new();
+        let typed = &whole[..cut];
+        let told = home.drill("small --skill facts --skill typing", typed);
+        assert!(told.out.ends_with('\n') && told.err.is_empty(), "{typed:?}: {told:#?}");
+        // Nothing is left open.
+        assert_eq!(home.rows("select count(*) from draft"), "0", "{typed:?}");
+    }
+}
+
+#[test]
+fn a_killed_session_goes_on_where_it_was() {
+    let home = Home::new();
+    let run = home.run("drill --plain small --skill typing --skill numbers");
+    let (mut child, mut stdin) = run.start();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    stdin.write_all(b"beta\n4\n").unwrap();
+    let mut line = String::new();
+    while !line.contains("didn't work") {
+        line.clear();
+        assert!(out.read_line(&mut line).unwrap() > 0, "the verdict never came");
+    }
+    // The verdict is on the screen, so the answer is on the disk.
+    child.kill().unwrap();
+    child.wait().unwrap();
+    out.read_to_string(&mut line).unwrap();
+    assert_eq!(home.answers(), "first-letter|pretest|beta|certain|off");
+    home.drill("", "b\nalpha\n24\n4\n\n")
+        .shows(&[
+            "That approach didn't work. (you were certain)",
+            "You said: beta",
+            "Once more, from memory.",
+            "How many letters",
+            "2 attempts",
+        ])
+        .hides("hint: ");
+    assert_eq!(home.rows("select phase, verdict from attempt order by id"), "pretest|off\nredo|right\npretest|right");
+}
+
+#[test]
+fn two_sessions_under_one_seed_at_one_instant_are_both_kept() {
+    let home = Home::new();
+    home.drill("small --skill typing", "alpha\n4\n");
+    home.drill("small --skill numbers", "24\n4\n");
+    assert_eq!(home.answers(), "first-letter|pretest|alpha|certain|right\nhow-many|pretest|24|certain|right");
+}
+
+#[test]
+fn without_a_terminal_the_program_drills_line_by_line() {
+    Home::fresh().run("").typing("").done().ok().shows(&["Which letter comes first?", "answer>"]);
+    Home::new().run("drill small").typing("").done().ok().shows(&["answer>"]);
+}
+
+#[test]
+fn what_is_due_comes_before_what_is_new() {
+    let home = Home::new();
+    home.drill("small --skill numbers", "1\n4\n\n24\n\n");
+    home.run("drill --plain small --limit 1").at("2026-11-23T09:00:00+01:00").typing("24\n4\n").done().ok();
+    assert_eq!(home.rows("select item, phase, verdict from attempt order by id desc limit 1"), "how-many|review|right");
+}
+
+#[test]
+fn when_nothing_is_left_to_ask_it_says_when_something_will_be() {
+    let home = Home::new().with("config/config.toml", "new = 0\n");
+    home.run("drill --plain small").done().ok().shows(&["Nothing"]);
+    let home = Home::new();
+    home.drill("small --skill numbers", "24\n4\n");
+    home.drill("small --skill numbers", "").prints("Nothing is due. The next item comes in 4 days.");
+}

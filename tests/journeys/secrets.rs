@@ -1,0 +1,218 @@
+//! Promise 1, from outside: before a commit nothing on the wire depends on what is right, said, believed or hinted.
+
+use pratfall::{
+    deck::{
+        bundled::BUNDLED,
+        model::{Ask, Choose, Cloze, Deck, Item, Level, Misconception, Number, Tolerance, TypeIn},
+    },
+    grade::Verdict,
+    memory::row::{Attempt, Confidence, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc},
+    session::{
+        ask::ask,
+        card::{Card, answer},
+    },
+    store::Store,
+};
+
+use crate::{
+    harness::{ENTER, Home, ctrl, start},
+    tampered::{MARK, Twins, twins},
+};
+
+/// Milliseconds of a day.
+const DAY: i64 = 86_400_000;
+/// The study day of the journeys, and an hour of it.
+const TODAY: (i32, i64) = (20_779, 1_795_334_400_000);
+
+/// Walks over every item of a deck, answering and never committing; gives the bytes of each step, and each screen.
+fn walk(deck: &Deck, text: &str, raised: bool) -> Vec<(Vec<u8>, String)> {
+    let home = Home::new("twin");
+    home.settings("minutes = 600\nnew = 1000\n");
+    let file = home.file("deck.toml", text);
+    if raised {
+        raise(&home, deck);
+    }
+    let mut term = start(&home, &["drill", &file, "--limit", "1000"]).run();
+    let screen = term.see("of ");
+    let mut steps = vec![(term.bytes(), screen)];
+    for _ in 0..deck.items.len() {
+        for keys in ["a".to_owned(), "b".to_owned(), ENTER.to_owned(), ctrl('p')] {
+            let bytes = term.press(&keys);
+            steps.push((bytes, term.screen()));
+        }
+    }
+    steps
+}
+
+/// Writes a history that puts every item on its second rung, due today.
+fn raise(home: &Home, deck: &Deck) {
+    std::fs::create_dir_all(home.path().join("data")).unwrap();
+    let mut store = Store::open(&home.database()).unwrap();
+    for (n, item) in deck.items.iter().enumerate() {
+        let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
+        for (ago, phase) in [(60, Phase::Pretest), (50, Phase::Review)] {
+            let attempt = Attempt {
+                id: RowId(((n as u128) << 8) | u128::from(100 - ago as u8)),
+                device: "test".into(),
+                key: key.clone(),
+                rung: 0,
+                level: Level::Recognise,
+                revision: "before".into(),
+                session: RowId(1),
+                at: Utc(TODAY.1 - i64::from(ago) * DAY),
+                offset: Offset(60),
+                day: StudyDay(TODAY.0 - ago),
+                phase,
+                response: "as it was".into(),
+                confidence: Some(Confidence::Certain),
+                verdict: Verdict::Right,
+                score: 1.0,
+                misconception: None,
+                hints: 0,
+                guess: 0.25,
+                ceiling: u8::try_from(item.rungs.len() - 1).unwrap(),
+                k: 0.95,
+                retention: 0.85,
+                params: 0,
+                first_key_ms: Some(1000),
+                commit_ms: 2000,
+            };
+            store.append(&Row::Attempt(attempt)).unwrap();
+        }
+        let rung = store.state(&key).unwrap().memory.unwrap().rung;
+        assert_eq!(usize::from(rung), 1.min(item.rungs.len() - 1), "{}", item.id);
+    }
+}
+
+#[track_caller]
+fn check(deck: usize, raised: bool) {
+    let (id, text) = BUNDLED[deck];
+    let twins = twins(id, text);
+    let one = walk(&twins.original, text, raised);
+    let two = walk(&twins.tampered, &twins.text, raised);
+    assert_eq!(one.len(), two.len());
+    for (n, ((a, screen), (b, other))) in one.iter().zip(&two).enumerate() {
+        assert!(a == b, "step {n} of {id} differs:\n{screen}\n-- and with other secrets --\n{other}\n--");
+        assert!(!screen.contains(MARK), "a secret of {id} stands on the screen:\n{screen}\n--");
+    }
+    let asked: std::collections::BTreeSet<&String> = one.iter().map(|(_, screen)| screen).collect();
+    assert!(asked.len() > twins.original.items.len(), "the walk stands still: {}", asked.len());
+}
+
+#[test]
+fn nothing_of_rust_ownership_is_told_before_the_commit() {
+    check(0, false);
+}
+
+#[test]
+fn nothing_of_git_recovery_is_told_before_the_commit() {
+    check(1, false);
+}
+
+#[test]
+fn nothing_of_statistics_traps_is_told_before_the_commit() {
+    check(2, false);
+}
+
+#[test]
+fn nothing_of_spanish_first_steps_is_told_before_the_commit() {
+    check(3, false);
+}
+
+#[test]
+fn nothing_of_a_second_rung_is_told_before_the_commit() {
+    check(0, true);
+}
+
+#[test]
+#[ignore = "the second rungs of the other decks; a few seconds each"]
+fn nothing_of_any_second_rung_is_told_before_the_commit() {
+    (1..BUNDLED.len()).for_each(|deck| check(deck, true));
+}
+
+fn card(deck: &Deck, item: &Item) -> Card {
+    let skill = deck.skills.iter().find(|s| s.id == item.skill).unwrap();
+    Card {
+        key: ItemKey { deck: deck.id.clone(), item: item.id.clone() },
+        deck_title: deck.title.clone(),
+        skill_title: skill.title.clone(),
+        skill_lesson: skill.lesson.clone(),
+        languages: deck.languages.clone(),
+        misconceptions: deck.misconceptions.clone(),
+        item: item.clone(),
+        memory: None,
+        words: None,
+        hit_before: Vec::new(),
+    }
+}
+
+/// Replaces every secret of an item as it was loaded.
+fn tampered(card: &Card) -> Card {
+    let mut card = card.clone();
+    let secret = || MARK.to_owned();
+    card.skill_lesson = secret();
+    card.misconceptions = vec![Misconception { id: secret(), belief: secret(), refute: secret() }];
+    card.item.explain = secret();
+    card.item.lesson = secret();
+    card.item.revision = secret();
+    card.item.answer_revision = secret();
+    for rung in &mut card.item.rungs {
+        rung.hints = rung.hints.iter().map(|_| secret()).collect();
+        match &mut rung.ask {
+            Ask::Choose(Choose { options, .. }) => {
+                let rights: Vec<bool> = options.iter().map(|o| o.right).collect();
+                let count = options.len();
+                for (n, option) in options.iter_mut().enumerate() {
+                    option.right = rights[(n + 1) % count];
+                    option.reply.belief = Some(secret());
+                    option.reply.say = Some(secret());
+                }
+            }
+            Ask::Type(TypeIn { right, pattern, traps, .. }) => {
+                *right = vec![secret()];
+                *pattern = Some(secret());
+                traps.clear();
+            }
+            Ask::Number(Number { right, shown, tolerance, units, unit_required, traps }) => {
+                (*right, *shown, *tolerance) = (7_654_321.5, secret(), Tolerance::Absolute(1.0));
+                (*units, *unit_required) = (vec![secret()], !*unit_required);
+                traps.clear();
+            }
+            Ask::Cloze(Cloze { blanks, traps, .. }) => {
+                blanks.iter_mut().for_each(|blank| blank.right = vec![secret()]);
+                traps.clear();
+            }
+        }
+    }
+    card
+}
+
+#[test]
+fn what_an_attempt_is_given_is_the_same_for_every_secret_of_every_bundled_item() {
+    let mut compared = 0;
+    for (id, text) in BUNDLED {
+        let Twins { original, tampered: rewritten, exempt, .. } = twins(id, text);
+        assert_eq!(original.items.len(), rewritten.items.len());
+        assert!(exempt.len() * 5 < original.items.len(), "{id}: {exempt:?} come with a lesson");
+        for (item, other) in original.items.iter().zip(&rewritten.items) {
+            let (one, two, three) = (card(&original, item), tampered(&card(&original, item)), card(&rewritten, other));
+            for (n, rung) in item.rungs.iter().enumerate() {
+                assert_ne!(answer(rung), answer(&two.item.rungs[n]), "{id}/{} rung {n} has kept its answer", item.id);
+                let reversed = item.is_pair && n + 1 == item.rungs.len();
+                for seed in 0..5 {
+                    let asked = ask(&one, n, rung, seed);
+                    assert_eq!(asked, ask(&two, n, &two.item.rungs[n], seed), "{id}/{} rung {n}", item.id);
+                    // Of a pair, the meaning is what the other direction asks for.
+                    if !reversed {
+                        assert_eq!(asked, ask(&three, n, &other.rungs[n], seed), "{id}/{} rung {n}", item.id);
+                    }
+                    compared += 1;
+                }
+                if !item.is_pair && !exempt.contains(&item.id) {
+                    assert_ne!(answer(rung), answer(&other.rungs[n]), "{id}/{} rung {n} has kept its answer", item.id);
+                }
+            }
+        }
+    }
+    assert!(compared > 1000, "{compared}");
+}
