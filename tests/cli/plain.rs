@@ -68,7 +68,11 @@ fn hints_come_one_at_a_time_and_without_waits() {
 #[test]
 fn giving_up_asks_for_no_confidence() {
     let home = Home::new();
-    home.drill("small --skill typing", ":giveup\nk\nalpha\n").shows(&["Left open: an honest answer too.", "It is: alpha", "Once more"]);
+    home.drill("small --skill typing", ":giveup\nk\nalpha\n").shows(&[
+        "Left open: an honest answer too.",
+        "It is: alpha",
+        "Once more",
+    ]);
     assert_eq!(home.answers(), "first-letter|pretest||-|gave-up\nfirst-letter|redo|alpha|-|right");
 }
 
