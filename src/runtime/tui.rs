@@ -82,7 +82,8 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
     let mut screen = Screen::take()?;
     app.size = terminal::dimensions();
     app.luck = engine.seed;
-    let mut stage = Stage { engine, drill: opening.drill, waiting: opening.stale.len(), kept: true, trip: Trip::from_env() };
+    let mut stage =
+        Stage { engine, drill: opening.drill, waiting: opening.stale.len(), kept: true, trip: Trip::from_env() };
     if opening.stale.is_empty() {
         stage.open(&mut app);
     } else {

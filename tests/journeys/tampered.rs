@@ -112,7 +112,7 @@ impl Edits {
 }
 
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string().replacen("\"\"\"\n", "\"\"\"\n", 1)
+    toml::Value::String(text.to_owned()).to_string()
 }
 
 fn marks(table: &DeTable<'_>) -> Option<(String, String)> {

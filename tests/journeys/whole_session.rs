@@ -220,7 +220,7 @@ fn a_whole_session_with_one_of_everything_is_in_the_log_verbatim() {
     play.term.press(&format!("{}", answer.letter));
     play.term.press("2");
     play.row(&item.id, "pretest", &answer.text, Some("perhaps"), "right");
-    let screen = bare(&play.term.see("It comes back"));
+    let screen = bare(&play.term.see("note an insight"));
     assert!(screen.contains(&bare(&item.explain)), "{}", play.term.screen());
     play.term.press(ENTER);
     play.term.see("3 of ");
