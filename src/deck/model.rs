@@ -39,8 +39,10 @@ pub struct Skill {
     /// Title as shown.
     pub title: String,
     /// Skills of this deck to have first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<String>,
     /// Markdown shown by *instruct first*; empty when there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub lesson: String,
 }
 
@@ -61,6 +63,7 @@ pub struct Item {
     /// Identity within the deck; history hangs on deck id and item id, never on the text.
     pub id: String,
     /// Earlier ids of the same item.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub was: Vec<String>,
     /// The skill it trains.
     pub skill: String,
@@ -69,22 +72,31 @@ pub struct Item {
     /// The author's guess, 1 (easy) to 5.
     pub difficulty: u8,
     /// The author's ceiling, where one was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ceiling: Option<Level>,
     /// Items of this deck that are easily confused with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contrast: Vec<String>,
     /// What a mistake costs outside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stakes: Option<Stakes>,
     /// Free labels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// The lesson comes before the attempt.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub instruct_first: bool,
     /// Must never be a challenge; retention is raised.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub safety_critical: bool,
     /// Markdown shown by *instruct first*; empty when there is none (the skill's is used then).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub lesson: String,
     /// Why the right answer is right, Markdown. A pair's note. May be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub explain: String,
     /// New surfaces for an item past its ceiling.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<Variant>,
     /// The ladder, easiest first; never empty.
     pub rungs: Vec<Rung>,
@@ -93,6 +105,7 @@ pub struct Item {
     /// Fingerprint of the accepted answers alone: changes when an edit changes the answer.
     pub answer_revision: String,
     /// True for an item that `[pairs.*]` made.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub is_pair: bool,
 }
 
@@ -124,10 +137,13 @@ pub struct Rung {
     /// The prompt, Markdown.
     pub prompt: String,
     /// The code block shown under the prompt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<Code>,
     /// Up to three hints: orient, partial, bottom-out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hints: Vec<String>,
     /// Seconds aimed at; makes the rung timed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timed: Option<f64>,
     /// How it is asked and graded.
     pub ask: Ask,
@@ -183,6 +199,7 @@ pub enum Ask {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Choose {
     /// True when every right option must be chosen and no other.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub many: bool,
     /// The options **sorted by text**, so that their order tells nothing of the key.
     pub options: Vec<Choice>,
@@ -194,8 +211,10 @@ pub struct Choice {
     /// The text, inline Markdown; its identity within the rung.
     pub text: String,
     /// Whether it is (one of) the right.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub right: bool,
     /// What to say to someone who chose it; empty for a right one.
+    #[serde(default, skip_serializing_if = "Reply::is_silent")]
     pub reply: Reply,
 }
 
@@ -203,9 +222,19 @@ pub struct Choice {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reply {
     /// The misconception it points to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub belief: Option<String>,
     /// Words of its own, Markdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub say: Option<String>,
+}
+
+impl Reply {
+    /// Tells whether nothing is said.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.belief.is_none() && self.say.is_none()
+    }
 }
 
 /// An anticipated wrong answer.
@@ -221,8 +250,10 @@ pub struct Trap {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Folding {
     /// Exact comparison but for surrounding white space and line ends: code and identifiers.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub strict: bool,
     /// Upper and lower case differ.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub case_exact: bool,
     /// What a missing or other accent does.
     pub diacritics: Diacritics,
@@ -245,12 +276,15 @@ pub struct TypeIn {
     /// Accepted answers, the first is the one shown; never empty.
     pub right: Vec<String>,
     /// A pattern that is accepted too (`regex` syntax, anchored by the program).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// How the text is compared.
     pub folding: Folding,
     /// Anticipated wrong answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub traps: Vec<Trap>,
     /// The answer may have several lines.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub multiline: bool,
 }
 
@@ -264,10 +298,13 @@ pub struct Number {
     /// How far off is still right.
     pub tolerance: Tolerance,
     /// Accepted spellings of the unit, the first is the one shown; empty when there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<String>,
     /// The unit must be given.
+    #[serde(default, skip_serializing_if = "is_false")]
     pub unit_required: bool,
     /// Anticipated wrong values, as written and as numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub traps: Vec<NumberTrap>,
 }
 
@@ -299,6 +336,7 @@ pub struct Cloze {
     /// How the text is compared.
     pub folding: Folding,
     /// Anticipated wrong answers, in any blank.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub traps: Vec<Trap>,
 }
 
@@ -317,6 +355,7 @@ pub struct Blank {
     /// Accepted answers, the first is the one shown; never empty.
     pub right: Vec<String>,
     /// A cue shown in the blank's place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cue: Option<String>,
 }
 
@@ -377,4 +416,9 @@ impl Item {
         });
         self.rungs.iter().rposition(|r| r.level() <= ceiling).unwrap_or(0)
     }
+}
+
+/// Tells a cache what it need not write.
+fn is_false(flag: &bool) -> bool {
+    !flag
 }

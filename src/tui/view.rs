@@ -12,7 +12,7 @@ use super::{
     page::{self, Page},
     screens::{decks, drilling, help, home, parts},
 };
-use crate::session::event::Now;
+use crate::session::{event::Now, round::Notice, view::View};
 
 /// Draws; gives the place of the cursor, where there is one.
 #[must_use]
@@ -51,10 +51,16 @@ pub fn page_of(app: &App, now: Now) -> Page {
         Screen::Drill(drill) => drilling::page(drill, app, now),
         Screen::Word(sentence) => word(sentence, app),
     };
-    if let Some(trouble) = &app.trouble {
+    if let Some(trouble) = app.trouble.as_ref().filter(|trouble| !is_noticed(trouble, app, now)) {
         tell(&mut page, trouble, app);
     }
     page
+}
+
+/// Tells whether the question says already what went off.
+fn is_noticed(trouble: &str, app: &App, now: Now) -> bool {
+    let Some(View::Attempt(view)) = app.session().map(|session| session.view(now)) else { return false };
+    matches!(view.notice, Some(Notice::NotSaved(why)) if why == trouble)
 }
 
 /// Says what went off outside: on the line of what was just before, or where that is too short above the task.

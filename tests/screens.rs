@@ -1,0 +1,16 @@
+//! The screens as a learner meets them: the application over a real engine on a home of its own, drawn into a buffer.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it found by failing")]
+
+#[path = "screens/counts.rs"]
+mod counts;
+#[path = "screens/hostile.rs"]
+mod hostile;
+#[path = "screens/room.rs"]
+mod room;
+#[path = "screens/scenes.rs"]
+mod scenes;
+#[path = "screens/snapshots.rs"]
+mod snapshots;
+#[path = "screens/stage.rs"]
+mod stage;

@@ -1,0 +1,296 @@
+//! The scenes that are kept as snapshots: a name, and how to get there from home.
+
+use pratfall::session::event::Event;
+use pratfall::tui::{
+    app::{Input, Reply},
+    home::{Day, Home},
+    keys::Key,
+};
+
+use super::stage::Stage;
+
+/// How to get to a scene.
+pub type Way = fn(&mut Stage);
+
+pub const ODD: &str = include_str!("odd.toml");
+
+pub const MOVED: &str = "rust-ownership/use-after-move";
+pub const MOVE_OUT: &str = "rust-ownership/move-out-while-borrowed";
+pub const THEATRE: &str = "spanish-first-steps/party-place";
+pub const MEAN: &str = "statistics-traps/mean-speed";
+pub const FORCE: &str = "git-recovery/force-push-shared";
+pub const FISH: &str = "spanish-first-steps/food/el pescado";
+
+pub const SCENES: &[(&str, Way)] = &[
+    ("home_fresh", |_| {}),
+    ("home_due", |s| home(s, busy())),
+    ("home_open", |s| {
+        s.press("enter").press("esc");
+    }),
+    ("home_nothing_due", |s| home(s, Home { next: Some(3), ..quiet() })),
+    ("home_reading", |s| {
+        s.app.home = None;
+        s.app.update(Input::Reply(Box::new(Reply::Reading(2, 5))), s.now);
+    }),
+    ("home_notes", |s| {
+        let notes = vec![
+            "food.toml has faults: unknown key `explian`. `pratfall deck check` tells them all.".into(),
+            "The clock is behind the log, whose newest answer is from 2026-11-23T08:00:00+00:00. Set it right; until then no new day begins.".into(),
+        ];
+        home(s, Home { notes, ..busy() });
+    }),
+    ("home_trouble", |s| trouble(s, &pratfall::tui::text::elsewhere(Some(4711)))),
+    ("decks", |s| {
+        s.press("d down");
+    }),
+    ("decks_trouble", |s| {
+        s.press("d");
+        trouble(s, &pratfall::tui::text::elsewhere(Some(4711)));
+    }),
+    ("word_nothing_due", |s| {
+        s.app.update(Input::Reply(Box::new(Reply::Nothing(Some(2)))), s.now);
+    }),
+    ("lesson", |s| {
+        s.drill(&[FORCE]);
+    }),
+    ("lesson_fact", |s| {
+        s.drill(&["spanish-first-steps/twenty-one-years"]);
+    }),
+    ("attempt_choose", |s| {
+        s.drill(&[MOVED, MEAN]);
+    }),
+    ("attempt_chosen", |s| {
+        s.drill(&[MOVED, MEAN]).choose("it prints x");
+    }),
+    ("attempt_choose_many", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/options"]).choose("First in").press("c");
+    }),
+    ("attempt_pair", |s| {
+        s.drill(&[FISH]);
+    }),
+    ("attempt_type", |s| {
+        s.on_rung(1).drill(&[MOVED]).write("use of a moved va");
+    }),
+    ("attempt_number", |s| {
+        s.on_rung(1).drill(&[MEAN]).write("80");
+    }),
+    ("attempt_cloze", |s| {
+        s.on_rung(1).drill(&[THEATRE]).write("es el concierto").press("enter");
+    }),
+    ("attempt_six_blanks", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/blanks"]).write("target").press("enter");
+    }),
+    ("attempt_lines", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/lines"]).write("for n in 1..=3 {").press("ctrl-l").write("    println!");
+    }),
+    ("attempt_hint", |s| {
+        s.drill(&[MOVED]).wait(10_000).press("ctrl-n");
+    }),
+    ("attempt_hint_typed", |s| {
+        s.on_rung(1).drill(&[MOVED]).wait(10_000).press("ctrl-n");
+    }),
+    ("attempt_notice", |s| {
+        s.on_rung(1).drill(&[MOVED]).press("enter");
+    }),
+    ("attempt_result_line", |s| {
+        s.drill(&[MOVED, MEAN]).choose("borrow of moved").press("4");
+    }),
+    ("attempt_long_prompt", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/scroll"]);
+    }),
+    ("attempt_long_prompt_scrolled", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/scroll"]).press("pagedown pagedown pagedown");
+    }),
+    ("attempt_wide_code", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/code"]);
+    }),
+    ("attempt_cjk", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/cjk"]);
+    }),
+    ("attempt_emoji", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/emoji"]);
+    }),
+    ("attempt_rtl", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/rtl"]).write("שלום");
+    }),
+    ("attempt_marks", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/marks"]);
+    }),
+    ("sure", |s| {
+        s.on_rung(1).drill(&[MOVED]).write("it prints x").press("enter");
+    }),
+    ("verdict", |s| {
+        s.drill(&[MOVED, MEAN]).choose("it prints an empty").press("2");
+    }),
+    ("verdict_invited", |s| {
+        s.drill(&[MOVED, MEAN]).choose("it prints x").press("4");
+    }),
+    ("verdict_partial", |s| {
+        s.on_rung(1).drill(&[THEATRE]).write("es el concierto").press("enter").write("es el teatro").press("enter 3");
+    }),
+    ("verdict_gave_up", |s| {
+        s.drill(&[MOVED, MEAN]).press("ctrl-g");
+    }),
+    ("verdict_six_blanks", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/blanks"]);
+        for word in ["aim", "attempt", "reflect", "feedback", "again", "rise"] {
+            s.write(word).press("enter");
+        }
+        s.press("4");
+    }),
+    ("words_why", |s| {
+        s.drill(&[MOVED, MEAN]).choose("it prints x").press("4 tab").write("I took it for an int");
+    }),
+    ("words_full", |s| {
+        s.drill_in_full(&[MOVED, MEAN]).choose("it prints x").press("4 enter").press("tab").write("It did not compile");
+    }),
+    ("words_insight", |s| {
+        s.drill(&[MOVED, MEAN]).choose("it prints x").press("4 b tab").write("Moved means gone.");
+    }),
+    ("feedback_belief", |s| {
+        s.drill(&[MOVED, MEAN]).choose("it prints x").press("4 b");
+    }),
+    ("feedback_say", |s| {
+        s.drill(&[MOVED, MEAN]).choose("it prints an empty").press("2 k");
+    }),
+    ("feedback_typed", |s| {
+        s.on_rung(1).drill(&[MOVE_OUT]).write("E0382").press("enter 3 enter");
+    }),
+    ("feedback_partial_cloze", |s| {
+        s.on_rung(1).drill(&[THEATRE]).write("es el concierto").press("enter").write("es el teatro").press("enter 3 p");
+    }),
+    ("feedback_six_blanks", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/blanks"]);
+        for word in ["aim", "attempt", "reflect", "feedback", "again", "rise"] {
+            s.write(word).press("enter");
+        }
+        s.press("4 enter");
+    }),
+    ("feedback_right_unsure", |s| {
+        s.drill(&[MOVED, MEAN]).choose("borrow of moved").press("2");
+    }),
+    ("feedback_near", |s| {
+        s.on_rung(1).drill(&["spanish-first-steps/greetings/hasta mañana"]).write("see you tomorow").press("enter 2");
+    }),
+    ("feedback_gave_up", |s| {
+        s.on_rung(1).drill(&[MEAN]).press("ctrl-g enter");
+    }),
+    ("feedback_overridden", |s| {
+        s.drill(&[MOVED, MEAN]).choose("it prints an empty").press("2 ctrl-r");
+    }),
+    ("feedback_last_words", |s| {
+        s.drill(&[MOVED]).choose("it prints x").press("4 b tab").write("Moved means gone, even if it prints.");
+        s.press("enter enter").choose("borrow of moved").press("enter").press("esc");
+        s.days(1).drill(&[MOVED]).choose("it prints x").press("2 b");
+    }),
+    ("feedback_long", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/many-words"]).choose("It breaks").press("1 enter");
+    }),
+    ("feedback_insight_noted", |s| {
+        s.drill(&[MOVED, MEAN]).choose("it prints x").press("4 b tab").write("Moved means gone.").press("enter");
+    }),
+    ("redo", |s| {
+        s.drill(&[MOVED, MEAN]).choose("it prints x").press("4 b enter");
+    }),
+    ("redo_typed", |s| {
+        s.on_rung(1).drill(&[MOVED, MEAN]).write("E0507").press("enter 3 b enter");
+    }),
+    ("retry", |s| {
+        s.drill(&[MOVED, MEAN]).choose("it prints x").press("2 ctrl-n");
+    }),
+    ("taken_back", |s| {
+        s.drill(&[MOVED, MEAN]).choose("it prints x").press("2 ctrl-y");
+    }),
+    ("not_saved", |s| {
+        s.on_rung(1).drill(&[MOVED]).write("E0382").press("enter");
+        // What the store says when the answer is on its way.
+        let not_saved = Event::NotSaved("the disk is full".into());
+        s.app.update(Input::Key(Key::char('4')), s.now);
+        s.app.update(Input::Reply(Box::new(Reply::Event(not_saved))), s.now);
+    }),
+    ("summary", |s| {
+        s.drill(&[MOVED, MEAN, FISH]).choose("it prints x").press("4 b enter").choose("borrow of moved");
+        s.press("enter a 4").press("ctrl-d");
+    }),
+    ("summary_all_right", |s| {
+        s.drill(&[MOVED]).choose("borrow of moved").press("4");
+    }),
+];
+
+/// One screen for each table of keys, with the help over it.
+pub const HELPS: &[(&str, Way)] = &[
+    ("help_home", |s| {
+        s.press("?");
+    }),
+    ("help_decks", |s| {
+        s.press("d ?");
+    }),
+    ("help_lesson", |s| {
+        s.drill(&[FORCE]).press("?");
+    }),
+    ("help_choosing", |s| {
+        s.drill(&[MOVED]).press("?");
+    }),
+    ("help_typing", |s| {
+        s.on_rung(1).drill(&[FISH]).press("ctrl-o");
+    }),
+    ("help_sure", |s| {
+        s.on_rung(1).drill(&[FISH]).write("x").press("enter ?");
+    }),
+    ("help_verdict", |s| {
+        s.drill(&[MOVED]).press("ctrl-g ?");
+    }),
+    ("help_words", |s| {
+        s.drill(&[MOVED]).press("ctrl-g tab ctrl-o");
+    }),
+    ("help_feedback", |s| {
+        s.drill(&[MOVED]).press("ctrl-g enter ?");
+    }),
+    ("help_summary", |s| {
+        s.drill(&[MOVED]).choose("borrow of moved").press("4 ctrl-o");
+    }),
+];
+
+fn home(stage: &mut Stage, home: Home) {
+    stage.app.update(Input::Reply(Box::new(Reply::Home(home))), stage.now);
+}
+
+fn trouble(stage: &mut Stage, sentence: &str) {
+    stage.app.update(Input::Reply(Box::new(Reply::Trouble(sentence.to_owned()))), stage.now);
+}
+
+/// A home without anything due.
+fn quiet() -> Home {
+    let week = [3, 0, 12, 5, 0, 9, 0];
+    Home {
+        date: "Sun 22 Nov".into(),
+        week: (0..7).zip(week).map(|(weekday, attempts)| Day { weekday, attempts }).collect(),
+        stumbles: 9,
+        recovered: 7,
+        insight: Some(("The borrow isn't the cost. Keeping it is.".into(), "20 Nov".into())),
+        items: 184,
+        ..Home::default()
+    }
+}
+
+/// A home on a busy day.
+fn busy() -> Home {
+    Home {
+        checks: 2,
+        due: 9,
+        fresh: 3,
+        minutes: 7,
+        decks: vec![
+            ("Rust ownership, the hard way".into(), 6),
+            ("Spanish, first steps".into(), 3),
+            ("Statistics traps".into(), 2),
+        ],
+        skills: vec!["Moves and copies".into(), "Detached HEAD and deleted branches".into()],
+        ..quiet()
+    }
+}
+
+/// Tells every scene, help included.
+pub fn all() -> impl Iterator<Item = (&'static str, Way)> {
+    SCENES.iter().chain(HELPS).copied()
+}
