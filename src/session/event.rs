@@ -51,6 +51,15 @@ pub struct Written {
     pub insight: String,
 }
 
+/// The line that closes a session.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Line {
+    /// The mistake.
+    pub mistake: String,
+    /// The insight.
+    pub insight: String,
+}
+
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {
@@ -80,6 +89,10 @@ pub enum Event {
     Name(Cause),
     /// Words are wanted.
     Write,
+    /// Words are being typed; nothing is written yet.
+    Typing(Written),
+    /// The closing line is being typed; nothing is written yet.
+    Closing(Line),
     /// Words are written.
     Written(Written),
     /// Another try, with a hint, before the feedback.

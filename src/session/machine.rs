@@ -109,7 +109,7 @@ impl Session {
             Phase::Verdict(..) => 3,
             Phase::Words(..) => 4,
             Phase::Feedback(..) => 5,
-            Phase::Summary => 6,
+            Phase::Summary(_) => 6,
             Phase::Done => 7,
         };
         (self.asked * 64 + self.past.len() as u64, phase)
@@ -142,12 +142,13 @@ impl Session {
             (Phase::Verdict(round, standing), event) => self.verdict(round, standing, event, now, out),
             (Phase::Words(round, standing, wanted), event) => self.words(round, standing, wanted, event, now, out),
             (Phase::Feedback(round, standing), event) => self.feedback(round, standing, event, now, out),
-            (Phase::Summary, Event::Close { mistake, insight }) => self.close(mistake, insight, now, out),
-            (Phase::Summary, Event::GoOn) => {
+            (Phase::Summary(_), Event::Close { mistake, insight }) => self.close(mistake, insight, now, out),
+            (Phase::Summary(_), Event::GoOn) => {
                 out.push(Effect::Finish);
                 Phase::Done
             }
-            (Phase::Summary, Event::Undo) => self.take_back(None, now, out).unwrap_or(Phase::Summary),
+            (Phase::Summary(_), Event::Closing(line)) => Phase::Summary(Some(Box::new(line))),
+            (Phase::Summary(line), Event::Undo) => self.take_back(None, now, out).unwrap_or(Phase::Summary(line)),
             (Phase::Lesson(round), Event::Stop) => self.stop(Some(round), out),
             (Phase::Waiting { .. }, Event::Stop) => self.stop(None, out),
             (phase, _) => phase,
@@ -236,7 +237,7 @@ impl Session {
             round.first = Some(outcome.clone());
         }
         let right = outcome.right();
-        let mut standing = Box::new(Standing { turn: *turn, outcome, since: now.watch, invited: false });
+        let mut standing = Box::new(Standing { turn: *turn, outcome, since: now.watch, invited: false, typed: None });
         match standing.turn.kind {
             Kind::Redo => {
                 round.redos += 1;
@@ -323,7 +324,12 @@ impl Session {
         out: &mut Vec<Effect>,
     ) -> Phase {
         match (event, wanted) {
+            (Event::Typing(words), wanted) => {
+                standing.typed = Some(words);
+                Phase::Words(round, standing, wanted)
+            }
             (Event::Written(words), wanted) => {
+                standing.typed = None;
                 let empty = words == Written::default();
                 standing.outcome.written = words;
                 if !empty {
@@ -426,7 +432,7 @@ impl Session {
             out.push(Effect::Finish);
             return Phase::Done;
         }
-        Phase::Summary
+        Phase::Summary(None)
     }
 
     fn close(&mut self, mistake: String, insight: String, now: Now, out: &mut Vec<Effect>) -> Phase {

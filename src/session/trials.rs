@@ -225,6 +225,21 @@ fn without_reflection_the_feedback_comes_at_once() {
 }
 
 #[test]
+fn words_that_are_being_typed_are_kept_with_the_session_and_not_in_the_log() {
+    let mut w = world("one");
+    w.answer("beta", 4).event(Event::Write);
+    w.event(Event::Typing(Written { gap: "half a".into(), ..Written::default() }));
+    assert_eq!(w.rows.len(), 1, "only the answer is in the log");
+    let kept = serde_json::to_string(&w.session).unwrap();
+    w.session = serde_json::from_str(&kept).unwrap();
+    let View::Words(view) = w.session.view(w.now) else { panic!("no words") };
+    assert_eq!(view.written.gap, "half a");
+    w.event(Event::Written(Written { gap: "half a sentence".into(), ..Written::default() }));
+    check(&w, "feedback one");
+    assert!(matches!(w.rows.last(), Some(NewRow::Reflection(r)) if r.words.gap == "half a sentence"));
+}
+
+#[test]
 fn the_last_line_goes_into_the_log() {
     let mut w = world("one");
     w.answer("alpha", 4);

@@ -3,7 +3,7 @@
 use super::{
     ask::Ask,
     card::{self, Words},
-    event::{Draft, Now, Written},
+    event::{Draft, Line, Now, Written},
     machine::{Session, may_retry},
     phase::{Phase, Standing, Wanted},
     queue::Why,
@@ -203,8 +203,17 @@ impl Session {
             Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
             Phase::Words(_, standing, wanted) => View::Words(self.words_view(standing, *wanted)),
             Phase::Feedback(round, standing) => View::Feedback(Box::new(self.feedback_view(round, standing, now))),
-            Phase::Summary => View::Summary(Box::new(tally(&self.past, self.today(now)))),
+            Phase::Summary(_) => View::Summary(Box::new(tally(&self.past, self.today(now)))),
             Phase::Done => View::Done,
+        }
+    }
+
+    /// Gives what is typed of the closing line and not kept yet.
+    #[must_use]
+    pub fn closing(&self) -> Option<&Line> {
+        match &self.phase {
+            Phase::Summary(line) => line.as_deref(),
+            _ => None,
         }
     }
 
@@ -265,7 +274,7 @@ impl Session {
             said: said(&standing.outcome),
             wanted,
             required: wanted == Wanted::Why && self.config.reflection == super::config::Reflecting::Full,
-            written: &standing.outcome.written,
+            written: standing.typed.as_ref().unwrap_or(&standing.outcome.written),
         }
     }
 

@@ -165,7 +165,7 @@ impl World {
             Phase::Verdict(round, _) => format!("verdict {}", round.entry.key.item),
             Phase::Words(..) => "words".into(),
             Phase::Feedback(round, _) => format!("feedback {}", round.entry.key.item),
-            Phase::Summary => "summary".into(),
+            Phase::Summary(_) => "summary".into(),
             Phase::Done => "done".into(),
         }
     }
