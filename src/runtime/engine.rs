@@ -36,6 +36,8 @@ use crate::{
     },
 };
 
+/// The setting that remembers that the learner was told what reading feedback is worth.
+const TOLD_TO_READ: &str = "told-to-read";
 /// Items a session takes at the most when nothing else bounds it.
 const MOST_ITEMS: usize = 60;
 /// Items a minute, until the learner's own pace is measured.
@@ -314,6 +316,7 @@ impl Engine {
             params: 0,
             turn_hour: self.settings.day_begins,
             scope: wanted.scope(),
+            told_to_read: self.store.setting(TOLD_TO_READ)?.is_some(),
             after: self.store.newest_id()?,
         })
     }
@@ -420,6 +423,9 @@ impl Engine {
         let mut rows = rows;
         rows.extend(std::mem::take(&mut self.unwritten));
         let written = self.write(&rows, &draft);
+        if session.config.told_to_read && written.is_ok() && self.store.setting(TOLD_TO_READ)?.is_none() {
+            self.store.set_setting(TOLD_TO_READ, Some("yes"))?;
+        }
         if written.is_err() {
             // An answer stays on the screen and is committed again; words would be gone.
             self.unwritten = rows.into_iter().filter(|row| !matches!(row, NewRow::Attempt(_))).collect();
