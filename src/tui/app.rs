@@ -312,7 +312,7 @@ impl App {
                 self.leave_if_over();
             }
             Reply::Event(event) => {
-                if let SessionEvent::NotSaved(why) = &event {
+                if let SessionEvent::NotSaved(why) | SessionEvent::NotLoaded(why) = &event {
                     self.trouble = Some(why.clone());
                 }
                 if let Screen::Drill(drill) = &mut self.screen {
