@@ -178,3 +178,17 @@ fn pr_13_time_for_reflection_is_counted_once() {
     w.event(Event::GoOn);
     assert_eq!(w.session.reflecting_ms, 12_000);
 }
+
+#[test]
+fn pr_3_a_problem_invites_a_second_approach_without_a_hint_too() {
+    let check = |nature: &str, offered: bool| {
+        let text = super::world::DECK.replace("nature = \"concept\"", &format!("nature = \"{nature}\""));
+        let deck = crate::deck::parse("d", &text).deck.unwrap();
+        let mut w = World::over(deck, Config { seed: 1, ..Config::default() }, "three");
+        w.answer("something", 2);
+        let View::Verdict(view) = w.session.view(w.now) else { panic!("no verdict") };
+        assert_eq!(view.retry, offered, "{nature}");
+    };
+    check("problem", true);
+    check("concept", false);
+}
