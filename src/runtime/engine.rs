@@ -264,6 +264,8 @@ impl Engine {
         }
         let queue = self.queue(wanted, now)?;
         if queue.is_empty() {
+            // Nobody has to wait for a session that is not there.
+            self.hold = None;
             return Ok(Begun::Nothing(self.next_due()?));
         }
         let (session, effects) = Session::start(self.config(wanted)?, queue, now);
@@ -277,10 +279,7 @@ impl Engine {
     /// When the database cannot be read.
     pub fn open_session(&self) -> Result<Option<(usize, usize)>, StoreError> {
         let kept = self.store.draft()?.and_then(|d| serde_json::from_str::<Session>(&d.session).ok());
-        Ok(kept.filter(|s| !matches!(s.phase, Phase::Done)).map(|s| {
-            let place = s.place();
-            (place.at - 1, place.of.max(place.at - 1))
-        }))
+        Ok(kept.filter(|s| !matches!(s.phase, Phase::Done)).map(|s| (s.past.len(), s.place().of)))
     }
 
     fn resume(&mut self, wanted: &Wanted, now: Now) -> Result<Option<Begun>, StoreError> {
@@ -387,7 +386,7 @@ impl Engine {
         match effect {
             Effect::Load(key) => Some(match self.load(&key) {
                 Ok(card) => Event::Loaded(card.map(Box::new)),
-                Err(error) => Event::NotSaved(error.to_string()),
+                Err(error) => Event::NotLoaded(error.to_string()),
             }),
             Effect::Append(rows) => Some(match self.append(rows, session) {
                 Ok(memory) => Event::Saved(memory.map(Box::new)),
@@ -451,8 +450,11 @@ impl Engine {
         }
         let batch =
             Batch { rows: &log, reflections: &reflections, stumbles: &stumbles, draft: DraftChange::Put(draft) };
+        let about = log.first().and_then(Row::key);
         let written = self.store.write(&batch)?;
-        Ok(written.states.into_iter().next().and_then(|(_, state)| state.memory))
+        // Rows of another item may have waited to be written too.
+        let of = written.states.into_iter().find(|(key, _)| about == Some(key));
+        Ok(of.and_then(|(_, state)| state.memory))
     }
 
     /// Reads all that a session needs to know of an item.
