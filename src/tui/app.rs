@@ -137,6 +137,8 @@ impl App {
 
     /// Takes an input and gives what is to be done, in order.
     pub fn update(&mut self, input: Input, now: Now) -> Vec<Effect> {
+        let known = self.over();
+        let pressed = matches!(input, Input::Key(_));
         let effects = match input {
             Input::Resize(width, height) => {
                 self.size = (width, height);
@@ -157,11 +159,18 @@ impl App {
         };
         if let Screen::Drill(drill) = &mut self.screen {
             drill.settle(now);
-            if drill.over() {
-                return [effects, self.drilled()].concat();
-            }
+        }
+        // What the session still wants done comes first, and needs the session: home takes its place when it is there.
+        if self.over() && (pressed || !known) {
+            let then = if self.only_drill { Effect::Quit } else { Effect::LoadHome };
+            return effects.into_iter().chain([then]).collect();
         }
         effects
+    }
+
+    /// Tells whether the session on the screen is over.
+    fn over(&self) -> bool {
+        matches!(&self.screen, Screen::Drill(drill) if drill.over())
     }
 
     /// Tells which table of keys is in force.
@@ -280,17 +289,19 @@ impl App {
 
     /// Keeps the session, if one is on the screen, before something else is done.
     fn kept(&self, then: Effect) -> Vec<Effect> {
-        let keep = self.session().map(|session| Effect::Keep(Box::new(session.clone())));
+        let keep = self.session().filter(|_| !self.over()).map(|session| Effect::Keep(Box::new(session.clone())));
         keep.into_iter().chain([then]).collect()
-    }
-
-    fn drilled(&mut self) -> Vec<Effect> {
-        if self.only_drill { vec![Effect::Quit] } else { self.go_home() }
     }
 
     fn reply(&mut self, reply: Reply, now: Now) -> Vec<Effect> {
         match reply {
-            Reply::Home(home) => self.home = Some(home),
+            Reply::Home(home) => {
+                self.home = Some(home);
+                if self.over() {
+                    self.screen = Screen::Home;
+                    self.scroll = 0;
+                }
+            }
             Reply::Decks(decks) => self.decks = decks,
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),
             Reply::Nothing(days) => self.screen = Screen::Word(super::text::nothing_due(days)),
