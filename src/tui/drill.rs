@@ -55,6 +55,12 @@ impl Drill {
             let filled = view.draft.texts.iter().take_while(|t| !t.is_empty()).count();
             self.focus = filled.min(self.fields.len().saturating_sub(1));
         }
+        // The mistake is written already; what is asked for is what to take from it.
+        if let View::Summary(_) = self.session.view(now)
+            && self.fields.first().is_some_and(|mistake| !mistake.text().is_empty())
+        {
+            self.focus = 1;
+        }
     }
 
     /// Tells which table of keys is in force.
