@@ -8,6 +8,7 @@ pub mod figures;
 pub mod find;
 pub mod keyboard;
 pub mod paths;
+pub mod plan;
 pub mod say;
 pub mod scan;
 pub mod settings;

@@ -9,7 +9,6 @@ use super::{
     settings::Settings,
 };
 use crate::{
-    deck::model::Nature,
     memory::{
         day::study_day,
         row::{ItemKey, Row, StudyDay},
@@ -21,27 +20,20 @@ use crate::{
         event::{Effect, Event, Now},
         machine::Session,
         phase::Phase,
-        queue::{Entry, Limits, Why, plan},
         rows::NewRow,
     },
     store::{
         Store,
         decks::{Cached, Source},
-        derive::Lane,
         error::StoreError,
         hold::{Claim, Hold, Holder, claim},
         log::Batch,
-        queue::{Filter, Fresh, Order},
         working::{Draft, DraftChange},
     },
 };
 
 /// The setting that remembers that the learner was told what reading feedback is worth.
 const TOLD_TO_READ: &str = "told-to-read";
-/// Items a session takes at the most when nothing else bounds it.
-const MOST_ITEMS: usize = 60;
-/// Items a minute, until the learner's own pace is measured.
-const ITEMS_A_MINUTE: usize = 2;
 
 /// All that effects are performed with.
 #[derive(Debug)]
@@ -132,7 +124,7 @@ impl Engine {
         self.day(self.clock.now())
     }
 
-    fn day(&self, now: Now) -> StudyDay {
+    pub(super) fn day(&self, now: Now) -> StudyDay {
         study_day(now.utc, now.offset, self.settings.day_begins)
     }
 
@@ -324,61 +316,6 @@ impl Engine {
             told_to_read: self.store.setting(TOLD_TO_READ)?.is_some(),
             after: self.store.newest_id()?,
         })
-    }
-
-    /// Makes the queue of a session.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn queue(&self, wanted: &Wanted, now: Now) -> Result<Vec<Entry>, StoreError> {
-        let day = self.day(now);
-        let minutes = wanted.minutes.unwrap_or(self.settings.minutes) as usize;
-        let items = wanted.limit.unwrap_or(MOST_ITEMS).min((minutes * ITEMS_A_MINUTE).max(1));
-        let filter = Filter { decks: wanted.decks.clone(), skills: wanted.skills.clone() };
-        let due = self.store.due(day, &filter, Order::LowestFirst, items)?;
-        let due = due.into_iter().map(|due| Entry {
-            why: if due.lane == Lane::Check { Why::Check } else { Why::Due },
-            vocab: self.is_vocab(&due.key),
-            skill: due.skill,
-            key: due.key,
-        });
-        let fresh = self.fresh(day, &filter, self.settings.new)?;
-        Ok(plan(due.collect(), fresh, Limits { items, fresh: self.settings.new }))
-    }
-
-    fn is_vocab(&self, key: &ItemKey) -> bool {
-        self.store.outline(key).ok().flatten().is_some_and(|o| o.nature == Nature::Vocab)
-    }
-
-    /// Gives unseen items, the decks in turn.
-    fn fresh(&self, day: StudyDay, filter: &Filter, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        let fresh = self.store.fresh(day, filter, limit)?;
-        let mut by_deck: Vec<std::collections::VecDeque<Fresh>> = Vec::new();
-        for item in fresh {
-            match by_deck.iter_mut().find(|d| d.front().is_some_and(|f| f.key.deck == item.key.deck)) {
-                Some(deck) => deck.push_back(item),
-                None => by_deck.push([item].into()),
-            }
-        }
-        let mut entries = Vec::new();
-        while entries.len() < limit && !by_deck.is_empty() {
-            by_deck.retain_mut(|deck| {
-                entries.extend(deck.pop_front().map(|item| Entry {
-                    vocab: self.is_vocab(&item.key),
-                    key: item.key,
-                    why: Why::New,
-                    skill: item.skill,
-                }));
-                !deck.is_empty()
-            });
-        }
-        entries.truncate(limit);
-        Ok(entries)
-    }
-
-    /// Tells in how many days something is due, when nothing is now.
-    fn next_due(&self) -> Result<Option<i32>, StoreError> {
-        Ok(self.store.next_ready(self.today())?.map(|day| day.0.saturating_sub(self.today().0)))
     }
 
     /// Performs an effect of a session and gives the event that answers it.
