@@ -396,8 +396,8 @@ impl Session {
 
     /// Tells whether the learner should hear now what reading feedback is worth; true once.
     pub(super) fn tell_to_read(&mut self) -> bool {
-        let tell = self.hurried >= UNREAD_TOLD && !self.told_to_read && self.config.gates;
-        self.told_to_read |= tell;
+        let tell = self.hurried >= UNREAD_TOLD && !self.config.told_to_read && self.config.gates;
+        self.config.told_to_read |= tell;
         tell
     }
 

@@ -45,7 +45,6 @@ pub struct Session {
     pub(super) invitations: u8,
     pub(super) reflecting_ms: u64,
     pub(super) hurried: u8,
-    pub(super) told_to_read: bool,
     /// Hints that were shown, by item: whoever saw one has seen it, whatever is taken back or put off.
     #[serde(default)]
     pub(super) hinted: Vec<(ItemKey, usize)>,
@@ -74,7 +73,6 @@ impl Session {
             invitations: 0,
             reflecting_ms: 0,
             hurried: 0,
-            told_to_read: false,
             hinted: Vec::new(),
             corrected: None,
             started: now.watch,
