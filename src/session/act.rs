@@ -243,7 +243,7 @@ impl Session {
     }
 
     /// Puts the open item at the end of the queue; an answer that is already written stays.
-    pub(super) fn skip(&mut self, round: Box<Round>, mut turn: Box<Turn>, now: Now, out: &mut Vec<Effect>) -> Phase {
+    pub(super) fn skip(&mut self, round: Box<Round>, mut turn: Box<Turn>, out: &mut Vec<Effect>) -> Phase {
         if self.queue.is_empty() && round.rows.is_empty() {
             turn.notice = Some(Notice::NothingElse);
             return Phase::Attempt(round, turn);
@@ -251,7 +251,7 @@ impl Session {
         let entry = round.entry.clone();
         let untouched = round.rows.is_empty();
         self.close_round(round, None);
-        let phase = self.next(now, out);
+        let phase = self.next(out);
         if untouched {
             self.queue.push_back(entry);
         }
@@ -259,28 +259,19 @@ impl Session {
     }
 
     /// Takes back the answers of the open round, or else of the one before, and asks again.
-    pub(super) fn undo(
-        &mut self,
-        round: Box<Round>,
-        turn: Option<Box<Turn>>,
-        now: Now,
-        out: &mut Vec<Effect>,
-    ) -> Phase {
+    pub(super) fn undo(&mut self, round: Box<Round>, mut turn: Box<Turn>, now: Now, out: &mut Vec<Effect>) -> Phase {
         if !round.rows.is_empty() {
-            let draft = turn.map(|t| t.draft).unwrap_or_default();
+            let draft = turn.draft;
             self.append_undo(&round.entry, &round.rows, now, out);
             out.push(Effect::Load(round.entry.key.clone()));
             return Phase::Waiting { entry: round.entry, draft, taken_back: true };
         }
         let entry = round.entry.clone();
-        match (self.take_back(Some(entry), now, out), turn) {
-            (Some(phase), _) => phase,
-            (None, Some(mut turn)) => {
-                turn.notice = Some(Notice::NothingToTakeBack);
-                Phase::Attempt(round, turn)
-            }
-            (None, None) => Phase::Lesson(round),
+        if let Some(phase) = self.take_back(Some(entry), now, out) {
+            return phase;
         }
+        turn.notice = Some(Notice::NothingToTakeBack);
+        Phase::Attempt(round, turn)
     }
 
     /// Takes back the last round that is over; `open` goes back to the head of the queue.
@@ -325,7 +316,7 @@ impl Session {
             let first = round.first.clone();
             self.corrected = Some(attempt);
             self.close_round(round, first.as_ref());
-            return self.next(now, out);
+            return self.next(out);
         }
         let before = self.past.last_mut().filter(|past| round.rows.is_empty() && !past.right);
         if let Some((attempt, entry)) = before.and_then(|past| {
@@ -437,6 +428,13 @@ impl Round {
     pub fn new(entry: Entry, card: card::Card) -> Self {
         let rung = card.rung_index();
         Round { entry, card, rung, rows: Vec::new(), hints: 0, retried: false, redos: 0, first: None }
+    }
+
+    /// Takes over what was said about its first answer since: words, and "I was right".
+    pub(super) fn settle(&mut self, outcome: &Outcome) {
+        if let Some(first) = self.first.as_mut().filter(|first| first.id == outcome.id) {
+            *first = outcome.clone();
+        }
     }
 
     /// Closes the round; none when nothing was committed.

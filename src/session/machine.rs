@@ -80,7 +80,7 @@ impl Session {
             base: 0,
         };
         let mut effects = Vec::new();
-        session.phase = session.next(now, &mut effects);
+        session.phase = session.next(&mut effects);
         (session, effects)
     }
 
@@ -133,10 +133,10 @@ impl Session {
         match (phase, event) {
             (Phase::Waiting { entry, draft, taken_back }, Event::Loaded(card)) => match card {
                 Some(card) => self.open(Round::new(entry, *card), draft, taken_back, now),
-                None => self.next(now, out),
+                None => self.next(out),
             },
             // What cannot be read now is passed over; the screen says why.
-            (Phase::Waiting { .. }, Event::NotLoaded(_)) => self.next(now, out),
+            (Phase::Waiting { .. }, Event::NotLoaded(_)) => self.next(out),
             (Phase::Lesson(round), Event::GoOn) => self.ask(round, None, Draft::default(), now),
             (Phase::Attempt(round, turn), event) => self.attempt(round, turn, event, now, out),
             (Phase::Sure(round, turn), event) => self.sure(round, turn, event, now, out),
@@ -212,8 +212,8 @@ impl Session {
             },
             Event::GiveUp => return self.give_up(round, turn, now, out),
             Event::Hint => self.hint(&mut round, &mut turn, now),
-            Event::Skip => return self.skip(round, turn, now, out),
-            Event::Undo => return self.undo(round, Some(turn), now, out),
+            Event::Skip => return self.skip(round, turn, out),
+            Event::Undo => return self.undo(round, turn, now, out),
             Event::IWasRight => return self.override_earlier(round, turn, now, out),
             Event::Stop => return self.stop(Some(round), out),
             _ => {}
@@ -254,15 +254,11 @@ impl Session {
         match standing.turn.kind {
             Kind::Redo => {
                 round.redos += 1;
-                if right {
-                    self.finish(round, Some(&standing.outcome), now, out)
-                } else {
-                    Phase::Feedback(round, standing)
-                }
+                if right { self.finish(round, Some(&standing.outcome), out) } else { Phase::Feedback(round, standing) }
             }
             Kind::Retry if right => Phase::Feedback(round, standing),
             _ if right && (standing.outcome.sure() || !self.config.confidence) => {
-                self.finish(round, Some(&standing.outcome), now, out)
+                self.finish(round, Some(&standing.outcome), out)
             }
             _ if right || self.config.reflection == Reflecting::Off => Phase::Feedback(round, standing),
             _ => {
@@ -301,7 +297,7 @@ impl Session {
                 self.override_verdict(&round, &mut standing, now, out);
                 Phase::Feedback(round, standing)
             }
-            Event::Undo => self.undo(round, Some(Box::new(standing.turn)), now, out),
+            Event::Undo => self.undo(round, Box::new(standing.turn), now, out),
             Event::Stop => self.stop(Some(round), out),
             _ => Phase::Verdict(round, standing),
         }
@@ -364,7 +360,7 @@ impl Session {
             }
             (Event::Back, Wanted::Why) => Phase::Verdict(round, standing),
             (Event::Back, Wanted::Insight) => Phase::Feedback(round, standing),
-            (Event::Stop, _) => self.stop(Some(round), out),
+            (Event::Stop, _) => self.stop_after(round, &standing, out),
             _ => Phase::Words(round, standing, wanted),
         }
     }
@@ -381,20 +377,16 @@ impl Session {
             Event::Saved(Some(memory)) => standing.outcome.after = Some(*memory),
             Event::GoOn => {
                 self.has_read(&mut standing, now, out);
-                if let Some(first) = &mut round.first
-                    && first.id == standing.outcome.id
-                {
-                    *first = standing.outcome.clone();
-                }
+                round.settle(&standing.outcome);
                 let done = standing.outcome.right() || round.redos >= REDOS || standing.turn.kind == Kind::Exam;
                 if done {
-                    return self.finish(round, Some(&standing.outcome), now, out);
+                    return self.finish(round, Some(&standing.outcome), out);
                 }
                 let bottom_out = round.hints >= 3 && round.redos == 0 && round.entry.why != Why::Redo;
                 if bottom_out && self.queue.len() >= 2 {
                     let later = Entry { why: Why::Redo, ..round.entry.clone() };
                     self.queue.insert(REDO_LATER.min(self.queue.len()), later);
-                    return self.finish(round, Some(&standing.outcome), now, out);
+                    return self.finish(round, Some(&standing.outcome), out);
                 }
                 return self.ask(round, Some(Kind::Redo), Draft::default(), now);
             }
@@ -402,26 +394,25 @@ impl Session {
             Event::IWasRight if !standing.outcome.right() => {
                 self.override_verdict(&round, &mut standing, now, out);
             }
-            Event::Undo => return self.undo(round, Some(Box::new(standing.turn)), now, out),
-            Event::Stop => return self.stop(Some(round), out),
+            Event::Undo => return self.undo(round, Box::new(standing.turn), now, out),
+            Event::Stop => return self.stop_after(round, &standing, out),
             _ => {}
         }
         Phase::Feedback(round, standing)
     }
 
     /// Closes a round and takes the next entry.
-    fn finish(&mut self, round: Box<Round>, last: Option<&Outcome>, now: Now, out: &mut Vec<Effect>) -> Phase {
+    fn finish(&mut self, round: Box<Round>, last: Option<&Outcome>, out: &mut Vec<Effect>) -> Phase {
         self.close_round(round, last);
-        self.next(now, out)
+        self.next(out)
     }
 
-    pub(super) fn next(&mut self, now: Now, out: &mut Vec<Effect>) -> Phase {
+    pub(super) fn next(&mut self, out: &mut Vec<Effect>) -> Phase {
         let spent = self.watch.0.saturating_sub(self.started.0);
         if spent >= u64::from(self.config.minutes) * 60_000 {
             // What is still to be produced again belongs to what was asked, and is asked yet.
             self.queue.retain(|e| e.why == Why::Redo);
         }
-        let _ = now;
         match self.queue.pop_front() {
             Some(entry) => {
                 out.push(Effect::Load(entry.key.clone()));
@@ -437,6 +428,13 @@ impl Session {
         }
         self.queue.clear();
         self.end(out)
+    }
+
+    /// Stops where an outcome is shown, with all that was said about it.
+    fn stop_after(&mut self, mut round: Box<Round>, standing: &Standing, out: &mut Vec<Effect>) -> Phase {
+        round.settle(&standing.outcome);
+        self.close_round(round, Some(&standing.outcome));
+        self.stop(None, out)
     }
 
     fn end(&mut self, out: &mut Vec<Effect>) -> Phase {

@@ -192,3 +192,23 @@ fn pr_3_a_problem_invites_a_second_approach_without_a_hint_too() {
     check("problem", true);
     check("concept", false);
 }
+
+#[test]
+fn i_was_right_holds_when_the_session_is_finished_at_once() {
+    let mut w = world("one two");
+    w.answer("beta", 4).event(Event::IWasRight);
+    check(&w, "feedback one");
+    w.event(Event::Stop);
+    check(&w, "summary");
+    let View::Summary(tally) = w.session.view(w.now) else { panic!("no summary") };
+    assert_eq!((tally.right, tally.stumbles, tally.mistake.is_none()), (1, 0, true));
+}
+
+#[test]
+fn an_insight_is_offered_for_the_log_when_the_session_is_finished_at_once() {
+    let mut w = world("one two");
+    w.answer("beta", 4).event(Event::GoOn).event(Event::Write);
+    w.event(Event::Written(Written { insight: "it moves".into(), ..Written::default() })).event(Event::Stop);
+    let View::Summary(tally) = w.session.view(w.now) else { panic!("no summary") };
+    assert_eq!(tally.mistake.unwrap().insight, "it moves");
+}
