@@ -16,3 +16,5 @@ mod scenes;
 mod snapshots;
 #[path = "screens/stage.rs"]
 mod stage;
+#[path = "screens/told.rs"]
+mod told;

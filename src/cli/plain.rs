@@ -339,7 +339,7 @@ impl Plain<'_> {
         let mut queue: VecDeque<Effect> = effects.into();
         while let Some(effect) = queue.pop_front() {
             if let Some(event) = self.engine.perform(effect, &self.session) {
-                if let Event::NotSaved(why) = &event {
+                if let Event::NotSaved(why) | Event::NotLoaded(why) = &event {
                     return Err(Failure::new(
                         why.clone(),
                         "nothing that was committed is lost; `pratfall doctor` looks for the reason",

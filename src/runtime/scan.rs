@@ -13,7 +13,10 @@ use std::{
 
 use crate::{
     deck::{self, MAX_BYTES, Parsed, bundled::BUNDLED},
-    store::decks::{Source, Stamp},
+    store::{
+        decks::{Source, Stamp},
+        shelve::{Body, bodies},
+    },
 };
 
 /// Folders below a deck folder that are looked into.
@@ -41,6 +44,8 @@ pub struct Reading {
     pub hash: [u8; 32],
     /// What became of it.
     pub parsed: Parsed,
+    /// Its items written out for the cache.
+    pub bodies: Vec<Body>,
 }
 
 /// Looks for decks: those in the binary, those below `folders`, and the `files` named.
@@ -167,9 +172,15 @@ fn read(source: &Source) -> Reading {
         Ok(bytes) => {
             let name = file_name(&source.path);
             let parsed = deck::parse_bytes(&name, &bytes);
-            Reading { source: source.clone(), hash: *blake3::hash(&bytes).as_bytes(), parsed }
+            let bodies = parsed.deck.as_ref().and_then(|deck| bodies(deck).ok()).unwrap_or_default();
+            Reading { source: source.clone(), hash: *blake3::hash(&bytes).as_bytes(), parsed, bodies }
         }
-        Err(_) => Reading { source: source.clone(), hash: [0; 32], parsed: Parsed { deck: None, faults: Vec::new() } },
+        Err(_) => Reading {
+            source: source.clone(),
+            hash: [0; 32],
+            parsed: Parsed { deck: None, faults: Vec::new() },
+            bodies: Vec::new(),
+        },
     }
 }
 

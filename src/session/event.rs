@@ -69,6 +69,8 @@ pub enum Event {
     Saved(Option<Box<Memory>>),
     /// The rows could not be written, and why.
     NotSaved(String),
+    /// The item that was asked for could not be read, and why.
+    NotLoaded(String),
     /// The draft has changed.
     Draft(Draft),
     /// The answer is ready: ask how sure.
@@ -115,7 +117,7 @@ pub enum Event {
 /// Something to be done, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Effect {
-    /// Load this item and answer with [`Event::Loaded`].
+    /// Load this item and answer with [`Event::Loaded`] or [`Event::NotLoaded`].
     Load(ItemKey),
     /// Write these rows and the session as it stands in one transaction; answer with [`Event::Saved`] or
     /// [`Event::NotSaved`].

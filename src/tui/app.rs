@@ -137,8 +137,6 @@ impl App {
 
     /// Takes an input and gives what is to be done, in order.
     pub fn update(&mut self, input: Input, now: Now) -> Vec<Effect> {
-        let known = self.over();
-        let pressed = matches!(input, Input::Key(_));
         let effects = match input {
             Input::Resize(width, height) => {
                 self.size = (width, height);
@@ -159,18 +157,12 @@ impl App {
         };
         if let Screen::Drill(drill) = &mut self.screen {
             drill.settle(now);
-        }
-        // What the session still wants done comes first, and needs the session: home takes its place when it is there.
-        if self.over() && (pressed || !known) {
-            let then = if self.only_drill { Effect::Quit } else { Effect::LoadHome };
-            return effects.into_iter().chain([then]).collect();
+            // The last rows are written while the session is still there to be written with.
+            if drill.over() && effects.iter().any(|e| matches!(e, Effect::Session(SessionEffect::Finish))) {
+                return [effects, self.drilled()].concat();
+            }
         }
         effects
-    }
-
-    /// Tells whether the session on the screen is over.
-    fn over(&self) -> bool {
-        matches!(&self.screen, Screen::Drill(drill) if drill.over())
     }
 
     /// Tells which table of keys is in force.
@@ -289,26 +281,38 @@ impl App {
 
     /// Keeps the session, if one is on the screen, before something else is done.
     fn kept(&self, then: Effect) -> Vec<Effect> {
-        let keep = self.session().filter(|_| !self.over()).map(|session| Effect::Keep(Box::new(session.clone())));
+        let keep = self.session().map(|session| Effect::Keep(Box::new(session.clone())));
         keep.into_iter().chain([then]).collect()
+    }
+
+    fn drilled(&self) -> Vec<Effect> {
+        vec![if self.only_drill { Effect::Quit } else { Effect::LoadHome }]
+    }
+
+    /// Leaves a session that is over for the home screen, once what follows from it is done.
+    fn leave_if_over(&mut self) {
+        if matches!(&self.screen, Screen::Drill(drill) if drill.over()) {
+            self.screen = Screen::Home;
+            self.scroll = 0;
+        }
     }
 
     fn reply(&mut self, reply: Reply, now: Now) -> Vec<Effect> {
         match reply {
             Reply::Home(home) => {
                 self.home = Some(home);
-                if self.over() {
-                    self.screen = Screen::Home;
-                    self.scroll = 0;
-                }
+                self.leave_if_over();
             }
             Reply::Decks(decks) => self.decks = decks,
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),
             Reply::Nothing(days) => self.screen = Screen::Word(super::text::nothing_due(days)),
             Reply::Reading(done, of) => self.reading = (done < of).then_some((done, of)),
-            Reply::Trouble(sentence) => self.trouble = Some(sentence),
+            Reply::Trouble(sentence) => {
+                self.trouble = Some(sentence);
+                self.leave_if_over();
+            }
             Reply::Event(event) => {
-                if let SessionEvent::NotSaved(why) = &event {
+                if let SessionEvent::NotSaved(why) | SessionEvent::NotLoaded(why) = &event {
                     self.trouble = Some(why.clone());
                 }
                 if let Screen::Drill(drill) = &mut self.screen {

@@ -51,16 +51,9 @@ impl Drill {
         self.scroll = 0;
         self.focus = 0;
         self.fields = fields(&self.session.view(now), self.session.closing());
-        if let View::Attempt(view) = self.session.view(now) {
-            let filled = view.draft.texts.iter().take_while(|t| !t.is_empty()).count();
-            self.focus = filled.min(self.fields.len().saturating_sub(1));
-        }
-        // The mistake is written already; what is asked for is what to take from it.
-        if let View::Summary(_) = self.session.view(now)
-            && self.fields.first().is_some_and(|mistake| !mistake.text().is_empty())
-        {
-            self.focus = 1;
-        }
+        // What is filled in already needs no key to get past.
+        let filled = self.fields.iter().take_while(|field| !field.is_empty()).count();
+        self.focus = filled.min(self.fields.len().saturating_sub(1));
     }
 
     /// Tells which table of keys is in force.

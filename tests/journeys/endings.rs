@@ -2,7 +2,7 @@
 
 use rustix::process::Signal;
 
-use crate::harness::{ESC, Home, Term, ctrl, start};
+use crate::harness::{ENTER, ESC, Home, Term, ctrl, start};
 
 /// A mode that is switched on and off by a number: after the end it has to be as before the start.
 const MODES: [(&str, bool); 6] = [
@@ -177,4 +177,30 @@ fn ctrl_z_suspends_with_the_terminal_given_back_and_fg_redraws() {
         assert!(term.end().success());
         given_back(&mut term);
     }
+}
+
+#[test]
+fn a_session_begun_at_home_ends_as_any_other() {
+    let home = Home::ready("from-home");
+    let mut term = start(&home, &[]).run();
+    term.see("begin");
+    term.send(ENTER);
+    term.see("1 of ");
+    term.press(&ctrl('g'));
+    term.press(&ctrl('d'));
+    term.see("One line for the log");
+    term.press("took it for another");
+    term.press(ENTER);
+    term.press("look twice");
+    term.send(ENTER);
+    let screen = term.see("begin");
+    assert!(!screen.contains("go on where"), "{screen}");
+    term.send("q");
+    assert!(term.end().success());
+    let log = home.log();
+    let line: (String, String) =
+        log.query_row("select happened, insight from stumble", [], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
+    assert_eq!(line, ("took it for another".into(), "look twice".into()));
+    let open: i64 = log.query_row("select count(*) from draft", [], |r| r.get(0)).unwrap();
+    assert_eq!(open, 0, "the session is over");
 }

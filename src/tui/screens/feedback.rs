@@ -87,7 +87,7 @@ fn told(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>
     if view.lapses == 4 {
         coming.push(text::STUBBORN);
     }
-    if view.lapses == 0 && view.verdict != Verdict::Right && !view.right && view.days.is_some_and(|d| d > 1) {
+    if view.parked {
         coming.push(text::PARKED);
     }
     if !coming.is_empty() {
