@@ -40,6 +40,8 @@ impl Failure {
                 message.push(line.strip_prefix("error: ").unwrap_or(line));
             }
         }
+        // For a command nobody knows the usage of the whole says nothing; the list of commands does.
+        let usage = usage.filter(|usage| !usage.ends_with("[COMMAND]"));
         let hint = hint.or(usage).unwrap_or_else(|| "`pratfall --help` tells how it is used".into());
         Failure { message: message.join(" "), hint, code: 2 }
     }

@@ -999,3 +999,18 @@ fn items_without_a_skill_are_not_put_into_the_skill_of_the_pairs() {
     assert_eq!(skills, [("a", "d"), ("words/hola", "words")]);
     assert_eq!(deck.skills.iter().find(|s| s.id == "d").map(|s| s.title.as_str()), Some("D"));
 }
+
+#[test]
+fn a_value_of_the_wrong_kind_is_shown_as_it_should_be() {
+    check(
+        "[[item]]\nid = \"a\"\nprompt = \"p\"\ncode = \"let\"\nright = \"x\"\nwrong = [\"y\"]\n",
+        r##"
+8:8 P009 expected a table for `code`, found a text | name its language: `code.rust = '''..'''`
+10:9 P009 expected a table for `wrong`, found a list | write each with its feedback: `wrong = { ".." = ".." }`
+"##,
+    );
+    check(
+        "[[item]]\nid = \"a\"\nprompt = \"p\"\nask = \"number\"\nright = \"12\"\n",
+        "9:9 P009 expected a number for `right`, found a text | write a number, without quotes",
+    );
+}

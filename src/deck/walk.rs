@@ -254,6 +254,16 @@ impl Walk<'_> {
                 (kind, DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_)) if takes_text(kind) => {
                     Some("put it in quotes".to_owned())
                 }
+                (Kind::Map(..), DeValue::String(_) | DeValue::Array(_)) => field.and_then(|field| match field.key {
+                    "code" => Some("name its language: `code.rust = '''..'''`".to_owned()),
+                    "wrong" | "traps" => {
+                        Some(format!("write each with its feedback: `{} = {{ \"..\" = \"..\" }}`", field.key))
+                    }
+                    _ => None,
+                }),
+                (Kind::Number | Kind::Amount(_) | Kind::Whole(..), DeValue::String(_)) => {
+                    Some("write a number, without quotes".to_owned())
+                }
                 (Kind::List(..), DeValue::String(_)) => Some("put it in brackets: `[\"..\"]`".to_owned()),
                 _ => None,
             };
@@ -285,6 +295,9 @@ impl Walk<'_> {
                 "the file has no `[deck]`".to_owned(),
                 "add `[deck]` with at least `id` and `title`".to_owned(),
             ),
+            ("title", _) => {
+                (code::MISSING_KEY, format!("{} has no `title`", shape.name), "add `title = \"..\"`".to_owned())
+            }
             (key, _) => (code::MISSING_KEY, format!("{} has no `{key}`", shape.name), lower(field.doc)),
         };
         self.faults.error(code, at, || (message, Some(hint)));

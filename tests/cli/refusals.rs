@@ -5,6 +5,11 @@ use crate::home::{Home, is_almighty};
 #[test]
 fn a_command_line_that_cannot_be_read() {
     let home = Home::empty();
+    home.run("frobnicate").done().fails(
+        2,
+        "unrecognized subcommand 'frobnicate'",
+        "`pratfall --help` tells how it is used",
+    );
     home.run("dew").done().fails(2, "unrecognized subcommand 'dew'", "a similar subcommand exists: 'deck'");
     home.run("due --shrot").done().fails(
         2,
