@@ -6,6 +6,7 @@
 
 mod act;
 pub mod ask;
+mod back;
 pub mod card;
 pub mod config;
 pub mod event;

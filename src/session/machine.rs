@@ -48,6 +48,9 @@ pub struct Session {
     /// Hints that were shown, by item: whoever saw one has seen it, whatever is taken back or put off.
     #[serde(default)]
     pub(super) hinted: Vec<(ItemKey, usize)>,
+    /// Items whose answer was shown in this session.
+    #[serde(default)]
+    pub(super) revealed: Vec<ItemKey>,
     /// The first answer of a round that is over and was corrected just now.
     #[serde(default)]
     pub(super) corrected: Option<RowId>,
@@ -74,6 +77,7 @@ impl Session {
             reflecting_ms: 0,
             hurried: 0,
             hinted: Vec::new(),
+            revealed: Vec::new(),
             corrected: None,
             started: now.watch,
             watch: now.watch,
@@ -103,6 +107,7 @@ impl Session {
         let mut effects = Vec::new();
         let phase = std::mem::take(&mut self.phase);
         self.phase = self.step(phase, event, now, &mut effects);
+        self.note_revealed();
         effects
     }
 

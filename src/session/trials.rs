@@ -151,6 +151,19 @@ fn undo_takes_the_open_answer_back_and_asks_again_with_the_draft() {
 }
 
 #[test]
+fn an_answer_that_was_seen_is_practice_when_it_is_taken_back() {
+    let mut w = world("one two");
+    w.answer("beta", 4).event(Event::GoOn);
+    check(&w, "feedback one");
+    w.event(Event::Undo);
+    check(&w, "redo one");
+    w.answer("alpha", 4);
+    check(&w, "pretest two");
+    assert!(w.state("one").memory.is_none(), "as if it had not been asked");
+    assert_eq!(attempts(&w).len(), 2, "and both rows stay");
+}
+
+#[test]
 fn undo_reaches_the_round_before() {
     let mut w = world("one two");
     w.answer("alpha", 4);
