@@ -38,6 +38,8 @@ use crate::{
 
 /// Items a session takes at the most when nothing else bounds it.
 const MOST_ITEMS: usize = 60;
+/// Faulty decks that are told of one by one.
+const TOLD: usize = 5;
 /// Items a minute, until the learner's own pace is measured.
 const ITEMS_A_MINUTE: usize = 2;
 
@@ -59,6 +61,8 @@ pub struct Engine {
     /// What deck files want said, one sentence each.
     pub notes: Vec<String>,
     hold: Option<Hold>,
+    /// Faulty decks that were read in this run.
+    faulty: usize,
     /// Rows that could not be written yet, and are tried again with the next.
     unwritten: Vec<NewRow>,
 }
@@ -121,7 +125,7 @@ impl Engine {
             let date = clock::rfc3339(newest, crate::memory::row::Offset(0));
             notes.push(format!("The clock is behind the log, whose newest answer is from {date}. Set it right; until then no new day begins."));
         }
-        Ok(Engine { store, clock, settings, paths, device, seed, notes, hold: None, unwritten: Vec::new() })
+        Ok(Engine { store, clock, settings, paths, device, seed, notes, hold: None, faulty: 0, unwritten: Vec::new() })
     }
 
     /// Tells today's study day.
@@ -223,7 +227,12 @@ impl Engine {
                 let first =
                     parsed.faults.first().map(|f| f.message.clone()).unwrap_or_else(|| "it cannot be read".into());
                 let count = u32::try_from(parsed.faults.len()).unwrap_or(u32::MAX);
-                self.notes.push(format!("{name} has faults: {first}. `pratfall deck check` tells them all."));
+                self.faulty += 1;
+                if self.faulty <= TOLD {
+                    self.notes.push(format!("{name} has faults: {first}. `pratfall deck check` tells them all."));
+                } else if self.faulty == TOLD + 1 {
+                    self.notes.push("More deck files have faults. `pratfall doctor` names them all.".into());
+                }
                 self.store.put_faulty(&source, &hash, count.max(1), &first)
             }
         }
