@@ -10,6 +10,7 @@ use crate::{
         ask::{Ask, Input},
         event::{Draft, Effect, Event, Written},
         machine::Session,
+        phase::Phase,
         rows::Cause,
         view::{AttemptView, FeedbackView, View},
     },
@@ -340,6 +341,12 @@ impl Plain<'_> {
         while let Some(effect) = queue.pop_front() {
             if let Some(event) = self.engine.perform(effect, &self.session) {
                 if let Event::NotSaved(why) = &event {
+                    if self.console.is_watched() && !matches!(self.session.phase, Phase::Done) {
+                        // Somebody is there to answer again; the machine keeps what was answered or written until then.
+                        self.console.say(why);
+                        queue.extend(self.session.handle(event, self.engine.clock.now()));
+                        continue;
+                    }
                     return Err(Failure::new(
                         why.clone(),
                         "nothing that was committed is lost; `pratfall doctor` looks for the reason",
