@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// Reading decks is a great many small allocations on several threads.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     pratfall::cli::main()
 }

@@ -20,6 +20,8 @@ pub mod tally;
 pub mod view;
 
 #[cfg(test)]
+mod second_thoughts;
+#[cfg(test)]
 mod trials;
 #[cfg(test)]
 mod world;

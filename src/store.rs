@@ -32,7 +32,7 @@ mod memories;
 pub mod queue;
 pub mod rebuild;
 mod schema;
-mod shelve;
+pub mod shelve;
 pub mod week;
 pub mod working;
 

@@ -4,6 +4,8 @@
 
 #[path = "screens/counts.rs"]
 mod counts;
+#[path = "screens/endings.rs"]
+mod endings;
 #[path = "screens/hostile.rs"]
 mod hostile;
 #[path = "screens/room.rs"]
@@ -14,3 +16,5 @@ mod scenes;
 mod snapshots;
 #[path = "screens/stage.rs"]
 mod stage;
+#[path = "screens/told.rs"]
+mod told;

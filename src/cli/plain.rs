@@ -340,13 +340,16 @@ impl Plain<'_> {
         let mut queue: VecDeque<Effect> = effects.into();
         while let Some(effect) = queue.pop_front() {
             if let Some(event) = self.engine.perform(effect, &self.session) {
-                if let Event::NotSaved(why) = &event {
-                    if self.console.is_watched() && !matches!(self.session.phase, Phase::Done) {
-                        // Somebody is there to answer again; the machine keeps what was answered or written until then.
-                        self.console.say(why);
-                        queue.extend(self.session.handle(event, self.engine.clock.now()));
-                        continue;
-                    }
+                if let Event::NotSaved(why) = &event
+                    && self.console.is_watched()
+                    && !matches!(self.session.phase, Phase::Done)
+                {
+                    // Somebody is there to answer again; the machine keeps what was answered or written until then.
+                    self.console.say(why);
+                    queue.extend(self.session.handle(event, self.engine.clock.now()));
+                    continue;
+                }
+                if let Event::NotSaved(why) | Event::NotLoaded(why) = &event {
                     return Err(Failure::new(
                         why.clone(),
                         "nothing that was committed is lost; `pratfall doctor` looks for the reason",

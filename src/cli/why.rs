@@ -91,7 +91,7 @@ pub fn reason(standing: &Standing) -> String {
     let because = match standing.reason {
         Reason::Check => "to look again at an answer you were sure of and that was off",
         Reason::Missed => "because the last answer that counted was off",
-        Reason::Probe => "because its first answers on a new rung are wanted soon",
+        Reason::Probe => "to see how it goes on its new rung",
         Reason::Parked => "put aside for a while: it was off often enough",
         Reason::Buried => "put off by you",
         Reason::Suspended | Reason::New | Reason::Recall => {
@@ -109,6 +109,9 @@ fn rung(standing: &Standing) -> String {
     }
     if let Some(memory) = &standing.memory {
         match memory.points_needed {
+            Some(needed) if memory.points >= needed && memory.check.is_some() => {
+                said.push_str("; ready for the next, once the check is done");
+            }
             Some(needed) => said.push_str(&format!("; {} of {needed} points towards the next", memory.points)),
             None if memory.mastered => said.push_str("; mastered"),
             None => {}

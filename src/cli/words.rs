@@ -20,7 +20,13 @@ pub fn percent(share: f64) -> String {
 /// Writes a number of days with as many digits as it deserves.
 #[must_use]
 pub fn days(days: f64) -> String {
-    if days < 10.0 { format!("{days:.1} days") } else { format!("{days:.0} days") }
+    if days < 0.05 {
+        "under 0.1 days".to_owned()
+    } else if days < 10.0 {
+        format!("{days:.1} days")
+    } else {
+        format!("{days:.0} days")
+    }
 }
 
 /// Says when something comes back, `tomorrow (23 Nov)`.

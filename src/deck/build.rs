@@ -134,14 +134,22 @@ fn items(
     house: &House<'_>,
     faults: &mut Faults,
 ) -> Vec<Item> {
-    let tables = table::tables(root, "item");
-    if skills.is_empty() && root.contains_key("item") {
-        // A deck without skills trains one: itself.
+    let tables: Vec<_> = table::tables(root, "item").collect();
+    let homeless = tables.iter().any(|(table, _)| !table.contains_key("skill"));
+    let only = if !root.contains_key("skill") && homeless {
+        // A deck without skills trains one: itself. What its pairs are named after holds the pairs alone.
         let id = text_or_empty(head, "id");
-        skills.push(Skill { id, title: text_or_empty(head, "title"), needs: Vec::new(), lesson: String::new() });
-    }
+        if !skills.iter().any(|skill| skill.id == id) {
+            let title = text_or_empty(head, "title");
+            skills.push(Skill { id: id.clone(), title, needs: Vec::new(), lesson: String::new() });
+        }
+        Some(id)
+    } else if let [one] = skills.as_slice() {
+        Some(one.id.clone())
+    } else {
+        None
+    };
     let known: BTreeSet<&str> = skills.iter().map(|s| s.id.as_str()).collect();
-    let only = if let [one] = skills.as_slice() { Some(one.id.clone()) } else { None };
     let mut seen = HashSet::new();
     let mut all = Vec::new();
     for (table, at) in tables {

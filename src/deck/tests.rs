@@ -1010,3 +1010,13 @@ proptest! {
         holds(text.into_iter().collect::<String>().as_bytes())?;
     }
 }
+
+#[test]
+fn items_without_a_skill_are_not_put_into_the_skill_of_the_pairs() {
+    let text =
+        format!("{HEAD}[[item]]\nid = \"a\"\nprompt = \"p\"\nright = \"x\"\n[pairs.words]\n\"hola\" = \"hello\"\n");
+    let deck = parse("d.toml", &text).deck.unwrap();
+    let skills: Vec<_> = deck.items.iter().map(|i| (i.id.as_str(), i.skill.as_str())).collect();
+    assert_eq!(skills, [("a", "d"), ("words/hola", "words")]);
+    assert_eq!(deck.skills.iter().find(|s| s.id == "d").map(|s| s.title.as_str()), Some("D"));
+}

@@ -255,6 +255,15 @@ impl Row {
             Row::Event(e) => (e.at, e.id),
         }
     }
+
+    /// Gives the item it is about; none for an event that is about none.
+    #[must_use]
+    pub fn key(&self) -> Option<&ItemKey> {
+        match self {
+            Row::Attempt(attempt) => Some(&attempt.key),
+            Row::Event(event) => event.key.as_ref(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     clock::{self, Clock},
-    paths::Paths,
+    paths::{Paths, expand},
     scan::{self, Found},
     settings::Settings,
 };
@@ -36,10 +36,10 @@ use crate::{
     },
 };
 
+/// The setting that remembers that the learner was told what reading feedback is worth.
+const TOLD_TO_READ: &str = "told-to-read";
 /// Items a session takes at the most when nothing else bounds it.
 const MOST_ITEMS: usize = 60;
-/// Faulty decks that are told of one by one.
-const TOLD: usize = 5;
 /// Items a minute, until the learner's own pace is measured.
 const ITEMS_A_MINUTE: usize = 2;
 
@@ -212,11 +212,17 @@ impl Engine {
     /// # Errors
     /// When the database cannot be written.
     pub fn put(&mut self, reading: scan::Reading) -> Result<(), StoreError> {
-        let scan::Reading { source, hash, parsed } = reading;
+        let scan::Reading { source, hash, parsed, bodies } = reading;
         let name = scan::file_name(&source.path);
         match parsed.deck {
             Some(deck) => {
-                let cached: Cached = self.store.put_deck(&source, &hash, &deck)?;
+                let cached: Cached = self.store.put_shelved(&source, &hash, &deck, &bodies)?;
+                if let Some(holder) = cached.shadowed_by.as_deref().filter(|_| !source.path.starts_with("bundled:")) {
+                    let holder = scan::file_name(holder);
+                    self.notes.push(format!("{name} has the deck id `{}` of {holder}, which stays.", deck.id));
+                }
+                // Taking 5,000 items apart costs more than it looks, and nobody waits for it.
+                std::thread::spawn(move || drop((deck, bodies)));
                 if let Some(displaced) = cached.displaced.as_deref().and_then(|d| d.strip_prefix("bundled:")) {
                     self.notes
                         .push(format!("{name} takes the place of the deck {displaced} that comes with Pratfall."));
@@ -228,11 +234,7 @@ impl Engine {
                     parsed.faults.first().map(|f| f.message.clone()).unwrap_or_else(|| "it cannot be read".into());
                 let count = u32::try_from(parsed.faults.len()).unwrap_or(u32::MAX);
                 self.faulty += 1;
-                if self.faulty <= TOLD {
-                    self.notes.push(format!("{name} has faults: {first}. `pratfall deck check` tells them all."));
-                } else if self.faulty == TOLD + 1 {
-                    self.notes.push("More deck files have faults. `pratfall doctor` names them all.".into());
-                }
+                self.notes.extend(scan::faulty(self.faulty, &name, &first));
                 self.store.put_faulty(&source, &hash, count.max(1), &first)
             }
         }
@@ -265,6 +267,8 @@ impl Engine {
         }
         let queue = self.queue(wanted, now)?;
         if queue.is_empty() {
+            // Nobody has to wait for a session that is not there.
+            self.hold = None;
             return Ok(Begun::Nothing(self.next_due()?));
         }
         let (session, effects) = Session::start(self.config(wanted)?, queue, now);
@@ -278,10 +282,7 @@ impl Engine {
     /// When the database cannot be read.
     pub fn open_session(&self) -> Result<Option<(usize, usize)>, StoreError> {
         let kept = self.store.draft()?.and_then(|d| serde_json::from_str::<Session>(&d.session).ok());
-        Ok(kept.filter(|s| !matches!(s.phase, Phase::Done)).map(|s| {
-            let place = s.place();
-            (place.at - 1, place.of.max(place.at - 1))
-        }))
+        Ok(kept.filter(|s| !matches!(s.phase, Phase::Done)).map(|s| (s.past.len(), s.place().of)))
     }
 
     fn resume(&mut self, wanted: &Wanted, now: Now) -> Result<Option<Begun>, StoreError> {
@@ -323,6 +324,7 @@ impl Engine {
             params: 0,
             turn_hour: self.settings.day_begins,
             scope: wanted.scope(),
+            told_to_read: self.store.setting(TOLD_TO_READ)?.is_some(),
             after: self.store.newest_id()?,
         })
     }
@@ -387,7 +389,7 @@ impl Engine {
         match effect {
             Effect::Load(key) => Some(match self.load(&key) {
                 Ok(card) => Event::Loaded(card.map(Box::new)),
-                Err(error) => Event::NotSaved(error.to_string()),
+                Err(error) => Event::NotLoaded(error.to_string()),
             }),
             Effect::Append(rows) => Some(match self.append(rows, session) {
                 Ok(memory) => Event::Saved(memory.map(Box::new)),
@@ -429,6 +431,9 @@ impl Engine {
         let mut rows = rows;
         rows.extend(std::mem::take(&mut self.unwritten));
         let written = self.write(&rows, &draft);
+        if session.config.told_to_read && written.is_ok() && self.store.setting(TOLD_TO_READ)?.is_none() {
+            self.store.set_setting(TOLD_TO_READ, Some("yes"))?;
+        }
         if written.is_err() {
             // An answer stays on the screen and is committed again; words would be gone.
             self.unwritten = rows.into_iter().filter(|row| !matches!(row, NewRow::Attempt(_))).collect();
@@ -448,8 +453,11 @@ impl Engine {
         }
         let batch =
             Batch { rows: &log, reflections: &reflections, stumbles: &stumbles, draft: DraftChange::Put(draft) };
+        let about = log.first().and_then(Row::key);
         let written = self.store.write(&batch)?;
-        Ok(written.states.into_iter().next().and_then(|(_, state)| state.memory))
+        // Rows of another item may have waited to be written too.
+        let of = written.states.into_iter().find(|(key, _)| about == Some(key));
+        Ok(of.and_then(|(_, state)| state.memory))
     }
 
     /// Reads all that a session needs to know of an item.
@@ -483,13 +491,5 @@ impl Engine {
             hit_before,
             item,
         }))
-    }
-}
-
-/// Reads `~` as the home folder.
-fn expand(folder: &str) -> PathBuf {
-    match (folder.strip_prefix("~/"), std::env::var_os("HOME")) {
-        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
-        _ => PathBuf::from(folder),
     }
 }

@@ -23,8 +23,9 @@ impl Engine {
         let listed = self.store.deck_list()?;
         let title = |id: &str| listed.iter().find(|d| d.id == id).map_or_else(|| id.to_owned(), |d| d.title.clone());
         let counts = self.store.counts(today)?;
+        let due = |deck: &str| queue.iter().filter(|e| e.why == Why::Due && e.key.deck == deck).count();
         let mut decks: Vec<(String, usize)> =
-            counts.iter().filter(|c| c.due > 0).map(|c| (title(&c.deck), c.due as usize)).collect();
+            counts.iter().map(|c| (title(&c.deck), due(&c.deck))).filter(|(_, due)| *due > 0).collect();
         decks.sort_by_key(|(_, due)| std::cmp::Reverse(*due));
         let week = self.store.week(today)?;
         let weekday = clock::weekday(now.utc, now.offset);
@@ -37,6 +38,7 @@ impl Engine {
             checks: of(Why::Check),
             due: of(Why::Due),
             fresh: of(Why::New),
+            later: counts.iter().map(|c| c.due as usize).sum::<usize>().saturating_sub(of(Why::Check) + of(Why::Due)),
             minutes: queue.len().div_ceil(2),
             decks,
             skills: self.new_skills(&queue)?,

@@ -17,7 +17,10 @@ use rustix::fs::OFlags;
 
 use crate::{
     deck::{self, MAX_BYTES, Parsed, bundled::BUNDLED},
-    store::decks::{Source, Stamp},
+    store::{
+        decks::{Source, Stamp},
+        shelve::{Body, bodies},
+    },
 };
 
 /// Folders below a deck folder that are looked into.
@@ -28,6 +31,9 @@ const MOST_ENTRIES: usize = 20_000;
 const MOST_FILES: usize = 2_000;
 /// Bytes of all deck files taken: several hundred thousand items.
 const MOST_BYTES: u64 = 256 << 20;
+
+/// Faulty decks that are told of one by one.
+const TOLD: usize = 5;
 
 /// What a look at the folders found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,6 +53,8 @@ pub struct Reading {
     pub hash: [u8; 32],
     /// What became of it.
     pub parsed: Parsed,
+    /// Its items written out for the cache.
+    pub bodies: Vec<Body>,
 }
 
 /// Looks for decks: those in the binary, those below `folders`, and the `files` named.
@@ -216,9 +224,25 @@ fn read(source: &Source) -> Reading {
         Ok(bytes) => {
             let name = file_name(&source.path);
             let parsed = deck::parse_bytes(&name, &bytes);
-            Reading { source: source.clone(), hash: *blake3::hash(&bytes).as_bytes(), parsed }
+            let bodies = parsed.deck.as_ref().and_then(|deck| bodies(deck).ok()).unwrap_or_default();
+            Reading { source: source.clone(), hash: *blake3::hash(&bytes).as_bytes(), parsed, bodies }
         }
-        Err(_) => Reading { source: source.clone(), hash: [0; 32], parsed: Parsed { deck: None, faults: Vec::new() } },
+        Err(_) => Reading {
+            source: source.clone(),
+            hash: [0; 32],
+            parsed: Parsed { deck: None, faults: Vec::new() },
+            bodies: Vec::new(),
+        },
+    }
+}
+
+/// Says that a deck has faults; of many only the first few are named. `nth` counts from 1.
+#[must_use]
+pub fn faulty(nth: usize, name: &str, first: &str) -> Option<String> {
+    match nth {
+        ..=TOLD => Some(format!("{name} has faults: {first}. `pratfall deck check` tells them all.")),
+        n if n == TOLD + 1 => Some("More deck files have faults. `pratfall doctor` names them all.".into()),
+        _ => None,
     }
 }
 

@@ -279,10 +279,11 @@ impl Stage<'_> {
     }
 
     fn keep(&mut self, app: &App) {
-        if let Some(session) = app.session().filter(|_| !self.kept) {
+        self.kept = match app.session().filter(|_| !self.kept) {
             // What cannot be kept now is tried again at the next change; every answer is in the log already.
-            self.kept = self.engine.keep(session).is_ok();
-        }
+            Some(session) => self.engine.keep(session).is_ok(),
+            None => true,
+        };
         let _ = self.engine.store.checkpoint();
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     ask::ask,
     card,
-    event::{Draft, Effect, Now, verbatim},
+    event::{Draft, Effect, Event, Now, verbatim},
     gate::{Asking, Gate, gate},
     machine::{Session, is_stumble},
     phase::{Phase, Standing},
@@ -35,8 +35,12 @@ impl Session {
     }
 
     /// Puts the question of a round on the screen.
-    pub(super) fn ask(&mut self, round: Box<Round>, kind: Option<Kind>, draft: Draft, now: Now) -> Phase {
+    pub(super) fn ask(&mut self, mut round: Box<Round>, kind: Option<Kind>, draft: Draft, now: Now) -> Phase {
         let kind = kind.unwrap_or_else(|| self.kind(&round));
+        if kind == Kind::Redo {
+            // The answer is to be produced, and the last hint tells it.
+            round.hints = 0;
+        }
         self.asked += 1;
         let notice = self.tell_to_read().then_some(Notice::WorthReading);
         let Some(rung) = round.card.rung(round.rung) else {
@@ -206,6 +210,9 @@ impl Session {
             Gate::Open => {
                 round.hints += 1;
                 turn.hint_since = now.watch;
+                if turn.kind != Kind::Redo {
+                    self.note_hints(round);
+                }
             }
             Gate::Wait(seconds) => turn.notice = Some(Notice::HintIn(seconds)),
             Gate::Later => turn.notice = Some(Notice::HintLater),
@@ -213,11 +220,25 @@ impl Session {
         }
     }
 
+    fn note_hints(&mut self, round: &Round) {
+        match self.hinted.iter_mut().find(|(key, _)| *key == round.entry.key) {
+            Some((_, seen)) => *seen = round.hints.max(*seen),
+            None => self.hinted.push((round.entry.key.clone(), round.hints)),
+        }
+    }
+
+    /// Tells how many hints of an item were seen in this session.
+    pub(super) fn hints_seen(&self, round: &Round) -> usize {
+        let has = round.card.rung(round.rung).map_or(0, |r| r.hints.len());
+        self.hinted.iter().find(|(key, _)| *key == round.entry.key).map_or(0, |(_, seen)| (*seen).min(has))
+    }
+
     /// Asks once more with a hint, before the feedback.
     pub(super) fn retry(&mut self, mut round: Box<Round>, now: Now) -> Phase {
         round.retried = true;
         let hints = round.card.rung(round.rung).map_or(0, |r| r.hints.len());
         round.hints = (round.hints + 1).min(hints);
+        self.note_hints(&round);
         self.ask(round, Some(Kind::Retry), Draft::default(), now)
     }
 
@@ -302,6 +323,7 @@ impl Session {
             let row = self.said(&round.entry, What::Override { attempt }, now);
             out.push(Effect::Append(vec![row]));
             let first = round.first.clone();
+            self.corrected = Some(attempt);
             self.close_round(round, first.as_ref());
             return self.next(now, out);
         }
@@ -310,11 +332,28 @@ impl Session {
             past.right = true;
             past.rows.first().map(|row| (*row, past.entry.clone()))
         }) {
+            // Nothing is left to be produced again.
+            self.queue.retain(|e| !(e.why == Why::Redo && e.key == entry.key));
+            self.corrected = Some(attempt);
             let row = self.said(&entry, What::Override { attempt }, now);
             out.push(Effect::Append(vec![row]));
             turn.notice = Some(Notice::Overridden);
         }
         Phase::Attempt(round, turn)
+    }
+
+    /// Takes what a correction of a round that is over made of its memory.
+    pub(super) fn take_correction(&mut self, event: &Event) {
+        if !matches!(event, Event::Saved(_) | Event::NotSaved(_)) {
+            return;
+        }
+        let corrected = self.corrected.take();
+        if let Event::Saved(Some(memory)) = event
+            && let Some(past) =
+                self.past.iter_mut().find(|past| corrected.is_some() && past.rows.first() == corrected.as_ref())
+        {
+            past.due = Some(memory.due);
+        }
     }
 
     fn said(&mut self, entry: &Entry, what: What, now: Now) -> NewRow {
@@ -366,13 +405,15 @@ impl Session {
 
     /// Tells whether the learner should hear now what reading feedback is worth; true once.
     pub(super) fn tell_to_read(&mut self) -> bool {
-        let tell = self.hurried >= UNREAD_TOLD && !self.told_to_read && self.config.gates;
-        self.told_to_read |= tell;
+        let tell = self.hurried >= UNREAD_TOLD && !self.config.told_to_read && self.config.gates;
+        self.config.told_to_read |= tell;
         tell
     }
 
-    pub(super) fn spend(&mut self, standing: &Standing, now: Now) {
+    /// Counts the time since the screen came up as reflection, once.
+    pub(super) fn spend(&mut self, standing: &mut Standing, now: Now) {
         self.reflecting_ms += now.watch.0.saturating_sub(standing.since.0);
+        standing.since = now.watch;
     }
 
     /// Closes a round: into the past, or into the round whose answer it produced again.

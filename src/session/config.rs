@@ -44,6 +44,9 @@ pub struct Config {
     pub turn_hour: u8,
     /// Names what is drilled; empty for everything.
     pub scope: String,
+    /// The learner was told once what reading feedback is worth (PR-12).
+    #[serde(default)]
+    pub told_to_read: bool,
     /// The newest row of the log; the session's own come after it.
     #[serde(default = "none_yet")]
     pub after: RowId,
@@ -68,6 +71,7 @@ impl Default for Config {
             params: 0,
             turn_hour: 4,
             scope: String::new(),
+            told_to_read: false,
             after: none_yet(),
         }
     }

@@ -51,6 +51,15 @@ pub struct Written {
     pub insight: String,
 }
 
+/// The line that closes a session.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Line {
+    /// The mistake.
+    pub mistake: String,
+    /// The insight.
+    pub insight: String,
+}
+
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {
@@ -60,6 +69,8 @@ pub enum Event {
     Saved(Option<Box<Memory>>),
     /// The rows could not be written, and why.
     NotSaved(String),
+    /// The item that was asked for could not be read, and why.
+    NotLoaded(String),
     /// The draft has changed.
     Draft(Draft),
     /// The answer is ready: ask how sure.
@@ -80,6 +91,10 @@ pub enum Event {
     Name(Cause),
     /// Words are wanted.
     Write,
+    /// Words are being typed; nothing is written yet.
+    Typing(Written),
+    /// The closing line is being typed; nothing is written yet.
+    Closing(Line),
     /// Words are written.
     Written(Written),
     /// Another try, with a hint, before the feedback.
@@ -102,7 +117,7 @@ pub enum Event {
 /// Something to be done, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Effect {
-    /// Load this item and answer with [`Event::Loaded`].
+    /// Load this item and answer with [`Event::Loaded`] or [`Event::NotLoaded`].
     Load(ItemKey),
     /// Write these rows and the session as it stands in one transaction; answer with [`Event::Saved`] or
     /// [`Event::NotSaved`].

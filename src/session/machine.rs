@@ -17,7 +17,7 @@ use super::{
 use crate::{
     deck::model::Nature,
     grade::Verdict,
-    memory::row::{Confidence, Phase as Kind, RowId},
+    memory::row::{Confidence, ItemKey, Phase as Kind, RowId},
 };
 
 /// Redos of one item on one day (PR-15).
@@ -45,7 +45,12 @@ pub struct Session {
     pub(super) invitations: u8,
     pub(super) reflecting_ms: u64,
     pub(super) hurried: u8,
-    pub(super) told_to_read: bool,
+    /// Hints that were shown, by item: whoever saw one has seen it, whatever is taken back or put off.
+    #[serde(default)]
+    pub(super) hinted: Vec<(ItemKey, usize)>,
+    /// The first answer of a round that is over and was corrected just now.
+    #[serde(default)]
+    pub(super) corrected: Option<RowId>,
     pub(super) started: Millis,
     pub(super) watch: Millis,
     pub(super) base: u64,
@@ -68,7 +73,8 @@ impl Session {
             invitations: 0,
             reflecting_ms: 0,
             hurried: 0,
-            told_to_read: false,
+            hinted: Vec::new(),
+            corrected: None,
             started: now.watch,
             watch: now.watch,
             base: 0,
@@ -81,7 +87,8 @@ impl Session {
     /// Takes up a session that was kept: the stopwatch goes on from where it stood. Gives what must be done first.
     #[must_use]
     pub fn resume(&mut self, now: Now) -> Vec<Effect> {
-        self.base = self.watch.0.saturating_sub(now.watch.0);
+        // Wrapping: the stopwatch may stand higher as well as lower than where the session was left.
+        self.base = self.watch.0.wrapping_sub(now.watch.0);
         match &self.phase {
             Phase::Waiting { entry, .. } => vec![Effect::Load(entry.key.clone())],
             _ => Vec::new(),
@@ -90,8 +97,9 @@ impl Session {
 
     /// Takes an event and gives what must be done, in order.
     pub fn handle(&mut self, event: Event, now: Now) -> Vec<Effect> {
-        let now = Now { watch: Millis(now.watch.0.saturating_add(self.base)), ..now };
+        let now = Now { watch: Millis(now.watch.0.wrapping_add(self.base)), ..now };
         self.watch = self.watch.max(now.watch);
+        self.take_correction(&event);
         let mut effects = Vec::new();
         let phase = std::mem::take(&mut self.phase);
         self.phase = self.step(phase, event, now, &mut effects);
@@ -109,7 +117,7 @@ impl Session {
             Phase::Verdict(..) => 3,
             Phase::Words(..) => 4,
             Phase::Feedback(..) => 5,
-            Phase::Summary => 6,
+            Phase::Summary(_) => 6,
             Phase::Done => 7,
         };
         (self.asked * 64 + self.past.len() as u64, phase)
@@ -128,7 +136,7 @@ impl Session {
                 None => self.next(now, out),
             },
             // What cannot be read now is passed over; the screen says why.
-            (Phase::Waiting { .. }, Event::NotSaved(_)) => self.next(now, out),
+            (Phase::Waiting { .. }, Event::NotLoaded(_)) => self.next(now, out),
             (Phase::Lesson(round), Event::GoOn) => self.ask(round, None, Draft::default(), now),
             (Phase::Attempt(round, turn), event) => self.attempt(round, turn, event, now, out),
             (Phase::Sure(round, turn), event) => self.sure(round, turn, event, now, out),
@@ -142,12 +150,13 @@ impl Session {
             (Phase::Verdict(round, standing), event) => self.verdict(round, standing, event, now, out),
             (Phase::Words(round, standing, wanted), event) => self.words(round, standing, wanted, event, now, out),
             (Phase::Feedback(round, standing), event) => self.feedback(round, standing, event, now, out),
-            (Phase::Summary, Event::Close { mistake, insight }) => self.close(mistake, insight, now, out),
-            (Phase::Summary, Event::GoOn) => {
+            (Phase::Summary(_), Event::Close { mistake, insight }) => self.close(mistake, insight, now, out),
+            (Phase::Summary(_), Event::GoOn) => {
                 out.push(Effect::Finish);
                 Phase::Done
             }
-            (Phase::Summary, Event::Undo) => self.take_back(None, now, out).unwrap_or(Phase::Summary),
+            (Phase::Summary(_), Event::Closing(line)) => Phase::Summary(Some(Box::new(line))),
+            (Phase::Summary(line), Event::Undo) => self.take_back(None, now, out).unwrap_or(Phase::Summary(line)),
             (Phase::Lesson(round), Event::Stop) => self.stop(Some(round), out),
             (Phase::Waiting { .. }, Event::Stop) => self.stop(None, out),
             (phase, _) => phase,
@@ -156,10 +165,11 @@ impl Session {
 
     /// Shows an item: its lesson first where that is due, else its question.
     fn open(&mut self, round: Round, draft: Draft, taken_back: bool, now: Now) -> Phase {
-        let round = Box::new(round);
+        let mut round = Box::new(round);
         if round.entry.why == Why::Redo {
             return self.ask(round, Some(Kind::Redo), draft, now);
         }
+        round.hints = self.hints_seen(&round);
         if !taken_back && instruct_first(&round) && !round.card.lesson().is_empty() {
             return Phase::Lesson(round);
         }
@@ -181,6 +191,10 @@ impl Session {
         now: Now,
         out: &mut Vec<Effect>,
     ) -> Phase {
+        if matches!(event, Event::Saved(_) | Event::NotSaved(_)) {
+            // What an earlier key wanted written; its line stays.
+            return Phase::Attempt(round, turn);
+        }
         turn.notice = None;
         match event {
             Event::Draft(draft) => {
@@ -215,7 +229,7 @@ impl Session {
                 turn.draft = draft;
                 Phase::Attempt(round, turn)
             }
-            Event::GiveUp | Event::Skip | Event::Hint | Event::Undo | Event::Stop => {
+            Event::GiveUp | Event::Skip | Event::Hint | Event::Undo | Event::IWasRight | Event::Stop => {
                 self.attempt(round, turn, event, now, out)
             }
             _ => Phase::Sure(round, turn),
@@ -236,7 +250,7 @@ impl Session {
             round.first = Some(outcome.clone());
         }
         let right = outcome.right();
-        let mut standing = Box::new(Standing { turn: *turn, outcome, since: now.watch, invited: false });
+        let mut standing = Box::new(Standing { turn: *turn, outcome, since: now.watch, invited: false, typed: None });
         match standing.turn.kind {
             Kind::Redo => {
                 round.redos += 1;
@@ -301,7 +315,7 @@ impl Session {
         now: Now,
         out: &mut Vec<Effect>,
     ) -> Phase {
-        self.spend(&standing, now);
+        self.spend(&mut standing, now);
         if cause.is_some() {
             standing.outcome.cause = cause;
             self.reflect(&mut standing, None, now, out);
@@ -309,7 +323,6 @@ impl Session {
         if self.config.reflection == Reflecting::Full && standing.outcome.written.gap.trim().is_empty() {
             return Phase::Words(round, standing, Wanted::Why);
         }
-        standing.since = now.watch;
         Phase::Feedback(round, standing)
     }
 
@@ -323,13 +336,20 @@ impl Session {
         out: &mut Vec<Effect>,
     ) -> Phase {
         match (event, wanted) {
+            (Event::Typing(words), wanted) => {
+                standing.typed = Some(words);
+                Phase::Words(round, standing, wanted)
+            }
             (Event::Written(words), wanted) => {
+                standing.typed = None;
                 let empty = words == Written::default();
                 standing.outcome.written = words;
                 if !empty {
                     self.reflect(&mut standing, None, now, out);
                 }
-                self.spend(&standing, now);
+                if wanted == Wanted::Why {
+                    self.spend(&mut standing, now);
+                }
                 match wanted {
                     Wanted::Why
                         if self.config.reflection == Reflecting::Full
@@ -338,10 +358,8 @@ impl Session {
                         Phase::Words(round, standing, wanted)
                     }
                     Wanted::Why if empty => Phase::Verdict(round, standing),
-                    _ => {
-                        standing.since = now.watch;
-                        Phase::Feedback(round, standing)
-                    }
+                    // An insight is written while the feedback stands, and adds to how long it does.
+                    _ => Phase::Feedback(round, standing),
                 }
             }
             (Event::Back, Wanted::Why) => Phase::Verdict(round, standing),
@@ -426,7 +444,7 @@ impl Session {
             out.push(Effect::Finish);
             return Phase::Done;
         }
-        Phase::Summary
+        Phase::Summary(None)
     }
 
     fn close(&mut self, mistake: String, insight: String, now: Now, out: &mut Vec<Effect>) -> Phase {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    event::{Draft, Millis},
+    event::{Draft, Line, Millis, Written},
     queue::Entry,
     round::{Outcome, Round, Turn},
 };
@@ -34,8 +34,8 @@ pub enum Phase {
     Words(Box<Round>, Box<Standing>, Wanted),
     /// What the mistake means, and the right answer.
     Feedback(Box<Round>, Box<Standing>),
-    /// Small wins first.
-    Summary,
+    /// Small wins first, and one line for the log: what is typed of it and not kept yet.
+    Summary(Option<Box<Line>>),
     /// Over.
     #[default]
     Done,
@@ -52,6 +52,8 @@ pub struct Standing {
     pub since: Millis,
     /// Words are invited here (PR-13).
     pub invited: bool,
+    /// Words that are typed and not kept yet.
+    pub typed: Option<Written>,
 }
 
 /// Which words are being written, and where they lead.

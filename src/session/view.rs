@@ -3,7 +3,7 @@
 use super::{
     ask::Ask,
     card::{self, Words},
-    event::{Draft, Now, Written},
+    event::{Draft, Line, Now, Written},
     machine::{Session, may_retry},
     phase::{Phase, Standing, Wanted},
     queue::Why,
@@ -86,7 +86,7 @@ pub struct AttemptView<'a> {
     pub last: Option<Last<'a>>,
     /// The session opens here: a word of encouragement (PR-5).
     pub opening: bool,
-    /// The session was asked of a learner who does not read feedback (PR-12).
+    /// Why the item is asked.
     pub why: Why,
 }
 
@@ -182,6 +182,8 @@ pub struct FeedbackView<'a> {
     pub redo: bool,
     /// The item has been off so often that it is worth rewording or a look at its basics (PR-20).
     pub lapses: u32,
+    /// This miss has put the item aside for a while (PR-20).
+    pub parked: bool,
     /// Days until it comes back.
     pub days: Option<i32>,
     /// How sure the learner was.
@@ -203,8 +205,17 @@ impl Session {
             Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
             Phase::Words(_, standing, wanted) => View::Words(self.words_view(standing, *wanted)),
             Phase::Feedback(round, standing) => View::Feedback(Box::new(self.feedback_view(round, standing, now))),
-            Phase::Summary => View::Summary(Box::new(tally(&self.past, self.today(now)))),
+            Phase::Summary(_) => View::Summary(Box::new(tally(&self.past, self.today(now)))),
             Phase::Done => View::Done,
+        }
+    }
+
+    /// Gives what is typed of the closing line and not kept yet.
+    #[must_use]
+    pub fn closing(&self) -> Option<&Line> {
+        match &self.phase {
+            Phase::Summary(line) => line.as_deref(),
+            _ => None,
         }
     }
 
@@ -212,7 +223,19 @@ impl Session {
     #[must_use]
     pub fn place(&self) -> Place {
         let waiting = self.queue.iter().filter(|e| e.why != Why::Redo).count();
-        let at = self.past.len() + 1;
+        let again = match &self.phase {
+            Phase::Waiting { entry, .. } => entry.why == Why::Redo,
+            Phase::Lesson(round)
+            | Phase::Attempt(round, _)
+            | Phase::Sure(round, _)
+            | Phase::Saving(round, ..)
+            | Phase::Verdict(round, _)
+            | Phase::Words(round, ..)
+            | Phase::Feedback(round, _) => round.entry.why == Why::Redo,
+            Phase::Summary(_) | Phase::Done => true,
+        };
+        // What is produced again was counted already.
+        let at = self.past.len() + usize::from(!again);
         Place { at, of: at + waiting }
     }
 
@@ -265,7 +288,7 @@ impl Session {
             said: said(&standing.outcome),
             wanted,
             required: wanted == Wanted::Why && self.config.reflection == super::config::Reflecting::Full,
-            written: &standing.outcome.written,
+            written: standing.typed.as_ref().unwrap_or(&standing.outcome.written),
         }
     }
 
@@ -291,6 +314,8 @@ impl Session {
             insight: &outcome.written.insight,
             redo: !right && round.redos < 2,
             lapses: outcome.after.as_ref().map_or(0, |m| m.lapses),
+            // Nothing but parking makes them fewer.
+            parked: !right && round.card.memory.as_ref().map(|m| m.lapses) > outcome.after.as_ref().map(|m| m.lapses),
             days: outcome.after.as_ref().map(|m| m.due.0.saturating_sub(self.today(now).0)),
             confidence: outcome.confidence,
         }

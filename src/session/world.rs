@@ -150,7 +150,8 @@ impl World {
     }
 
     pub fn state(&self, item: &str) -> ItemState {
-        let rows: Vec<Row> = self.rows.iter().filter_map(row).filter(|r| of(r) == Some(item)).collect();
+        let rows: Vec<Row> =
+            self.rows.iter().filter_map(row).filter(|r| r.key().is_some_and(|key| key.item == item)).collect();
         fold(&rows, &ParamSets::default())
     }
 
@@ -165,7 +166,7 @@ impl World {
             Phase::Verdict(round, _) => format!("verdict {}", round.entry.key.item),
             Phase::Words(..) => "words".into(),
             Phase::Feedback(round, _) => format!("feedback {}", round.entry.key.item),
-            Phase::Summary => "summary".into(),
+            Phase::Summary(_) => "summary".into(),
             Phase::Done => "done".into(),
         }
     }
@@ -183,7 +184,7 @@ impl World {
                     self.perform(more);
                 }
                 Effect::Append(rows) => {
-                    let about = rows.iter().filter_map(row).find_map(|r| of(&r).map(str::to_owned));
+                    let about = rows.iter().filter_map(row).find_map(|r| r.key().map(|key| key.item.clone()));
                     self.rows.extend(rows);
                     let memory = about.and_then(|item| self.state(&item).memory).map(Box::new);
                     let more = self.session.handle(Event::Saved(memory), self.now);
@@ -216,12 +217,5 @@ fn row(row: &NewRow) -> Option<Row> {
         NewRow::Attempt(attempt) => Some(Row::Attempt((**attempt).clone())),
         NewRow::Event(event) => Some(Row::Event((**event).clone())),
         _ => None,
-    }
-}
-
-fn of(row: &Row) -> Option<&str> {
-    match row {
-        Row::Attempt(a) => Some(&a.key.item),
-        Row::Event(e) => e.key.as_ref().map(|k| k.item.as_str()),
     }
 }

@@ -106,7 +106,7 @@ fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result
                 all_anew = true;
             }
         }
-        if let Some(key) = key_of(&row) {
+        if let Some(key) = row.key() {
             touched.entry(alias::present_key(tx, key)?).or_default().push(row);
         }
     }
@@ -283,13 +283,6 @@ fn changes_sets(tx: &Connection, event: &Event) -> Result<bool, StoreError> {
             Ok(tx.prepare_cached(sql!("event_is_global"))?.query_one(named_params! {":id": row}, |row| row.get(0))?)
         }
         _ => Ok(false),
-    }
-}
-
-fn key_of(row: &Row) -> Option<&ItemKey> {
-    match row {
-        Row::Attempt(attempt) => Some(&attempt.key),
-        Row::Event(event) => event.key.as_ref(),
     }
 }
 

@@ -38,12 +38,29 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be written; then nothing was changed.
     pub fn put_deck(&mut self, source: &Source, hash: &Hash, deck: &Deck) -> Result<Cached, StoreError> {
+        self.put_shelved(source, hash, deck, &bodies(deck)?)
+    }
+
+    /// Caches a deck whose items were written out already by [`bodies`], perhaps on another thread.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be written; then nothing was changed.
+    pub fn put_shelved(
+        &mut self,
+        source: &Source,
+        hash: &Hash,
+        deck: &Deck,
+        bodies: &[Body],
+    ) -> Result<Cached, StoreError> {
+        if bodies.len() != deck.items.len() {
+            return self.put_deck(source, hash, deck);
+        }
         // The cache can be made again: its commits need not wait for the disk. The next commit of an answer does, and
         // takes them along.
         self.conn.pragma_update(None, "synchronous", "normal")?;
         let cached = self.with_room(|store| {
             let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let cached = put(&tx, &mut store.sets, source, hash, deck)?;
+            let cached = put(&tx, &mut store.sets, source, hash, (deck, bodies))?;
             tx.commit()?;
             Ok(cached)
         });
@@ -76,7 +93,13 @@ impl Store {
     }
 }
 
-fn put(tx: &Connection, sets: &mut Sets, source: &Source, hash: &Hash, deck: &Deck) -> Result<Cached, StoreError> {
+fn put(
+    tx: &Connection,
+    sets: &mut Sets,
+    source: &Source,
+    hash: &Hash,
+    (deck, bodies): (&Deck, &[Body]),
+) -> Result<Cached, StoreError> {
     let mut cached = Cached::default();
     // The file may have held another deck before.
     drop_decks_of(tx, &source.path, Some(&deck.id))?;
@@ -99,7 +122,7 @@ fn put(tx: &Connection, sets: &mut Sets, source: &Source, hash: &Hash, deck: &De
     }
     put_source(tx, source, hash, Standing { word: "shown", deck: Some(&deck.id), faults: 0, summary: "" })?;
     put_meta(tx, source, deck)?;
-    let relisted = put_cards(tx, deck, &mut cached)?;
+    let relisted = put_cards(tx, deck, bodies, &mut cached)?;
     let renamed = alias::put(tx, deck)?;
     if relisted {
         rebuild::relist(tx, &deck.id)?;
@@ -145,12 +168,11 @@ struct Present {
 
 /// Writes what changed of the items; tells whether what is listed of them did: which there are, of which skill, in
 /// which order.
-fn put_cards(tx: &Connection, deck: &Deck, cached: &mut Cached) -> Result<bool, StoreError> {
+fn put_cards(tx: &Connection, deck: &Deck, bodies: &[Body], cached: &mut Cached) -> Result<bool, StoreError> {
     let mut present = present_cards(tx, &deck.id)?;
     let mut relisted = false;
-    for (ord, item) in in_learning_order(deck).into_iter().enumerate() {
-        let json = serde_json::to_string(item)?;
-        let digest = digest(&json);
+    for (ord, (item, Body { json, digest })) in in_learning_order(deck, bodies).into_iter().enumerate() {
+        let digest = *digest;
         let Some(card) = present.remove(&item.id) else {
             tx.prepare_cached(sql!("body_insert"))?.execute(named_params! {":json": json})?;
             put_card(tx, deck, item, Row { ord, digest, body: tx.last_insert_rowid(), edited: false })?;
@@ -269,6 +291,26 @@ fn columns_of(stamp: Stamp) -> (Option<u64>, Option<i64>) {
 }
 
 /// Gives 128 bits that tell one body from another.
+/// An item as it is cached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    json: String,
+    digest: [u8; 16],
+}
+
+/// Writes the items of a deck out, in the order of the deck. The costly part of caching, and it needs no database.
+///
+/// # Errors
+/// Fails when an item cannot be written as JSON.
+pub fn bodies(deck: &Deck) -> Result<Vec<Body>, StoreError> {
+    let body = |item| {
+        let json = serde_json::to_string(item)?;
+        let digest = digest(&json);
+        Ok(Body { json, digest })
+    };
+    deck.items.iter().map(body).collect()
+}
+
 fn digest(body: &str) -> [u8; 16] {
     let mut digest = [0; 16];
     blake3::Hasher::new().update(body.as_bytes()).finalize_xof().fill(&mut digest);
@@ -277,10 +319,10 @@ fn digest(body: &str) -> [u8; 16] {
 
 /// Puts the items of a deck in the order they are learnt: by skill as the author lists them, then as written. Pairs
 /// stand behind the written items in the file, and often before them in the skills.
-fn in_learning_order(deck: &Deck) -> Vec<&Item> {
+fn in_learning_order<'a>(deck: &'a Deck, bodies: &'a [Body]) -> Vec<(&'a Item, &'a Body)> {
     let place: HashMap<&str, usize> = deck.skills.iter().enumerate().map(|(n, s)| (s.id.as_str(), n)).collect();
-    let mut items: Vec<&Item> = deck.items.iter().collect();
-    items.sort_by_key(|item| place.get(item.skill.as_str()).copied().unwrap_or(usize::MAX));
+    let mut items: Vec<(&Item, &Body)> = deck.items.iter().zip(bodies).collect();
+    items.sort_by_key(|(item, _)| place.get(item.skill.as_str()).copied().unwrap_or(usize::MAX));
     items
 }
 

@@ -11,14 +11,14 @@ use crate::{
     memory::row::{ItemKey, Phase, RowId, StudyDay, Utc},
 };
 
-/// What happened on one study day. Undone attempts and redos do not count.
+/// What happened on one study day. Undone attempts, redos and tries with a hint do not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct DayCount {
     /// The day.
     pub day: StudyDay,
     /// Attempts.
     pub attempts: u32,
-    /// Attempts that went off or were given up, and stumbles logged by hand.
+    /// Attempts that went off, in part too, or were given up, and stumbles logged by hand outside of a session.
     pub stumbles: u32,
     /// How many of these attempts were followed by a right one at the same item, on that day or later.
     pub recovered: u32,
@@ -52,13 +52,13 @@ impl Store {
                 let last = last_right.entry(key()?).or_insert(order);
                 *last = order.max(*last);
             }
-            if row.get::<_, Phase>("phase")? == Phase::Redo {
+            if matches!(row.get("phase")?, Phase::Redo | Phase::Retry) {
                 continue;
             }
             let Some(n) = week.iter().position(|count| count.day == on) else { continue };
             let Some(count) = week.get_mut(n) else { continue };
             count.attempts += 1;
-            if matches!(verdict, Verdict::Off | Verdict::GaveUp) {
+            if matches!(verdict, Verdict::Partial | Verdict::Off | Verdict::GaveUp) {
                 count.stumbles += 1;
                 stumbles.push((n, key()?, order));
             }
@@ -105,7 +105,9 @@ fn aliased(
 mod tests {
     use super::*;
     use crate::{
-        memory::row::{Row, What},
+        memory::row::{Offset, Row, What},
+        session::rows::{Stumble, Words},
+        store::log::Batch,
         store::testing::{Place, answer, attempt, event},
     };
 
@@ -115,7 +117,10 @@ mod tests {
         let mut store = place.store();
         let mut redo = answer(104, "b", 8, Verdict::Right);
         redo.phase = Phase::Redo;
+        let mut retry = answer(111, "c", 8, Verdict::Off);
+        retry.phase = Phase::Retry;
         for row in [
+            Row::Attempt(retry),
             attempt(99, "x", 3, Verdict::Off),
             attempt(100, "a", 4, Verdict::Off),
             attempt(101, "a", 9, Verdict::Right),
@@ -135,7 +140,27 @@ mod tests {
         let told = week.map(|count| (count.day.0, count.attempts, count.stumbles, count.recovered));
         assert_eq!(
             told,
-            [(4, 1, 1, 1), (5, 0, 0, 0), (6, 0, 0, 0), (7, 0, 0, 0), (8, 2, 2, 1), (9, 2, 0, 0), (10, 1, 0, 0)]
+            [(4, 1, 1, 1), (5, 0, 0, 0), (6, 0, 0, 0), (7, 0, 0, 0), (8, 2, 2, 1), (9, 2, 0, 0), (10, 1, 1, 0)]
         );
+    }
+
+    #[test]
+    fn the_line_that_closes_a_session_is_no_stumble_more() {
+        let place = Place::new();
+        let mut store = place.store();
+        let line = |id, session| Stumble {
+            id: RowId(id),
+            device: "d".into(),
+            session,
+            key: None,
+            at: Utc(1),
+            offset: Offset(0),
+            day: StudyDay(10),
+            words: Words::default(),
+            supersedes: None,
+        };
+        let stumbles = [line(200, Some(RowId(1))), line(201, None)];
+        store.write(&Batch { stumbles: &stumbles, ..Batch::default() }).unwrap();
+        assert_eq!(store.week(StudyDay(10)).unwrap().map(|count| count.stumbles), [0, 0, 0, 0, 0, 0, 1]);
     }
 }

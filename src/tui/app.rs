@@ -157,7 +157,8 @@ impl App {
         };
         if let Screen::Drill(drill) = &mut self.screen {
             drill.settle(now);
-            if drill.over() {
+            // The last rows are written while the session is still there to be written with.
+            if drill.over() && effects.iter().any(|e| matches!(e, Effect::Session(SessionEffect::Finish))) {
                 return [effects, self.drilled()].concat();
             }
         }
@@ -284,20 +285,34 @@ impl App {
         keep.into_iter().chain([then]).collect()
     }
 
-    fn drilled(&mut self) -> Vec<Effect> {
-        if self.only_drill { vec![Effect::Quit] } else { self.go_home() }
+    fn drilled(&self) -> Vec<Effect> {
+        vec![if self.only_drill { Effect::Quit } else { Effect::LoadHome }]
+    }
+
+    /// Leaves a session that is over for the home screen, once what follows from it is done.
+    fn leave_if_over(&mut self) {
+        if matches!(&self.screen, Screen::Drill(drill) if drill.over()) {
+            self.screen = Screen::Home;
+            self.scroll = 0;
+        }
     }
 
     fn reply(&mut self, reply: Reply, now: Now) -> Vec<Effect> {
         match reply {
-            Reply::Home(home) => self.home = Some(home),
+            Reply::Home(home) => {
+                self.home = Some(home);
+                self.leave_if_over();
+            }
             Reply::Decks(decks) => self.decks = decks,
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),
             Reply::Nothing(days) => self.screen = Screen::Word(super::text::nothing_due(days)),
             Reply::Reading(done, of) => self.reading = (done < of).then_some((done, of)),
-            Reply::Trouble(sentence) => self.trouble = Some(sentence),
+            Reply::Trouble(sentence) => {
+                self.trouble = Some(sentence);
+                self.leave_if_over();
+            }
             Reply::Event(event) => {
-                if let SessionEvent::NotSaved(why) = &event {
+                if let SessionEvent::NotSaved(why) | SessionEvent::NotLoaded(why) = &event {
                     self.trouble = Some(why.clone());
                 }
                 if let Screen::Drill(drill) = &mut self.screen {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::session::{
     ask::Input,
-    event::{Draft, Effect, Event, Now, Written},
+    event::{Draft, Effect, Event, Line, Now, Written},
     machine::Session,
     phase::Wanted,
     rows::Cause,
@@ -50,11 +50,10 @@ impl Drill {
         self.stamp = Some(stamp);
         self.scroll = 0;
         self.focus = 0;
-        self.fields = fields(&self.session.view(now));
-        if let View::Attempt(view) = self.session.view(now) {
-            let filled = view.draft.texts.iter().take_while(|t| !t.is_empty()).count();
-            self.focus = filled.min(self.fields.len().saturating_sub(1));
-        }
+        self.fields = fields(&self.session.view(now), self.session.closing());
+        // What is filled in already needs no key to get past.
+        let filled = self.fields.iter().take_while(|field| !field.is_empty()).count();
+        self.focus = filled.min(self.fields.len().saturating_sub(1));
     }
 
     /// Tells which table of keys is in force.
@@ -207,22 +206,33 @@ impl Drill {
 
     fn edit(&mut self, edit: &Edit, now: Now) -> Vec<Effect> {
         let Some(field) = self.fields.get_mut(self.focus) else { return Vec::new() };
-        if !field.apply(edit) || self.mode(now) != Mode::Typing {
+        if !field.apply(edit) {
             return Vec::new();
         }
-        let texts = self.fields.iter().map(|f| f.text().to_owned()).collect();
-        self.event(Event::Draft(Draft { texts, chosen: Vec::new() }), now)
+        let text = |n: usize| self.fields.get(n).map(|f| f.text().to_owned()).unwrap_or_default();
+        let event = match self.mode(now) {
+            Mode::Typing => {
+                let texts = self.fields.iter().map(|f| f.text().to_owned()).collect();
+                Event::Draft(Draft { texts, chosen: Vec::new() })
+            }
+            Mode::Words => Event::Typing(written(&self.session.view(now), &self.fields)),
+            Mode::Summary => Event::Closing(Line { mistake: text(0), insight: text(1) }),
+            _ => return Vec::new(),
+        };
+        self.event(event, now)
     }
 }
 
-fn fields(view: &View<'_>) -> Vec<Field> {
+fn fields(view: &View<'_>, closing: Option<&Line>) -> Vec<Field> {
     match view {
         View::Attempt(view) => answer_fields(view),
         View::Words(view) => word_fields(view),
         View::Summary(tally) => {
-            let mistake = tally.mistake.as_ref().map(text::mistake).unwrap_or_default();
-            let insight = tally.mistake.as_ref().map(|m| m.insight.clone()).unwrap_or_default();
-            vec![Field::holding(&mistake, false, false), Field::holding(&insight, false, false)]
+            let line = closing.cloned().unwrap_or_else(|| Line {
+                mistake: tally.mistake.as_ref().map(text::mistake).unwrap_or_default(),
+                insight: tally.mistake.as_ref().map(|m| m.insight.clone()).unwrap_or_default(),
+            });
+            vec![Field::holding(&line.mistake, false, false), Field::holding(&line.insight, false, false)]
         }
         _ => Vec::new(),
     }

@@ -13,9 +13,11 @@ pub struct Home {
     pub due: usize,
     /// Unseen items today's session would take.
     pub fresh: usize,
+    /// Due items that have no room in today's session.
+    pub later: usize,
     /// Minutes the session will take, about.
     pub minutes: usize,
-    /// Due items by deck, most first: title, number.
+    /// Due items of today's session by deck, most first: title, number; checks not counted.
     pub decks: Vec<(String, usize)>,
     /// Skills today's new items come from.
     pub skills: Vec<String>,

@@ -108,7 +108,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::NotANumber => "This asks for a number.".into(),
         Notice::NoUnit => "This asks for the unit too.".into(),
         Notice::HintIn(1) => "The next hint comes in a second.".into(),
-        Notice::HintIn(seconds) => format!("The next hint comes in {seconds} seconds. Try without it so far."),
+        Notice::HintIn(seconds) => format!("The next hint comes in {seconds} seconds. Try without it until then."),
         Notice::HintLater => "The telling hints come after an answer. Commit one, then ask again.".into(),
         Notice::NoHint => "No hint left for this one.".into(),
         Notice::NotSaved(why) => format!("That could not be written down: {why}. Your answer is still here; try again."),

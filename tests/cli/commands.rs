@@ -83,7 +83,7 @@ fn why_knows_the_ladder() {
     home.drill("small --skill ladder", "beta\n2\n");
     home.run("why two-steps").done().ok().shows(&[
         "Which letter stands between alpha and gamma?",
-        "because its first answers on a new rung are wanted soon",
+        "to see how it goes on its new rung",
         "rung 1  right  perhaps  beta",
     ]);
     let after = home.run("why two-steps --json").done().json();

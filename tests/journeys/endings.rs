@@ -2,7 +2,7 @@
 
 use rustix::process::Signal;
 
-use crate::harness::{ESC, Home, Term, ctrl, start};
+use crate::harness::{ENTER, ESC, Home, Term, ctrl, start};
 
 /// A mode that is switched on and off by a number: after the end it has to be as before the start.
 const MODES: [(&str, bool); 6] = [
@@ -48,7 +48,7 @@ fn drilling(home: &Home) -> Term {
 
 #[track_caller]
 fn dies_of(signal: Signal, name: &str) {
-    let home = Home::new("signal");
+    let home = Home::ready("signal");
     let mut term = drilling(&home);
     term.signal(signal);
     let end = term.end();
@@ -88,7 +88,7 @@ fn sigquit_gives_the_terminal_back() {
 
 #[test]
 fn leaving_by_key_gives_the_terminal_back() {
-    let home = Home::new("keys");
+    let home = Home::ready("keys");
     for (args, keys) in [
         (vec!["drill", "rust-ownership"], ctrl('c')),
         (vec!["drill", "rust-ownership"], ESC.to_owned()),
@@ -107,7 +107,7 @@ fn leaving_by_key_gives_the_terminal_back() {
 
 #[test]
 fn a_closed_window_ends_the_program() {
-    let home = Home::new("window");
+    let home = Home::ready("window");
     let mut term = start(&home, &[]).run();
     term.see("begin");
     // Under the help the two closing presses do nothing: Enter closes it, and home knows no Ctrl-D.
@@ -122,7 +122,7 @@ fn a_closed_window_ends_the_program() {
 #[cfg(debug_assertions)]
 fn a_panic_gives_the_terminal_back_before_it_speaks() {
     for place in ["draw", "update"] {
-        let home = Home::new("panic");
+        let home = Home::ready("panic");
         let mut term = start(&home, &["drill", "rust-ownership"]).env("PRATFALL_PANIC", place).run();
         term.see("1 of ");
         term.send("a");
@@ -147,7 +147,7 @@ fn state(term: &Term) -> char {
 #[test]
 #[cfg(target_os = "linux")]
 fn ctrl_z_suspends_with_the_terminal_given_back_and_fg_redraws() {
-    let home = Home::new("suspend");
+    let home = Home::ready("suspend");
     for by_signal in [false, true] {
         let mut term = drilling(&home);
         let question = term.screen();
@@ -177,4 +177,30 @@ fn ctrl_z_suspends_with_the_terminal_given_back_and_fg_redraws() {
         assert!(term.end().success());
         given_back(&mut term);
     }
+}
+
+#[test]
+fn a_session_begun_at_home_ends_as_any_other() {
+    let home = Home::ready("from-home");
+    let mut term = start(&home, &[]).run();
+    term.see("begin");
+    term.send(ENTER);
+    term.see("1 of ");
+    term.press(&ctrl('g'));
+    term.press(&ctrl('d'));
+    term.see("One line for the log");
+    term.press("took it for another");
+    term.press(ENTER);
+    term.press("look twice");
+    term.send(ENTER);
+    let screen = term.see("begin");
+    assert!(!screen.contains("go on where"), "{screen}");
+    term.send("q");
+    assert!(term.end().success());
+    let log = home.log();
+    let line: (String, String) =
+        log.query_row("select happened, insight from stumble", [], |r| Ok((r.get(0)?, r.get(1)?))).unwrap();
+    assert_eq!(line, ("took it for another".into(), "look twice".into()));
+    let open: i64 = log.query_row("select count(*) from draft", [], |r| r.get(0)).unwrap();
+    assert_eq!(open, 0, "the session is over");
 }

@@ -6,7 +6,7 @@ use std::{
     num::NonZero,
     path::{Path, PathBuf},
     sync::{
-        Arc, Condvar, Mutex, MutexGuard,
+        Arc, Condvar, Mutex, MutexGuard, OnceLock,
         atomic::{AtomicU32, Ordering},
     },
     thread::JoinHandle,
@@ -15,6 +15,8 @@ use std::{
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
+
+use crate::plain::Plain;
 
 /// No wait is longer than this; nothing here is as slow, unless it hangs.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -45,6 +47,22 @@ impl Home {
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(path.join("config")).unwrap();
         Home(path)
+    }
+
+    /// A folder in which the program has been once: the bundled decks are known.
+    pub fn ready(name: &str) -> Self {
+        static BEFORE: OnceLock<Vec<u8>> = OnceLock::new();
+        let before = BEFORE.get_or_init(|| {
+            let home = Home::new("before");
+            let mut first = Plain::start(&home, &["drill", "--plain", "--limit", "1"]);
+            first.close();
+            assert!(first.child.wait().unwrap().success());
+            fs::read(home.database()).unwrap()
+        });
+        let home = Home::new(name);
+        fs::create_dir_all(home.0.join("data")).unwrap();
+        fs::write(home.database(), before).unwrap();
+        home
     }
 
     pub fn path(&self) -> &Path {

@@ -23,11 +23,11 @@ fn stirred(term: &Term) -> (u64, u64) {
 
 #[test]
 fn two_idle_seconds_cost_nothing() {
-    let home = Home::new("idle");
+    let home = Home::ready("idle");
     let mut typing = start(&home, &["drill", "rust-ownership"]).run();
     typing.see("1 of ");
     typing.press("a");
-    let other = Home::new("idle-home");
+    let other = Home::ready("idle-home");
     let resting = start(&other, &[]).run();
     resting.see("begin");
     // The draft is kept within this time, and that is the last thing done.

@@ -42,9 +42,9 @@ fn kept(home: &Home) -> Option<String> {
 
 #[test]
 fn a_flood_of_keys_arrives_whole() {
-    let home = Home::new("flood");
+    let home = Home::ready("flood");
     let mut term = typing(&home);
-    let flood: String = (0..3000).map(|n| char::from(b'a' + (n % 26) as u8)).collect();
+    let flood: String = (0..1500).map(|n| char::from(b'a' + (n % 26) as u8)).collect();
     term.send(&flood);
     term.send("END");
     term.see("END");
@@ -59,7 +59,7 @@ fn leave(term: &mut Term) {
 
 #[test]
 fn keys_typed_before_the_first_paint_are_not_lost() {
-    let home = Home::new("early");
+    let home = Home::ready("early");
     let deck = home.file("typed.toml", TYPED);
     let mut term = start(&home, &["drill", &deck]).typing_first("ownership\n").run();
     term.send("4");
@@ -73,7 +73,7 @@ fn keys_typed_before_the_first_paint_are_not_lost() {
 #[test]
 fn half_a_sequence_does_not_keep_the_program_from_its_signals() {
     for half in ["\x1b[", "\x1b[200~pasted and never ended", "\u{e9}\x1bO"] {
-        let home = Home::new("half");
+        let home = Home::ready("half");
         let mut term = typing(&home);
         term.send("abc");
         term.see("› abc");
@@ -85,7 +85,7 @@ fn half_a_sequence_does_not_keep_the_program_from_its_signals() {
 
 #[test]
 fn pasted_text_never_submits_and_never_leaves_its_brackets() {
-    let home = Home::new("paste");
+    let home = Home::ready("paste");
     let mut term = typing(&home);
     for (pasted, shown) in [
         ("two\nlines\r\nand more\r", "› two lines and more"),
@@ -116,7 +116,7 @@ fn pasted_text_never_submits_and_never_leaves_its_brackets() {
 
 #[test]
 fn ten_thousand_characters_are_pasted_whole() {
-    let home = Home::new("long-paste");
+    let home = Home::ready("long-paste");
     let mut term = typing(&home);
     let long: String = (0..9_990).map(|n| char::from(b'a' + (n % 26) as u8)).collect();
     term.send(&format!("\x1b[200~{long}\x1b[201~"));
@@ -128,7 +128,7 @@ fn ten_thousand_characters_are_pasted_whole() {
 
 #[test]
 fn wide_letters_and_right_to_left_ones_are_kept_as_they_are_typed() {
-    let home = Home::new("wide");
+    let home = Home::ready("wide");
     let mut term = typing(&home);
     for text in ["漢字かな", "👩\u{200d}💻 e\u{301}", "שלום עולם", "مرحبا"] {
         for c in text.chars() {
@@ -159,7 +159,7 @@ fn wide_letters_and_right_to_left_ones_are_kept_as_they_are_typed() {
 
 #[test]
 fn resizing_at_every_key_loses_no_key() {
-    let home = Home::new("resize");
+    let home = Home::ready("resize");
     let mut term = typing(&home);
     let sizes = [(1, 1), (200, 60), (40, 12), (39, 12), (40, 11), (2, 50), (300, 2), (80, 24), (1, 80), (79, 23)];
     let keys = "ownershipisnotborrowing";
@@ -187,7 +187,7 @@ fn start_again(home: &Home, term: &mut Term) -> String {
 
 #[test]
 fn every_screen_bears_one_cell() {
-    let home = Home::new("one-cell");
+    let home = Home::ready("one-cell");
     let deck = home.file("typed.toml", TYPED);
     let mut term = start(&home, &[]).size(1, 1).run();
     term.until("a frame", |seen| seen.bytes.ends_with(b"\x1b[?25l"));

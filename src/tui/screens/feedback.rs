@@ -17,7 +17,6 @@ use crate::{
         text,
         theme::Theme,
         widgets::{
-            markdown::Markdown,
             measure,
             wrap::{Run, wrap},
         },
@@ -88,7 +87,7 @@ fn told(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>
     if view.lapses == 4 {
         coming.push(text::STUBBORN);
     }
-    if view.lapses == 0 && view.verdict != Verdict::Right && !view.right && view.days.is_some_and(|d| d > 1) {
+    if view.parked {
         coming.push(text::PARKED);
     }
     if !coming.is_empty() {
@@ -103,8 +102,9 @@ fn answers(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'stat
     let room = usize::from(parts::label_room(width));
     if let Input::Choose { .. } = view.ask.input {
         let style = if view.right { theme.right } else { theme.off };
-        let yours = view.said.iter().flat_map(|s| option(s, style, room, theme)).collect::<Vec<_>>();
-        let theirs = view.answer.iter().flat_map(|a| option(a, theme.right, room, theme)).collect();
+        let room_beside = parts::label_room(width);
+        let yours = view.said.iter().flat_map(|s| parts::option(s, style, room_beside, theme)).collect::<Vec<_>>();
+        let theirs = view.answer.iter().flat_map(|a| parts::option(a, theme.right, room_beside, theme)).collect();
         return both(view, yours, theirs, width, theme);
     }
     let split = |parts: &[String]| -> Vec<String> {
@@ -194,12 +194,6 @@ fn pair(
             (mine.map(|m| plain(m, style)), key.map(|k| plain(k, theme.right)))
         }
     }
-}
-
-fn option(text: &str, style: Style, room: usize, theme: &Theme) -> Vec<Line<'static>> {
-    let room = u16::try_from(room).unwrap_or(u16::MAX);
-    let lines = Markdown::one_line(text).lines(room, theme);
-    lines.into_iter().map(|line| line.patch_style(style)).collect()
 }
 
 fn wrapped(spans: &[Span<'static>], room: usize) -> Vec<Line<'static>> {

@@ -110,6 +110,7 @@ fn today(home: &Home, app: &App, width: u16, narrow: bool) -> Vec<Line<'static>>
         Span::styled("Today    ", theme.strong),
         Span::styled(text::count(total, "item"), theme.strong),
         Span::styled(format!(", about {}", text::count(home.minutes.max(1), "minute")), theme.text),
+        Span::styled(if home.later > 0 { format!(" · {} more due", home.later) } else { String::new() }, theme.quiet),
     ]));
     lines.push(Line::default());
     let decks: Vec<String> = home.decks.iter().take(2).map(|(title, n)| format!("{} {n}", clean(title))).collect();
@@ -118,7 +119,7 @@ fn today(home: &Home, app: &App, width: u16, narrow: bool) -> Vec<Line<'static>>
         due.push_str(" · …");
     }
     let rows = [
-        ("To check again", home.checks, "you were certain, and off".to_owned()),
+        ("To check again", home.checks, "you were sure, and off".to_owned()),
         ("Due", home.due, due),
         ("New", home.fresh, clean(&home.skills.join(" · ")).into_owned()),
     ];

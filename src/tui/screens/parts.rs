@@ -162,12 +162,34 @@ pub fn key(map: &Keymap, mode: Mode, action: Action) -> Option<(String, String)>
     keys(map, mode, &[action]).pop()
 }
 
-/// Writes what was answered, each part wrapped, behind a label.
+/// Writes what was answered behind a label: options as they were shown, typed text as it was typed.
 #[must_use]
-pub fn said(label: &str, said: &[String], style: Style, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let room = usize::from(label_room(width));
-    let wrapped = |part: &String| wrap(&[Run { text: clean_block(part).into_owned(), style, verbatim: true }], room);
-    beside(label, said.iter().flat_map(wrapped).collect(), theme.quiet, width)
+pub fn said(label: &str, said: &[String], input: &Input, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let room = label_room(width);
+    let style = theme.text;
+    let shown = |part: &String| match input {
+        Input::Choose { .. } => option(part, style, room, theme),
+        _ => wrap(&[Run { text: clean_block(part).into_owned(), style, verbatim: true }], usize::from(room)),
+    };
+    beside(label, said.iter().flat_map(shown).collect(), theme.quiet, width)
+}
+
+/// Writes an option as it was shown, in one style.
+#[must_use]
+pub fn option(text: &str, style: Style, room: u16, theme: &Theme) -> Vec<Line<'static>> {
+    markdown::Markdown::one_line(text).lines(room, theme).into_iter().map(|line| line.patch_style(style)).collect()
+}
+
+/// Joins as many names as have room, and tells how many more there are.
+#[must_use]
+pub fn names(all: &[String], room: usize) -> String {
+    let more = |left: usize| if left > 0 { format!(" and {left} more") } else { String::new() };
+    let fitting = (1..=all.len()).rev().map(|n| {
+        let shown = all.iter().take(n).map(String::as_str).collect::<Vec<_>>();
+        (n, format!("{}{}", shown.join(" · "), more(all.len() - n)))
+    });
+    let mut fitting = fitting.filter(|(n, line)| *n == 1 || measure::width(line) <= room);
+    fitting.next().map(|(_, line)| measure::clip(&line, room).into_owned()).unwrap_or_default()
 }
 
 /// Draws a field as lines; gives the cursor's column and line among them.
@@ -196,3 +218,19 @@ pub fn field(field: &Field, width: u16, theme: &Theme) -> (Vec<Line<'static>>, O
 
 /// Rows a field shows at a time.
 const MOST_ROWS: u16 = 6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_have_no_room_are_counted() {
+        let all = ["borrow-twice", "moved", "lifetimes-elided"].map(str::to_owned);
+        let check = |room: usize, expected: &str| assert_eq!(names(&all, room), expected);
+        check(40, "borrow-twice · moved · lifetimes-elided");
+        check(38, "borrow-twice · moved and 1 more");
+        check(30, "borrow-twice and 2 more");
+        check(12, "borrow-twic…");
+        assert_eq!(names(&[], 40), "");
+    }
+}

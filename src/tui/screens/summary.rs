@@ -56,9 +56,12 @@ fn figures(tally: &Tally, drill: &Drill, width: u16, theme: &Theme) -> Vec<Line<
             lines.extend(parts::beside(label, vec![page::line(shown, style)], theme.quiet, width));
         }
     };
-    row("Recovered", names(&tally.recovered), theme.right);
-    let raised = tally.raised.iter().map(|(item, rung)| format!("{}, now on rung {rung}", clean(item)));
-    row("Raised", raised.collect::<Vec<_>>().join(" · "), theme.raised);
+    let room = usize::from(parts::label_room(width));
+    let recovered: Vec<String> = tally.recovered.iter().map(|item| clean(item).into_owned()).collect();
+    row("Recovered", parts::names(&recovered, room), theme.right);
+    let raised: Vec<String> =
+        tally.raised.iter().map(|(item, rung)| format!("{}, now on rung {rung}", clean(item))).collect();
+    row("Raised", parts::names(&raised, room), theme.raised);
     row(
         "Right",
         if tally.right > 0 { format!("{} of {}", tally.right, tally.attempts) } else { String::new() },
@@ -97,8 +100,4 @@ fn stumbled(tally: &Tally) -> String {
         (all, 0) => format!("{all} times"),
         (all, redone) => format!("{all} times, {redone} put right since"),
     }
-}
-
-fn names(items: &[String]) -> String {
-    items.iter().map(|item| clean(item).into_owned()).collect::<Vec<_>>().join(" · ")
 }

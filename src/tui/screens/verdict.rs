@@ -31,7 +31,7 @@ pub fn page(view: &VerdictView<'_>, app: &App) -> Page {
     page.head = parts::question(view.ask, width, theme);
     if !view.said.is_empty() {
         page.head.push(Line::default());
-        page.head.extend(parts::said("You expected", &view.said, theme.text, width, theme));
+        page.head.extend(parts::said("You expected", &view.said, &view.ask.input, width, theme));
         // Where not all has room, what was answered has: the question was read a moment ago.
         page.opens_at = usize::MAX;
     }

@@ -10,7 +10,10 @@ use crate::{
         drill::Drill,
         keys::{Action, Mode},
         page::{self, Page},
-        widgets::{field::Field, measure},
+        widgets::{
+            field::{Edit, Field},
+            measure,
+        },
     },
 };
 
@@ -20,13 +23,14 @@ pub fn page(view: &WordsView<'_>, drill: &Drill, app: &App) -> Page {
     let theme = &app.theme;
     let width = page::text_width(app.size);
     let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, Mode::Words, app);
+    page.under = parts::rung(view.ask, false, theme);
     page.before = page::line("In your own words; nobody grades them.", theme.quiet);
     page.head = parts::question(view.ask, width, theme);
     // Where everything is asked for, what was expected stands in its field already.
     if !view.said.is_empty() && !view.required {
         let label = if view.wanted == Wanted::Why { "You expected" } else { "You said" };
         page.head.push(Line::default());
-        page.head.extend(parts::said(label, &view.said, theme.text, width, theme));
+        page.head.extend(parts::said(label, &view.said, &view.ask.input, width, theme));
         page.opens_at = usize::MAX;
     }
     page.tail.push(Line::default());
@@ -51,7 +55,12 @@ pub fn page(view: &WordsView<'_>, drill: &Drill, app: &App) -> Page {
 pub(super) fn fields(page: &mut Page, label: &str, field: &Field, focus: bool, width: u16, app: &App) {
     let theme = &app.theme;
     let lead = u16::try_from(measure::width(label)).unwrap_or(0) + 2;
-    let (lines, cursor) = parts::field(field, width.saturating_sub(lead), theme);
+    let mut field = field.clone();
+    if !focus {
+        // What nobody types in is read, and read from its start.
+        field.apply(&Edit::Home);
+    }
+    let (lines, cursor) = parts::field(&field, width.saturating_sub(lead), theme);
     if let Some((column, row)) = cursor.filter(|_| focus) {
         page.cursor = Some((lead + column, page.tail.len() as u16 + row));
     }
