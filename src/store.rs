@@ -66,7 +66,7 @@ impl Store {
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(|error| StoreError::io(parent, error))?;
         }
-        if path.is_dir() {
+        if path.exists() && !path.is_file() {
             return Err(StoreError::NotADatabase(path.to_owned()));
         }
         let conn = schema::open(path)?;

@@ -9,6 +9,8 @@
 
 #[path = "journeys/endings.rs"]
 mod endings;
+#[path = "journeys/hardships.rs"]
+mod hardships;
 #[path = "journeys/harness.rs"]
 mod harness;
 #[path = "journeys/idle.rs"]

@@ -26,6 +26,9 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     if file.is_dir() {
         return Err(Failure::new(format!("{} is a directory", shown(&file)), "name a file in it"));
     }
+    if file.exists() && !file.is_file() {
+        return Err(Failure::new(format!("{} is no regular file", shown(&file)), "name another file"));
+    }
     if file.exists() && !args.force {
         return Err(Failure::new(format!("{} is there already", shown(&file)), "name another file, or add `--force`"));
     }

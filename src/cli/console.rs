@@ -1,12 +1,15 @@
 //! Where words and data go. A reader that has gone away ends nothing badly.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::{
+    borrow::Cow,
+    io::{self, BufRead as _, IsTerminal as _, Read as _, Write as _},
+};
 
 use serde::Serialize;
 
 use super::failure::Failure;
 use crate::{
-    clean::{clean, clean_block},
+    clean::{clean, clean_block, is_hostile},
     runtime::scan::plainly,
 };
 
@@ -17,13 +20,20 @@ pub struct Console {
     pub json: bool,
     /// Why data could not be written, a reader that has gone away apart.
     lost: Option<io::Error>,
+    /// Nobody reads stdout any more.
+    unread: bool,
 }
+
+/// Bytes of a line that are taken; no answer is as long.
+const LONGEST_LINE: u64 = 1 << 20;
+/// Bytes of a line after which it is no line but a stream without an end.
+const ENDLESS: u64 = 64 << 20;
 
 impl Console {
     /// Makes the console of this process.
     #[must_use]
     pub fn new(json: bool) -> Self {
-        Console { json, lost: None }
+        Console { json, lost: None, unread: false }
     }
 
     /// Prints a line of data, made safe for a terminal.
@@ -35,10 +45,12 @@ impl Console {
     pub fn raw(&mut self, text: &str) {
         let mut out = io::stdout();
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-        if let Err(error) = written
-            && error.kind() != io::ErrorKind::BrokenPipe
-        {
-            self.lost.get_or_insert(error);
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => self.unread = true,
+            Err(error) => {
+                self.lost.get_or_insert(error);
+            }
+            Ok(()) => {}
         }
     }
 
@@ -69,7 +81,7 @@ impl Console {
     /// When the value cannot be written as JSON.
     pub fn value(&mut self, value: &impl Serialize) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(value).map_err(|e| Failure::new(e.to_string(), ""))?;
-        self.raw(&text);
+        self.raw(&escaped(&text));
         self.raw("\n");
         Ok(())
     }
@@ -111,16 +123,21 @@ impl Console {
         }
     }
 
-    /// Asks on stdout and reads a line from stdin; none at the end of input.
+    /// Asks on stdout and reads a line from stdin; none at the end of input, and when nobody can read the question.
     pub fn ask(&mut self, question: &str) -> Option<String> {
         self.raw(question);
-        let mut bytes = Vec::new();
-        match io::stdin().lock().read_until(b'\n', &mut bytes) {
-            Ok(0) | Err(_) => {
+        if self.unread || self.lost.is_some() {
+            return None;
+        }
+        match line(&mut io::stdin().lock()) {
+            None => {
                 self.raw("\n");
                 None
             }
-            Ok(_) => {
+            Some((bytes, cut)) => {
+                if cut {
+                    self.say("That line is longer than 1 MiB; only its beginning was taken.");
+                }
                 let text = String::from_utf8_lossy(&bytes);
                 // What was typed is not echoed by a pipe; a script's transcript stays readable all the same.
                 if !io::stdin().is_terminal() {
@@ -131,10 +148,98 @@ impl Console {
         }
     }
 
+    /// Tells whether somebody types, and not a pipe.
+    #[must_use]
+    pub fn is_watched(&self) -> bool {
+        io::stdin().is_terminal()
+    }
+
     /// Tells whether a learner sits at a full terminal.
     #[must_use]
     pub fn is_full(&self) -> bool {
         let dumb = std::env::var_os("TERM").is_none_or(|t| t == "dumb" || t.is_empty());
         io::stdin().is_terminal() && io::stdout().is_terminal() && !dumb
+    }
+}
+
+/// Reads a line, its end included, and tells whether it was cut; none at the end of input, and for a line without one.
+fn line(input: &mut impl io::BufRead) -> Option<(Vec<u8>, bool)> {
+    let mut bytes = Vec::new();
+    input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut bytes).ok()?;
+    if bytes.is_empty() {
+        return None;
+    }
+    if bytes.ends_with(b"\n") || (bytes.len() as u64) < LONGEST_LINE {
+        return Some((bytes, false));
+    }
+    let passed = passed_over(input)?;
+    Some((bytes, passed > 0))
+}
+
+/// Passes over the rest of a line; gives how many bytes that was, its end left out, or none when it does not end.
+fn passed_over(input: &mut impl io::BufRead) -> Option<u64> {
+    let mut passed = 0;
+    while passed < ENDLESS {
+        let buffer = input.fill_buf().ok()?;
+        let at = buffer.iter().position(|byte| *byte == b'\n');
+        let (rest, ended) = (at.unwrap_or(buffer.len()), at.is_some() || buffer.is_empty());
+        input.consume(rest + usize::from(at.is_some()));
+        passed += rest as u64;
+        if ended {
+            return Some(passed);
+        }
+    }
+    None
+}
+
+/// Writes in JSON as escapes what a terminal would obey or be reordered by; outside of texts there is none of it.
+fn escaped(json: &str) -> Cow<'_, str> {
+    let steers = |c: char| c != '\n' && is_hostile(c);
+    if !json.contains(steers) {
+        return Cow::Borrowed(json);
+    }
+    json.chars()
+        .fold(String::with_capacity(json.len() + 16), |mut out, c| {
+            if steers(c) {
+                // All of these lie in the basic plane.
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            } else {
+                out.push(c);
+            }
+            out
+        })
+        .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_holds_nothing_that_steers_a_terminal_and_reads_back_as_it_was() {
+        let text = "a\u{1b}[2J\u{7f}\u{9b}31m\u{202e}\u{2066}\u{200f}\u{85}\n\té👩\u{200d}💻\"\\";
+        let json = serde_json::to_string_pretty(&vec![text]).unwrap();
+        let safe = escaped(&json);
+        assert!(!safe.contains(|c| c != '\n' && is_hostile(c)), "{safe}");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&safe).unwrap(), [text]);
+        assert!(matches!(escaped("{\n  \"é\": 1\n}"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_line_is_taken_whole_cut_or_not_at_all() {
+        let long = LONGEST_LINE as usize;
+        let check = |input: &[u8], expected: &[(usize, bool)]| {
+            let mut input = io::BufReader::with_capacity(1000, input);
+            let lines: Vec<_> = std::iter::from_fn(|| line(&mut input)).map(|(line, cut)| (line.len(), cut)).collect();
+            assert_eq!(lines, expected);
+        };
+        check(b"", &[]);
+        check(b"ab\n\nc", &[(3, false), (1, false), (1, false)]);
+        check(&vec![b'x'; long], &[(long, false)]);
+        check(&[vec![b'x'; long], b"\nb\n".to_vec()].concat(), &[(long, false), (2, false)]);
+        check(&[vec![b'x'; long + 5000], b"\nb\n".to_vec()].concat(), &[(long, true), (2, false)]);
+        check(&[vec![b'x'; long - 1], b"\nb\n".to_vec()].concat(), &[(long, false), (2, false)]);
+        let mut endless = io::BufReader::new(io::repeat(b'x'));
+        assert!(line(&mut endless).is_none());
     }
 }

@@ -91,6 +91,7 @@ impl From<KeymapError> for Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        Failure::new(crate::runtime::scan::plainly(&error), "")
+        let message = format!("the terminal cannot be used: {}", crate::runtime::scan::plainly(&error));
+        Failure::new(message, "`pratfall drill --plain` drills line by line and needs no full terminal")
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         ask::{Ask, Input},
         event::{Draft, Effect, Event, Written},
         machine::Session,
+        phase::Phase,
         rows::Cause,
         view::{AttemptView, FeedbackView, View},
     },
@@ -339,6 +340,15 @@ impl Plain<'_> {
         let mut queue: VecDeque<Effect> = effects.into();
         while let Some(effect) = queue.pop_front() {
             if let Some(event) = self.engine.perform(effect, &self.session) {
+                if let Event::NotSaved(why) = &event
+                    && self.console.is_watched()
+                    && !matches!(self.session.phase, Phase::Done)
+                {
+                    // Somebody is there to answer again; the machine keeps what was answered or written until then.
+                    self.console.say(why);
+                    queue.extend(self.session.handle(event, self.engine.clock.now()));
+                    continue;
+                }
                 if let Event::NotSaved(why) | Event::NotLoaded(why) = &event {
                     return Err(Failure::new(
                         why.clone(),

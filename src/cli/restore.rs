@@ -9,6 +9,7 @@ use crate::{
         clock::Clock,
         paths::{Paths, shown},
     },
+    store::error::StoreError,
     tui::text,
 };
 
@@ -40,7 +41,13 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         console.say("Nothing was changed.");
         return Ok(ExitCode::SUCCESS);
     }
-    match care::restore(&paths, &clock, &args.file)? {
+    let restored = care::restore(&paths, &clock, &args.file).map_err(|error| match error {
+        StoreError::NotADatabase(ref file) | StoreError::NotPratfall(ref file) if *file == args.file => {
+            Failure::new(error.to_string(), "name a file that `pratfall backup` made")
+        }
+        error => error.into(),
+    });
+    match restored? {
         Restored::Done(kept) => {
             console.line(&format!("{} is your history now.", shown(&args.file)));
             if let Some(kept) = kept {

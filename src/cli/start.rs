@@ -54,7 +54,7 @@ fn ascii() -> bool {
 }
 
 fn optional(path: &Path) -> Result<String, Failure> {
-    match std::fs::read_to_string(path) {
+    match crate::runtime::scan::read_text(path) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
         Err(error) => Err(Failure::new(

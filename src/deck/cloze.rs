@@ -19,6 +19,9 @@ pub type Amiss = (Range<usize>, &'static str);
 /// The marks a blank has unless the author chose others.
 pub const MARKS: (&str, &str) = ("{{", "}}");
 
+/// The most blanks of one text; nobody answers as many at once.
+pub const BLANKS_MAX: usize = 50;
+
 /// Splits a text at its blanks.
 ///
 /// A blank is `open answer|other close`, and may be followed by `(cue)`. A bar that belongs to the answer is written

@@ -230,6 +230,13 @@ fn blanks(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option
     let traps = traps(table, house, faults);
     let text = table::text(table, "text")?;
     match cloze::split(text.trim_end_matches('\n'), (open, close)) {
+        Ok(parts) if parts.blanks.len() > cloze::BLANKS_MAX => {
+            let (count, most) = (parts.blanks.len(), cloze::BLANKS_MAX);
+            faults.error(code::SIZE, &table.get("text")?.span(), || {
+                (format!("the text has {count} blanks, at most {most} can be asked"), Some("split the item".to_owned()))
+            });
+            None
+        }
         Ok(parts) => {
             let folding = folding(table, house);
             Some(Cloze { pieces: parts.pieces, blanks: parts.blanks, folding, traps })

@@ -912,10 +912,31 @@ fn hostile_files() {
 fn what_would_multiply_in_memory_is_bounded() {
     let pairs: String = (0..30_000).map(|n| format!("w{n} = \"m{n}\"\n")).collect();
     check_hostile(format!("{HEAD}[pairs.a]\n{pairs}").as_bytes(), "P002 the deck holds 30000 items, at most 20000");
-    let item = format!("[[item]]\nid = \"a\"\nprompt = \"{}\"\n", "p".repeat(1_000_000));
+    let item = format!("[[item]]\nid = \"a\"\nprompt = \"{}\"\n", "p".repeat(60_000));
     let rungs = "[[item.rung]]\nright = \"x\"\n".repeat(21);
     check_hostile(format!("{HEAD}{item}{rungs}").as_bytes(), "P011 an item can have 20 rungs");
     check_hostile(format!("{HEAD}[pairs.a]\nx = \"{}\"\n", "y".repeat(201)).as_bytes(), "P011 a side of a pair");
+    let item = |key: &str, n: usize| {
+        let text = "a ".repeat(n / 2);
+        format!("{HEAD}[[item]]\nid = \"a\"\nprompt = \"p\"\nright = \"x\"\n{key} = \"{text}\"\n")
+            .replace("prompt = \"p\"\nright = \"x\"\nprompt", "right = \"x\"\nprompt")
+    };
+    check_hostile(item("prompt", 4_000_000).as_bytes(), "P002 this text has 4000000 bytes, at most 65536 can be used");
+    check_hostile(item("explain", 65_538).as_bytes(), "P002 this text has 65538 bytes");
+    check_hostile(item("code.rust", 65_538).as_bytes(), "P002 this text has 65538 bytes");
+    check_hostile(
+        item("hints", 0).replace("hints = \"\"", &format!("hints = [\"{}\"]", "h".repeat(8193))).as_bytes(),
+        "P002 this text has 8193 bytes, at most 8192 can be used",
+    );
+    check_hostile(
+        format!("{HEAD}[[item]]\nid = \"a\"\nprompt = \"p\"\nright = \"{}\"\n", "r".repeat(8193)).as_bytes(),
+        "P002 this text has 8193 bytes",
+    );
+    let blanks = "{{a}} ".repeat(51);
+    check_hostile(
+        format!("{HEAD}[[item]]\nid = \"a\"\nask = \"cloze\"\ntext = \"{blanks}\"\n").as_bytes(),
+        "P002 the text has 51 blanks, at most 50",
+    );
     let patterns: String = (0..501)
         .map(|n| format!("[[item]]\nid = \"i{n}\"\nprompt = \"p\"\nright = \"x\"\npattern = \"a\"\n"))
         .collect();

@@ -11,6 +11,12 @@ use crate::deck::fault::{Faults, code, nearest, quote};
 use crate::deck::fields::{ASKS, FILE, FORMAT, Field, ITEM, Kind, SIDE_MAX, Shape, asking};
 use crate::deck::table::{self, Value};
 
+/// The longest prompt, explanation, lesson or block of code, in bytes: dozens of pages.
+pub const TEXT_MAX: usize = 64 << 10;
+
+/// The longest of all other texts, answers among them, in bytes.
+pub const LINE_MAX: usize = 8 << 10;
+
 /// The longest id, in characters.
 pub const ID_MAX: usize = 100;
 
@@ -186,6 +192,13 @@ impl Walk<'_> {
                     format!("this text holds the character {}", name(c)),
                     Some(format!("{} characters are not allowed in decks; take it out", class(c))),
                 ),
+            });
+            return;
+        }
+        let most = if matches!(kind, Kind::Text) { TEXT_MAX } else { LINE_MAX };
+        if text.len() > most {
+            self.faults.error(code::SIZE, at, || {
+                (format!("this text has {} bytes, at most {most} can be used", text.len()), None)
             });
             return;
         }

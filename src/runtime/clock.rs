@@ -53,8 +53,8 @@ impl Clock {
     /// # Errors
     /// When `PRATFALL_NOW` cannot be read.
     pub fn from_env() -> Result<Self, ClockError> {
-        let fixed = match std::env::var("PRATFALL_NOW") {
-            Ok(text) if !text.is_empty() => Some(instant(&text)?),
+        let fixed = match std::env::var_os("PRATFALL_NOW") {
+            Some(text) if !text.is_empty() => Some(instant(&text.to_string_lossy())?),
             _ => None,
         };
         Ok(Clock { fixed, stopped: None, floor: None, zone: TimeZone::system(), started: Instant::now() })
@@ -105,8 +105,8 @@ impl Clock {
 /// # Errors
 /// When `PRATFALL_SEED` is not a number.
 pub fn seed() -> Result<u64, ClockError> {
-    match std::env::var("PRATFALL_SEED") {
-        Ok(text) if !text.is_empty() => text.trim().parse().map_err(|_| ClockError::Seed(text)),
+    match std::env::var_os("PRATFALL_SEED").map(|text| text.to_string_lossy().into_owned()) {
+        Some(text) if !text.is_empty() => text.trim().parse().map_err(|_| ClockError::Seed(text)),
         // The standard library keys its hash maps from the system's randomness; that is all that is needed here.
         _ => Ok(std::collections::hash_map::RandomState::new().build_hasher().finish()),
     }

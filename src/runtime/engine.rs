@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     clock::{self, Clock},
-    paths::Paths,
+    paths::{Paths, expand},
     scan::{self, Found},
     settings::Settings,
 };
@@ -53,6 +53,8 @@ pub struct Engine {
     /// What deck files want said, one sentence each.
     pub notes: Vec<String>,
     hold: Option<Hold>,
+    /// Faulty decks that were read in this run.
+    faulty: usize,
     /// Rows that could not be written yet, and are tried again with the next.
     unwritten: Vec<NewRow>,
 }
@@ -115,7 +117,7 @@ impl Engine {
             let date = clock::rfc3339(newest, crate::memory::row::Offset(0));
             notes.push(format!("The clock is behind the log, whose newest answer is from {date}. Set it right; until then no new day begins."));
         }
-        Ok(Engine { store, clock, settings, paths, device, seed, notes, hold: None, unwritten: Vec::new() })
+        Ok(Engine { store, clock, settings, paths, device, seed, notes, hold: None, faulty: 0, unwritten: Vec::new() })
     }
 
     /// Tells today's study day.
@@ -223,7 +225,8 @@ impl Engine {
                 let first =
                     parsed.faults.first().map(|f| f.message.clone()).unwrap_or_else(|| "it cannot be read".into());
                 let count = u32::try_from(parsed.faults.len()).unwrap_or(u32::MAX);
-                self.notes.push(format!("{name} has faults: {first}. `pratfall deck check` tells them all."));
+                self.faulty += 1;
+                self.notes.extend(scan::faulty(self.faulty, &name, &first));
                 self.store.put_faulty(&source, &hash, count.max(1), &first)
             }
         }
@@ -425,13 +428,5 @@ impl Engine {
             hit_before,
             item,
         }))
-    }
-}
-
-/// Reads `~` as the home folder.
-fn expand(folder: &str) -> PathBuf {
-    match (folder.strip_prefix("~/"), std::env::var_os("HOME")) {
-        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
-        _ => PathBuf::from(folder),
     }
 }

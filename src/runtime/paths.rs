@@ -65,6 +65,15 @@ impl Paths {
     }
 }
 
+/// Reads `~` as the home folder.
+#[must_use]
+pub fn expand(folder: &str) -> PathBuf {
+    match (folder.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
+        _ => PathBuf::from(folder),
+    }
+}
+
 /// Writes a path as people read it, with `~` for the home folder.
 #[must_use]
 pub fn shown(path: &Path) -> String {

@@ -1,8 +1,10 @@
 //! Finding decks and reading those that changed: bounded in time, depth and size, whatever the folders hold.
 
 use std::{
+    collections::HashSet,
     fs,
     io::Read as _,
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     sync::{
         atomic::{AtomicUsize, Ordering},
@@ -10,6 +12,8 @@ use std::{
     },
     time::UNIX_EPOCH,
 };
+
+use rustix::fs::OFlags;
 
 use crate::{
     deck::{self, MAX_BYTES, Parsed, bundled::BUNDLED},
@@ -25,6 +29,11 @@ const DEEPEST: usize = 8;
 const MOST_ENTRIES: usize = 20_000;
 /// Deck files taken altogether.
 const MOST_FILES: usize = 2_000;
+/// Bytes of all deck files taken: several hundred thousand items.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// Faulty decks that are told of one by one.
+const TOLD: usize = 5;
 
 /// What a look at the folders found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,26 +65,46 @@ pub fn find(folders: &[PathBuf], files: &[PathBuf]) -> Found {
         let hash = *blake3::hash(text.as_bytes()).as_bytes();
         found.sources.push(Source { path: format!("bundled:{id}"), stamp: Stamp::Bundled(hash) });
     }
-    let mut entries = 0;
-    for folder in folders {
-        walk(folder, DEEPEST, &mut entries, &mut found);
-    }
+    let mut taken = Taken::default();
+    // A file that was named is wanted more than one that lies about.
     for file in files {
-        take(file, &mut found);
+        take(file, &mut taken, &mut found);
+    }
+    for folder in folders {
+        walk(folder, DEEPEST, &mut taken, &mut found);
+    }
+    if let Some(folder) = &taken.full {
+        let folder = super::paths::shown(folder);
+        found.passed_over.push(format!("{folder} holds too many files; only some were looked at"));
+    }
+    if taken.too_many > 0 {
+        let count = taken.too_many;
+        found.passed_over.push(format!("{count} more deck files are too many, and were passed over"));
     }
     found
 }
 
-fn walk(folder: &Path, depth: usize, entries: &mut usize, found: &mut Found) {
+/// How much was taken, and what there was no room for.
+#[derive(Debug, Default)]
+struct Taken {
+    entries: usize,
+    bytes: u64,
+    paths: HashSet<String>,
+    /// The folder in which the entries became too many.
+    full: Option<PathBuf>,
+    too_many: usize,
+}
+
+fn walk(folder: &Path, depth: usize, taken: &mut Taken, found: &mut Found) {
+    if taken.full.is_some() {
+        return;
+    }
     let Ok(listing) = fs::read_dir(folder) else { return };
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in listing.flatten() {
-        *entries += 1;
-        if *entries > MOST_ENTRIES {
-            let sentence = format!("{} holds too many files; only some were looked at", super::paths::shown(folder));
-            if !found.passed_over.contains(&sentence) {
-                found.passed_over.push(sentence);
-            }
+        taken.entries += 1;
+        if taken.entries > MOST_ENTRIES {
+            taken.full = Some(folder.to_path_buf());
             break;
         }
         paths.push(entry.path());
@@ -86,20 +115,22 @@ fn walk(folder: &Path, depth: usize, entries: &mut usize, found: &mut Found) {
         let Ok(kind) = fs::symlink_metadata(&path).map(|m| m.file_type()) else { continue };
         if kind.is_dir() {
             if depth > 0 {
-                walk(&path, depth - 1, entries, found);
+                walk(&path, depth - 1, taken, found);
             }
         } else if path.extension().is_some_and(|e| e == "toml") {
-            take(&path, found);
+            take(&path, taken, found);
         }
     }
 }
 
 /// Takes a file that is a regular one and not too large.
-fn take(path: &Path, found: &mut Found) {
+fn take(path: &Path, taken: &mut Taken, found: &mut Found) {
     let name = super::paths::shown(path);
     let full = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let shown = full.to_string_lossy().into_owned();
-    if found.sources.iter().any(|s| s.path == shown) {
+    let Some(shown) = full.to_str().map(str::to_owned) else {
+        return found.passed_over.push(format!("{name} has a name that is not UTF-8; give it another to use it"));
+    };
+    if !taken.paths.insert(shown.clone()) {
         return;
     }
     let meta = match fs::metadata(&full) {
@@ -112,9 +143,11 @@ fn take(path: &Path, found: &mut Found) {
     if meta.len() > MAX_BYTES as u64 {
         return found.passed_over.push(format!("{name} is larger than 4 MiB"));
     }
-    if found.sources.len() >= MOST_FILES {
-        return found.passed_over.push(format!("{name} is one deck too many"));
+    if found.sources.len() >= MOST_FILES || taken.bytes + meta.len() > MOST_BYTES {
+        taken.too_many += 1;
+        return;
     }
+    taken.bytes += meta.len();
     let since = meta.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
     let mtime_ns = since.map_or(0, |d| i64::try_from(d.as_nanos()).unwrap_or(i64::MAX));
     found.sources.push(Source { path: shown, stamp: Stamp::File { size: meta.len(), mtime_ns } });
@@ -137,12 +170,31 @@ pub fn bytes(source: &Source) -> std::io::Result<Vec<u8>> {
 /// # Errors
 /// When it is no regular file or cannot be read.
 pub fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
-    if !fs::metadata(path)?.is_file() {
+    // Looked at when it is open already, as it may become another thing in between; opening must not wait for a writer.
+    let mut options = fs::OpenOptions::new();
+    let file = options.read(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed()).open(path)?;
+    let kind = file.metadata()?;
+    if kind.is_dir() {
+        return Err(std::io::Error::other("is a directory"));
+    }
+    if !kind.is_file() {
         return Err(std::io::Error::other("it is no regular file"));
     }
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+/// Reads a file of settings or keys whole: a regular one, in UTF-8, and not larger than a deck may be.
+///
+/// # Errors
+/// When it is none of these, or cannot be read.
+pub fn read_text(path: &Path) -> std::io::Result<String> {
+    let bytes = read_bounded(path)?;
+    if bytes.len() > MAX_BYTES {
+        return Err(std::io::Error::other("it is larger than 4 MiB"));
+    }
+    String::from_utf8(bytes).map_err(|_| std::io::Error::other("it is not UTF-8"))
 }
 
 /// Reads and parses sources on two threads and hands each over as it is done, in no certain order.
@@ -181,6 +233,16 @@ fn read(source: &Source) -> Reading {
             parsed: Parsed { deck: None, faults: Vec::new() },
             bodies: Vec::new(),
         },
+    }
+}
+
+/// Says that a deck has faults; of many only the first few are named. `nth` counts from 1.
+#[must_use]
+pub fn faulty(nth: usize, name: &str, first: &str) -> Option<String> {
+    match nth {
+        ..=TOLD => Some(format!("{name} has faults: {first}. `pratfall deck check` tells them all.")),
+        n if n == TOLD + 1 => Some("More deck files have faults. `pratfall doctor` names them all.".into()),
+        _ => None,
     }
 }
 

@@ -73,7 +73,7 @@ impl SettingsError {
     pub fn hint(&self) -> &'static str {
         match self {
             SettingsError::Read { .. } => "make the file readable, or move it away to go on with the defaults",
-            SettingsError::Syntax { .. } => "`pratfall config show` prints every setting as it may be written",
+            SettingsError::Syntax { .. } => "mend the line, or move the file away to go on with the defaults",
             SettingsError::Range { .. } => "change the value, or take the line out to go on with the default",
         }
     }
@@ -117,7 +117,7 @@ impl Settings {
     /// When the file is there and cannot be used.
     pub fn load(path: &Path) -> Result<Self, SettingsError> {
         let name = super::paths::shown(path);
-        let text = match std::fs::read_to_string(path) {
+        let text = match super::scan::read_text(path) {
             Ok(text) => text,
             // Below something that is no folder there is no file either; what needs the folder says so.
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => String::new(),
@@ -156,6 +156,12 @@ impl Settings {
             theme: over.theme.or(base.theme).unwrap_or(last.theme),
             decks: over.decks.or(base.decks).unwrap_or(last.decks),
         };
+        for (key, text) in settings.decks.iter().map(|folder| ("decks", folder)).chain([("theme", &settings.theme)]) {
+            if let Some(c) = text.chars().find(|c| crate::clean::is_hostile(*c)) {
+                let message = format!("`{key}` holds the character {}", crate::clean::name(c));
+                return Err(SettingsError::Syntax { path: path.to_owned(), message });
+            }
+        }
         let ranges = [
             ("minutes", f64::from(settings.minutes), 1.0, 600.0),
             ("retention", settings.retention, 0.70, 0.97),

@@ -53,14 +53,18 @@ impl Store {
     /// Copies the file as it is now to another place, whole or not at all. A file that is there is replaced.
     ///
     /// # Errors
-    /// Fails when the place is the file itself or cannot be written.
+    /// Fails when the place is the file itself or cannot be written, and when the database is damaged: a copy of that
+    /// would take the place of a good one.
     pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
         if let (Ok(from), Ok(to)) = (self.path.canonicalize(), to.canonicalize())
             && from == to
         {
             return Err(StoreError::SameFile(to));
         }
-        file::copy(&self.conn, to)
+        match integrity(&self.conn)?.into_iter().next() {
+            Some(first) => Err(StoreError::Damaged(first)),
+            None => file::copy(&self.conn, to),
+        }
     }
 
     /// Puts a copy in the place of the file at `path`, and opens it. What was there is kept as `NAME.before-restore`.

@@ -38,6 +38,9 @@ pub enum StoreError {
     /// No space is left.
     #[error("the disk is full; nothing was recorded")]
     Full,
+    /// The system could not read or write the file.
+    #[error("the disk did not do its work: {0}")]
+    Disk(String),
     /// Another instance kept the file locked for longer than the busy timeout of 5 s.
     #[error("another Pratfall is writing to the database")]
     Busy,
@@ -68,15 +71,17 @@ impl StoreError {
     #[must_use]
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::NotADatabase(_) | Self::NotPratfall(_) => {
-                "move that file away, or set PRATFALL_HOME to another directory"
+            Self::NotADatabase(_) => {
+                "move that file away, or go back to a copy with `pratfall restore FILE`, which keeps it"
             }
+            Self::NotPratfall(_) => "move that file away, or set PRATFALL_HOME to another directory",
             Self::Newer { .. } => "update Pratfall; the file was left as it is",
             Self::SameFile(_) => "name another file",
             Self::Missing(_) => "check the path; backups are made with `pratfall backup FILE`",
             Self::Damaged(_) => "run `pratfall doctor`, or go back to a copy with `pratfall restore FILE`",
             Self::ReadOnly(_) => "make the directory writable, or set PRATFALL_HOME to one that is",
             Self::Full => "free some space and answer again; everything committed before is safe",
+            Self::Disk(_) => "see that the disk is there, is well and has space; everything committed before is safe",
             Self::Busy => "close the other instance, or try again in a moment",
             Self::Refused(_) | Self::NoTarget | Self::Sql(_) => {
                 "please report this, with what `pratfall doctor` prints"
@@ -115,13 +120,19 @@ impl From<rusqlite::Error> for StoreError {
                     ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied => Self::ReadOnly(told),
                     ErrorCode::DiskFull => Self::Full,
                     ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+                    // The file that instances share could not be made longer.
+                    _ if code.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => Self::Full,
+                    // What SQLite says of a stored text that was JSON when it was written.
+                    _ if told == "malformed JSON" => Self::Damaged(told),
+                    ErrorCode::SystemIoFailure | ErrorCode::NoLargeFileSupport => Self::Disk(told),
                     ErrorCode::ConstraintViolation | ErrorCode::TypeMismatch => Self::Refused(told),
                     _ => Self::Sql(error),
                 }
             }
             rusqlite::Error::FromSqlConversionFailure(..)
             | rusqlite::Error::IntegralValueOutOfRange(..)
-            | rusqlite::Error::InvalidColumnType(..) => Self::Damaged(error.to_string()),
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..) => Self::Damaged(error.to_string()),
             _ => Self::Sql(error),
         }
     }

@@ -358,7 +358,7 @@ fn a_backup_is_whole_and_a_restore_keeps_what_was_there() {
     home.run("restore data/decks/small.toml --yes").done().fails(
         1,
         "data/decks/small.toml is not a database",
-        "move that file away, or set PRATFALL_HOME to another directory",
+        "name a file that `pratfall backup` made",
     );
     home.run("restore data --yes").done().fails(1, "data is a directory", "name a file that `pratfall backup` made");
     home.run("backup data").done().fails(1, "data is a directory", "name a file in it");

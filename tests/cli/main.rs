@@ -4,5 +4,6 @@
 
 mod commands;
 mod home;
+mod hostile;
 mod plain;
 mod refusals;

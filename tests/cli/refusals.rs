@@ -112,7 +112,7 @@ fn a_home_that_may_only_be_read() {
 fn a_directory_in_place_of_a_file() {
     let home = Home::empty();
     std::fs::create_dir_all(home.path("data/pratfall.db")).unwrap();
-    let hint = "move that file away, or set PRATFALL_HOME to another directory";
+    let hint = "move that file away, or go back to a copy with `pratfall restore FILE`, which keeps it";
     home.run("due").done().fails(1, "HOME/data/pratfall.db is not a database", hint);
     let home = Home::empty();
     std::fs::create_dir_all(home.path("config/config.toml")).unwrap();
@@ -172,7 +172,7 @@ fn a_damaged_database_is_told_of_and_can_be_replaced_by_a_copy() {
     assert!(std::fs::read(home.path("data/pratfall.db.before-restore")).unwrap() == bytes);
 
     home.write("data/pratfall.db", b"A letter to a friend, and no database at all.");
-    let hint = "move that file away, or set PRATFALL_HOME to another directory";
+    let hint = "move that file away, or go back to a copy with `pratfall restore FILE`, which keeps it";
     home.run("due").done().fails(1, "HOME/data/pratfall.db is not a database", hint);
 }
 

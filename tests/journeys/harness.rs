@@ -21,6 +21,9 @@ use crate::plain::Plain;
 /// No wait is longer than this; nothing here is as slow, unless it hangs.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The program.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_pratfall");
+
 /// The day on which all journeys take place.
 pub const NOW: &str = "2026-11-22T09:00:00+01:00";
 
@@ -149,11 +152,12 @@ pub struct Start<'a> {
     size: (u16, u16),
     env: Vec<(String, String)>,
     first: Vec<u8>,
+    small_disk: bool,
 }
 
 pub fn start<'a>(home: &'a Home, args: &[&str]) -> Start<'a> {
     let args = args.iter().map(|a| (*a).to_owned()).collect();
-    Start { home, args, size: (80, 24), env: Vec::new(), first: Vec::new() }
+    Start { home, args, size: (80, 24), env: Vec::new(), first: Vec::new(), small_disk: false }
 }
 
 impl Start<'_> {
@@ -167,6 +171,12 @@ impl Start<'_> {
         self
     }
 
+    /// Puts the folder of data on a disk of its own with room for a few megabytes; see [`Term::disk`].
+    pub fn on_a_small_disk(mut self) -> Self {
+        self.small_disk = true;
+        self
+    }
+
     /// Types before the program has even been started.
     pub fn typing_first(mut self, keys: &str) -> Self {
         self.first = keys.as_bytes().to_vec();
@@ -175,7 +185,13 @@ impl Start<'_> {
 
     pub fn run(self) -> Term {
         let pair = native_pty_system().openpty(size(self.size)).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pratfall"));
+        let mut command = CommandBuilder::new(if self.small_disk { "unshare" } else { PROGRAM });
+        if self.small_disk {
+            let script = "mount -t tmpfs -o size=4m tmpfs \"$0\" && exec \"$@\"";
+            let data = self.home.path().join("data");
+            fs::create_dir_all(&data).unwrap();
+            command.args(["-Urm", "sh", "-c", script, &data.to_string_lossy(), PROGRAM]);
+        }
         command.args(&self.args);
         command.env_clear();
         for (name, value) in environment(self.home) {
@@ -327,6 +343,11 @@ impl Term {
 
     pub fn pid(&self) -> u32 {
         self.child.process_id().unwrap()
+    }
+
+    /// The folder of data as the program sees it, when it runs on a small disk.
+    pub fn disk(&self, home: &Home) -> PathBuf {
+        PathBuf::from(format!("/proc/{}/root{}/data", self.pid(), home.path().display()))
     }
 
     pub fn signal(&self, signal: Signal) {
