@@ -157,6 +157,8 @@ impl Stage<'_> {
 
     fn draw(&self, app: &mut App, screen: &mut Screen, again: bool) -> io::Result<()> {
         let now = self.engine.clock.now();
+        // A frame is as large as the terminal is now, whatever the last word about it was.
+        app.size = terminal::dimensions();
         view::bound_scroll(app, now);
         let trip = self.trip.filter(|trip| again && *trip == Trip::Draw);
         screen.terminal.draw(|frame| {
