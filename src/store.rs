@@ -46,9 +46,6 @@ mod trials;
 use derive::Sets;
 use error::StoreError;
 
-/// Bytes of a write-ahead log that are worth moving: a few dozen answers.
-const GROWN: u64 = 2 << 20;
-
 /// An open database.
 #[derive(Debug)]
 pub struct Store {
@@ -89,20 +86,6 @@ impl Store {
     /// Fails when the file cannot be written.
     pub fn checkpoint(&self) -> Result<(), StoreError> {
         Ok(self.conn.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))?)
-    }
-
-    /// Does [`Store::checkpoint`] once the write-ahead log has grown: the first commit after one pays for a new log, so
-    /// one after every pause would make every answer wait longer.
-    ///
-    /// # Errors
-    /// Fails when the file cannot be written.
-    pub fn checkpoint_if_grown(&self) -> Result<(), StoreError> {
-        let mut log = self.path.as_os_str().to_owned();
-        log.push("-wal");
-        match std::fs::metadata(log) {
-            Ok(meta) if meta.len() > GROWN => self.checkpoint(),
-            _ => Ok(()),
-        }
     }
 
     /// Does a piece of bulk work with a page cache that holds more than an answer ever needs.

@@ -286,7 +286,7 @@ impl Stage<'_> {
             Some(session) => self.engine.keep(session).is_ok(),
             None => true,
         };
-        let _ = self.engine.store.checkpoint_if_grown();
+        let _ = self.engine.store.checkpoint();
     }
 }
 
