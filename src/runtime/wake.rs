@@ -58,10 +58,4 @@ impl<T> Wakeable<T> {
         while matches!((&self.bell).read(&mut rung), Ok(n) if n > 0) {}
         self.receiver.try_iter().collect()
     }
-
-    /// Waits for one value; none when every sender is gone.
-    #[must_use]
-    pub fn wait(&self) -> Option<T> {
-        self.receiver.recv().ok()
-    }
 }
