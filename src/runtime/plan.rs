@@ -31,11 +31,14 @@ impl Engine {
         let items = wanted.limit.unwrap_or(MOST_ITEMS).min((minutes * ITEMS_A_MINUTE).max(1));
         let filter = Filter { decks: wanted.decks.clone(), skills: wanted.skills.clone() };
         let due = self.store.due(day, &filter, Order::LowestFirst, items)?;
-        let due = due.into_iter().map(|due| Entry {
-            why: if due.lane == Lane::Check { Why::Check } else { Why::Due },
-            vocab: self.is_vocab(&due.key),
-            skill: due.skill,
-            key: due.key,
+        let due = due.into_iter().map(|due| {
+            let why = match due.lane {
+                Lane::Check => Why::Check,
+                Lane::Probe => Why::Probe,
+                Lane::Review | Lane::Fresh => Why::Due,
+            };
+            let vocab = self.is_vocab(&due.key);
+            Entry::plain(due.key, why, due.skill, vocab)
         });
         let fresh = self.fresh(day, &filter, self.settings.new)?;
         Ok(plan(due.collect(), fresh, Limits { items, fresh: self.settings.new }))
@@ -60,11 +63,9 @@ impl Engine {
         let mut entries = Vec::new();
         while entries.len() < limit && !by_deck.is_empty() {
             by_deck.retain_mut(|deck| {
-                entries.extend(deck.pop_front().map(|item| Entry {
-                    vocab: self.is_vocab(&item.key),
-                    key: item.key,
-                    why: Why::New,
-                    skill: item.skill,
+                entries.extend(deck.pop_front().map(|item| {
+                    let vocab = self.is_vocab(&item.key);
+                    Entry::plain(item.key, Why::New, item.skill, vocab)
                 }));
                 !deck.is_empty()
             });

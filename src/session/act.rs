@@ -3,6 +3,7 @@
 use super::{
     ask::ask,
     card,
+    config::Mode,
     event::{Draft, Effect, Now, verbatim},
     gate::{Asking, Gate, gate},
     machine::{Session, is_stumble},
@@ -59,8 +60,10 @@ impl Session {
     }
 
     fn kind(&self, round: &Round) -> Kind {
-        if self.config.cram {
-            return Kind::Cram;
+        match self.config.mode {
+            Mode::Cram => return Kind::Cram,
+            Mode::Exam => return Kind::Exam,
+            Mode::Study | Mode::Pretest => {}
         }
         if self.revealed.contains(&round.entry.key) {
             // Its answer has been seen, and only what is recalled is evidence.
@@ -158,6 +161,8 @@ impl Session {
             key: round.entry.key.clone(),
             rung: u8::try_from(round.rung).unwrap_or(u8::MAX),
             level: rung.level(),
+            way: rung.ask.way(),
+            skill: item.skill.clone(),
             revision: item.revision.clone(),
             session: self.id,
             at: now.utc,
@@ -341,7 +346,9 @@ impl Round {
     /// Opens an item.
     #[must_use]
     pub fn new(entry: Entry, card: card::Card) -> Self {
-        let rung = card.rung_index();
+        let top = card.item.top_rung();
+        let entered = entry.rung.filter(|_| card.memory.is_none()).map(|rung| usize::from(rung).min(top));
+        let rung = entered.unwrap_or_else(|| card.rung_index());
         Round { entry, card, rung, rows: Vec::new(), hints: 0, retried: false, redos: 0, first: None }
     }
 

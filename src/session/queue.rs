@@ -13,18 +13,24 @@ use crate::memory::row::ItemKey;
 pub enum Why {
     /// To look again at a confident error.
     Check,
+    /// Its first attempts on a new rung.
+    Probe,
     /// Its memory says so.
     Due,
     /// It was never asked.
     New,
+    /// It lies just out of reach.
+    Challenge,
     /// Its answer is still to be produced again.
     Redo,
     /// The learner chose to practise.
     Cram,
+    /// A win after misses (PR-21); recorded as cram.
+    Easy,
 }
 
 /// One place in the queue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// The item.
     pub key: ItemKey,
@@ -34,6 +40,26 @@ pub struct Entry {
     pub skill: String,
     /// Vocabulary may follow vocabulary of the same skill.
     pub vocab: bool,
+    /// Predicted chance of a right answer, 0 to 1.
+    #[serde(default)]
+    pub p: f64,
+    /// Seconds it is expected to take, all of its steps together.
+    #[serde(default)]
+    pub seconds: f64,
+    /// Index of the rung to ask, where it is not the one its memory stands on (a challenge enters higher).
+    #[serde(default)]
+    pub rung: Option<u8>,
+    /// Ids of items of its deck it is easily confused with.
+    #[serde(default)]
+    pub contrast: Vec<String>,
+}
+
+impl Entry {
+    /// Makes an entry of which nothing is predicted.
+    #[must_use]
+    pub fn plain(key: ItemKey, why: Why, skill: String, vocab: bool) -> Self {
+        Entry { key, why, skill, vocab, p: 0.0, seconds: 0.0, rung: None, contrast: Vec::new() }
+    }
 }
 
 /// How much a session takes.
@@ -79,12 +105,8 @@ mod tests {
 
     fn entry(name: &str, why: Why) -> Entry {
         let (skill, item) = name.split_once('/').unwrap();
-        Entry {
-            key: ItemKey { deck: "d".into(), item: item.into() },
-            why,
-            skill: skill.into(),
-            vocab: skill.starts_with('v'),
-        }
+        let key = ItemKey { deck: "d".into(), item: item.into() };
+        Entry::plain(key, why, skill.into(), skill.starts_with('v'))
     }
 
     #[track_caller]
