@@ -13,6 +13,7 @@ mod ending;
 pub mod event;
 pub mod gate;
 pub mod ids;
+pub mod limits;
 pub mod machine;
 pub mod phase;
 pub mod plan;

@@ -303,17 +303,19 @@ impl Engine {
     }
 
     fn config(&self, wanted: &Wanted) -> Result<Config, StoreError> {
+        let limits = self.limits()?;
         Ok(Config {
             seed: self.seed,
             device: self.device.clone(),
-            minutes: wanted.minutes.unwrap_or(self.settings.minutes),
+            minutes: wanted.minutes.unwrap_or(limits.minutes),
             reflection: self.settings.reflection,
             confidence: self.settings.confidence,
             gates: wanted.gates,
             mode: Mode::Study,
             gentle: false,
             instruct: false,
-            retention: self.settings.retention,
+            retention: limits.retention,
+            retentions: limits.decks,
             critical_retention: self.settings.critical_retention,
             params: 0,
             turn_hour: self.settings.day_begins,

@@ -241,6 +241,11 @@ impl Stage<'_> {
                     Ok(decks) => Reply::Decks(decks),
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
+                Effect::LoadAhead => Some(self.ahead()),
+                Effect::Limit(limit, value) => {
+                    let said = self.engine.say_limit(limit, value);
+                    Some(said.map_or_else(|error| Reply::Trouble(error.to_string()), |()| self.ahead()))
+                }
                 Effect::Begin { deck, afresh } => {
                     let wanted = Wanted { decks: deck.into_iter().collect(), gates: true, ..Wanted::default() };
                     queue.extend(self.begin(app, &wanted, afresh));
@@ -301,6 +306,13 @@ impl Stage<'_> {
         self.waiting = self.waiting.saturating_sub(1);
         if self.waiting == 0 {
             self.open(app);
+        }
+    }
+
+    fn ahead(&self) -> Reply {
+        match self.engine.ahead() {
+            Ok(ahead) => Reply::Ahead(Box::new(ahead)),
+            Err(error) => Reply::Trouble(error.to_string()),
         }
     }
 

@@ -178,11 +178,7 @@ impl Session {
             guess: rung.guess_rate(),
             ceiling: u8::try_from(item.top_rung()).unwrap_or(u8::MAX),
             k: self.k(&round, now),
-            retention: if item.safety_critical {
-                self.config.retention.max(self.config.critical_retention)
-            } else {
-                self.config.retention
-            },
+            retention: self.config.retention_of(&round.entry.key.deck, item.safety_critical),
             params: self.config.params,
             first_key_ms: turn
                 .first_key
