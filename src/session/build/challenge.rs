@@ -54,7 +54,9 @@ fn challenge<'a>(desk: &Desk<'a>, candidate: &'a Candidate, allowed: Allowed) ->
         _ => return None,
     };
     let offer = desk.offer(candidate, Why::Challenge, Some(rung), false)?;
-    BAND.contains(&offer.p).then_some(offer)
+    // What is forgotten on its own rung is no safer a bet for standing on a higher one.
+    let harder = candidate.lane == Lane::New || desk.p(candidate, Desk::rung(candidate))? > offer.p;
+    (harder && BAND.contains(&offer.p)).then_some(offer)
 }
 
 /// Finds the rung of a candidate whose predicted success is nearest .5, the lowest of equals.

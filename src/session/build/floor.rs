@@ -34,9 +34,9 @@ impl<'a> Floor<'a> {
     fn step(&mut self, desk: &Desk<'a>, chosen: &mut Vec<Offer<'a>>) -> bool {
         if let Some(at) = hardest(chosen, |offer| offer.why == Why::Challenge) {
             let easier = chosen.get(at).and_then(|offer| plain(desk, offer));
-            match easier {
+            match easier.filter(|easier| chosen.get(at).is_some_and(|hard| easier.p > hard.p)) {
                 Some(easier) => replace(chosen, at, easier),
-                None => self.swap_or_drop(chosen, at),
+                None => self.swap_or_drop(desk, chosen, at),
             }
             return true;
         }
@@ -44,7 +44,7 @@ impl<'a> Floor<'a> {
             && let Some(at) =
                 hardest(chosen, |offer| offer.why == Why::New && offer.wins() < self.mean * offer.attempts())
         {
-            self.swap_or_drop(chosen, at);
+            self.swap_or_drop(desk, chosen, at);
             return true;
         }
         // Whatever is due is asked some day: it is swapped against something easier, and never dropped.
@@ -52,18 +52,26 @@ impl<'a> Floor<'a> {
             .filter(|at| chosen.get(*at).is_some_and(|offer| matches!(offer.why, Why::Probe | Why::Due)))
             .collect();
         due.sort_by(|a, b| p(chosen, *a).total_cmp(&p(chosen, *b)));
-        due.into_iter().any(|at| self.swap(chosen, at))
+        due.into_iter().any(|at| self.swap(desk, chosen, at))
     }
 
-    fn swap_or_drop(&mut self, chosen: &mut Vec<Offer<'a>>, at: usize) {
-        if !self.swap(chosen, at) && at < chosen.len() {
+    fn swap_or_drop(&mut self, desk: &Desk<'a>, chosen: &mut Vec<Offer<'a>>, at: usize) {
+        if !self.swap(desk, chosen, at) && at < chosen.len() {
             let gone = chosen.remove(at);
             self.fresh += usize::from(gone.is_unseen());
+            self.give_back(desk, gone);
         }
     }
 
+    /// Puts an item back among those that are not asked: it may be easier than another one yet.
+    fn give_back(&mut self, desk: &Desk<'a>, gone: Offer<'a>) {
+        let gone = plain(desk, &gone).unwrap_or(gone);
+        let at = self.pool.partition_point(|offer| offer.p >= gone.p);
+        self.pool.insert(at, gone);
+    }
+
     /// Swaps an item against the surest of the pool that fits; tells whether there is one surer than it.
-    fn swap(&mut self, chosen: &mut [Offer<'a>], at: usize) -> bool {
+    fn swap(&mut self, desk: &Desk<'a>, chosen: &mut [Offer<'a>], at: usize) -> bool {
         let spent = seconds(chosen);
         let Some(hard) = chosen.get_mut(at) else { return false };
         let fresh = self.fresh + usize::from(hard.is_unseen());
@@ -74,16 +82,18 @@ impl<'a> Floor<'a> {
         let Some(found) = self.pool.iter().position(fits) else { return false };
         let easier = self.pool.remove(found);
         self.fresh = fresh - usize::from(easier.is_unseen());
-        *hard = easier;
+        let hard = std::mem::replace(hard, easier);
+        self.give_back(desk, hard);
         true
     }
 }
 
-/// Asks a challenge as what it is otherwise: new on its lowest rung, or due on the rung it stands on; none where that is
-/// no easier.
-fn plain<'a>(desk: &Desk<'a>, challenge: &Offer<'a>) -> Option<Offer<'a>> {
-    let why = if challenge.is_unseen() { Why::New } else { Why::Due };
-    desk.offer(challenge.candidate, why, None, false).filter(|plain| plain.p > challenge.p)
+/// Asks a challenge as what it is otherwise: new on its lowest rung, or due on the rung it stands on.
+fn plain<'a>(desk: &Desk<'a>, offer: &Offer<'a>) -> Option<Offer<'a>> {
+    let why = if offer.is_unseen() { Why::New } else { Why::Due };
+    Some(offer)
+        .filter(|offer| offer.why == Why::Challenge)
+        .and_then(|offer| desk.offer(offer.candidate, why, None, false))
 }
 
 fn replace<'a>(chosen: &mut [Offer<'a>], at: usize, offer: Offer<'a>) {
