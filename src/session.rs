@@ -7,6 +7,7 @@
 mod act;
 pub mod ask;
 mod back;
+pub mod build;
 pub mod card;
 pub mod config;
 mod ending;

@@ -200,6 +200,7 @@ create table card (
     instruct_first integer not null,
     safety_critical integer not null,
     revision text not null,
+    contrast text not null,
     answer_revision text not null,
     edited integer not null default 0,
     digest blob not null,
