@@ -15,5 +15,6 @@ pub mod scan;
 pub mod settings;
 pub mod standing;
 pub mod terminal;
+pub mod tidy;
 pub mod tui;
 pub mod wake;
