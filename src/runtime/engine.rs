@@ -436,6 +436,7 @@ impl Engine {
                 let wanted: Vec<&str> = item.beliefs().collect();
                 deck.misconceptions.into_iter().filter(|m| wanted.contains(&m.id.as_str())).collect()
             },
+            footing: self.store.footing(key, &item.skill)?,
             memory: state.memory,
             words,
             hit_before,

@@ -7,7 +7,7 @@ use rusqlite::{
     named_params,
 };
 
-use super::{Store, alias, columns, derive, error::StoreError, history, memories};
+use super::{Store, alias, columns, derive, elo, elo::Gathering, error::StoreError, history, levels, memories};
 use crate::memory::{
     fsrs::ParamSets,
     row::{Event, ItemKey, Row},
@@ -57,7 +57,18 @@ impl Store {
         let sets = self.sets.fresh(&tx)?;
         let mut differences = Vec::new();
         let mut seen = BTreeSet::new();
-        each_item(&tx, sets, derive::fold_all, |key, state| {
+        // Gone again with the transaction.
+        elo::settle_in(&tx)?;
+        let mut abilities = Gathering::of_all(&tx)?;
+        let (mut tried, mut unlike) = (0, 0);
+        let ability = |key: &ItemKey, rows: &[Row]| {
+            if let Some(level) = abilities.item(rows)? {
+                tried += 1;
+                unlike += u64::from(levels::item(&tx, key)? != Some(level));
+            }
+            Ok(())
+        };
+        each_item(&tx, sets, derive::fold_all, ability, |key, state| {
             match memories::kept(&tx, key)? {
                 None => differences.push(Difference::Missing(key.clone())),
                 Some(kept) if !kept.agrees(state) => differences.push(Difference::State(key.clone())),
@@ -71,6 +82,13 @@ impl Store {
             let key = key?;
             if !seen.contains(&key) {
                 differences.push(Difference::Extra(key));
+            }
+        }
+        let stored: u64 = tx.prepare_cached(sql!("item_level_count"))?.query_one([], |row| row.get(0))?;
+        let items = ("item_level", unlike.max(stored.abs_diff(tried)));
+        for (table, count) in abilities.fold().differences(&tx)?.into_iter().chain([items]) {
+            if count > 0 {
+                differences.push(Difference::Rows { table, count });
             }
         }
         for (table, sql) in
@@ -92,10 +110,16 @@ pub(super) fn rebuild_in(conn: &Connection, sets: &ParamSets) -> Result<usize, S
     let mut cards = conn.prepare_cached(sql!("cards_all"))?;
     let mut cards = Cards::new(cards.query([])?)?;
     let mut items = 0;
-    each_item(conn, sets, derive::fold_ordered, |key, state| {
+    let mut abilities = Gathering::of_all(conn)?;
+    let ability = |key: &ItemKey, rows: &[Row]| match abilities.item(rows)? {
+        Some(level) => levels::put_item(conn, key, &level),
+        None => Ok(()),
+    };
+    each_item(conn, sets, derive::fold_ordered, ability, |key, state| {
         items += 1;
         memories::insert(conn, key, state, cards.skill(conn, key)?.as_deref())
     })?;
+    abilities.fold().store(conn)?;
     let mut decks = conn.prepare_cached(sql!("deck_ids"))?;
     for deck in decks.query_map([], |row| row.get::<_, String>(0))? {
         recount(conn, &deck?)?;
@@ -124,11 +148,12 @@ fn recount(conn: &Connection, deck: &str) -> Result<(), StoreError> {
 /// Folds every item of the log, in the order of its keys, renamed ones last.
 ///
 /// Streams: only the rows of one item are in memory. What an attempt's fold cannot need (its response, its device) is
-/// not read.
+/// not read. `ability` is given the rows under each id there is, renamed or not, before they are folded.
 fn each_item(
     conn: &Connection,
     sets: &ParamSets,
     fold: Fold,
+    mut ability: impl FnMut(&ItemKey, &[Row]) -> Result<(), StoreError>,
     mut each: impl FnMut(&ItemKey, &ItemState) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let aliases = alias::all(conn)?;
@@ -145,6 +170,7 @@ fn each_item(
         if events.take(&key, &mut rows)? {
             rows.sort_by_key(Row::order);
         }
+        ability(&key, &rows)?;
         if let Some(present) = aliases.get(&key).or(renamed.get(&key).copied()) {
             again.insert(present);
             continue;
