@@ -21,4 +21,6 @@ pub mod state;
 #[cfg(test)]
 mod invariants;
 #[cfg(test)]
+mod settling;
+#[cfg(test)]
 mod trial;
