@@ -24,3 +24,5 @@ mod invariants;
 mod settling;
 #[cfg(test)]
 mod trial;
+#[cfg(test)]
+mod zones;
