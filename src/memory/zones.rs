@@ -149,7 +149,7 @@ fn pr_24_study_days_of_twelve_zones_and_a_year_are_counted_as_anki_counts_them()
     let table: Vec<String> = ZONES.iter().map(|(name, rule)| line(name, rule)).collect();
     let table = table.join("\n");
     assert!(include_str!("../../docs/learning.md").contains(&table), "the table of docs/learning.md is now:\n{table}");
-    assert_eq!(table.matches(" | 0 | ").count(), 12 + 2, "no day differs, and two zones change no clock:\n{table}");
+    assert!(table.lines().all(|line| line.split(" | ").nth(3) == Some("0")), "a day differs:\n{table}");
 }
 
 #[test]
