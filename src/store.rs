@@ -15,7 +15,7 @@ macro_rules! sql {
     };
 }
 
-mod ahead;
+pub mod ahead;
 mod alias;
 pub mod care;
 mod columns;
@@ -31,6 +31,7 @@ pub mod log;
 mod memories;
 pub mod queue;
 pub mod rebuild;
+pub mod said;
 mod schema;
 pub mod shelve;
 pub mod week;

@@ -176,7 +176,7 @@ impl Engine {
         let (state, deck) = (self.store.state(key)?, self.store.deck(&key.deck)?);
         let (now, today) = (self.clock.now(), self.today());
         let rung = state.memory.as_ref().map_or(0, |memory| memory.rung).min(outline.top_rung);
-        let asked = self.asked(&outline, &state, rung);
+        let asked = self.asked(&outline, &state, rung)?;
         let skill = deck.iter().flat_map(|deck| &deck.skills).find(|skill| skill.id == outline.skill);
         let attempts = self.store.attempts_of(key)?;
         let counts_today = state.last_day.is_none_or(|last| today > last);
@@ -221,12 +221,13 @@ impl Engine {
     }
 
     /// Gives how the item would be asked now: what a session would record with the attempt.
-    fn asked(&self, outline: &Outline, state: &ItemState, rung: u8) -> Asked {
-        let (today, settings) = (self.today(), &self.settings);
+    fn asked(&self, outline: &Outline, state: &ItemState, rung: u8) -> Result<Asked, StoreError> {
+        let (today, critical) = (self.today(), self.settings.critical_retention);
+        let usual = self.limits()?.retention_in(&outline.key.deck);
         let step = outline.ladder.get(usize::from(rung));
         let level = step.map_or(Level::Cued, |step| step.level);
         let ability = Ability { b: predict::difficulty(outline.difficulty), ..Ability::default() };
-        Asked {
+        Ok(Asked {
             key: outline.key.clone(),
             day: today,
             rung,
@@ -237,13 +238,9 @@ impl Engine {
                 Some(memory) if !memory.probing => predict::seen(&ability, memory.recall(today)),
                 _ => predict::unseen(&ability, level),
             },
-            retention: if outline.safety_critical {
-                settings.retention.max(settings.critical_retention)
-            } else {
-                settings.retention
-            },
+            retention: if outline.safety_critical { usual.max(critical) } else { usual },
             params: 0,
-        }
+        })
     }
 
     /// Shows a study day as seen from today.

@@ -3,6 +3,7 @@
 use super::{
     ask::ask,
     card,
+    config::Mode,
     event::{Draft, Effect, Now, verbatim},
     gate::{Asking, Gate, gate},
     machine::{Session, is_stumble},
@@ -59,8 +60,10 @@ impl Session {
     }
 
     fn kind(&self, round: &Round) -> Kind {
-        if self.config.cram {
-            return Kind::Cram;
+        match self.config.mode {
+            Mode::Cram => return Kind::Cram,
+            Mode::Exam => return Kind::Exam,
+            Mode::Study | Mode::Pretest => {}
         }
         if self.revealed.contains(&round.entry.key) {
             // Its answer has been seen, and only what is recalled is evidence.
@@ -158,6 +161,8 @@ impl Session {
             key: round.entry.key.clone(),
             rung: u8::try_from(round.rung).unwrap_or(u8::MAX),
             level: rung.level(),
+            way: rung.ask.way(),
+            skill: item.skill.clone(),
             revision: item.revision.clone(),
             session: self.id,
             at: now.utc,
@@ -173,11 +178,7 @@ impl Session {
             guess: rung.guess_rate(),
             ceiling: u8::try_from(item.top_rung()).unwrap_or(u8::MAX),
             k: self.k(&round, now),
-            retention: if item.safety_critical {
-                self.config.retention.max(self.config.critical_retention)
-            } else {
-                self.config.retention
-            },
+            retention: self.config.retention_of(&round.entry.key.deck, item.safety_critical),
             params: self.config.params,
             first_key_ms: turn
                 .first_key
@@ -341,7 +342,9 @@ impl Round {
     /// Opens an item.
     #[must_use]
     pub fn new(entry: Entry, card: card::Card) -> Self {
-        let rung = card.rung_index();
+        let top = card.item.top_rung();
+        let entered = entry.rung.filter(|_| card.memory.is_none()).map(|rung| usize::from(rung).min(top));
+        let rung = entered.unwrap_or_else(|| card.rung_index());
         Round { entry, card, rung, rows: Vec::new(), hints: 0, retried: false, redos: 0, first: None }
     }
 

@@ -6,7 +6,7 @@ use rusqlite::{
 };
 
 use crate::{
-    deck::model::{Level, Nature},
+    deck::model::{Level, Nature, Way},
     grade::Verdict,
     memory::row::{Attempt, Confidence, Event, ItemKey, Offset, Phase, RowId, StudyDay, Utc, What},
     session::rows::{Reflection, Stumble, Words},
@@ -20,6 +20,8 @@ pub(super) fn attempt(row: &SqlRow<'_>) -> rusqlite::Result<Attempt> {
         key: ItemKey { deck: row.get("deck")?, item: row.get("item")? },
         rung: row.get("rung")?,
         level: row.get("level")?,
+        way: row.get("way")?,
+        skill: row.get("skill")?,
         revision: row.get("revision")?,
         session: row.get("session")?,
         at: row.get("at_ms")?,
@@ -62,6 +64,8 @@ pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<
         key: key.clone(),
         rung: row.get(4)?,
         level: row.get(5)?,
+        way: Way::Type,
+        skill: String::new(),
         revision: String::new(),
         session: RowId(0),
         at: row.get(2)?,
@@ -265,6 +269,7 @@ macro_rules! words {
 }
 
 words! {
+    Way { Choose = "choose", Type = "type", Number = "number", Cloze = "cloze" }
     Level { Recognise = "recognise", Cued = "cued", Free = "free", Apply = "apply", Timed = "timed" }
     Nature { Fact = "fact", Vocab = "vocab", Concept = "concept", Procedure = "procedure", Problem = "problem" }
     Phase {
@@ -290,6 +295,7 @@ mod tests {
     #[test]
     fn stored_words_are_those_of_serde() {
         check(Level::ALL);
+        check(Way::ALL);
         check(Nature::ALL);
         check(Phase::ALL);
         check(Confidence::ALL);

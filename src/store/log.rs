@@ -166,6 +166,8 @@ fn insert_attempt(tx: &Connection, attempt: &Attempt) -> Result<usize, StoreErro
         ":device": attempt.device,
         ":rung": attempt.rung,
         ":level": attempt.level,
+        ":way": attempt.way,
+        ":skill": attempt.skill,
         ":revision": attempt.revision,
         ":session": attempt.session,
         ":offset_min": attempt.offset,

@@ -26,6 +26,32 @@ fn due_counts_by_deck_and_says_when_nothing_is() {
 }
 
 #[test]
+fn limits_are_said_and_hold_from_then_on() {
+    let home = Home::new();
+    home.run("limits")
+        .done()
+        .prints("new items a day    10\nminutes a day      none\nminutes a session  15\nretention          85 %");
+    home.run("limits --new 3 --retention 90%").done().ok();
+    home.run("limits --deck small --retention 0.95").done().ok();
+    let said = home.run("limits --json").done().json();
+    assert_eq!(
+        said,
+        serde_json::json!({
+            "new": 3, "minutes_a_day": null, "minutes": 15, "retention": 0.9, "decks": {"small": 0.95}
+        })
+    );
+    assert_eq!(home.run("why small/first-letter --json").done().json()["retention"], 0.95);
+    assert_eq!(home.run("why git-recovery/reset-modes --json").done().json()["retention"], 0.9);
+    // One that cannot be used leaves the others unsaid as well.
+    home.run("limits --new 9 --minutes 0").done().fails(
+        1,
+        "minutes a session must lie between 1 and 600, and `0` does not",
+        "`pratfall limits --help` tells what each may be",
+    );
+    assert_eq!(home.run("limits --json").done().json(), said);
+}
+
+#[test]
 fn due_short_is_a_number_or_nothing() {
     let home = practised();
     let quiet = home.run("due --short").done().prints("");

@@ -3,7 +3,7 @@
 use pratfall::{
     deck::{
         bundled::BUNDLED,
-        model::{Ask, Choose, Cloze, Deck, Item, Level, Misconception, Number, Tolerance, TypeIn},
+        model::{Ask, Choose, Cloze, Deck, Item, Level, Misconception, Number, Tolerance, TypeIn, Way},
     },
     grade::Verdict,
     memory::row::{Attempt, Confidence, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc},
@@ -67,6 +67,8 @@ fn raise(home: &Home, deck: &Deck) {
                 key: key.clone(),
                 rung: 0,
                 level: Level::Recognise,
+                way: Way::Choose,
+                skill: item.skill.clone(),
                 revision: "before".into(),
                 session: RowId(1),
                 at: Utc(TODAY.1 - i64::from(ago) * DAY),

@@ -37,7 +37,7 @@ fn now(watch: u64) -> Now {
 /// Puts an item on the screen, on one of its rungs; nothing is written anywhere.
 fn app(deck: &Deck, item: &Item, rung: usize) -> App {
     let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
-    let entry = Entry { key: key.clone(), why: Why::Due, skill: item.skill.clone(), vocab: false };
+    let entry = Entry::plain(key.clone(), Why::Due, item.skill.clone(), false);
     let skill = deck.skills.iter().find(|s| s.id == item.skill);
     let (mut session, _) = Session::start(Config { seed: 7, ..Config::default() }, vec![entry], now(0));
     let today = session.today(now(0));

@@ -9,6 +9,8 @@ create table attempt (
     device text not null,
     rung integer not null check (rung between 0 and 255),
     level text not null check (level in ('recognise', 'cued', 'free', 'apply', 'timed')),
+    way text not null check (way in ('choose', 'type', 'number', 'cloze')),
+    skill text not null,
     revision text not null,
     session blob not null check (length(session) = 16),
     offset_min integer not null check (offset_min between -1080 and 1080),
@@ -112,8 +114,8 @@ create trigger stumble_kept before delete on stumble begin select raise(abort, '
 
 -- The one lawful update blanks a text, and a purge event that names the row is its permission.
 create trigger attempt_fixed before update of
-    deck, item, at_ms, id, device, rung, level, revision, session, offset_min, day, phase, confidence, verdict, score,
-    misconception, hints, guess, ceiling, k, retention, params, first_key_ms, commit_ms
+    deck, item, at_ms, id, device, rung, level, way, skill, revision, session, offset_min, day, phase, confidence,
+    verdict, score, misconception, hints, guess, ceiling, k, retention, params, first_key_ms, commit_ms
 on attempt begin select raise(abort, 'the log is append-only'); end;
 create trigger attempt_purged before update of response on attempt
 when new.response <> '' or not exists (select 1 from event where target = old.id and kind = 'purge')
@@ -198,6 +200,7 @@ create table card (
     instruct_first integer not null,
     safety_critical integer not null,
     revision text not null,
+    contrast text not null,
     answer_revision text not null,
     edited integer not null default 0,
     digest blob not null,
