@@ -24,4 +24,8 @@ pub mod state;
 #[cfg(test)]
 mod invariants;
 #[cfg(test)]
+mod settling;
+#[cfg(test)]
 mod trial;
+#[cfg(test)]
+mod zones;

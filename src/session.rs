@@ -25,6 +25,8 @@ pub mod tally;
 pub mod view;
 
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod second_thoughts;
 #[cfg(test)]
 mod trials;

@@ -74,6 +74,8 @@ pub struct Remembered {
     pub points: u8,
     /// Points it takes; none where it cannot rise further.
     pub points_needed: Option<u8>,
+    /// How often it fell from the rung above the one it stands on; each fall makes the way back up longer.
+    pub falls_from_above: u8,
     /// It is mastered.
     pub mastered: bool,
     /// A look at a confident error is due by this day; true for the second look.
@@ -206,6 +208,7 @@ impl Engine {
                 lapses: memory.lapses,
                 points: memory.points,
                 points_needed: (rung < outline.top_rung).then(|| ladder::needed(memory, asked.level)),
+                falls_from_above: memory.falls.get(usize::from(memory.rung) + 1).copied().unwrap_or(0),
                 mastered: memory.mastered(outline.top_rung),
                 check: memory.check.map(|check| (shown(check.by), check.second)),
                 last: shown(memory.last_evidence),

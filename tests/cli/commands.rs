@@ -125,6 +125,27 @@ fn why_knows_the_ladder() {
 }
 
 #[test]
+fn why_says_that_an_item_has_settled_below_a_rung_it_fell_from_twice() {
+    let home = Home::new();
+    let mut at = "2026-11-22T09:00:00+01:00".to_owned();
+    // Always right on the first rung and never on the second, answered when it is due.
+    for right in [true, false, false, true, true, false] {
+        let typed = if right { "beta\n2\n\n" } else { "x\n2\n\nbeta\n\n" };
+        home.run("drill --plain small --skill ladder").at(&at).typing(typed).done().ok();
+        let told = home.run("why two-steps --json").at(&at).done().json();
+        at = format!("{}T09:00:00+01:00", told["due"]["date"].as_str().unwrap());
+        let quiet = home.run("why two-steps").at(&at).done().ok();
+        assert!(!quiet.out.contains("settled"), "{}", quiet.out);
+    }
+    home.run("drill --plain small --skill ladder").at(&at).typing("x\n2\n\nbeta\n\n").done().ok();
+    home.run("why two-steps").at(&at).done().ok().shows(&[
+        "rung           1 of 2, recall; 0 of 6 points towards the next",
+        "settled        on rung 1, after 2 falls from rung 2: the next try takes 6 points",
+    ]);
+    assert_eq!(home.run("why two-steps --json").at(&at).done().json()["memory"]["falls_from_above"], 2);
+}
+
+#[test]
 fn items_are_found_by_id_and_told_apart_by_deck() {
     let home = practised();
     home.args(&["why", "food/el agua"]).done().ok().shows(&["spanish-first-steps/food/el agua"]);
