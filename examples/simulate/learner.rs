@@ -38,6 +38,8 @@ pub struct Learner<'w> {
     /// Seconds used on all days.
     pub total: f64,
     pub attempts: usize,
+    /// Attempts that were right.
+    pub right: usize,
     items: Vec<Item>,
     /// How well each skill was known, and on which day that was looked up.
     skills: Vec<Option<(i32, f64)>>,
@@ -92,6 +94,7 @@ impl<'w> Learner<'w> {
             spent: 0.0,
             total: 0.0,
             attempts: 0,
+            right: 0,
             items: Vec::new(),
             skills: Vec::new(),
         })
@@ -161,6 +164,7 @@ impl<'w> Learner<'w> {
         let seconds = self.seconds(level, way, right);
         self.pass(seconds);
         self.attempts += 1;
+        self.right += usize::from(right);
         Answer { right, sure, seconds }
     }
 
@@ -316,7 +320,7 @@ mod tests {
     use super::*;
 
     fn check(test: impl Fn(&str, &mut Learner)) {
-        let worlds = Worlds::read(false).unwrap();
+        let worlds = Worlds::read("reported").unwrap();
         for world in &worlds.worlds {
             for kind in [Kind::Activation, Kind::Fsrs] {
                 for seed in 0..8 {

@@ -9,13 +9,13 @@ use pratfall::{
         fold::advance,
         fsrs::ParamSets,
         predict::{Ability, difficulty, unseen},
-        row::{Attempt, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc},
+        row::{Attempt, Confidence, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc},
         state::ItemState,
     },
     session::queue::{Entry, Limits, Why, plan},
 };
 
-use crate::learner::{Answer, Learner, RECOGNISE, Way};
+use crate::learner::{Answer, Learner, Way};
 
 /// Tries at producing an answer after its feedback (PR-15).
 const REDOS: u32 = 2;
@@ -26,11 +26,21 @@ const DAY_MS: i64 = 86_400_000;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Setup {
     pub retention: f64,
+    /// The rung a new item enters at.
+    pub entry: u8,
+    /// Recognition is left like any other rung: by 2 points, not 4.
+    pub quick: bool,
+    /// Confidence and cause are asked for.
+    pub asks: bool,
+    /// A missed answer is produced again.
+    pub redo: bool,
+    /// The confident errors are looked at again.
+    pub checks: bool,
 }
 
 impl Default for Setup {
     fn default() -> Setup {
-        Setup { retention: 0.85 }
+        Setup { retention: 0.85, entry: 0, quick: false, asks: true, redo: true, checks: true }
     }
 }
 
@@ -89,7 +99,7 @@ impl<'s> Working<'s> {
             self.states.resize(item + 1, ItemState::default());
         }
         let (rung, phase, instruct) = match &self.states[item].memory {
-            None => (RECOGNISE as u8, Phase::Pretest, false),
+            None => (self.setup.entry, Phase::Pretest, false),
             Some(memory) if memory.probing => (memory.rung, Phase::Probe, memory.instruct_next),
             Some(memory) => (memory.rung, Phase::Review, memory.instruct_next),
         };
@@ -97,10 +107,10 @@ impl<'s> Working<'s> {
         if instruct {
             learner.show(item, level);
         }
-        let answer = learner.attempt(item, level, Way::Confident);
+        let answer = learner.attempt(item, level, if self.setup.asks { Way::Confident } else { Way::Plain });
         self.take(learner, item, rung, phase, answer);
         let mut right = answer.right;
-        for _ in 0..REDOS {
+        for _ in 0..if self.setup.redo { REDOS } else { 0 } {
             if right {
                 break;
             }
@@ -120,7 +130,7 @@ impl<'s> Working<'s> {
             device: String::new(),
             key: key(item),
             rung,
-            level,
+            level: if self.setup.quick && rung == 0 { Level::Cued } else { level },
             revision: String::new(),
             session: RowId(0),
             at: instant(day, self.rows),
@@ -128,7 +138,11 @@ impl<'s> Working<'s> {
             day,
             phase,
             response: String::new(),
-            confidence: (phase != Phase::Redo).then_some(answer.sure),
+            confidence: (phase != Phase::Redo).then_some(if self.setup.checks {
+                answer.sure
+            } else {
+                answer.sure.min(Confidence::Perhaps)
+            }),
             verdict: if answer.right { Verdict::Right } else { Verdict::Off },
             score: f64::from(u8::from(answer.right)),
             misconception: None,

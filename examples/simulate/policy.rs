@@ -24,6 +24,7 @@ pub struct Life {
     pub seconds: f64,
     pub attempts: f64,
     pub met: f64,
+    pub right: f64,
 }
 
 impl Policy {
@@ -58,6 +59,7 @@ impl Policy {
             seconds: learner.total,
             attempts: learner.attempts as f64,
             met: learner.met() as f64,
+            right: learner.right as f64,
         })
     }
 }
@@ -76,13 +78,40 @@ pub fn reported() -> Vec<Policy> {
     all
 }
 
+/// Gives ours and variants of it, and the fixed rivals that matter, for finding out why something comes out as it does.
+pub fn variants() -> Vec<Policy> {
+    let own = ours::Setup::default();
+    let setups = [
+        ("Pratfall", own),
+        ("retention .70", ours::Setup { retention: 0.7, ..own }),
+        ("retention .80", ours::Setup { retention: 0.8, ..own }),
+        ("enters at recall", ours::Setup { entry: 1, ..own }),
+        ("recognition left by 2 points", ours::Setup { quick: true, ..own }),
+        ("no confidence, no cause", ours::Setup { asks: false, ..own }),
+        ("no redo", ours::Setup { redo: false, ..own }),
+        ("no checks", ours::Setup { checks: false, ..own }),
+        ("recall, no asking", ours::Setup { entry: 1, asks: false, ..own }),
+        ("recall, .70", ours::Setup { entry: 1, retention: 0.7, ..own }),
+        ("recall, .70, no asking", ours::Setup { entry: 1, retention: 0.7, asks: false, ..own }),
+        (
+            "recall, .70, no asking, no checks",
+            ours::Setup { entry: 1, retention: 0.7, asks: false, checks: false, ..own },
+        ),
+    ];
+    let mut all: Vec<Policy> = setups.map(|(name, setup)| Policy::Ours(name.into(), setup)).into();
+    let rivals =
+        rival::all().into_iter().filter(|r| matches!(r.rung, rival::Rung::Ceiling | rival::Rung::Ladder { .. }));
+    all.extend(rivals.map(Policy::Rival));
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn all_policies_spend_the_same_seconds_and_none_runs_out_of_items() {
-        let mut worlds = Worlds::read(false).unwrap();
+        let mut worlds = Worlds::read("reported").unwrap();
         worlds.study.days = 12;
         let budget = f64::from(worlds.study.days) * worlds.study.seconds;
         for (n, policy) in reported().iter().enumerate() {

@@ -187,7 +187,7 @@ mod tests {
     use crate::worlds::Worlds;
 
     fn each(check: impl Fn(&str, &Truth)) {
-        let worlds = Worlds::read(false).unwrap();
+        let worlds = Worlds::read("reported").unwrap();
         check("activation", &Truth::Activation(&worlds.activation));
         for (n, weights) in worlds.fsrs.weights.iter().enumerate() {
             check(&format!("person {n}"), &Truth::Person(&worlds.fsrs, Model::new(weights).unwrap()));

@@ -6,6 +6,8 @@ use serde::Deserialize;
 
 /// The worlds that are reported; fixed before any policy was run in them.
 const REPORTED: &str = include_str!("worlds.toml");
+/// The worlds as they were first written.
+const FIRST: &str = include_str!("worlds-first.toml");
 /// The worlds for trying things out.
 const TUNING: &str = include_str!("worlds-tuning.toml");
 
@@ -106,9 +108,14 @@ pub struct World {
 }
 
 impl Worlds {
-    /// Reads the reported worlds, or those for tuning.
-    pub fn read(tuning: bool) -> Result<Worlds, Box<dyn Error>> {
-        let worlds: Worlds = toml::from_str(if tuning { TUNING } else { REPORTED })?;
+    /// Reads the worlds called `reported`, `first` or `tuning`.
+    pub fn read(which: &str) -> Result<Worlds, Box<dyn Error>> {
+        let worlds: Worlds = toml::from_str(match which {
+            "reported" => REPORTED,
+            "first" => FIRST,
+            "tuning" => TUNING,
+            other => return Err(format!("there are no worlds called {other}").into()),
+        })?;
         if worlds.format != 1 {
             return Err(format!("format {} of the worlds is not known", worlds.format).into());
         }
