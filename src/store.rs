@@ -29,6 +29,7 @@ pub mod items;
 pub mod latest;
 pub mod log;
 mod memories;
+pub mod params;
 pub mod queue;
 pub mod rebuild;
 mod schema;

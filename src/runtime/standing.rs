@@ -7,7 +7,6 @@ use crate::{
     deck::model::{Level, Nature},
     grade::Verdict,
     memory::{
-        fsrs::ParamSets,
         ladder,
         predict::{self, Ability},
         preview::{Asked, preview},
@@ -174,11 +173,11 @@ impl Engine {
         let (state, deck) = (self.store.state(key)?, self.store.deck(&key.deck)?);
         let (now, today) = (self.clock.now(), self.today());
         let rung = state.memory.as_ref().map_or(0, |memory| memory.rung).min(outline.top_rung);
-        let asked = self.asked(&outline, &state, rung);
+        let asked = self.asked(&outline, &state, rung)?;
         let skill = deck.iter().flat_map(|deck| &deck.skills).find(|skill| skill.id == outline.skill);
         let attempts = self.store.attempts_of(key)?;
         let counts_today = state.last_day.is_none_or(|last| today > last);
-        let after = preview(&state, &asked, &ParamSets::default());
+        let after = preview(&state, &asked, &self.store.param_sets()?);
         let (reason, due) = reason(&state, today);
         let shown = |day| show(day, today, now);
         Ok(Some(Standing {
@@ -218,12 +217,12 @@ impl Engine {
     }
 
     /// Gives how the item would be asked now: what a session would record with the attempt.
-    fn asked(&self, outline: &Outline, state: &ItemState, rung: u8) -> Asked {
+    fn asked(&self, outline: &Outline, state: &ItemState, rung: u8) -> Result<Asked, StoreError> {
         let (today, settings) = (self.today(), &self.settings);
         let step = outline.ladder.get(usize::from(rung));
         let level = step.map_or(Level::Cued, |step| step.level);
         let ability = Ability { b: predict::difficulty(outline.difficulty), ..Ability::default() };
-        Asked {
+        Ok(Asked {
             key: outline.key.clone(),
             day: today,
             rung,
@@ -239,8 +238,8 @@ impl Engine {
             } else {
                 settings.retention
             },
-            params: 0,
-        }
+            params: self.store.set_in_force()?.map_or(0, |accepted| accepted.set),
+        })
     }
 
     /// Shows a study day as seen from today.

@@ -11,7 +11,6 @@ use super::{Store, alias, columns, derive, error::StoreError, history, memories}
 use crate::memory::{
     fsrs::ParamSets,
     row::{Event, ItemKey, Row},
-    state::ItemState,
 };
 
 /// A place where a derived table does not say what the log says.
@@ -57,14 +56,16 @@ impl Store {
         let sets = self.sets.fresh(&tx)?;
         let mut differences = Vec::new();
         let mut seen = BTreeSet::new();
-        each_item(&tx, sets, derive::fold_all, |key, state| {
+        each_item(&tx, |key, rows| {
             match memories::kept(&tx, key)? {
                 None => differences.push(Difference::Missing(key.clone())),
-                Some(kept) if !kept.agrees(state) => differences.push(Difference::State(key.clone())),
+                Some(kept) if !kept.agrees(&derive::fold_all(rows, sets)) => {
+                    differences.push(Difference::State(key.clone()));
+                }
                 Some(_) => {}
             }
             seen.insert(key.clone());
-            Ok(())
+            Ok(true)
         })?;
         let mut keys = tx.prepare_cached(sql!("memory_keys"))?;
         for key in keys.query_map([], |row| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? }))? {
@@ -92,9 +93,11 @@ pub(super) fn rebuild_in(conn: &Connection, sets: &ParamSets) -> Result<usize, S
     let mut cards = conn.prepare_cached(sql!("cards_all"))?;
     let mut cards = Cards::new(cards.query([])?)?;
     let mut items = 0;
-    each_item(conn, sets, derive::fold_ordered, |key, state| {
+    each_item(conn, |key, rows| {
         items += 1;
-        memories::insert(conn, key, state, cards.skill(conn, key)?.as_deref())
+        let state = derive::fold_ordered(rows, sets);
+        memories::insert(conn, key, &state, cards.skill(conn, key)?.as_deref())?;
+        Ok(true)
     })?;
     let mut decks = conn.prepare_cached(sql!("deck_ids"))?;
     for deck in decks.query_map([], |row| row.get::<_, String>(0))? {
@@ -121,15 +124,14 @@ fn recount(conn: &Connection, deck: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Folds every item of the log, in the order of its keys, renamed ones last.
+/// Walks the rows of every item of the log, in order, by the keys of the items, renamed ones last; ends early when told
+/// false.
 ///
 /// Streams: only the rows of one item are in memory. What an attempt's fold cannot need (its response, its device) is
 /// not read.
-fn each_item(
+pub(super) fn each_item(
     conn: &Connection,
-    sets: &ParamSets,
-    fold: Fold,
-    mut each: impl FnMut(&ItemKey, &ItemState) -> Result<(), StoreError>,
+    mut each: impl FnMut(&ItemKey, &[Row]) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
     let aliases = alias::all(conn)?;
     let renamed: BTreeSet<&ItemKey> = aliases.values().collect();
@@ -149,19 +151,18 @@ fn each_item(
             again.insert(present);
             continue;
         }
-        each(&key, &fold(&rows, sets))?;
+        if !each(&key, &rows)? {
+            return Ok(());
+        }
     }
     for key in again {
         let rows = history::rows(conn, key)?;
-        if !rows.is_empty() {
-            each(key, &fold(&rows, sets))?;
+        if !rows.is_empty() && !each(key, &rows)? {
+            return Ok(());
         }
     }
     Ok(())
 }
-
-/// A way to fold rows that are in order.
-type Fold = fn(&[Row], &ParamSets) -> ItemState;
 
 /// The skills of the cards by key, walked alongside the log.
 struct Cards<'a> {
