@@ -18,6 +18,7 @@ pub mod interval;
 pub mod ladder;
 pub mod predict;
 pub mod preview;
+pub mod replay;
 pub mod row;
 pub mod state;
 

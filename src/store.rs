@@ -32,6 +32,7 @@ pub mod latest;
 mod levels;
 pub mod log;
 mod memories;
+pub mod params;
 pub mod queue;
 pub mod rebuild;
 pub mod said;

@@ -326,7 +326,7 @@ impl Engine {
             retention: limits.retention,
             retentions: limits.decks,
             critical_retention: self.settings.critical_retention,
-            params: 0,
+            params: self.store.set_in_force()?.map_or(0, |accepted| accepted.set),
             turn_hour: self.settings.day_begins,
             scope: wanted.scope(),
             told_to_read: self.store.setting(TOLD_TO_READ)?.is_some(),

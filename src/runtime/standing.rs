@@ -8,7 +8,6 @@ use crate::{
     grade::Verdict,
     memory::{
         footing::Footing,
-        fsrs::ParamSets,
         ladder,
         preview::{Asked, preview},
         row::{Confidence, ItemKey, Offset, Phase, StudyDay, Utc},
@@ -183,7 +182,7 @@ impl Engine {
         let skill = deck.iter().flat_map(|deck| &deck.skills).find(|skill| skill.id == outline.skill);
         let attempts = self.store.attempts_of(key)?;
         let counts_today = state.last_day.is_none_or(|last| today > last);
-        let after = preview(&state, &asked, &ParamSets::default());
+        let after = preview(&state, &asked, &self.store.param_sets()?);
         let (reason, due) = reason(&state, today);
         let shown = |day| show(day, today, now);
         Ok(Some(Standing {
@@ -239,7 +238,7 @@ impl Engine {
             ceiling: outline.top_rung,
             k: footing.k(outline.difficulty, level, state.memory.as_ref(), today),
             retention: if outline.safety_critical { usual.max(critical) } else { usual },
-            params: 0,
+            params: self.store.set_in_force()?.map_or(0, |accepted| accepted.set),
         })
     }
 

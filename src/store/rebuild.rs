@@ -11,7 +11,6 @@ use super::{Store, alias, columns, derive, elo, elo::Gathering, error::StoreErro
 use crate::memory::{
     fsrs::ParamSets,
     row::{Event, ItemKey, Row},
-    state::ItemState,
 };
 
 /// A place where a derived table does not say what the log says.
@@ -68,14 +67,16 @@ impl Store {
             }
             Ok(())
         };
-        each_item(&tx, sets, derive::fold_all, ability, |key, state| {
+        each_item(&tx, ability, |key, rows| {
             match memories::kept(&tx, key)? {
                 None => differences.push(Difference::Missing(key.clone())),
-                Some(kept) if !kept.agrees(state) => differences.push(Difference::State(key.clone())),
+                Some(kept) if !kept.agrees(&derive::fold_all(rows, sets)) => {
+                    differences.push(Difference::State(key.clone()));
+                }
                 Some(_) => {}
             }
             seen.insert(key.clone());
-            Ok(())
+            Ok(true)
         })?;
         let mut keys = tx.prepare_cached(sql!("memory_keys"))?;
         for key in keys.query_map([], |row| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? }))? {
@@ -115,9 +116,11 @@ pub(super) fn rebuild_in(conn: &Connection, sets: &ParamSets) -> Result<usize, S
         Some(level) => levels::put_item(conn, key, &level),
         None => Ok(()),
     };
-    each_item(conn, sets, derive::fold_ordered, ability, |key, state| {
+    each_item(conn, ability, |key, rows| {
         items += 1;
-        memories::insert(conn, key, state, cards.skill(conn, key)?.as_deref())
+        let state = derive::fold_ordered(rows, sets);
+        memories::insert(conn, key, &state, cards.skill(conn, key)?.as_deref())?;
+        Ok(true)
     })?;
     abilities.fold().store(conn)?;
     let mut decks = conn.prepare_cached(sql!("deck_ids"))?;
@@ -145,16 +148,15 @@ fn recount(conn: &Connection, deck: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Folds every item of the log, in the order of its keys, renamed ones last.
+/// Walks the rows of every item of the log, in order, by the keys of the items, renamed ones last; ends early when told
+/// false.
 ///
 /// Streams: only the rows of one item are in memory. What an attempt's fold cannot need (its response, its device) is
 /// not read. `ability` is given the rows under each id there is, renamed or not, before they are folded.
-fn each_item(
+pub(super) fn each_item(
     conn: &Connection,
-    sets: &ParamSets,
-    fold: Fold,
     mut ability: impl FnMut(&ItemKey, &[Row]) -> Result<(), StoreError>,
-    mut each: impl FnMut(&ItemKey, &ItemState) -> Result<(), StoreError>,
+    mut each: impl FnMut(&ItemKey, &[Row]) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
     let aliases = alias::all(conn)?;
     let renamed: BTreeSet<&ItemKey> = aliases.values().collect();
@@ -175,19 +177,18 @@ fn each_item(
             again.insert(present);
             continue;
         }
-        each(&key, &fold(&rows, sets))?;
+        if !each(&key, &rows)? {
+            return Ok(());
+        }
     }
     for key in again {
         let rows = history::rows(conn, key)?;
-        if !rows.is_empty() {
-            each(key, &fold(&rows, sets))?;
+        if !rows.is_empty() && !each(key, &rows)? {
+            return Ok(());
         }
     }
     Ok(())
 }
-
-/// A way to fold rows that are in order.
-type Fold = fn(&[Row], &ParamSets) -> ItemState;
 
 /// The skills of the cards by key, walked alongside the log.
 struct Cards<'a> {
