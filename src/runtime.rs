@@ -1,5 +1,6 @@
 //! The only place with a terminal, a clock, files of its own and threads; performs what the pure parts ask for.
 
+pub mod able;
 pub mod ahead;
 pub mod care;
 pub mod clock;

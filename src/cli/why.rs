@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{console::Console, failure::Failure, pick, start, words};
+use super::{able, console::Console, failure::Failure, pick, start, words};
 use crate::{
     clean::clean,
     runtime::standing::{After, Day, Reason, Remembered, Standing, Tried},
@@ -49,6 +49,11 @@ fn told(standing: &Standing) -> Result<String, Failure> {
     rows.extend(settled(standing));
     if let Some(memory) = &standing.memory {
         rows.extend(remembered(memory, standing.retention));
+    }
+    rows.push(row("skill", &able::skill(&standing.skill, &standing.ability)));
+    rows.extend(able::frontier(&standing.ability).map(|frontier| row("frontier", &frontier)));
+    if standing.counts_today {
+        rows.push(row("chance", &format!("{} of a right answer today", words::percent(standing.ability.p))));
     }
     rows.extend(ahead(standing));
     lines.extend(words::columns(&rows).lines().map(|line| format!("  {line}")));

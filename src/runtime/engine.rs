@@ -326,7 +326,7 @@ impl Engine {
             retention: limits.retention,
             retentions: limits.decks,
             critical_retention: self.settings.critical_retention,
-            params: 0,
+            params: self.store.set_in_force()?.map_or(0, |accepted| accepted.set),
             turn_hour: self.settings.day_begins,
             scope: wanted.scope(),
             told_to_read: self.store.setting(TOLD_TO_READ)?.is_some(),
@@ -436,6 +436,7 @@ impl Engine {
                 let wanted: Vec<&str> = item.beliefs().collect();
                 deck.misconceptions.into_iter().filter(|m| wanted.contains(&m.id.as_str())).collect()
             },
+            footing: self.store.footing(key, &item.skill)?,
             memory: state.memory,
             words,
             hit_before,

@@ -49,7 +49,6 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "purged",
         "alias_resolve",
         "row_key",
-        "event_is_global",
         "events_params",
         "events_settings",
         "forecast",

@@ -11,6 +11,7 @@ use super::{
     working::{Draft, DraftChange},
 };
 use crate::{
+    deck::model::Level,
     grade::Verdict,
     memory::amend::target,
     memory::row::{Confidence, Offset, Phase, Row, RowId, StudyDay, Utc, What},
@@ -267,10 +268,8 @@ fn a_fitted_set_that_comes_late_changes_what_was_made_under_it() {
     assert_eq!(store.verify().unwrap(), []);
     let by_fit = store.state(&key("a")).unwrap().memory.unwrap().stability;
     assert!(by_fit > by_default, "{by_fit} {by_default}");
+    // Taken back it is in force no more; what was answered under it stays as it is.
     store.append(&event(102, None, 10, What::Undo { row: RowId(101) })).unwrap();
-    assert_eq!(store.verify().unwrap(), []);
-    assert_eq!(store.state(&key("a")).unwrap().memory.unwrap().stability, by_default);
-    store.append(&event(103, None, 10, What::Undo { row: RowId(102) })).unwrap();
     assert_eq!(store.verify().unwrap(), []);
     assert_eq!(store.state(&key("a")).unwrap().memory.unwrap().stability, by_fit);
 }
@@ -329,11 +328,18 @@ prop_compose! {
         item in any_item(),
         day in 0_i32..40,
         verdict in prop::sample::select(&[Verdict::Right, Verdict::Near, Verdict::Partial, Verdict::Off, Verdict::GaveUp]),
-        phase in prop::sample::select(&[Phase::Review, Phase::Retry, Phase::Redo, Phase::Exam, Phase::Cram]),
+        phase in prop::sample::select(&[
+            Phase::Review, Phase::Review, Phase::Probe, Phase::Pretest, Phase::Retry, Phase::Redo, Phase::Exam, Phase::Cram,
+        ]),
         confidence in prop::option::of(prop::sample::select(&[Confidence::Guess, Confidence::Perhaps, Confidence::Certain])),
-        hints in 0_u8..4,
+        hints in prop::sample::select(&[0, 0, 0, 1, 3]),
         ceiling in 0_u8..2,
         params in 0_u32..2,
+        (skill, level, k) in (
+            prop::sample::select(&["s", "t"]),
+            prop::sample::select(&[Level::Recognise, Level::Cued]),
+            0.0..=1.0_f64,
+        ),
     ) -> Row {
         let mut attempt = answer(n, item, day, verdict);
         attempt.phase = phase;
@@ -341,6 +347,8 @@ prop_compose! {
         attempt.hints = hints;
         attempt.ceiling = ceiling;
         attempt.params = params;
+        attempt.skill = skill.to_owned();
+        (attempt.level, attempt.k) = (level, k);
         attempt.score = match verdict {
             Verdict::Right | Verdict::Near => 1.0,
             Verdict::Partial => 0.6,

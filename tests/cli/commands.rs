@@ -72,6 +72,8 @@ Comes back tomorrow (23 Nov), to look again at an answer you were sure of and th
   recall         100 % today, aimed at 85 %
   memory         stability 1.3 days, difficulty 5.1 of 10, 1 answer counted
   check          open: the first look, by 23 Nov, after a confident error
+  skill          Typing: ability -0.5 (between -2.9 and +1.9, from 1 attempt): hardly known yet
+  frontier       recall is just out of reach: 38 % expected on something new
   an answer now  changes nothing: only the first of a day counts
 
 2 attempts, 1 stumble, newest first
@@ -234,7 +236,7 @@ fn show_tells_how_an_item_is_asked_and_nothing_of_its_answer() {
 Which letter comes first?
 
   deck       A small deck
-  skill      Typing
+  skill      Typing: ability not known yet
   kind       concept, difficulty 3 of 5
   rungs      recall
   stands on  rung 1 of 1
