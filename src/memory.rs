@@ -13,6 +13,7 @@ pub mod fold;
 pub mod fsrs;
 pub mod interval;
 pub mod ladder;
+pub mod pace;
 pub mod predict;
 pub mod preview;
 pub mod row;

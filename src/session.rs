@@ -19,6 +19,7 @@ pub mod plan;
 pub mod queue;
 pub mod round;
 pub mod rows;
+pub mod surface;
 pub mod tally;
 pub mod view;
 
@@ -26,5 +27,7 @@ pub mod view;
 mod second_thoughts;
 #[cfg(test)]
 mod trials;
+#[cfg(test)]
+mod wordings;
 #[cfg(test)]
 mod world;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Store, alias, error::StoreError};
 use crate::{
-    deck::model::{Deck, Item, Level, Misconception, Nature},
+    deck::model::{Deck, Item, Level, Misconception, Nature, Rung},
     memory::row::ItemKey,
 };
 
@@ -125,6 +125,14 @@ pub struct Step {
     pub level: Level,
     /// Chance of a right answer without knowing, 0 to 1.
     pub guess: f64,
+}
+
+impl Step {
+    /// Takes of a rung what an outline holds.
+    #[must_use]
+    pub fn of(rung: &Rung) -> Step {
+        Step { level: rung.level(), guess: rung.guess_rate() }
+    }
 }
 
 impl Store {

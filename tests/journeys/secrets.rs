@@ -88,6 +88,8 @@ fn raise(home: &Home, deck: &Deck) {
                 params: 0,
                 first_key_ms: Some(1000),
                 commit_ms: 2000,
+                bar_ms: None,
+                variant: 0,
             };
             rows.push(Row::Attempt(attempt));
         }
@@ -192,6 +194,7 @@ fn card(deck: &Deck, item: &Item) -> Card {
         memory: None,
         words: None,
         hit_before: Vec::new(),
+        pace: Default::default(),
     }
 }
 
