@@ -7,12 +7,14 @@
 mod act;
 pub mod ask;
 mod back;
+pub mod build;
 pub mod card;
 pub mod config;
 mod ending;
 pub mod event;
 pub mod gate;
 pub mod ids;
+pub mod limits;
 pub mod machine;
 pub mod phase;
 pub mod plan;
@@ -23,6 +25,8 @@ pub mod surface;
 pub mod tally;
 pub mod view;
 
+#[cfg(test)]
+mod rules;
 #[cfg(test)]
 mod second_thoughts;
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::{
     deck::model::{Deck, Item},
     memory::{
         fold::fold,
+        footing::Footing,
         fsrs::ParamSets,
         pace::pace,
         row::{Attempt, Confidence, ItemKey, Offset, Row, Utc},
@@ -230,6 +231,7 @@ impl World {
             misconceptions: self.deck.misconceptions.clone(),
             pace: memory.as_ref().map(|memory| pace(&attempts, memory.rung)).unwrap_or_default(),
             memory,
+            footing: Footing::default(),
             words: None,
             hit_before: Vec::new(),
             item,

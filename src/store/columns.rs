@@ -56,9 +56,9 @@ pub(super) fn fold_key_is(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<b
     Ok(row.get_ref(1)?.as_bytes()? == key.item.as_bytes() && row.get_ref(0)?.as_bytes()? == key.deck.as_bytes())
 }
 
-/// Reads an attempt from a row of `attempts_all.sql`: by position, a million times, and without
-/// what no fold reads (texts, the time to the first key, the device, the session, the revision, the variant, the
-/// offset).
+/// Reads an attempt from a row of `attempts_all.sql` or `attempts_to_fold.sql`: by position, a million times, and
+/// without what no fold reads (texts, the time to the first key, the device, the session, the
+/// revision, the variant, the offset).
 pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<Attempt> {
     Ok(Attempt {
         id: row.get(3)?,
@@ -67,7 +67,7 @@ pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<
         rung: row.get(4)?,
         level: row.get(5)?,
         way: Way::Type,
-        skill: String::new(),
+        skill: row.get(17)?,
         revision: String::new(),
         session: RowId(0),
         at: row.get(2)?,
@@ -86,8 +86,8 @@ pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<
         retention: row.get(15)?,
         params: row.get(16)?,
         first_key_ms: None,
-        commit_ms: row.get(17)?,
-        bar_ms: row.get(18)?,
+        commit_ms: row.get(18)?,
+        bar_ms: row.get(19)?,
         variant: 0,
     })
 }

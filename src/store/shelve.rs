@@ -239,6 +239,8 @@ fn put_card(tx: &Connection, deck: &Deck, item: &Item, row: Row) -> Result<(), S
         ":instruct_first": item.instruct_first,
         ":safety_critical": item.safety_critical,
         ":revision": item.revision,
+        // Ids hold no line break.
+        ":contrast": item.contrast.join("\n"),
         ":answer_revision": item.answer_revision,
         ":edited": row.edited,
         ":digest": row.digest,
