@@ -449,7 +449,7 @@ explain = 2024-01-01
 title = "x""##,
         r##"
 9:11 P009 expected a text for `explain`, found a date
-10:1 P007 an item has no key `title` | keys here: id, skill, nature, difficulty, ceiling, prompt, code, hints, explain, lesson, instruct_first, safety_critical, contrast, stakes, tags, was, variants, rung, ask, timed, right, pattern, strict, case, diacritics, multiline, traps"##,
+10:1 P007 an item has no key `title` | keys here: id, skill, nature, difficulty, ceiling, prompt, code, hints, explain, lesson, instruct_first, safety_critical, contrast, stakes, tags, was, variants, derive, rung, ask, timed, right, pattern, strict, case, diacritics, multiline, traps"##,
     );
     check(
         r##"code = 5
@@ -458,7 +458,7 @@ id = "a"
 prompt = "p"
 right = "x""##,
         r##"
-5:1 P007 `[deck]` has no key `code` | keys here: id, title, version, authors, license, languages, about, strict, marks"##,
+5:1 P007 `[deck]` has no key `code` | keys here: id, title, version, authors, license, languages, about, strict, marks, derive"##,
     );
     check(
         r##"[[item]]
@@ -876,10 +876,10 @@ strict = true
     assert_eq!((item.skill.as_str(), item.nature, item.difficulty), ("d", Nature::Concept, 3));
     let told: Vec<String> = item.rungs.iter().map(|r| format!("{r:?}")).collect();
     let expected = r#"
-Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, ask: Choose(Choose { many: false, options: [Choice { text: "b", right: false, reply: Reply { belief: None, say: None } }, Choice { text: "x", right: true, reply: Reply { belief: None, say: None } }, Choice { text: "z", right: false, reply: Reply { belief: None, say: Some("no") } }] }) }
-Rung { prompt: "q", code: None, hints: [], timed: Some(20.0), ask: Type(TypeIn { right: ["Vec"], pattern: None, folding: Folding { strict: false, case_exact: false, diacritics: Exact }, traps: [], multiline: false }) }
-Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, ask: Number(Number { right: -1000.5, shown: "-1000.50", tolerance: Relative(0.02), units: ["ms"], unit_required: false, traps: [] }) }
-Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, ask: Cloze(Cloze { pieces: [Text("a "), Blank(0), Text(" e")], blanks: [Blank { right: ["b", "c"], cue: Some("d") }], folding: Folding { strict: true, case_exact: true, diacritics: Exact }, traps: [] }) }"#;
+Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, derived: false, ask: Choose(Choose { many: false, options: [Choice { text: "b", right: false, reply: Reply { belief: None, say: None } }, Choice { text: "x", right: true, reply: Reply { belief: None, say: None } }, Choice { text: "z", right: false, reply: Reply { belief: None, say: Some("no") } }] }) }
+Rung { prompt: "q", code: None, hints: [], timed: Some(20.0), derived: false, ask: Type(TypeIn { right: ["Vec"], pattern: None, folding: Folding { strict: false, case_exact: false, diacritics: Exact }, traps: [], multiline: false }) }
+Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, derived: false, ask: Number(Number { right: -1000.5, shown: "-1000.50", tolerance: Relative(0.02), units: ["ms"], unit_required: false, traps: [] }) }
+Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, derived: false, ask: Cloze(Cloze { pieces: [Text("a "), Blank(0), Text(" e")], blanks: [Blank { right: ["b", "c"], cue: Some("d") }], folding: Folding { strict: true, case_exact: true, diacritics: Exact }, traps: [] }) }"#;
     assert_eq!(told.join("\n"), expected.trim());
 }
 
