@@ -9,19 +9,27 @@ pub mod ask;
 mod back;
 pub mod card;
 pub mod config;
+mod effort;
 mod ending;
 pub mod event;
 pub mod gate;
+mod given;
 pub mod ids;
+mod lesson;
 pub mod machine;
 pub mod phase;
 pub mod plan;
 pub mod queue;
+mod redo;
 pub mod round;
 pub mod rows;
+mod slip;
 pub mod tally;
 pub mod view;
+mod wins;
 
+#[cfg(test)]
+mod live;
 #[cfg(test)]
 mod second_thoughts;
 #[cfg(test)]

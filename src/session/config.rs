@@ -1,8 +1,10 @@
 //! What the learner settled before a session began.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::memory::row::RowId;
+use crate::{deck::model::Way, memory::row::RowId};
 
 /// How much the learner is asked to say about a stumble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -47,6 +49,9 @@ pub struct Config {
     pub confidence: bool,
     /// Hints wait their ten seconds. Off where there is no sense of time (`--plain`).
     pub gates: bool,
+    /// After misses easy items come, and after many nothing new (PR-21).
+    #[serde(default = "yes")]
+    pub wins: bool,
     /// What kind of session it is.
     pub mode: Mode,
     /// For novices and children: fewer challenges, more expected wins.
@@ -55,6 +60,9 @@ pub struct Config {
     /// The lesson comes before every item never attempted: the learner's choice, or a deadline's.
     #[serde(default)]
     pub instruct: bool,
+    /// Own median of milliseconds to a commit, for each way of asking that was measured (PR-19).
+    #[serde(default)]
+    pub pace: BTreeMap<Way, u32>,
     /// Retention aimed at, .70 to .97.
     pub retention: f64,
     /// Retention aimed at for safety-critical items.
@@ -73,6 +81,10 @@ pub struct Config {
     pub after: RowId,
 }
 
+fn yes() -> bool {
+    true
+}
+
 fn none_yet() -> RowId {
     RowId(0)
 }
@@ -86,9 +98,11 @@ impl Default for Config {
             reflection: Reflecting::Brief,
             confidence: true,
             gates: true,
+            wins: true,
             mode: Mode::Study,
             gentle: false,
             instruct: false,
+            pace: BTreeMap::new(),
             retention: 0.85,
             critical_retention: 0.95,
             params: 0,

@@ -52,13 +52,17 @@ pub struct Entry {
     /// Ids of items of its deck it is easily confused with.
     #[serde(default)]
     pub contrast: Vec<String>,
+    /// The lesson comes first, whatever is remembered: what it needs is unseen or weak, or its skill turns on the spot
+    /// (PR-4, PR-20).
+    #[serde(default)]
+    pub instruct: bool,
 }
 
 impl Entry {
     /// Makes an entry of which nothing is predicted.
     #[must_use]
     pub fn plain(key: ItemKey, why: Why, skill: String, vocab: bool) -> Self {
-        Entry { key, why, skill, vocab, p: 0.0, seconds: 0.0, rung: None, contrast: Vec::new() }
+        Entry { key, why, skill, vocab, p: 0.0, seconds: 0.0, rung: None, contrast: Vec::new(), instruct: false }
     }
 }
 

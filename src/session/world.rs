@@ -6,6 +6,7 @@ use super::{
     event::{Draft, Effect, Event, Millis, Now},
     machine::Session,
     phase::Phase,
+    plan::Plan,
     queue::{Entry, Why},
     rows::NewRow,
 };
@@ -14,7 +15,7 @@ use crate::{
     memory::{
         fold::fold,
         fsrs::ParamSets,
-        row::{Confidence, ItemKey, Offset, Row, Utc},
+        row::{Confidence, ItemKey, Offset, Row, RowId, Utc},
         state::ItemState,
     },
 };
@@ -109,10 +110,25 @@ impl World {
             Entry::plain(key, Why::New, item.skill.clone(), false)
         };
         let queue: Vec<_> = deck.items.iter().filter(wanted).map(entry).collect();
-        let (session, effects) = Session::start(config, queue, now);
+        World::planned(deck, config, queue, now)
+    }
+
+    pub fn planned(deck: Deck, config: Config, plan: impl Into<Plan>, now: Now) -> Self {
+        let (session, effects) = Session::start(config, plan, now);
         let mut world = World { deck, rows: Vec::new(), session, now, finished: false, fail_next: false };
         world.perform(effects);
         world
+    }
+
+    /// Begins another session some days later, over the same log.
+    pub fn another(&mut self, config: Config, plan: impl Into<Plan>, days: i64) -> &mut Self {
+        self.now.utc.0 += days * 86_400_000;
+        let after = self.rows.iter().filter_map(row).map(|r| r.order().1).max().unwrap_or(RowId(0));
+        let (session, effects) = Session::start(Config { after, ..config }, plan, self.now);
+        self.session = session;
+        self.finished = false;
+        self.perform(effects);
+        self
     }
 
     /// Passes an event, a second later.
