@@ -320,6 +320,8 @@ impl Engine {
             reflection: self.settings.reflection,
             confidence: self.settings.confidence,
             gates: wanted.gates,
+            wins: self.settings.wins,
+            pace: Default::default(),
             mode: wanted.mode,
             gentle: wanted.gentle,
             instruct: wanted.instruct || plan.outlook.deadline.is_some_and(|reach| reach.instruct),
