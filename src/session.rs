@@ -14,6 +14,7 @@ mod ending;
 pub mod event;
 pub mod gate;
 pub mod ids;
+pub mod limits;
 pub mod machine;
 pub mod phase;
 pub mod plan;
@@ -23,6 +24,8 @@ pub mod rows;
 pub mod tally;
 pub mod view;
 
+#[cfg(test)]
+mod rules;
 #[cfg(test)]
 mod second_thoughts;
 #[cfg(test)]

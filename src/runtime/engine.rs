@@ -312,19 +312,21 @@ impl Engine {
     }
 
     fn config(&self, wanted: &Wanted, plan: &Plan) -> Result<Config, StoreError> {
+        let limits = self.limits()?;
         Ok(Config {
             seed: self.seed,
             device: self.device.clone(),
-            minutes: wanted.minutes.unwrap_or(self.settings.minutes),
+            minutes: wanted.minutes.unwrap_or(limits.minutes),
             reflection: self.settings.reflection,
             confidence: self.settings.confidence,
             gates: wanted.gates,
             mode: wanted.mode,
             gentle: wanted.gentle,
             instruct: wanted.instruct || plan.outlook.deadline.is_some_and(|reach| reach.instruct),
-            retention: self.settings.retention,
+            retention: limits.retention,
+            retentions: limits.decks,
             critical_retention: self.settings.critical_retention,
-            params: 0,
+            params: self.store.set_in_force()?.map_or(0, |accepted| accepted.set),
             turn_hour: self.settings.day_begins,
             scope: wanted.scope(),
             told_to_read: self.store.setting(TOLD_TO_READ)?.is_some(),
@@ -434,6 +436,7 @@ impl Engine {
                 let wanted: Vec<&str> = item.beliefs().collect();
                 deck.misconceptions.into_iter().filter(|m| wanted.contains(&m.id.as_str())).collect()
             },
+            footing: self.store.footing(key, &item.skill)?,
             memory: state.memory,
             words,
             hit_before,

@@ -80,6 +80,7 @@ impl Engine {
         let counts = self.store.counts(day)?;
         let of_filter = |deck: &str| wanted.decks.is_empty() || wanted.decks.iter().any(|d| d == deck);
         let backlog = counts.iter().filter(|c| of_filter(&c.deck)).map(|c| c.due as usize).sum();
+        let (limits, used) = (self.limits()?, self.store.used_on(day)?);
         let mut decks: Vec<String> = decks.into_iter().collect();
         // The learner's own decks come first, then those in the order they are offered.
         decks.sort_by_key(|deck| offered(deck));
@@ -89,9 +90,13 @@ impl Engine {
             skills,
             decks,
             budget: Budget {
-                minutes: f64::from(wanted.minutes.unwrap_or(self.settings.minutes)),
-                minutes_left_today: None,
-                new_left_today: self.settings.new,
+                minutes: f64::from(wanted.minutes.unwrap_or(limits.minutes)),
+                // Minutes asked for by number are wanted whatever the day has had.
+                minutes_left_today: limits
+                    .minutes_a_day
+                    .filter(|_| wanted.minutes.is_none())
+                    .map(|minutes| (f64::from(minutes) - used.ms as f64 / 60_000.0).max(0.0)),
+                new_left_today: (limits.new as usize).saturating_sub(used.begun as usize),
                 items: wanted.limit,
             },
             pace: Pace::default(),

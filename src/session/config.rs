@@ -1,5 +1,7 @@
 //! What the learner settled before a session began.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::memory::row::RowId;
@@ -57,6 +59,9 @@ pub struct Config {
     pub instruct: bool,
     /// Retention aimed at, .70 to .97.
     pub retention: f64,
+    /// Retention aimed at in some decks, by their ids, where it is another.
+    #[serde(default)]
+    pub retentions: BTreeMap<String, f64>,
     /// Retention aimed at for safety-critical items.
     pub critical_retention: f64,
     /// Number of the parameter set in force.
@@ -77,6 +82,15 @@ fn none_yet() -> RowId {
     RowId(0)
 }
 
+impl Config {
+    /// Gives the retention aimed at for an item of a deck.
+    #[must_use]
+    pub fn retention_of(&self, deck: &str, safety_critical: bool) -> f64 {
+        let usual = self.retentions.get(deck).copied().unwrap_or(self.retention);
+        if safety_critical { usual.max(self.critical_retention) } else { usual }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Config {
@@ -90,6 +104,7 @@ impl Default for Config {
             gentle: false,
             instruct: false,
             retention: 0.85,
+            retentions: BTreeMap::new(),
             critical_retention: 0.95,
             params: 0,
             turn_hour: 4,

@@ -13,6 +13,7 @@ use crate::{
     deck::model::{Deck, Item},
     memory::{
         fold::fold,
+        footing::Footing,
         fsrs::ParamSets,
         row::{Confidence, ItemKey, Offset, Row, Utc},
         state::ItemState,
@@ -204,6 +205,7 @@ impl World {
             languages: self.deck.languages.clone(),
             misconceptions: self.deck.misconceptions.clone(),
             memory: self.state(&key.item).memory,
+            footing: Footing::default(),
             words: None,
             hit_before: Vec::new(),
             item,
