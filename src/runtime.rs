@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod engine;
 pub mod figures;
 pub mod find;
+mod gather;
 pub mod keyboard;
 pub mod limits;
 pub mod paths;

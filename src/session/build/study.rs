@@ -112,6 +112,7 @@ pub fn arrange(desk: &Desk<'_>, chosen: &[Offer<'_>]) -> Plan {
         }
     }
     let outlook = Outlook {
+        items: queue.len(),
         minutes: seconds(chosen) / 60.0,
         checks: of(|why| *why == Why::Check),
         due: of(|why| matches!(why, Why::Probe | Why::Due)),
