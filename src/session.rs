@@ -21,6 +21,7 @@ pub mod plan;
 pub mod queue;
 pub mod round;
 pub mod rows;
+pub mod surface;
 pub mod tally;
 pub mod view;
 
@@ -30,5 +31,7 @@ mod rules;
 mod second_thoughts;
 #[cfg(test)]
 mod trials;
+#[cfg(test)]
+mod wordings;
 #[cfg(test)]
 mod world;

@@ -40,6 +40,7 @@ pub mod rebuild;
 pub mod said;
 mod schema;
 pub mod shelve;
+pub mod skills;
 pub mod week;
 pub mod working;
 

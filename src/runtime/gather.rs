@@ -60,6 +60,8 @@ pub struct Scope<'a> {
     pub fresh: Vec<String>,
     /// Settles picks.
     pub seed: u64,
+    /// Every skill is looked at, not only those that could be asked.
+    pub map: bool,
 }
 
 /// What was gathered.
@@ -103,7 +105,7 @@ impl Engine {
                 basket.add(&key, Some(Lane::Ahead))?;
             }
         }
-        let skills = basket.skills(true)?;
+        let skills = basket.skills(scope, true)?;
         Ok(basket.finish(skills))
     }
 
@@ -116,7 +118,7 @@ impl Engine {
                 }
             }
         }
-        let skills = basket.skills(false)?;
+        let skills = basket.skills(scope, false)?;
         Ok(basket.finish(skills))
     }
 
@@ -128,7 +130,7 @@ impl Engine {
         for weak in self.store.weakest(scope.day, scope.filter, most)? {
             basket.add(&weak.key, None)?;
         }
-        let skills = basket.skills(false)?;
+        let skills = basket.skills(scope, false)?;
         Ok(basket.finish(skills))
     }
 
@@ -155,7 +157,7 @@ impl Engine {
                 basket.add(&key, None)?;
             }
         }
-        let skills = basket.skills(false)?;
+        let skills = basket.skills(scope, false)?;
         Ok(basket.finish(skills))
     }
 
@@ -235,14 +237,20 @@ impl Basket<'_> {
 
     /// Reads the skills of the decks of all candidates: their needs, how these stand, and with `spinning` which of them
     /// get nowhere. What such a skill needs is added to the candidates.
-    fn skills(&mut self, spinning: bool) -> Result<Vec<SkillState>, StoreError> {
-        let decks: BTreeSet<String> = self.candidates.iter().map(|c| c.key.deck.clone()).collect();
+    fn skills(&mut self, scope: &Scope<'_>, spinning: bool) -> Result<Vec<SkillState>, StoreError> {
+        let decks: BTreeSet<String> = self
+            .candidates
+            .iter()
+            .map(|c| &c.key.deck)
+            .chain(scope.map.then_some(&scope.filter.decks).into_iter().flatten())
+            .cloned()
+            .collect();
         let trained: BTreeSet<(String, String)> =
             self.candidates.iter().map(|c| (c.key.deck.clone(), c.skill.clone())).collect();
         let mut all = Vec::new();
         for deck in decks {
             let Some(deck) = self.engine.store.deck(&deck)? else { continue };
-            let is_trained = |skill: &str| trained.contains(&(deck.id.clone(), skill.to_owned()));
+            let is_trained = |skill: &str| scope.map || trained.contains(&(deck.id.clone(), skill.to_owned()));
             let needed: BTreeSet<&str> = deck
                 .skills
                 .iter()

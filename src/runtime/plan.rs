@@ -17,11 +17,8 @@ use crate::{
         event::Now,
         plan::{Outlook, Plan},
     },
-    store::{error::StoreError, practice::Spent, queue::Filter},
+    store::{error::StoreError, queue::Filter},
 };
-
-/// Milliseconds of an answer that count at the most: who went away did not study.
-const LONGEST: u32 = 300_000;
 
 impl Engine {
     /// Builds a session.
@@ -29,7 +26,7 @@ impl Engine {
     /// # Errors
     /// When the database cannot be read.
     pub fn plan(&self, wanted: &Wanted, now: Now) -> Result<Plan, StoreError> {
-        Ok(build(&self.input(wanted, now)?))
+        Ok(build(&self.input(wanted, now, false)?))
     }
 
     /// Tells what is to be expected of a session over everything.
@@ -48,10 +45,12 @@ impl Engine {
         Ok(Pace::measured(&self.store.times()?))
     }
 
-    fn input(&self, wanted: &Wanted, now: Now) -> Result<Input, StoreError> {
+    /// Gathers what a session is built from. With `map` it also tells how every skill of the decks stands, those of which
+    /// nothing could be asked too.
+    pub(super) fn input(&self, wanted: &Wanted, now: Now, map: bool) -> Result<Input, StoreError> {
         let day = self.day(now);
         let pace = self.pace()?;
-        let budget = self.budget(wanted, day, &pace)?;
+        let budget = self.budget(wanted, day)?;
         let filter = Filter { decks: wanted.decks.clone(), skills: wanted.skills.clone() };
         let counts = self.store.counts(day)?;
         let in_scope = || counts.iter().filter(|c| filter.decks.is_empty() || filter.decks.contains(&c.deck));
@@ -61,6 +60,7 @@ impl Engine {
             due: in_scope().map(|c| c.due as usize).sum(),
             fresh: in_scope().filter(|c| c.fresh > 0).map(|c| c.deck.clone()).collect(),
             seed: self.seed,
+            map,
         };
         let Gathered { candidates, skills, decks, kappa } = match wanted.mode {
             Mode::Study => self.gather_study(&scope, &budget)?,
@@ -92,14 +92,13 @@ impl Engine {
 
     /// Works out what time and how many new items there are, what is used up today taken off. Minutes that are asked for
     /// outright are given whatever the day has seen.
-    fn budget(&self, wanted: &Wanted, day: StudyDay, pace: &Pace) -> Result<Budget, StoreError> {
-        let limits = self.limits()?;
-        let spent = self.store.spent(day)?;
+    fn budget(&self, wanted: &Wanted, day: StudyDay) -> Result<Budget, StoreError> {
+        let (limits, used) = (self.limits()?, self.store.used_on(day)?);
         let limit = limits.minutes_a_day.filter(|_| wanted.minutes.is_none());
         Ok(Budget {
             minutes: f64::from(wanted.minutes.unwrap_or(limits.minutes)),
-            minutes_left_today: limit.map(|limit| (f64::from(limit) - minutes(&spent, pace)).max(0.0)),
-            new_left_today: (limits.new as usize).saturating_sub(spent.new),
+            minutes_left_today: limit.map(|limit| (f64::from(limit) - used.ms as f64 / 60_000.0).max(0.0)),
+            new_left_today: (limits.new as usize).saturating_sub(used.begun as usize),
             items: wanted.limit,
         })
     }
@@ -113,13 +112,4 @@ impl Engine {
     pub(super) fn next_due(&self) -> Result<Option<i32>, StoreError> {
         Ok(self.store.next_ready(self.today())?.map(|day| day.0.saturating_sub(self.today().0)))
     }
-}
-
-/// Adds up the minutes of a day: its answers, and what its stumbles cost beyond them.
-fn minutes(spent: &Spent, pace: &Pace) -> f64 {
-    let seconds = spent.answers.iter().map(|answer| {
-        let stumble = if answer.stumbled { pace.stumble(answer.way) } else { 0.0 };
-        f64::from(answer.ms.min(LONGEST)) / 1000.0 + stumble
-    });
-    seconds.sum::<f64>() / 60.0
 }

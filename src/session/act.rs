@@ -18,6 +18,7 @@ use crate::{
     grade::{self, Grade, Response, Unusable, Verdict},
     memory::{
         day::study_day,
+        pace,
         predict::success,
         row::{Attempt, Confidence, Event as LogEvent, Phase as Kind, StudyDay, What},
     },
@@ -47,15 +48,13 @@ impl Session {
         let Some(rung) = round.card.rung(round.rung) else {
             return Phase::Waiting { entry: round.entry, draft, taken_back: false };
         };
-        let turn = Turn {
-            kind,
-            ask: ask(&round.card, round.rung, rung, self.shuffle(&round.entry)),
-            draft,
-            shown: now.watch,
-            first_key: None,
-            hint_since: now.watch,
-            notice,
-        };
+        let mut ask = ask(&round.card, round.rung, rung, self.shuffle(&round.entry));
+        if !self.config.gates || matches!(kind, Kind::Redo | Kind::Retry) {
+            // No time is asked for where there is no sense of it, or where nothing is proved.
+            ask.bar_ms = None;
+        }
+        ask.other_wording = round.variant > 0;
+        let turn = Turn { kind, ask, draft, shown: now.watch, first_key: None, hint_since: now.watch, notice };
         Phase::Attempt(round, Box::new(turn))
     }
 
@@ -153,6 +152,7 @@ impl Session {
             cause: None,
             reflection: None,
             written: Default::default(),
+            late: None,
         };
         let since = |then: super::event::Millis| u32::try_from(now.watch.0.saturating_sub(then.0)).unwrap_or(u32::MAX);
         let attempt = Attempt {
@@ -184,7 +184,12 @@ impl Session {
                 .first_key
                 .map(|key| u32::try_from(key.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX)),
             commit_ms: since(turn.shown),
+            bar_ms: turn.ask.bar_ms,
+            variant: round.variant,
         };
+        let late =
+            pace::late(&attempt).then_some((attempt.commit_ms, attempt.bar_ms)).and_then(|(ms, bar)| Some((ms, bar?)));
+        let outcome = Outcome { late, ..outcome };
         out.push(Effect::Append(vec![NewRow::Attempt(Box::new(attempt))]));
         Phase::Saving(round, turn, Box::new(outcome))
     }
@@ -341,7 +346,7 @@ impl Round {
         let top = card.item.top_rung();
         let entered = entry.rung.filter(|_| card.memory.is_none()).map(|rung| usize::from(rung).min(top));
         let rung = entered.unwrap_or_else(|| card.rung_index());
-        Round { entry, card, rung, rows: Vec::new(), hints: 0, retried: false, redos: 0, first: None }
+        Round { entry, card, rung, variant: 0, rows: Vec::new(), hints: 0, retried: false, redos: 0, first: None }
     }
 
     /// Takes over what was said about its first answer since: words, and "I was right".
@@ -375,6 +380,7 @@ impl Round {
             redone: is_stumble(first.grade.verdict) && last.id != first.id && last.right(),
             recovered: first_right && before.is_some_and(|m| m.misses > 0 || m.check.is_some()),
             raised,
+            late: first.late.filter(|_| first_right),
             due: after.map(|m| m.due),
             insight: if last.written.insight.is_empty() {
                 first.written.insight.clone()

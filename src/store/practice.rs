@@ -1,41 +1,17 @@
-//! How the learner works: how fast, how much today, and whether it leads anywhere. Read off the log by its indices, so
-//! that there is nothing to keep in step.
+//! How the learner works: how fast, and whether it leads anywhere. Read off the log by its indices, so that there is
+//! nothing to keep in step.
 
 use std::collections::BTreeMap;
 
 use rusqlite::named_params;
 
 use super::{Store, error::StoreError, history};
-use crate::{
-    deck::model::Way,
-    grade::Verdict,
-    memory::row::{Phase, RowId, StudyDay},
-};
+use crate::{deck::model::Way, grade::Verdict};
 
 /// Attempts that are looked at for a pace.
 const LATEST: usize = 400;
 /// Times kept for each way of asking, the latest ones.
 const TIMES: usize = 50;
-
-/// What was answered on a study day.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Spent {
-    /// Items attempted for the first time.
-    pub new: usize,
-    /// All answers, in no order.
-    pub answers: Vec<Answer>,
-}
-
-/// An answer as far as its time goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Answer {
-    /// How it was asked.
-    pub way: Way,
-    /// Milliseconds to the commit.
-    pub ms: u32,
-    /// Feedback followed.
-    pub stumbled: bool,
-}
 
 impl Store {
     /// Gives the milliseconds to the commit of the latest answers, 50 at the most for each way of asking, newest first.
@@ -54,25 +30,6 @@ impl Store {
             }
         }
         Ok(times)
-    }
-
-    /// Tells what was answered on a study day. An answer that was taken back took its time and began nothing.
-    ///
-    /// # Errors
-    /// Fails when the database cannot be read.
-    pub fn spent(&self, day: StudyDay) -> Result<Spent, StoreError> {
-        let mut spent = Spent::default();
-        let mut statement = self.conn.prepare_cached(sql!("attempts_of_day"))?;
-        let mut rows = statement.query(named_params! {":day": day})?;
-        while let Some(row) = rows.next()? {
-            let (id, phase): (RowId, Phase) = (row.get(0)?, row.get(1)?);
-            let verdict: Verdict = row.get(2)?;
-            let stumbled = !matches!(verdict, Verdict::Right | Verdict::Near) && phase != Phase::Exam;
-            spent.answers.push(Answer { way: row.get(3)?, ms: row.get(4)?, stumbled });
-            let undone = row.get(5)? && history::is_undone(&self.conn, id)?;
-            spent.new += usize::from(phase == Phase::Pretest && !undone);
-        }
-        Ok(spent)
     }
 
     /// Tells of the latest `limit` opportunities at a skill, newest first, whether they were unaided successes. An
@@ -107,7 +64,7 @@ impl Store {
 mod tests {
     use super::*;
     use crate::{
-        memory::row::{Row, What},
+        memory::row::{Phase, Row, RowId, What},
         store::testing::{Place, answer, attempt, event},
     };
 
@@ -126,31 +83,6 @@ mod tests {
         }
         let times = store.times().unwrap();
         assert_eq!(times, [(Way::Choose, vec![1_000, 4_000]), (Way::Type, vec![9_000])].into());
-    }
-
-    #[test]
-    fn a_day_counts_what_was_begun_and_how_long_it_took() {
-        let place = Place::new();
-        let mut store = place.store();
-        let first = |n, item, day, verdict| {
-            let mut answer = answer(n, item, day, verdict);
-            answer.phase = Phase::Pretest;
-            Row::Attempt(answer)
-        };
-        for row in [
-            first(100, "a", 10, Verdict::Off),
-            first(101, "b", 10, Verdict::Right),
-            first(102, "c", 10, Verdict::Right),
-            event(103, Some("c"), 10, What::Undo { row: RowId(102) }),
-            first(104, "e", 9, Verdict::Right),
-            attempt(105, "e", 10, Verdict::Right),
-        ] {
-            store.append(&row).unwrap();
-        }
-        let spent = store.spent(StudyDay(10)).unwrap();
-        assert_eq!((spent.new, spent.answers.len()), (2, 4));
-        assert_eq!(spent.answers.iter().filter(|answer| answer.stumbled).count(), 1);
-        assert_eq!(store.spent(StudyDay(11)).unwrap(), Spent::default());
     }
 
     #[test]

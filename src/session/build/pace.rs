@@ -50,12 +50,6 @@ impl Pace {
         commit + AROUND + lesson + (1.0 - p) * (FEEDBACK + redos * REDO * commit)
     }
 
-    /// Gives the seconds of a stumble beyond its answer, one redo counted.
-    #[must_use]
-    pub fn stumble(&self, way: Way) -> f64 {
-        FEEDBACK + REDO * self.commit(way)
-    }
-
     /// Gives the seconds of an answer that gets no feedback.
     #[must_use]
     pub fn bare(&self, way: Way) -> f64 {

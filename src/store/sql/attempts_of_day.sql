@@ -1,5 +1,0 @@
-select
-    id, phase, verdict, way, commit_ms,
-    exists (select 1 from event where event.target = attempt.id and kind = 'undo') as corrected
-from attempt
-where day = :day
