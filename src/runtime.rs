@@ -9,6 +9,7 @@ pub mod engine;
 pub mod figures;
 pub mod find;
 mod fit;
+mod gather;
 pub mod keyboard;
 pub mod limits;
 pub mod paths;
