@@ -16,6 +16,7 @@ pub mod plan;
 pub mod say;
 pub mod scan;
 pub mod settings;
+pub mod skills;
 pub mod standing;
 pub mod terminal;
 pub mod tidy;

@@ -142,6 +142,7 @@ pub fn put_attempts(store: &mut Store, plan: &Plan) -> Result<(), StoreError> {
         }
     }
     store.write(&Batch { rows: &rows, ..Batch::default() })?;
+    store.settle()?;
     store.checkpoint()
 }
 
