@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod engine;
 pub mod figures;
 pub mod find;
+pub mod fit;
 pub mod keyboard;
 pub mod paths;
 pub mod plan;
