@@ -53,7 +53,8 @@ pub fn name(by: By, base_rate: f64) -> String {
 /// Lays predictors out, the judged one first.
 #[must_use]
 pub fn table(predictors: &[Scored], name: impl Fn(By) -> String) -> String {
-    let head = ["", "log loss", "RMSE (bins)", "AUC", "loses more, 95 % interval"].map(str::to_owned).to_vec();
+    let head =
+        ["", "log loss", "RMSE (bins)", "AUC", "loses more than the first, 95 % interval"].map(str::to_owned).to_vec();
     let row = |scored: &Scored| {
         let more = scored.loses_more.map(|more| format!("{:+.4}, {:+.4} to {:+.4}", more.value, more.low, more.high));
         vec![

@@ -136,10 +136,12 @@ fn told(engine: &Engine, fitted: &Fitted, before: Option<&Accepted>, outcome: Ou
         other => scores::name(other, judgement.base_rate),
     };
     let head = format!(
-        "Fitted to {} of {}, from {} on; scored on the {} after them, {} to {}.",
-        text::count(judgement.fitted_to, "review"),
+        "{} of {}: fitted to the first {} ({} to {}), scored on the {} after them ({} to {}).",
+        text::count(judgement.fitted_to + judgement.scored, "long-term review"),
         text::count(*items, "item"),
+        judgement.fitted_to,
         day(judgement.from),
+        day(judgement.scored_from),
         judgement.scored,
         day(judgement.scored_from),
         day(judgement.to),

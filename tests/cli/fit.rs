@@ -1,7 +1,7 @@
 //! `tune` and `evaluate` from outside, on the logs of learners whose memory is known.
 
 use pratfall::{
-    memory::row::{Row, StudyDay},
+    memory::row::StudyDay,
     store::{Store, log::Batch},
 };
 
