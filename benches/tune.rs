@@ -21,9 +21,9 @@ use pratfall::{
     runtime::{
         clock::Clock,
         engine::Engine,
-        fit::{Evaluated, Tuned},
         paths::Paths,
         settings::Settings,
+        tune::{Evaluated, Tuned},
     },
     store::log::Batch,
 };

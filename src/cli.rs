@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
+pub mod able;
 pub mod backup;
 pub mod completions;
 pub mod config;
@@ -16,11 +17,13 @@ pub mod evaluate;
 pub mod failure;
 pub mod home;
 pub mod item;
+pub mod limits;
 pub mod man;
 pub mod pick;
 pub mod plain;
 pub mod restore;
 pub mod scores;
+pub mod skills;
 pub mod start;
 pub mod tune;
 pub mod undo;
@@ -62,6 +65,10 @@ pub enum Command {
     Tune(tune::Args),
     /// How good the model's predictions were on your own log, beside simple averages.
     Evaluate,
+    /// How you stand in each skill, and what lies just out of reach.
+    Skills(skills::Args),
+    /// What is limited a day, and new limits.
+    Limits(limits::Args),
     /// Take back the last answer, the last change to an item, or the last fit.
     Undo,
     /// Look at everything Pratfall keeps, and tell what is amiss.
@@ -120,6 +127,8 @@ fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
         Some(Command::Item(command)) => item::run(&command, console),
         Some(Command::Tune(args)) => tune::run(&args, console),
         Some(Command::Evaluate) => evaluate::run(console),
+        Some(Command::Skills(args)) => skills::run(&args, console),
+        Some(Command::Limits(args)) => limits::run(&args, console),
         Some(Command::Undo) => undo::run(console),
         Some(Command::Doctor(args)) => doctor::run(&args, console),
         Some(Command::Backup(args)) => backup::run(&args, console),

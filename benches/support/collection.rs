@@ -4,7 +4,9 @@
 //! due and how much of it is not made up.
 
 use pratfall::{
-    deck::model::{Ask, Choice, Choose, Deck, Diacritics, Folding, Item, Level, Nature, Reply, Rung, Skill, TypeIn},
+    deck::model::{
+        Ask, Choice, Choose, Deck, Diacritics, Folding, Item, Level, Nature, Reply, Rung, Skill, TypeIn, Way,
+    },
     grade::Verdict,
     memory::{
         fold,
@@ -86,6 +88,7 @@ fn item(deck: usize, n: usize) -> Item {
         code: None,
         hints: vec!["Count from the beginning.".to_owned(), format!("It follows answer {}.", n.wrapping_sub(1))],
         timed: None,
+        derived: false,
         ask,
     };
     Item {
@@ -139,6 +142,7 @@ pub fn put_attempts(store: &mut Store, plan: &Plan) -> Result<(), StoreError> {
         }
     }
     store.write(&Batch { rows: &rows, ..Batch::default() })?;
+    store.settle()?;
     store.checkpoint()
 }
 
@@ -220,6 +224,8 @@ impl History {
             key: key.clone(),
             rung,
             level: if rung == 0 { Level::Recognise } else { Level::Cued },
+            way: if rung == 0 { Way::Choose } else { Way::Type },
+            skill: format!("skill-{}", n % 10),
             revision: format!("{n:016x}"),
             session: id(Utc(i64::from(day.0) * DAY_MS), 1),
             at,
@@ -242,6 +248,8 @@ impl History {
             params: 0,
             first_key_ms: Some(self.rng.random_range(500..5_000)),
             commit_ms: self.rng.random_range(5_000..20_000),
+            bar_ms: None,
+            variant: 0,
         }
     }
 }

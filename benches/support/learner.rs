@@ -1,7 +1,7 @@
 //! The log of a learner whose memory is known: asked when the program would ask, recalling as other parameters say.
 
 use pratfall::{
-    deck::model::Level,
+    deck::model::{Level, Way},
     grade::Verdict,
     memory::{
         fold,
@@ -75,6 +75,8 @@ fn attempt(key: &ItemKey, state: &ItemState, day: StudyDay, knows: f64, n: usize
         key: key.clone(),
         rung,
         level: if rung == 0 { Level::Recognise } else { Level::Cued },
+        way: if rung == 0 { Way::Choose } else { Way::Type },
+        skill: format!("skill-{}", n % 7),
         revision: "0".to_owned(),
         session: id(Utc(i64::from(day.0) * DAY_MS), 1),
         at,
@@ -98,6 +100,8 @@ fn attempt(key: &ItemKey, state: &ItemState, day: StudyDay, knows: f64, n: usize
         params: 0,
         first_key_ms: Some(900),
         commit_ms: 6_000,
+        bar_ms: None,
+        variant: 0,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
         evaluate::{Calibrated, Evaluation, Finding, NEEDED},
     },
     memory::row::Utc,
-    runtime::{clock, engine::Engine, fit::Evaluated},
+    runtime::{clock, engine::Engine, tune::Evaluated},
 };
 
 /// Answers at a level from which a prediction off its interval is told in words.

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{console::Console, failure::Failure, pick, start, why, words};
+use super::{able, console::Console, failure::Failure, pick, start, why, words};
 use crate::{
     clean::clean,
-    deck::model::Nature,
+    deck::model::{Level, Nature},
     memory::row::{ItemKey, What},
     runtime::{
         engine::Engine,
@@ -137,10 +137,14 @@ fn show(engine: &Engine, name: &str, console: &mut Console) -> Result<(), Failur
 
 fn shown(standing: &Standing, prompt: &[String]) -> String {
     let row = |label: &str, text: String| vec![label.to_owned(), clean(&text).into_owned()];
-    let rungs: Vec<&str> = standing.rungs.iter().map(|level| words::level(*level)).collect();
+    let named = |(n, level): (usize, &Level)| {
+        let made = if standing.derived.contains(&(n + 1)) { " (made by the program)" } else { "" };
+        format!("{}{made}", words::level(*level))
+    };
+    let rungs: Vec<String> = standing.rungs.iter().enumerate().map(named).collect();
     let mut rows = vec![
         row("deck", standing.deck_title.clone()),
-        row("skill", standing.skill.clone()),
+        row("skill", able::skill(&standing.skill, &standing.ability)),
         row("kind", format!("{}, difficulty {} of 5", words::nature(standing.nature), standing.difficulty)),
         row("rungs", rungs.join(" · ")),
         row("stands on", format!("rung {} of {}", standing.rung, standing.rungs.len())),
@@ -149,6 +153,9 @@ fn shown(standing: &Standing, prompt: &[String]) -> String {
             format!("{}, {}", text::count(standing.attempts, "time"), text::count(standing.stumbles, "stumble")),
         ),
     ];
+    if standing.variants > 0 {
+        rows.push(row("past it", text::count(standing.variants, "other wording")));
+    }
     if standing.flagged {
         rows.push(row("flagged", "you called it faulty".into()));
     }

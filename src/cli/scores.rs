@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use super::{console::Console, failure::Failure, words};
 use crate::{
     insight::answers::{By, Scored},
-    runtime::fit::Stage,
+    runtime::tune::Stage,
     tui::text,
 };
 

@@ -14,7 +14,7 @@ use crate::{
     runtime::{
         clock,
         engine::Engine,
-        fit::{Fitted, Tuned},
+        tune::{Fitted, Tuned},
     },
     store::params::Accepted,
     tui::text,

@@ -14,7 +14,7 @@ use super::{
     state::{ItemState, Memory},
     trial::*,
 };
-use crate::grade::Verdict;
+use crate::{deck::model::Level, grade::Verdict};
 
 /// A day on which any answer is the first of its day.
 fn next_day(state: &ItemState, gap: i32) -> i32 {
@@ -281,6 +281,28 @@ proptest! {
         }
     }
 
+    /// What a file that was tampered with, or a clock that jumps, may bring.
+    #[test]
+    fn i14_rows_that_make_no_sense_leave_all_numbers_in_range(
+        answers in prop::collection::vec((answer(), prop::array::uniform4(prop::num::f64::ANY), any::<[u8; 3]>(), odd_day(), any::<u32>()), 1..12),
+    ) {
+        let mut learner = Learner { sets: sets(), ..Learner::default() };
+        for (n, (answer, [score, guess, k, retention], [rung, ceiling, hints], day, params)) in answers.into_iter().enumerate() {
+            let params = if params % 2 == 0 { params } else { params % 4 };
+            let at = Utc(i64::from(day).wrapping_mul(86_400_000_000));
+            let odd = Attempt { score, guess, k, retention, rung, ceiling, hints, params, day: StudyDay(day), at, ..answer };
+            learner.adds(Row::Attempt(Attempt { id: RowId(n as u128 + 1), ..odd }));
+            if let Some(m) = &learner.state.memory {
+                prop_assert!((0.001..=36_500.0).contains(&m.stability) && (1.0..=10.0).contains(&m.difficulty), "{m:?}");
+                prop_assert!(m.rung <= 254 && m.interval >= 1 && m.due >= m.last_evidence, "{m:?}");
+                prop_assert!((0.0..=1.0).contains(&m.recall(StudyDay(i32::MAX))), "{m:?}");
+                prop_assert!((0.7..=0.97).contains(&m.retention), "{m:?}");
+                let kept = serde_json::to_string(&learner.state).unwrap();
+                prop_assert!(serde_json::from_str::<ItemState>(&kept).is_ok(), "{kept}");
+            }
+        }
+    }
+
     #[test]
     fn i15_confident_errors_are_looked_at_in_time(history in history(25), answer in answer(), gap in 1..20_i32) {
         let learner = play(&history);
@@ -308,24 +330,60 @@ proptest! {
     }
 
     #[test]
+    fn i15_who_is_right_from_then_on_is_asked_within_a_day_and_five_to_seven_days_after_that(
+        history in history(15), answer in answer(), gap in 1..60_i32,
+    ) {
+        let mut learner = play(&history);
+        let ahead = learner.rows.iter().any(|row| matches!(row, Row::Event(e) if e.day >= StudyDay(next_day(&learner.state, gap))));
+        let mut day = next_day(&learner.state, gap);
+        let mut wrong = placed(&lasting(&answer), &learner.state, 1 << 40, day, true);
+        (wrong.verdict, wrong.score, wrong.confidence) = (Verdict::Off, 0.0, Some(Confidence::Certain));
+        learner.state = advance(learner.state, &Row::Attempt(wrong), &learner.sets);
+        if learner.state.parked.is_none() && !ahead {
+            let mut looks = Vec::new();
+            while learner.memory().check.is_some() {
+                prop_assert!(looks.len() < 9, "it ends: {looks:?}");
+                let due = learner.memory().due.0;
+                prop_assert!(due > day && (looks.is_empty() || due <= day + 7));
+                day = due;
+                looks.push(day);
+                let mut right = placed(&attempt(0, 0), &learner.state, (1 << 41) + looks.len() as u128, day, true);
+                (right.ceiling, right.params) = (answer.ceiling, answer.params);
+                learner.state = advance(learner.state, &Row::Attempt(right), &learner.sets);
+            }
+            let (first, last) = (looks[0], looks[looks.len() - 1]);
+            prop_assert!((5..=7).contains(&(last - first)), "{looks:?}");
+        }
+    }
+
+    #[test]
     fn i18_who_is_always_right_reaches_the_ceiling_in_as_many_days_as_there_are_rungs(
-        ceiling in 0..4_u8, gaps in prop::collection::vec(1..90_i32, 4), k in 0.0..=1.0_f64,
+        levels in prop::collection::btree_set(0..5_usize, 1..=5), gaps in prop::collection::vec(1..90_i32, 5),
+        k in 0.0..=1.0_f64, params in 0..4_u32, luck in 0.0..0.9_f64,
         confidence in prop::option::of(prop_oneof![Just(Confidence::Perhaps), Just(Confidence::Certain)]),
     ) {
+        // Any ladder whose levels rise: choosing, typing, free, applied, timed.
+        let levels: Vec<Level> = levels.into_iter().map(|n| LEVELS[n]).collect();
+        let ceiling = levels.len() as u8 - 1;
         let mut learner = Learner { sets: sets(), ..Learner::default() };
         let mut day = 0;
-        let right = |a: &mut Attempt| {
-            (a.ceiling, a.k, a.confidence) = (ceiling, k, confidence);
-            shape(a);
-        };
-        learner.answers(day, right);
-        for gap in gaps.iter().take(usize::from(ceiling) + 1) {
+        for gap in std::iter::once(&0).chain(gaps.iter().take(levels.len())) {
             day += gap;
-            learner.answers(day, right);
+            learner.answers(day, |a| {
+                (a.ceiling, a.k, a.params, a.confidence) = (ceiling, k, params, confidence);
+                a.level = levels[usize::from(a.rung)];
+                a.guess = if a.level == Level::Recognise { luck } else { 0.0 };
+            });
         }
         prop_assert_eq!(learner.memory().rung, ceiling);
     }
 }
+
+fn odd_day() -> impl Strategy<Value = i32> {
+    prop_oneof![3 => -9..9_i32, 1 => any::<i32>(), 1 => Just(i32::MAX), 1 => Just(i32::MIN)]
+}
+
+const LEVELS: [Level; 5] = [Level::Recognise, Level::Cued, Level::Free, Level::Apply, Level::Timed];
 
 /// The invariants say little about histories in which nothing happens.
 #[test]

@@ -2,19 +2,23 @@
 
 use serde::Serialize;
 
-use super::{clock, engine::Engine};
+use super::{able::Able, clock, engine::Engine};
 use crate::{
     deck::model::{Level, Nature},
     grade::Verdict,
     memory::{
+        footing::Footing,
         ladder,
-        predict::{self, Ability},
         preview::{Asked, preview},
         row::{Confidence, ItemKey, Offset, Phase, StudyDay, Utc},
         state::{ItemState, Memory},
     },
     session::{event::Now, machine::is_stumble},
-    store::{decks::Outline, error::StoreError, history::Logged},
+    store::{
+        decks::{Outline, Step},
+        error::StoreError,
+        history::Logged,
+    },
 };
 
 /// Attempts that are shown.
@@ -73,6 +77,8 @@ pub struct Remembered {
     pub points: u8,
     /// Points it takes; none where it cannot rise further.
     pub points_needed: Option<u8>,
+    /// How often it fell from the rung above the one it stands on; each fall makes the way back up longer.
+    pub falls_from_above: u8,
     /// It is mastered.
     pub mastered: bool,
     /// A look at a confident error is due by this day; true for the second look.
@@ -137,6 +143,10 @@ pub struct Standing {
     pub rung: usize,
     /// The level of each rung.
     pub rungs: Vec<Level>,
+    /// The rungs that the program made, from 1.
+    pub derived: Vec<usize>,
+    /// How many other wordings there are for it past its ceiling.
+    pub variants: usize,
     /// The highest rung it may reach, from 1.
     pub ceiling: usize,
     /// Why it comes when it comes.
@@ -147,6 +157,8 @@ pub struct Standing {
     pub retention: f64,
     /// What is remembered; none before the first attempt.
     pub memory: Option<Remembered>,
+    /// Ability in its skill, and what it says of the item.
+    pub ability: Able,
     /// The learner called it faulty.
     pub flagged: bool,
     /// An answer today counts: there was none yet.
@@ -169,11 +181,17 @@ impl Engine {
     /// # Errors
     /// When the database cannot be read.
     pub fn standing(&self, key: &ItemKey) -> Result<Option<Standing>, StoreError> {
-        let (Some(outline), Some(item)) = (self.store.outline(key)?, self.store.card(key)?) else { return Ok(None) };
+        let (Some(mut outline), Some(mut item)) = (self.store.outline(key)?, self.store.card(key)?) else {
+            return Ok(None);
+        };
         let (state, deck) = (self.store.state(key)?, self.store.deck(&key.deck)?);
+        self.fit(key, &mut item, state.memory.as_ref())?;
+        outline.ladder = item.rungs.iter().map(Step::of).collect();
+        outline.top_rung = u8::try_from(item.top_rung()).unwrap_or(u8::MAX);
         let (now, today) = (self.clock.now(), self.today());
         let rung = state.memory.as_ref().map_or(0, |memory| memory.rung).min(outline.top_rung);
-        let asked = self.asked(&outline, &state, rung)?;
+        let (level, footing) = self.footing(&outline)?;
+        let asked = self.asked(&outline, &state, rung, &footing)?;
         let skill = deck.iter().flat_map(|deck| &deck.skills).find(|skill| skill.id == outline.skill);
         let attempts = self.store.attempts_of(key)?;
         let counts_today = state.last_day.is_none_or(|last| today > last);
@@ -190,6 +208,8 @@ impl Engine {
             prompt: item.rungs.get(usize::from(rung)).map(|rung| rung.prompt.clone()).unwrap_or_default(),
             rung: usize::from(rung) + 1,
             rungs: outline.ladder.iter().map(|step| step.level).collect(),
+            derived: item.rungs.iter().enumerate().filter(|(_, rung)| rung.derived).map(|(n, _)| n + 1).collect(),
+            variants: item.variants.len(),
             ceiling: usize::from(outline.top_rung) + 1,
             reason,
             due: due.map(shown),
@@ -202,10 +222,12 @@ impl Engine {
                 lapses: memory.lapses,
                 points: memory.points,
                 points_needed: (rung < outline.top_rung).then(|| ladder::needed(memory, asked.level)),
+                falls_from_above: memory.falls.get(usize::from(memory.rung) + 1).copied().unwrap_or(0),
                 mastered: memory.mastered(outline.top_rung),
                 check: memory.check.map(|check| (shown(check.by), check.second)),
                 last: shown(memory.last_evidence),
             }),
+            ability: Able::of(&level, &footing, &outline, &asked),
             flagged: state.flagged,
             counts_today,
             success: returns(&after.success).filter(|_| counts_today).map(|(day, memory)| to(shown(day), memory)),
@@ -217,11 +239,11 @@ impl Engine {
     }
 
     /// Gives how the item would be asked now: what a session would record with the attempt.
-    fn asked(&self, outline: &Outline, state: &ItemState, rung: u8) -> Result<Asked, StoreError> {
-        let (today, settings) = (self.today(), &self.settings);
+    fn asked(&self, outline: &Outline, state: &ItemState, rung: u8, footing: &Footing) -> Result<Asked, StoreError> {
+        let (today, critical) = (self.today(), self.settings.critical_retention);
+        let usual = self.limits()?.retention_in(&outline.key.deck);
         let step = outline.ladder.get(usize::from(rung));
         let level = step.map_or(Level::Cued, |step| step.level);
-        let ability = Ability { b: predict::difficulty(outline.difficulty), ..Ability::default() };
         Ok(Asked {
             key: outline.key.clone(),
             day: today,
@@ -229,15 +251,8 @@ impl Engine {
             level,
             guess: step.map_or(0.0, |step| step.guess),
             ceiling: outline.top_rung,
-            k: match &state.memory {
-                Some(memory) if !memory.probing => predict::seen(&ability, memory.recall(today)),
-                _ => predict::unseen(&ability, level),
-            },
-            retention: if outline.safety_critical {
-                settings.retention.max(settings.critical_retention)
-            } else {
-                settings.retention
-            },
+            k: footing.k(outline.difficulty, level, state.memory.as_ref(), today),
+            retention: if outline.safety_critical { usual.max(critical) } else { usual },
             params: self.store.set_in_force()?.map_or(0, |accepted| accepted.set),
         })
     }

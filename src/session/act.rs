@@ -3,6 +3,7 @@
 use super::{
     ask::ask,
     card,
+    config::Mode,
     event::{Draft, Effect, Now, verbatim},
     gate::{Asking, Gate, gate},
     machine::{Session, is_stumble},
@@ -13,11 +14,12 @@ use super::{
     tally::Past,
 };
 use crate::{
-    deck::model::{Ask as Key, Rung},
+    deck::model::{Ask as Key, Level, Rung},
     grade::{self, Grade, Response, Unusable, Verdict},
     memory::{
         day::study_day,
-        predict::{Ability, difficulty, seen, success, unseen},
+        pace,
+        predict::success,
         row::{Attempt, Confidence, Event as LogEvent, Phase as Kind, StudyDay, What},
     },
 };
@@ -46,21 +48,21 @@ impl Session {
         let Some(rung) = round.card.rung(round.rung) else {
             return Phase::Waiting { entry: round.entry, draft, taken_back: false };
         };
-        let turn = Turn {
-            kind,
-            ask: ask(&round.card, round.rung, rung, self.shuffle(&round.entry)),
-            draft,
-            shown: now.watch,
-            first_key: None,
-            hint_since: now.watch,
-            notice,
-        };
+        let mut ask = ask(&round.card, round.rung, rung, self.shuffle(&round.entry));
+        if !self.config.gates || matches!(kind, Kind::Redo | Kind::Retry) {
+            // No time is asked for where there is no sense of it, or where nothing is proved.
+            ask.bar_ms = None;
+        }
+        ask.other_wording = round.variant > 0;
+        let turn = Turn { kind, ask, draft, shown: now.watch, first_key: None, hint_since: now.watch, notice };
         Phase::Attempt(round, Box::new(turn))
     }
 
     fn kind(&self, round: &Round) -> Kind {
-        if self.config.cram {
-            return Kind::Cram;
+        match self.config.mode {
+            Mode::Cram => return Kind::Cram,
+            Mode::Exam => return Kind::Exam,
+            Mode::Study | Mode::Pretest => {}
         }
         if self.revealed.contains(&round.entry.key) {
             // Its answer has been seen, and only what is recalled is evidence.
@@ -150,6 +152,7 @@ impl Session {
             cause: None,
             reflection: None,
             written: Default::default(),
+            late: None,
         };
         let since = |then: super::event::Millis| u32::try_from(now.watch.0.saturating_sub(then.0)).unwrap_or(u32::MAX);
         let attempt = Attempt {
@@ -158,6 +161,8 @@ impl Session {
             key: round.entry.key.clone(),
             rung: u8::try_from(round.rung).unwrap_or(u8::MAX),
             level: rung.level(),
+            way: rung.ask.way(),
+            skill: item.skill.clone(),
             revision: item.revision.clone(),
             session: self.id,
             at: now.utc,
@@ -173,30 +178,27 @@ impl Session {
             guess: rung.guess_rate(),
             ceiling: u8::try_from(item.top_rung()).unwrap_or(u8::MAX),
             k: self.k(&round, now),
-            retention: if item.safety_critical {
-                self.config.retention.max(self.config.critical_retention)
-            } else {
-                self.config.retention
-            },
+            retention: self.config.retention_of(&round.entry.key.deck, item.safety_critical),
             params: self.config.params,
             first_key_ms: turn
                 .first_key
                 .map(|key| u32::try_from(key.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX)),
             commit_ms: since(turn.shown),
+            bar_ms: turn.ask.bar_ms,
+            variant: round.variant,
         };
+        let late =
+            pace::late(&attempt).then_some((attempt.commit_ms, attempt.bar_ms)).and_then(|(ms, bar)| Some((ms, bar?)));
+        let outcome = Outcome { late, ..outcome };
         out.push(Effect::Append(vec![NewRow::Attempt(Box::new(attempt))]));
         Phase::Saving(round, turn, Box::new(outcome))
     }
 
     /// Predicts the chance that the learner knows the open item (LEARNING.md 3).
     fn k(&self, round: &Round, now: Now) -> f64 {
-        let level = round.card.rung(round.rung).map_or(crate::deck::model::Level::Cued, Rung::level);
-        let b = difficulty(round.card.item.difficulty);
-        let ability = Ability { b, ..Ability::default() };
-        match &round.card.memory {
-            Some(memory) if !memory.probing => seen(&ability, memory.recall(self.today(now))),
-            _ => unseen(&ability, level),
-        }
+        let card = &round.card;
+        let level = card.rung(round.rung).map_or(Level::Cued, Rung::level);
+        card.footing.k(card.item.difficulty, level, card.memory.as_ref(), self.today(now))
     }
 
     pub(super) fn hint(&mut self, round: &mut Round, turn: &mut Turn, now: Now) {
@@ -341,8 +343,10 @@ impl Round {
     /// Opens an item.
     #[must_use]
     pub fn new(entry: Entry, card: card::Card) -> Self {
-        let rung = card.rung_index();
-        Round { entry, card, rung, rows: Vec::new(), hints: 0, retried: false, redos: 0, first: None }
+        let top = card.item.top_rung();
+        let entered = entry.rung.filter(|_| card.memory.is_none()).map(|rung| usize::from(rung).min(top));
+        let rung = entered.unwrap_or_else(|| card.rung_index());
+        Round { entry, card, rung, variant: 0, rows: Vec::new(), hints: 0, retried: false, redos: 0, first: None }
     }
 
     /// Takes over what was said about its first answer since: words, and "I was right".
@@ -376,6 +380,7 @@ impl Round {
             redone: is_stumble(first.grade.verdict) && last.id != first.id && last.right(),
             recovered: first_right && before.is_some_and(|m| m.misses > 0 || m.check.is_some()),
             raised,
+            late: first.late.filter(|_| first_right),
             due: after.map(|m| m.due),
             insight: if last.written.insight.is_empty() {
                 first.written.insight.clone()

@@ -13,8 +13,10 @@ use crate::{
     deck::model::{Deck, Item},
     memory::{
         fold::fold,
+        footing::Footing,
         fsrs::ParamSets,
-        row::{Confidence, ItemKey, Offset, Row, Utc},
+        pace::pace,
+        row::{Attempt, Confidence, ItemKey, Offset, Row, Utc},
         state::ItemState,
     },
 };
@@ -104,16 +106,32 @@ impl World {
     pub fn over(deck: Deck, config: Config, items: &str) -> Self {
         let now = Now { utc: Utc(1_795_334_400_000), offset: Offset(60), watch: Millis(0) };
         let wanted = |item: &&Item| items.is_empty() || items.split_whitespace().any(|i| i == item.id);
-        let queue = deck.items.iter().filter(wanted).map(|item| Entry {
-            key: ItemKey { deck: deck.id.clone(), item: item.id.clone() },
-            why: Why::New,
-            skill: item.skill.clone(),
-            vocab: false,
-        });
-        let (session, effects) = Session::start(config, queue.collect(), now);
+        let entry = |item: &Item| {
+            let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
+            Entry::plain(key, Why::New, item.skill.clone(), false)
+        };
+        let queue: Vec<_> = deck.items.iter().filter(wanted).map(entry).collect();
+        let (session, effects) = Session::start(config, queue, now);
         let mut world = World { deck, rows: Vec::new(), session, now, finished: false, fail_next: false };
         world.perform(effects);
         world
+    }
+
+    /// Begins a session over all items, so many days later.
+    pub fn later(&mut self, days: i64) -> &mut Self {
+        self.now.utc.0 += days * 86_400_000;
+        let after =
+            self.rows.iter().filter_map(row).map(|row| row.order().1).max().unwrap_or(self.session.config.after);
+        let config = Config { after, ..self.session.config.clone() };
+        let entry = |item: &Item| {
+            let key = ItemKey { deck: self.deck.id.clone(), item: item.id.clone() };
+            Entry::plain(key, Why::Due, item.skill.clone(), false)
+        };
+        let queue: Vec<Entry> = self.deck.items.iter().map(entry).collect();
+        let (session, effects) = Session::start(config, queue, self.now);
+        self.session = session;
+        self.perform(effects);
+        self
     }
 
     /// Passes an event, a second later.
@@ -197,6 +215,13 @@ impl World {
 
     fn card(&self, key: &ItemKey) -> Option<Card> {
         let item = self.deck.items.iter().find(|i| i.id == key.item)?.clone();
+        let memory = self.state(&key.item).memory;
+        let attempts: Vec<Attempt> = self
+            .rows
+            .iter()
+            .filter_map(|row| if let NewRow::Attempt(attempt) = row { Some((**attempt).clone()) } else { None })
+            .filter(|attempt| attempt.key == *key)
+            .collect();
         Some(Card {
             key: key.clone(),
             deck_title: self.deck.title.clone(),
@@ -204,7 +229,9 @@ impl World {
             skill_lesson: String::new(),
             languages: self.deck.languages.clone(),
             misconceptions: self.deck.misconceptions.clone(),
-            memory: self.state(&key.item).memory,
+            pace: memory.as_ref().map(|memory| pace(&attempts, memory.rung)).unwrap_or_default(),
+            memory,
+            footing: Footing::default(),
             words: None,
             hit_before: Vec::new(),
             item,

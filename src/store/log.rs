@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use super::{
     Store, alias, columns,
     derive::Sets,
+    elo,
     error::StoreError,
     memories, rebuild,
     working::{self, DraftChange},
@@ -94,12 +95,10 @@ impl Store {
 }
 
 fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result<Written, StoreError> {
-    let mut added = 0;
-    let mut touched: BTreeMap<ItemKey, Vec<Row>> = BTreeMap::new();
+    let mut rows = Vec::with_capacity(batch.rows.len());
     let mut all_anew = false;
     for row in batch.rows {
         let Some(row) = insert_row(tx, row)? else { continue };
-        added += 1;
         if let Row::Event(event) = &row {
             after_event(tx, event)?;
             if let What::Params { set, .. } = event.what {
@@ -108,10 +107,9 @@ fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result
                 all_anew |= answered_under(tx, set)?;
             }
         }
-        if let Some(key) = row.key() {
-            touched.entry(alias::present_key(tx, key)?).or_default().push(row);
-        }
+        rows.push(row);
     }
+    let mut added = rows.len();
     for reflection in batch.reflections {
         added += insert_reflection(tx, reflection)?;
     }
@@ -123,6 +121,13 @@ fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result
     if all_anew {
         rebuild::rebuild_in(tx, sets)?;
         return Ok(Written { added, states: Vec::new() });
+    }
+    elo::take_in(tx, &rows, batch.rows.len() >= BULK)?;
+    let mut touched: BTreeMap<ItemKey, Vec<Row>> = BTreeMap::new();
+    for row in rows {
+        if let Some(key) = row.key() {
+            touched.entry(alias::present_key(tx, key)?).or_default().push(row);
+        }
     }
     let mut states = Vec::with_capacity(touched.len());
     for (key, rows) in touched {
@@ -171,6 +176,8 @@ fn insert_attempt(tx: &Connection, attempt: &Attempt) -> Result<usize, StoreErro
         ":device": attempt.device,
         ":rung": attempt.rung,
         ":level": attempt.level,
+        ":way": attempt.way,
+        ":skill": attempt.skill,
         ":revision": attempt.revision,
         ":session": attempt.session,
         ":offset_min": attempt.offset,
@@ -189,6 +196,8 @@ fn insert_attempt(tx: &Connection, attempt: &Attempt) -> Result<usize, StoreErro
         ":params": attempt.params,
         ":first_key_ms": attempt.first_key_ms,
         ":commit_ms": attempt.commit_ms,
+        ":bar_ms": attempt.bar_ms,
+        ":variant": attempt.variant,
     })?)
 }
 

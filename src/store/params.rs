@@ -81,7 +81,7 @@ impl Store {
     /// Fails when the database cannot be read.
     pub fn histories(&self, mut each: impl FnMut(&ItemKey, &[Row]) -> bool) -> Result<(), StoreError> {
         let tx = self.conn.unchecked_transaction()?;
-        rebuild::each_item(&tx, |key, rows| Ok(each(key, rows)))
+        rebuild::each_item(&tx, |_, _| Ok(()), |key, rows| Ok(each(key, rows)))
     }
 }
 

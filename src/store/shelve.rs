@@ -226,8 +226,7 @@ struct Row {
 }
 
 fn put_card(tx: &Connection, deck: &Deck, item: &Item, row: Row) -> Result<(), StoreError> {
-    let ladder: Vec<Step> =
-        item.rungs.iter().map(|rung| Step { level: rung.level(), guess: rung.guess_rate() }).collect();
+    let ladder: Vec<Step> = item.rungs.iter().map(Step::of).collect();
     tx.prepare_cached(sql!("card_put"))?.execute(named_params! {
         ":deck": deck.id,
         ":item": item.id,
@@ -240,6 +239,8 @@ fn put_card(tx: &Connection, deck: &Deck, item: &Item, row: Row) -> Result<(), S
         ":instruct_first": item.instruct_first,
         ":safety_critical": item.safety_critical,
         ":revision": item.revision,
+        // Ids hold no line break.
+        ":contrast": item.contrast.join("\n"),
         ":answer_revision": item.answer_revision,
         ":edited": row.edited,
         ":digest": row.digest,

@@ -10,7 +10,9 @@ use super::{
     decks::{Source, Stamp},
 };
 use crate::{
-    deck::model::{Ask, Choice, Choose, Deck, Diacritics, Folding, Item, Level, Nature, Reply, Rung, Skill, TypeIn},
+    deck::model::{
+        Ask, Choice, Choose, Deck, Diacritics, Folding, Item, Level, Nature, Reply, Rung, Skill, TypeIn, Way,
+    },
     grade::Verdict,
     memory::row::{Attempt, Confidence, Event, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc, What},
 };
@@ -75,6 +77,8 @@ pub fn answer(n: u32, item: &str, day: i32, verdict: Verdict) -> Attempt {
         key: key(item),
         rung: 0,
         level: Level::Recognise,
+        way: Way::Choose,
+        skill: "s".to_owned(),
         revision: "r1".to_owned(),
         session: RowId(7),
         at: Utc(noon(day).0 + i64::from(n)),
@@ -94,6 +98,8 @@ pub fn answer(n: u32, item: &str, day: i32, verdict: Verdict) -> Attempt {
         params: 0,
         first_key_ms: Some(812),
         commit_ms: 4_000,
+        bar_ms: [None, Some(3_000), Some(5_000)][n as usize % 3],
+        variant: n as u8 % 2,
     }
 }
 
@@ -141,7 +147,14 @@ pub fn deck(items: &[&str]) -> Deck {
 
 pub fn item(id: &str) -> Item {
     let choice = |text: &str, right| Choice { text: text.to_owned(), right, reply: Reply::default() };
-    let rung = |ask| Rung { prompt: format!("What is {id}?"), code: None, hints: Vec::new(), timed: None, ask };
+    let rung = |ask| Rung {
+        prompt: format!("What is {id}?"),
+        code: None,
+        hints: Vec::new(),
+        timed: None,
+        derived: false,
+        ask,
+    };
     Item {
         id: id.to_owned(),
         was: Vec::new(),

@@ -1,13 +1,16 @@
 //! The application as a value: `update(input)` gives effects, `view` draws. Knows no store, no clock, no terminal.
 
 use super::{
+    ahead::Ahead,
     drill::Drill,
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
+    skills::DeckSkills,
     theme::Theme,
 };
 use crate::session::{
     event::{Effect as SessionEffect, Event as SessionEvent, Now},
+    limits::Limit,
     machine::Session,
 };
 
@@ -31,6 +34,10 @@ pub enum Reply {
     Home(Home),
     /// The decks.
     Decks(Vec<Deck>),
+    /// The days ahead.
+    Ahead(Box<Ahead>),
+    /// The skills of a deck, or of all.
+    Skills(Vec<DeckSkills>),
     /// A session to enter: new, or taken up.
     Session(Box<Session>),
     /// There is nothing to ask; when something will be, in days.
@@ -52,6 +59,12 @@ pub enum Effect {
     LoadHome,
     /// Bring the decks.
     LoadDecks,
+    /// Bring the days ahead.
+    LoadAhead,
+    /// Bring the skills of a deck, or of all.
+    LoadSkills(Option<String>),
+    /// Say a limit, and bring the days ahead.
+    Limit(Limit, f64),
     /// Begin a session: on one deck or on all; `afresh` leaves an open one behind.
     Begin {
         /// The deck, or all.
@@ -77,6 +90,13 @@ pub enum Screen {
         /// Index of the marked deck.
         at: usize,
     },
+    /// The days ahead, and which limit is marked.
+    Ahead {
+        /// Index of the marked limit.
+        at: usize,
+    },
+    /// The map of skills.
+    Skills,
     /// A session.
     Drill(Box<Drill>),
     /// Only a sentence: there is nothing to drill, or something went off.
@@ -102,6 +122,10 @@ pub struct App {
     pub home: Option<Home>,
     /// The decks, once they are there.
     pub decks: Vec<Deck>,
+    /// The days ahead, once they are there.
+    pub ahead: Option<Ahead>,
+    /// The skills that were asked for, once they are there.
+    pub skills: Option<Vec<DeckSkills>>,
     /// Decks are being read.
     pub reading: Option<(usize, usize)>,
     /// A sentence from outside, until the next key.
@@ -127,6 +151,8 @@ impl App {
             scroll: 0,
             home: None,
             decks: Vec::new(),
+            ahead: None,
+            skills: None,
             reading: None,
             trouble: None,
             only_drill: false,
@@ -171,6 +197,8 @@ impl App {
         match &self.screen {
             Screen::Home | Screen::Word(_) => Mode::Home,
             Screen::Decks { .. } => Mode::Decks,
+            Screen::Ahead { .. } => Mode::Ahead,
+            Screen::Skills => Mode::Skills,
             Screen::Drill(drill) => drill.mode(now),
         }
     }
@@ -222,10 +250,25 @@ impl App {
                         let deck = self.decks.get(*at).filter(|d| d.items > 0).map(|d| d.id.clone());
                         return deck.map(|d| Effect::Begin { deck: Some(d), afresh: true }).into_iter().collect();
                     }
+                    Some(Action::Skills) => {
+                        let deck = self.decks.get(*at).map(|d| d.id.clone());
+                        return self.open_skills(deck);
+                    }
                     Some(Action::Back) => return self.go_home(),
                     _ => {}
                 }
                 Vec::new()
+            }
+            Screen::Skills => match action {
+                Some(Action::Back) => self.go_home(),
+                _ => {
+                    self.scrolled(key);
+                    Vec::new()
+                }
+            },
+            Screen::Ahead { at } => {
+                let at = *at;
+                self.ahead_key(at, action)
             }
             Screen::Drill(drill) => {
                 if action == Some(Action::Leave) && drill.mode(now) != Mode::Summary {
@@ -252,9 +295,44 @@ impl App {
             Some(Action::Begin) => vec![Effect::Begin { deck: None, afresh: false }],
             Some(Action::Afresh) => vec![Effect::Begin { deck: None, afresh: true }],
             Some(Action::Decks) => self.open_decks(),
+            Some(Action::Skills) => self.open_skills(None),
+            Some(Action::Ahead) => {
+                self.screen = Screen::Ahead { at: 0 };
+                self.scroll = 0;
+                vec![Effect::LoadAhead]
+            }
             Some(Action::Quit) => vec![Effect::Quit],
             _ => Vec::new(),
         }
+    }
+
+    fn ahead_key(&mut self, at: usize, action: Option<Action>) -> Vec<Effect> {
+        let Some(ahead) = &mut self.ahead else {
+            return if action == Some(Action::Back) { self.go_home() } else { Vec::new() };
+        };
+        let last = ahead.limits.len().saturating_sub(1);
+        match action {
+            Some(Action::Up) => self.screen = Screen::Ahead { at: at.saturating_sub(1) },
+            Some(Action::Down) => self.screen = Screen::Ahead { at: (at + 1).min(last) },
+            Some(change @ (Action::Less | Action::More)) => {
+                let Some((limit, value)) = ahead.limits.get_mut(at) else { return Vec::new() };
+                let next = limit.step(*value, change == Action::More);
+                if next != *value {
+                    *value = next;
+                    return vec![Effect::Limit(*limit, next)];
+                }
+            }
+            Some(Action::Back) => return self.go_home(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn open_skills(&mut self, deck: Option<String>) -> Vec<Effect> {
+        self.screen = Screen::Skills;
+        self.scroll = 0;
+        self.skills = None;
+        vec![Effect::LoadSkills(deck)]
     }
 
     fn open_decks(&mut self) -> Vec<Effect> {
@@ -304,6 +382,8 @@ impl App {
                 self.leave_if_over();
             }
             Reply::Decks(decks) => self.decks = decks,
+            Reply::Skills(skills) => self.skills = Some(skills),
+            Reply::Ahead(ahead) => self.ahead = Some(*ahead),
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),
             Reply::Nothing(days) => self.screen = Screen::Word(super::text::nothing_due(days)),
             Reply::Reading(done, of) => self.reading = (done < of).then_some((done, of)),

@@ -138,6 +138,10 @@ pub enum Action {
     Afresh,
     /// Show the decks.
     Decks,
+    /// Show the days ahead and the limits.
+    Ahead,
+    /// Show the map of skills.
+    Skills,
     /// Show the keys.
     Help,
     /// Leave Pratfall.
@@ -148,6 +152,10 @@ pub enum Action {
     Up,
     /// Down.
     Down,
+    /// Less.
+    Less,
+    /// More.
+    More,
     /// On to what comes next.
     GoOn,
     /// The answer is ready.
@@ -196,6 +204,10 @@ pub enum Mode {
     Home,
     /// The decks.
     Decks,
+    /// The days ahead.
+    Ahead,
+    /// The map of skills.
+    Skills,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.

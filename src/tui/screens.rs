@@ -1,5 +1,6 @@
 //! One file a screen: each makes a page of what it is given.
 
+pub mod ahead;
 pub mod attempt;
 pub mod decks;
 pub mod drilling;
@@ -8,6 +9,7 @@ pub mod help;
 pub mod home;
 pub mod lesson;
 pub mod parts;
+pub mod skills;
 pub mod summary;
 pub mod verdict;
 pub mod words;

@@ -26,6 +26,32 @@ fn due_counts_by_deck_and_says_when_nothing_is() {
 }
 
 #[test]
+fn limits_are_said_and_hold_from_then_on() {
+    let home = Home::new();
+    home.run("limits")
+        .done()
+        .prints("new items a day    10\nminutes a day      none\nminutes a session  15\nretention          85 %");
+    home.run("limits --new 3 --retention 90%").done().ok();
+    home.run("limits --deck small --retention 0.95").done().ok();
+    let said = home.run("limits --json").done().json();
+    assert_eq!(
+        said,
+        serde_json::json!({
+            "new": 3, "minutes_a_day": null, "minutes": 15, "retention": 0.9, "decks": {"small": 0.95}
+        })
+    );
+    assert_eq!(home.run("why small/first-letter --json").done().json()["retention"], 0.95);
+    assert_eq!(home.run("why git-recovery/reset-modes --json").done().json()["retention"], 0.9);
+    // One that cannot be used leaves the others unsaid as well.
+    home.run("limits --new 9 --minutes 0").done().fails(
+        1,
+        "minutes a session must lie between 1 and 600, and `0` does not",
+        "`pratfall limits --help` tells what each may be",
+    );
+    assert_eq!(home.run("limits --json").done().json(), said);
+}
+
+#[test]
 fn due_short_is_a_number_or_nothing() {
     let home = practised();
     let quiet = home.run("due --short").done().prints("");
@@ -46,6 +72,8 @@ Comes back tomorrow (23 Nov), to look again at an answer you were sure of and th
   recall         100 % today, aimed at 85 %
   memory         stability 1.3 days, difficulty 5.1 of 10, 1 answer counted
   check          open: the first look, by 23 Nov, after a confident error
+  skill          Typing: ability -0.5 (between -2.9 and +1.9, from 1 attempt): hardly known yet
+  frontier       recall is just out of reach: 38 % expected on something new
   an answer now  changes nothing: only the first of a day counts
 
 2 attempts, 1 stumble, newest first
@@ -94,6 +122,27 @@ fn why_knows_the_ladder() {
         .done()
         .ok()
         .shows(&["Comes back tomorrow (26 Nov), because the last answer that counted was off."]);
+}
+
+#[test]
+fn why_says_that_an_item_has_settled_below_a_rung_it_fell_from_twice() {
+    let home = Home::new();
+    let mut at = "2026-11-22T09:00:00+01:00".to_owned();
+    // Always right on the first rung and never on the second, answered when it is due.
+    for right in [true, false, false, true, true, false] {
+        let typed = if right { "beta\n2\n\n" } else { "x\n2\n\nbeta\n\n" };
+        home.run("drill --plain small --skill ladder").at(&at).typing(typed).done().ok();
+        let told = home.run("why two-steps --json").at(&at).done().json();
+        at = format!("{}T09:00:00+01:00", told["due"]["date"].as_str().unwrap());
+        let quiet = home.run("why two-steps").at(&at).done().ok();
+        assert!(!quiet.out.contains("settled"), "{}", quiet.out);
+    }
+    home.run("drill --plain small --skill ladder").at(&at).typing("x\n2\n\nbeta\n\n").done().ok();
+    home.run("why two-steps").at(&at).done().ok().shows(&[
+        "rung           1 of 2, recall; 0 of 6 points towards the next",
+        "settled        on rung 1, after 2 falls from rung 2: the next try takes 6 points",
+    ]);
+    assert_eq!(home.run("why two-steps --json").at(&at).done().json()["memory"]["falls_from_above"], 2);
 }
 
 #[test]
@@ -187,7 +236,7 @@ fn show_tells_how_an_item_is_asked_and_nothing_of_its_answer() {
 Which letter comes first?
 
   deck       A small deck
-  skill      Typing
+  skill      Typing: ability not known yet
   kind       concept, difficulty 3 of 5
   rungs      recall
   stands on  rung 1 of 1
@@ -261,10 +310,11 @@ fn decks_are_listed_with_what_is_in_them() {
 fn deck_check_shows_where_and_what_to_do() {
     let home = Home::new().with("bad.toml", &include_str!("deck.toml").replacen("title = ", "titel = ", 1));
     let told = home.run("deck check bad.toml data/decks/small.toml").done();
-    assert_eq!((told.code, told.err.as_str()), (Some(1), "2 files checked: 2 errors, 0 warnings.\n"));
+    assert_eq!((told.code, told.err.as_str()), (Some(1), "2 files checked: 2 errors, 6 warnings.\n"));
     told.shows(&["error[P0", " --> bad.toml:5:1", "titel = \"A small deck\"", "^^^^^", "hint: did you mean `title`?"]);
-    let fine = home.run("deck check data/decks/small.toml").done().prints("");
-    assert_eq!(fine.err, "1 file checked: 0 errors, 0 warnings.\n");
+    let fine = home.run("deck check data/decks/small.toml").done().ok();
+    let fine = fine.shows(&["warning[P107]: only one answer points", "warning[P109]: this item has one rung"]);
+    assert_eq!(fine.err, "1 file checked: 0 errors, 6 warnings.\n");
     let told = home.run("deck check --json bad.toml none.toml").done();
     let json: serde_json::Value = serde_json::from_str(&told.out).unwrap();
     assert_eq!((told.code, &json[0]["usable"]), (Some(1), &false.into()));
@@ -272,6 +322,22 @@ fn deck_check_shows_where_and_what_to_do() {
         json[0]["faults"].as_array().unwrap().iter().any(|f| f["line"] == 5 && f["hint"] == "did you mean `title`?")
     );
     assert_eq!(json[1]["unreadable"], "none.toml cannot be read: no such file or directory");
+}
+
+#[test]
+fn deck_check_and_item_show_name_the_rungs_that_the_program_makes() {
+    let mut deck = String::from("format = 1\n[deck]\nid = \"rivers\"\ntitle = \"Rivers\"\n");
+    for (id, river) in [("cairo", "Nile"), ("london", "Thames"), ("paris", "Seine"), ("rome", "Tiber")] {
+        deck += &format!("[[item]]\nid = \"{id}\"\nprompt = \"The river of {id}?\"\nright = \"{river}\"\n");
+    }
+    let home = Home::new().with("data/decks/rivers.toml", &deck);
+    let told = home.run("deck check data/decks/rivers.toml").done().ok();
+    let expected = "data/decks/rivers.toml: 4 items with a typed answer alone will be asked as a choice first: cairo · \
+                    london · paris · rome. `derive = false` leaves that out.\n1 file checked: 0 errors, 0 warnings.\n";
+    assert_eq!((told.out.as_str(), told.err.as_str()), ("", expected));
+    let json = home.run("deck check --json data/decks/rivers.toml").done().json();
+    assert_eq!(json[0]["derived"], serde_json::json!(["cairo", "london", "paris", "rome"]));
+    home.run("item show rome").done().ok().shows(&["recognise (made by the program) · recall", "rung 1 of 2"]);
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! The scenes that are kept as snapshots: a name, and how to get there from home.
 
-use pratfall::session::event::Event;
 use pratfall::tui::{
     app::{Input, Reply},
     home::{Day, Home},
     keys::Key,
+    skills::Skill,
 };
+use pratfall::{deck::model::Level, session::event::Event};
 
 use super::stage::Stage;
 
@@ -46,6 +47,20 @@ pub const SCENES: &[(&str, Way)] = &[
     ("decks_trouble", |s| {
         s.press("d");
         trouble(s, &pratfall::tui::text::elsewhere(Some(4711)));
+    }),
+    ("ahead", |s| {
+        s.press("f down");
+        let days = [12, 5, 0, 7, 3, 1, 9, 14, 2, 0, 0, 6, 4, 4, 3, 8, 2, 1, 0, 5, 2, 2, 1, 0, 3, 1, 1, 0, 0, 2];
+        let ahead = s.app.ahead.as_mut().unwrap();
+        ahead.due = 31;
+        ahead.days = days.to_vec();
+        ahead.begun = 4;
+        ahead.drilled = 11;
+        ahead.decks = vec![("Rust ownership, the hard way".into(), 0.95)];
+    }),
+    ("skills", |s| {
+        s.press("d m");
+        practised_skills(&mut s.app.skills.as_mut().unwrap()[0].skills);
     }),
     ("word_nothing_due", |s| {
         s.app.update(Input::Reply(Box::new(Reply::Nothing(Some(2)))), s.now);
@@ -225,6 +240,12 @@ pub const HELPS: &[(&str, Way)] = &[
     ("help_decks", |s| {
         s.press("d ?");
     }),
+    ("help_ahead", |s| {
+        s.press("f ?");
+    }),
+    ("help_skills", |s| {
+        s.press("m ?");
+    }),
     ("help_lesson", |s| {
         s.drill(&[FORCE]).press("?");
     }),
@@ -274,12 +295,30 @@ fn quiet() -> Home {
 }
 
 /// A home on a busy day.
+/// As after some weeks: one skill far, one on its way, one that spins, the others waiting.
+fn practised_skills(skills: &mut [Skill]) {
+    let levels = [Some(Level::Apply), Some(Level::Free), Some(Level::Cued), Some(Level::Recognise)];
+    for (n, (skill, level)) in skills.iter_mut().zip(levels).enumerate() {
+        skill.frontier = level;
+        skill.seen = skill.items - n.min(skill.items);
+        skill.attempts = 30 - 9 * n as u32;
+        skill.rough = n == 3;
+        skill.spinning = n == 2;
+        skill.held = None;
+    }
+}
+
 fn busy() -> Home {
     Home {
         checks: 2,
         due: 9,
-        fresh: 3,
-        minutes: 7,
+        challenges: 3,
+        targets: vec!["Lifetimes".into(), "Interactive rebase".into()],
+        fresh: 2,
+        likely: 12,
+        later: 213,
+        backlog_days: Some(19),
+        minutes: 15,
         decks: vec![
             ("Rust ownership, the hard way".into(), 6),
             ("Spanish, first steps".into(), 3),

@@ -100,6 +100,16 @@ fn decks() {
 }
 
 #[test]
+fn skills() {
+    check("skills");
+}
+
+#[test]
+fn ahead() {
+    check("ahead");
+}
+
+#[test]
 fn nothing_due() {
     check("word_");
 }
@@ -171,6 +181,8 @@ fn nothing_is_told_by_colour_alone() {
     let wanted = [
         "home_due",
         "decks",
+        "ahead",
+        "skills",
         "attempt_chosen",
         "attempt_choose_many",
         "attempt_cloze",
