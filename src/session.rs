@@ -7,6 +7,7 @@
 mod act;
 pub mod ask;
 mod back;
+pub mod build;
 pub mod card;
 pub mod config;
 mod effort;
@@ -16,6 +17,7 @@ pub mod gate;
 mod given;
 pub mod ids;
 mod lesson;
+pub mod limits;
 pub mod machine;
 pub mod phase;
 pub mod plan;
@@ -30,6 +32,8 @@ mod wins;
 
 #[cfg(test)]
 mod live;
+#[cfg(test)]
+mod rules;
 #[cfg(test)]
 mod second_thoughts;
 #[cfg(test)]

@@ -16,11 +16,11 @@ use super::{
     tally::Past,
 };
 use crate::{
-    deck::model::{Ask as Key, Rung, Way},
+    deck::model::{Ask as Key, Level, Rung, Way},
     grade::{self, Grade, Response, Unusable, Verdict},
     memory::{
         day::study_day,
-        predict::{Ability, difficulty, seen, success, unseen},
+        predict::success,
         row::{Attempt, Confidence, Event as LogEvent, Phase as Kind, StudyDay, What},
     },
 };
@@ -186,11 +186,7 @@ impl Session {
             guess: rung.guess_rate(),
             ceiling: u8::try_from(item.top_rung()).unwrap_or(u8::MAX),
             k: self.k(&round, now),
-            retention: if item.safety_critical {
-                self.config.retention.max(self.config.critical_retention)
-            } else {
-                self.config.retention
-            },
+            retention: self.config.retention_of(&round.entry.key.deck, item.safety_critical),
             params: self.config.params,
             first_key_ms: turn
                 .first_key
@@ -203,13 +199,9 @@ impl Session {
 
     /// Predicts the chance that the learner knows the open item (LEARNING.md 3).
     fn k(&self, round: &Round, now: Now) -> f64 {
-        let level = round.card.rung(round.rung).map_or(crate::deck::model::Level::Cued, Rung::level);
-        let b = difficulty(round.card.item.difficulty);
-        let ability = Ability { b, ..Ability::default() };
-        match &round.card.memory {
-            Some(memory) if !memory.probing => seen(&ability, memory.recall(self.today(now))),
-            _ => unseen(&ability, level),
-        }
+        let card = &round.card;
+        let level = card.rung(round.rung).map_or(Level::Cued, Rung::level);
+        card.footing.k(card.item.difficulty, level, card.memory.as_ref(), self.today(now))
     }
 
     pub(super) fn hint(&mut self, round: &mut Round, turn: &mut Turn, now: Now) {

@@ -65,6 +65,9 @@ pub struct Config {
     pub pace: BTreeMap<Way, u32>,
     /// Retention aimed at, .70 to .97.
     pub retention: f64,
+    /// Retention aimed at in some decks, by their ids, where it is another.
+    #[serde(default)]
+    pub retentions: BTreeMap<String, f64>,
     /// Retention aimed at for safety-critical items.
     pub critical_retention: f64,
     /// Number of the parameter set in force.
@@ -89,6 +92,15 @@ fn none_yet() -> RowId {
     RowId(0)
 }
 
+impl Config {
+    /// Gives the retention aimed at for an item of a deck.
+    #[must_use]
+    pub fn retention_of(&self, deck: &str, safety_critical: bool) -> f64 {
+        let usual = self.retentions.get(deck).copied().unwrap_or(self.retention);
+        if safety_critical { usual.max(self.critical_retention) } else { usual }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Config {
@@ -104,6 +116,7 @@ impl Default for Config {
             instruct: false,
             pace: BTreeMap::new(),
             retention: 0.85,
+            retentions: BTreeMap::new(),
             critical_retention: 0.95,
             params: 0,
             turn_hour: 4,

@@ -80,7 +80,7 @@ impl Session {
     /// Starts a session over a queue. The first effect loads the first item.
     #[must_use]
     pub fn start(config: Config, plan: impl Into<Plan>, now: Now) -> (Self, Vec<Effect>) {
-        let Plan { queue, easy, outlook } = plan.into();
+        let Plan { queue, easy, outlook, .. } = plan.into();
         let mut ids = Ids::above(config.seed, config.after);
         let id = ids.make(now.utc);
         let mut session = Session {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::queue::Entry;
+use super::{build::deadline::Reach, queue::Entry};
 
 /// A session as it was planned.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -13,6 +13,34 @@ pub struct Plan {
     pub easy: Vec<Entry>,
     /// What is to be expected.
     pub outlook: Outlook,
+    /// Skills that are held back, and why.
+    #[serde(default)]
+    pub held: Vec<Held>,
+}
+
+/// A skill that is held back: none of its items is a challenge, and its new ones come last.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// Its deck.
+    pub deck: String,
+    /// Its id.
+    pub skill: String,
+    /// Id of the skill it needs.
+    pub need: String,
+    /// What that one lacks.
+    pub lack: Lack,
+}
+
+/// What a needed skill lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lack {
+    /// Too little of it was attempted.
+    Unseen,
+    /// Its mean retrievability is below .6.
+    Forgotten,
+    /// The ability in it is low.
+    Weak,
 }
 
 /// What is to be expected of a session, as Home shows it before the session begins.
@@ -36,8 +64,14 @@ pub struct Outlook {
     pub backlog: usize,
     /// Days until the backlog is gone at this pace; none without a backlog that outlasts the session.
     pub backlog_days: Option<u32>,
+    /// More becomes due each day than such a session gets done.
+    #[serde(default)]
+    pub growing: bool,
     /// Titles of the skills of the challenges, the first ones first.
     pub targets: Vec<String>,
+    /// What can be known by the deadline; none without one.
+    #[serde(default)]
+    pub deadline: Option<Reach>,
 }
 
 impl From<Vec<Entry>> for Plan {

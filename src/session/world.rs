@@ -14,6 +14,7 @@ use crate::{
     deck::model::{Deck, Item},
     memory::{
         fold::fold,
+        footing::Footing,
         fsrs::ParamSets,
         row::{Confidence, ItemKey, Offset, Row, RowId, Utc},
         state::ItemState,
@@ -220,6 +221,7 @@ impl World {
             languages: self.deck.languages.clone(),
             misconceptions: self.deck.misconceptions.clone(),
             memory: self.state(&key.item).memory,
+            footing: Footing::default(),
             words: None,
             hit_before: Vec::new(),
             item,

@@ -54,9 +54,8 @@ pub(super) fn fold_key_is(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<b
     Ok(row.get_ref(1)?.as_bytes()? == key.item.as_bytes() && row.get_ref(0)?.as_bytes()? == key.deck.as_bytes())
 }
 
-/// Reads an attempt from a row of `attempts_all.sql`: by position, a million times, and without
-/// what no fold reads (texts, durations, the device, the session, the
-/// revision, the offset).
+/// Reads an attempt from a row of `attempts_all.sql` or `attempts_to_fold.sql`: by position, a million times, and
+/// without what no fold reads (texts, durations, the device, the session, the revision, the offset).
 pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<Attempt> {
     Ok(Attempt {
         id: row.get(3)?,
@@ -65,7 +64,7 @@ pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<
         rung: row.get(4)?,
         level: row.get(5)?,
         way: Way::Type,
-        skill: String::new(),
+        skill: row.get(17)?,
         revision: String::new(),
         session: RowId(0),
         at: row.get(2)?,

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
+use crate::memory::fsrs::NotASet;
+
 /// Why the store could not do what was asked. The message says what happened, [`StoreError::hint`] what helps.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -50,6 +52,9 @@ pub enum StoreError {
     /// An event without an item points at a row that is not in the log.
     #[error("the event refers to a row that is not in the log")]
     NoTarget,
+    /// A parameter set is none, or is out of range.
+    #[error("the parameters are refused: {0}")]
+    Params(#[from] NotASet),
     /// A value could not be written as or read from JSON.
     #[error("a stored value could not be read: {0}")]
     Value(#[from] serde_json::Error),
@@ -86,6 +91,7 @@ impl StoreError {
             Self::Refused(_) | Self::NoTarget | Self::Sql(_) => {
                 "please report this, with what `pratfall doctor` prints"
             }
+            Self::Params(_) => "the parameters in force stay; `pratfall tune` fits a set of your own",
             Self::Value(_) => "run `pratfall doctor --rebuild`; the log itself is not touched by that",
             Self::Io { .. } => "check that the directory exists, may be written and has space",
         }

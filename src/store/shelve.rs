@@ -227,7 +227,7 @@ struct Row {
 
 fn put_card(tx: &Connection, deck: &Deck, item: &Item, row: Row) -> Result<(), StoreError> {
     let ladder: Vec<Step> =
-        item.rungs.iter().map(|rung| Step { level: rung.level(), guess: rung.guess_rate() }).collect();
+        item.rungs.iter().map(|r| Step { level: r.level(), guess: r.guess_rate(), way: r.ask.way() }).collect();
     tx.prepare_cached(sql!("card_put"))?.execute(named_params! {
         ":deck": deck.id,
         ":item": item.id,
@@ -240,6 +240,8 @@ fn put_card(tx: &Connection, deck: &Deck, item: &Item, row: Row) -> Result<(), S
         ":instruct_first": item.instruct_first,
         ":safety_critical": item.safety_critical,
         ":revision": item.revision,
+        // Ids hold no line break.
+        ":contrast": item.contrast.join("\n"),
         ":answer_revision": item.answer_revision,
         ":edited": row.edited,
         ":digest": row.digest,

@@ -6,7 +6,10 @@ use pratfall::{
         model::{Ask, Choose, Cloze, Deck, Item, Level, Misconception, Number, Tolerance, TypeIn, Way},
     },
     grade::Verdict,
-    memory::row::{Attempt, Confidence, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc},
+    memory::{
+        footing::Footing,
+        row::{Attempt, Confidence, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc},
+    },
     session::{
         ask::ask,
         card::{Card, answer},
@@ -190,6 +193,7 @@ fn card(deck: &Deck, item: &Item) -> Card {
         misconceptions: deck.misconceptions.clone(),
         item: item.clone(),
         memory: None,
+        footing: Footing::default(),
         words: None,
         hit_before: Vec::new(),
     }

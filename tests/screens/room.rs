@@ -6,7 +6,10 @@ use pratfall::{
         bundled::BUNDLED,
         model::{Ask, Deck, Item},
     },
-    memory::row::{ItemKey, Offset, Utc},
+    memory::{
+        footing::Footing,
+        row::{ItemKey, Offset, Utc},
+    },
     session::{
         ask::Input as Asked,
         card::Card,
@@ -50,6 +53,7 @@ fn app(deck: &Deck, item: &Item, rung: usize) -> App {
         item: item.clone(),
         misconceptions: deck.misconceptions.iter().filter(|m| item.beliefs().any(|b| b == m.id)).cloned().collect(),
         memory: Some(practised(rung as u8, today)),
+        footing: Footing::default(),
         words: None,
         hit_before: Vec::new(),
     };

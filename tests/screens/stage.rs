@@ -279,6 +279,11 @@ impl Stage {
                 }
                 Effect::LoadHome => Some(Reply::Home(self.engine.home().unwrap())),
                 Effect::LoadDecks => Some(Reply::Decks(self.engine.decks().unwrap())),
+                Effect::LoadAhead => Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap()))),
+                Effect::Limit(limit, value) => {
+                    self.engine.say_limit(limit, value).unwrap();
+                    Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap())))
+                }
                 Effect::Begin { deck, afresh } => {
                     let wanted = Wanted { decks: deck.into_iter().collect(), gates: true, ..Wanted::default() };
                     match self.engine.begin(&wanted, afresh).unwrap() {
