@@ -21,6 +21,7 @@ pub mod man;
 pub mod pick;
 pub mod plain;
 pub mod restore;
+pub mod skills;
 pub mod start;
 pub mod undo;
 pub mod why;
@@ -57,6 +58,8 @@ pub enum Command {
     /// Items one by one: list, show, suspend, resume, reset.
     #[command(subcommand)]
     Item(item::Command),
+    /// How you stand in each skill, and what lies just out of reach.
+    Skills(skills::Args),
     /// What is limited a day, and new limits.
     Limits(limits::Args),
     /// Take back the last answer, or the last change to an item.
@@ -115,6 +118,7 @@ fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
         Some(Command::Why(args)) => why::run(&args, console),
         Some(Command::Deck(command)) => deck::run(&command, console),
         Some(Command::Item(command)) => item::run(&command, console),
+        Some(Command::Skills(args)) => skills::run(&args, console),
         Some(Command::Limits(args)) => limits::run(&args, console),
         Some(Command::Undo) => undo::run(console),
         Some(Command::Doctor(args)) => doctor::run(&args, console),

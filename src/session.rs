@@ -26,6 +26,7 @@ mod redo;
 pub mod round;
 pub mod rows;
 mod slip;
+pub mod surface;
 pub mod tally;
 pub mod view;
 mod wins;
@@ -38,5 +39,7 @@ mod rules;
 mod second_thoughts;
 #[cfg(test)]
 mod trials;
+#[cfg(test)]
+mod wordings;
 #[cfg(test)]
 mod world;

@@ -38,6 +38,7 @@ pub mod rebuild;
 pub mod said;
 mod schema;
 pub mod shelve;
+pub mod skills;
 pub mod week;
 pub mod working;
 

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
+use crate::deck::derive;
 use crate::deck::fault::{Faults, code, quote};
 use crate::deck::fields::{LEVELS, NATURES};
 use crate::deck::model::{Ask, Code, Deck, Item, Level, Misconception, Nature, Rung, Skill, Stakes, Variant};
@@ -41,6 +42,7 @@ pub fn build(root: &DeTable<'_>, faults: &mut Faults) -> Option<Deck> {
     }
     let mut skills = skills(root, faults);
     let mut items = items(root, head, &mut skills, &house, faults);
+    derive::rungs(root, head, &mut items);
     let languages = strings(head, "languages");
     items.extend(pairs::items(root, &languages, house.strict));
     refs::items(root, faults);
@@ -200,7 +202,14 @@ fn item(table: &DeTable<'_>, at: &Range<usize>, house: &House<'_>, faults: &mut 
     for (variant, at) in table::tables(table, "variants") {
         let code = rung::code_block(variant, faults).flatten();
         if let Some(ask) = rung::ask(variant, house, &at, faults) {
-            variants.push(Variant { prompt: text_or_empty(variant, "prompt"), code, ask });
+            variants.push(Variant {
+                prompt: text_or_empty(variant, "prompt"),
+                code,
+                hints: strings(variant, "hints"),
+                explain: text_or_empty(variant, "explain"),
+                timed: table::number(variant, "timed"),
+                ask,
+            });
         }
     }
     if rungs.is_empty() {
@@ -261,7 +270,7 @@ impl Base<'_> {
         }
         let code = code.unwrap_or_else(|| self.code.cloned());
         let hints = if table.contains_key("hints") { strings(table, "hints") } else { self.hints.to_vec() };
-        Some(Rung { prompt, code, hints, timed: table::number(table, "timed"), ask })
+        Some(Rung { prompt, code, hints, timed: table::number(table, "timed"), derived: false, ask })
     }
 }
 

@@ -340,6 +340,19 @@ skill = "food"
 }
 
 #[test]
+fn a_long_circle_of_skills_is_told_of_in_one_line() {
+    let skill = |n: usize| format!("[[skill]]\nid = \"s{n}\"\ntitle = \"S\"\nneeds = [\"s{}\"]\n", (n + 1) % 10_000);
+    let text: String = (0..10_000).map(skill).collect();
+    let item = "[[item]]\nid = \"x\"\nskill = \"s1\"\nprompt = \"p\"\nright = \"x\"";
+    check(
+        &(text + item),
+        "
+40004:10 P018 skills need each other: `s0` needs `s1` needs `s2` needs `s3` needs (9993 others) needs `s9997` needs `s9998` \
+         needs `s9999` needs `s0` | one of them has to come first: take one `needs` out",
+    );
+}
+
+#[test]
 fn keys_that_are_unknown_misplaced_or_missing() {
     check(
         r##"[[item]]
@@ -436,7 +449,7 @@ explain = 2024-01-01
 title = "x""##,
         r##"
 9:11 P009 expected a text for `explain`, found a date
-10:1 P007 an item has no key `title` | keys here: id, skill, nature, difficulty, ceiling, prompt, code, hints, explain, lesson, instruct_first, safety_critical, contrast, stakes, tags, was, variants, rung, ask, timed, right, pattern, strict, case, diacritics, multiline, traps"##,
+10:1 P007 an item has no key `title` | keys here: id, skill, nature, difficulty, ceiling, prompt, code, hints, explain, lesson, instruct_first, safety_critical, contrast, stakes, tags, was, variants, derive, rung, ask, timed, right, pattern, strict, case, diacritics, multiline, traps"##,
     );
     check(
         r##"code = 5
@@ -445,7 +458,7 @@ id = "a"
 prompt = "p"
 right = "x""##,
         r##"
-5:1 P007 `[deck]` has no key `code` | keys here: id, title, version, authors, license, languages, about, strict, marks"##,
+5:1 P007 `[deck]` has no key `code` | keys here: id, title, version, authors, license, languages, about, strict, marks, derive"##,
     );
     check(
         r##"[[item]]
@@ -863,10 +876,10 @@ strict = true
     assert_eq!((item.skill.as_str(), item.nature, item.difficulty), ("d", Nature::Concept, 3));
     let told: Vec<String> = item.rungs.iter().map(|r| format!("{r:?}")).collect();
     let expected = r#"
-Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, ask: Choose(Choose { many: false, options: [Choice { text: "b", right: false, reply: Reply { belief: None, say: None } }, Choice { text: "x", right: true, reply: Reply { belief: None, say: None } }, Choice { text: "z", right: false, reply: Reply { belief: None, say: Some("no") } }] }) }
-Rung { prompt: "q", code: None, hints: [], timed: Some(20.0), ask: Type(TypeIn { right: ["Vec"], pattern: None, folding: Folding { strict: false, case_exact: false, diacritics: Exact }, traps: [], multiline: false }) }
-Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, ask: Number(Number { right: -1000.5, shown: "-1000.50", tolerance: Relative(0.02), units: ["ms"], unit_required: false, traps: [] }) }
-Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, ask: Cloze(Cloze { pieces: [Text("a "), Blank(0), Text(" e")], blanks: [Blank { right: ["b", "c"], cue: Some("d") }], folding: Folding { strict: true, case_exact: true, diacritics: Exact }, traps: [] }) }"#;
+Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, derived: false, ask: Choose(Choose { many: false, options: [Choice { text: "b", right: false, reply: Reply { belief: None, say: None } }, Choice { text: "x", right: true, reply: Reply { belief: None, say: None } }, Choice { text: "z", right: false, reply: Reply { belief: None, say: Some("no") } }] }) }
+Rung { prompt: "q", code: None, hints: [], timed: Some(20.0), derived: false, ask: Type(TypeIn { right: ["Vec"], pattern: None, folding: Folding { strict: false, case_exact: false, diacritics: Exact }, traps: [], multiline: false }) }
+Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, derived: false, ask: Number(Number { right: -1000.5, shown: "-1000.50", tolerance: Relative(0.02), units: ["ms"], unit_required: false, traps: [] }) }
+Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, derived: false, ask: Cloze(Cloze { pieces: [Text("a "), Blank(0), Text(" e")], blanks: [Blank { right: ["b", "c"], cue: Some("d") }], folding: Folding { strict: true, case_exact: true, diacritics: Exact }, traps: [] }) }"#;
     assert_eq!(told.join("\n"), expected.trim());
 }
 

@@ -417,9 +417,10 @@ impl Engine {
     /// # Errors
     /// When the database cannot be read.
     pub fn load(&self, key: &ItemKey) -> Result<Option<Card>, StoreError> {
-        let Some(item) = self.store.card(key)? else { return Ok(None) };
+        let Some(mut item) = self.store.card(key)? else { return Ok(None) };
         let Some(deck) = self.store.deck(&key.deck)? else { return Ok(None) };
         let state = self.store.state(key)?;
+        let pace = self.fit(key, &mut item, state.memory.as_ref())?;
         let skill = deck.skills.iter().find(|s| s.id == item.skill);
         let words = self.store.last_reflection(key)?.and_then(|reflection| {
             let words = &reflection.words;
@@ -442,6 +443,7 @@ impl Engine {
             memory: state.memory,
             words,
             hit_before,
+            pace,
             item,
         }))
     }

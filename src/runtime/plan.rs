@@ -45,7 +45,7 @@ impl Engine {
         Ok(self.plan(&Wanted::default(), now)?.outlook)
     }
 
-    fn input(&self, wanted: &Wanted, now: Now) -> Result<Input, StoreError> {
+    pub(super) fn input(&self, wanted: &Wanted, now: Now) -> Result<Input, StoreError> {
         let day = self.day(now);
         let filter = Filter { decks: wanted.decks.clone(), skills: wanted.skills.clone() };
         let mut candidates = Vec::new();

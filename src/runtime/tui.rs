@@ -243,6 +243,10 @@ impl Stage<'_> {
                     Ok(decks) => Reply::Decks(decks),
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
+                Effect::LoadSkills(deck) => Some(match self.engine.skills(deck.as_deref()) {
+                    Ok(skills) => Reply::Skills(skills),
+                    Err(error) => Reply::Trouble(error.to_string()),
+                }),
                 Effect::LoadAhead => Some(self.ahead()),
                 Effect::Limit(limit, value) => {
                     let said = self.engine.say_limit(limit, value);

@@ -20,6 +20,7 @@ use crate::{
     grade::{self, Grade, Response, Unusable, Verdict},
     memory::{
         day::study_day,
+        pace,
         predict::success,
         row::{Attempt, Confidence, Event as LogEvent, Phase as Kind, StudyDay, What},
     },
@@ -50,15 +51,13 @@ impl Session {
         let Some(rung) = round.card.rung(round.rung) else {
             return Phase::Waiting { entry: round.entry, draft, taken_back: false };
         };
-        let turn = Turn {
-            kind,
-            ask: ask(&round.card, round.rung, rung, self.shuffle(&round.entry)),
-            draft,
-            shown: now.watch,
-            first_key: None,
-            hint_since: now.watch,
-            notice,
-        };
+        let mut ask = ask(&round.card, round.rung, rung, self.shuffle(&round.entry));
+        if !self.config.gates || matches!(kind, Kind::Redo | Kind::Retry) {
+            // No time is asked for where there is no sense of it, or where nothing is proved.
+            ask.bar_ms = None;
+        }
+        ask.other_wording = round.variant > 0;
+        let turn = Turn { kind, ask, draft, shown: now.watch, first_key: None, hint_since: now.watch, notice };
         Phase::Attempt(round, Box::new(turn))
     }
 
@@ -162,6 +161,7 @@ impl Session {
             cause: None,
             reflection: None,
             written: Default::default(),
+            late: None,
         };
         let attempt = Attempt {
             id: outcome.id,
@@ -192,7 +192,12 @@ impl Session {
                 .first_key
                 .map(|key| u32::try_from(key.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX)),
             commit_ms: ms,
+            bar_ms: turn.ask.bar_ms,
+            variant: round.variant,
         };
+        let late =
+            pace::late(&attempt).then_some((attempt.commit_ms, attempt.bar_ms)).and_then(|(ms, bar)| Some((ms, bar?)));
+        let outcome = Outcome { late, ..outcome };
         out.push(Effect::Append(vec![NewRow::Attempt(Box::new(attempt))]));
         Phase::Saving(round, turn, Box::new(outcome))
     }
@@ -397,6 +402,7 @@ impl Round {
             entry,
             card,
             rung,
+            variant: 0,
             rows: Vec::new(),
             hints: 0,
             retried: false,
@@ -439,6 +445,7 @@ impl Round {
             redone: is_stumble(first.grade.verdict) && last.id != first.id && last.right(),
             recovered: false,
             raised: None,
+            late: first.late.filter(|_| first_right),
             due: None,
             insight: if last.written.insight.is_empty() {
                 first.written.insight.clone()

@@ -14,7 +14,7 @@ mod fill;
 mod floor;
 pub mod input;
 mod interleave;
-mod needs;
+pub mod needs;
 mod offer;
 pub mod pace;
 mod paper;

@@ -52,6 +52,9 @@ pub struct Session {
     /// Hints that were shown, by item: whoever saw one has seen it, whatever is taken back or put off.
     #[serde(default)]
     pub(super) hinted: Vec<(ItemKey, usize)>,
+    /// Which wording an item with variants is asked in, by item.
+    #[serde(default)]
+    pub(super) surfaces: Vec<(ItemKey, u8)>,
     /// Items whose answer was shown in this session.
     #[serde(default)]
     pub(super) revealed: Vec<ItemKey>,
@@ -97,6 +100,7 @@ impl Session {
             reflecting_ms: 0,
             hurried: 0,
             hinted: Vec::new(),
+            surfaces: Vec::new(),
             revealed: Vec::new(),
             given: Vec::new(),
             corrected: VecDeque::new(),
@@ -169,7 +173,10 @@ impl Session {
     fn step(&mut self, phase: Phase, event: Event, now: Now, out: &mut Vec<Effect>) -> Phase {
         match (phase, event) {
             (Phase::Waiting { entry, draft, taken_back }, Event::Loaded(card)) => match card {
-                Some(card) => self.open(Round::new(entry, *card), draft, taken_back, now),
+                Some(card) => {
+                    let round = self.round(entry, *card);
+                    self.open(round, draft, taken_back, now)
+                }
                 None => self.next(out),
             },
             // What cannot be read now is passed over; the screen says why.

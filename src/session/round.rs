@@ -26,6 +26,9 @@ pub struct Round {
     pub card: Card,
     /// Index of the rung asked in this round.
     pub rung: usize,
+    /// The variant asked in this round, from 1; 0 for the item's own wording.
+    #[serde(default)]
+    pub variant: u8,
     /// Attempts written in this round, in order.
     pub rows: Vec<RowId>,
     /// Hints shown in this round.
@@ -133,6 +136,9 @@ pub struct Outcome {
     pub reflection: Option<RowId>,
     /// The words written about it.
     pub written: super::event::Written,
+    /// The milliseconds it took and those it was to take, where it came late.
+    #[serde(default)]
+    pub late: Option<(u32, u32)>,
 }
 
 impl Outcome {

@@ -44,6 +44,9 @@ pub struct Past {
     pub recovered: bool,
     /// The rung it has been raised to, from 1.
     pub raised: Option<usize>,
+    /// The milliseconds a right answer took and those it was to take, where it came late.
+    #[serde(default)]
+    pub late: Option<(u32, u32)>,
     /// When it comes back.
     pub due: Option<StudyDay>,
     /// The insight written about it.

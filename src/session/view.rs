@@ -114,6 +114,8 @@ pub struct Last<'a> {
     pub redone: bool,
     /// The rung it has been raised to, from 1.
     pub raised: Option<usize>,
+    /// The milliseconds a right answer took and those it was to take, where it came late.
+    pub late: Option<(u32, u32)>,
     /// Had been off before.
     pub recovered: bool,
     /// For a near answer, what it is near to.
@@ -371,6 +373,7 @@ fn last(past: &Past, today: StudyDay) -> Last<'_> {
         verdict: past.verdict,
         redone: past.redone,
         raised: past.raised,
+        late: past.late,
         recovered: past.recovered,
         near_to: past.near_to.as_deref(),
         days: past.due.map(|due| due.0.saturating_sub(today.0)),

@@ -16,7 +16,8 @@ use crate::{
         fold::fold,
         footing::Footing,
         fsrs::ParamSets,
-        row::{Confidence, ItemKey, Offset, Row, RowId, Utc},
+        pace::pace,
+        row::{Attempt, Confidence, ItemKey, Offset, Row, RowId, Utc},
         state::ItemState,
     },
 };
@@ -132,6 +133,16 @@ impl World {
         self
     }
 
+    /// Begins a session over all items, so many days later.
+    pub fn later(&mut self, days: i64) -> &mut Self {
+        let entry = |item: &Item| {
+            let key = ItemKey { deck: self.deck.id.clone(), item: item.id.clone() };
+            Entry::plain(key, Why::Due, item.skill.clone(), false)
+        };
+        let queue: Vec<Entry> = self.deck.items.iter().map(entry).collect();
+        self.another(self.session.config.clone(), queue, days)
+    }
+
     /// Passes an event, a second later.
     pub fn event(&mut self, event: Event) -> &mut Self {
         self.wait(1000);
@@ -213,6 +224,13 @@ impl World {
 
     fn card(&self, key: &ItemKey) -> Option<Card> {
         let item = self.deck.items.iter().find(|i| i.id == key.item)?.clone();
+        let memory = self.state(&key.item).memory;
+        let attempts: Vec<Attempt> = self
+            .rows
+            .iter()
+            .filter_map(|row| if let NewRow::Attempt(attempt) = row { Some((**attempt).clone()) } else { None })
+            .filter(|attempt| attempt.key == *key)
+            .collect();
         Some(Card {
             key: key.clone(),
             deck_title: self.deck.title.clone(),
@@ -220,7 +238,8 @@ impl World {
             skill_lesson: String::new(),
             languages: self.deck.languages.clone(),
             misconceptions: self.deck.misconceptions.clone(),
-            memory: self.state(&key.item).memory,
+            pace: memory.as_ref().map(|memory| pace(&attempts, memory.rung)).unwrap_or_default(),
+            memory,
             footing: Footing::default(),
             words: None,
             hit_before: Vec::new(),

@@ -226,8 +226,7 @@ struct Row {
 }
 
 fn put_card(tx: &Connection, deck: &Deck, item: &Item, row: Row) -> Result<(), StoreError> {
-    let ladder: Vec<Step> =
-        item.rungs.iter().map(|r| Step { level: r.level(), guess: r.guess_rate(), way: r.ask.way() }).collect();
+    let ladder: Vec<Step> = item.rungs.iter().map(Step::of).collect();
     tx.prepare_cached(sql!("card_put"))?.execute(named_params! {
         ":deck": deck.id,
         ":item": item.id,

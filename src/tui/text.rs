@@ -4,7 +4,7 @@ use super::keys::{Action, Mode};
 use crate::{
     grade::Verdict,
     memory::row::Confidence,
-    session::{round::Notice, rows::Cause, tally::Mistake, view::Last},
+    session::{ask::Ask, round::Notice, rows::Cause, tally::Mistake, view::Last},
 };
 
 /// Writes a number with its noun, `1 item`, `2 items`.
@@ -149,6 +149,9 @@ pub fn last(last: &Last<'_>) -> String {
         (false, _) if last.redone => "Off, then put right.".into(),
         (false, _) => "Off; it will come back.".into(),
     };
+    if let Some((ms, bar)) = last.late {
+        line.push_str(&format!(" It took {} s; the bar is {} s.", ms.div_ceil(1000), seconds(bar)));
+    }
     if let Some(rung) = last.raised {
         line.push_str(&format!(" Raised to rung {rung}."));
     }
@@ -156,6 +159,20 @@ pub fn last(last: &Last<'_>) -> String {
         line.push_str(&format!(" Back {}.", in_days(days)));
     }
     line
+}
+
+/// Says which rung this is, when there are several, that its wording is another, and the seconds aimed at.
+#[must_use]
+pub fn rung(ask: &Ask) -> String {
+    let rung = (ask.rungs > 1).then(|| format!("rung {} of {}", ask.rung, ask.rungs));
+    let wording = ask.other_wording.then(|| "another wording".to_owned());
+    let bar = ask.bar_ms.map(|bar| format!("within {} s", seconds(bar)));
+    [rung, wording, bar].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Writes the seconds of a bar: whole ones, and tenths below one, so that no bar reads 0.
+fn seconds(bar: u32) -> String {
+    if bar < 1000 { format!("{:.1}", f64::from(bar) / 1000.0) } else { (bar / 1000).to_string() }
 }
 
 /// Says that there is nothing to drill, and when there will be.
@@ -184,6 +201,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Afresh => ("afresh", "begin a new session instead of the open one"),
         Action::Decks => ("decks", "the decks, and how you stand in each"),
         Action::Ahead => ("ahead", "the days ahead, and the limits of a day"),
+        Action::Skills => ("map", "the map of skills: what you have, what waits"),
         Action::Less => ("less", "less of the marked limit"),
         Action::More => ("more", "more of the marked limit"),
         Action::Help => ("keys", "this page"),
@@ -224,6 +242,8 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Ahead, Action::Up) => "mark the limit above",
         (Mode::Ahead, Action::Down) => "mark the limit below",
         (Mode::Ahead, Action::Back) => "back home",
+        (Mode::Decks, Action::Skills) => "the skills of the marked deck",
+        (Mode::Skills, Action::Back) => "back home",
         (Mode::Lesson, Action::GoOn) => "to the question",
         (Mode::Sure, Action::Back) => "change the answer",
         (Mode::Verdict, Action::GoOn) => "see what it means",

@@ -1,11 +1,12 @@
 //! The scenes that are kept as snapshots: a name, and how to get there from home.
 
-use pratfall::session::event::Event;
 use pratfall::tui::{
     app::{Input, Reply},
     home::{Day, Home},
     keys::Key,
+    skills::Skill,
 };
+use pratfall::{deck::model::Level, session::event::Event};
 
 use super::stage::Stage;
 
@@ -56,6 +57,10 @@ pub const SCENES: &[(&str, Way)] = &[
         ahead.begun = 4;
         ahead.drilled = 11;
         ahead.decks = vec![("Rust ownership, the hard way".into(), 0.95)];
+    }),
+    ("skills", |s| {
+        s.press("d m");
+        practised_skills(&mut s.app.skills.as_mut().unwrap()[0].skills);
     }),
     ("word_nothing_due", |s| {
         s.app.update(Input::Reply(Box::new(Reply::Nothing(Some(2)))), s.now);
@@ -238,6 +243,9 @@ pub const HELPS: &[(&str, Way)] = &[
     ("help_ahead", |s| {
         s.press("f ?");
     }),
+    ("help_skills", |s| {
+        s.press("m ?");
+    }),
     ("help_lesson", |s| {
         s.drill(&[FORCE]).press("?");
     }),
@@ -287,12 +295,30 @@ fn quiet() -> Home {
 }
 
 /// A home on a busy day.
+/// As after some weeks: one skill far, one on its way, one that spins, the others waiting.
+fn practised_skills(skills: &mut [Skill]) {
+    let levels = [Some(Level::Apply), Some(Level::Free), Some(Level::Cued), Some(Level::Recognise)];
+    for (n, (skill, level)) in skills.iter_mut().zip(levels).enumerate() {
+        skill.frontier = level;
+        skill.seen = skill.items - n.min(skill.items);
+        skill.attempts = 30 - 9 * n as u32;
+        skill.rough = n == 3;
+        skill.spinning = n == 2;
+        skill.held = None;
+    }
+}
+
 fn busy() -> Home {
     Home {
         checks: 2,
         due: 9,
-        fresh: 3,
-        minutes: 7,
+        challenges: 3,
+        targets: vec!["Lifetimes".into(), "Interactive rebase".into()],
+        fresh: 2,
+        likely: 12,
+        later: 213,
+        backlog_days: Some(19),
+        minutes: 15,
         decks: vec![
             ("Rust ownership, the hard way".into(), 6),
             ("Spanish, first steps".into(), 3),

@@ -279,6 +279,7 @@ impl Stage {
                 }
                 Effect::LoadHome => Some(Reply::Home(self.engine.home().unwrap())),
                 Effect::LoadDecks => Some(Reply::Decks(self.engine.decks().unwrap())),
+                Effect::LoadSkills(deck) => Some(Reply::Skills(self.engine.skills(deck.as_deref()).unwrap())),
                 Effect::LoadAhead => Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap()))),
                 Effect::Limit(limit, value) => {
                     self.engine.say_limit(limit, value).unwrap();

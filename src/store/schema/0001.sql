@@ -29,6 +29,8 @@ create table attempt (
     params integer not null check (params >= 0),
     first_key_ms integer check (first_key_ms >= 0),
     commit_ms integer not null check (commit_ms >= 0),
+    bar_ms integer check (bar_ms > 0),
+    variant integer not null check (variant between 0 and 255),
     primary key (deck, item, at_ms, id)
 ) strict, without rowid;
 create unique index attempt_id on attempt (id);
@@ -115,7 +117,8 @@ create trigger stumble_kept before delete on stumble begin select raise(abort, '
 -- The one lawful update blanks a text, and a purge event that names the row is its permission.
 create trigger attempt_fixed before update of
     deck, item, at_ms, id, device, rung, level, way, skill, revision, session, offset_min, day, phase, confidence,
-    verdict, score, misconception, hints, guess, ceiling, k, retention, params, first_key_ms, commit_ms
+    verdict, score, misconception, hints, guess, ceiling, k, retention, params, first_key_ms, commit_ms, bar_ms,
+    variant
 on attempt begin select raise(abort, 'the log is append-only'); end;
 create trigger attempt_purged before update of response on attempt
 when new.response <> '' or not exists (select 1 from event where target = old.id and kind = 'purge')
