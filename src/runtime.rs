@@ -22,4 +22,5 @@ pub mod standing;
 pub mod terminal;
 pub mod tidy;
 pub mod tui;
+pub mod tune;
 pub mod wake;

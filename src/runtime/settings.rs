@@ -22,6 +22,8 @@ pub struct Settings {
     pub reflection: Reflecting,
     /// Ask for confidence.
     pub confidence: bool,
+    /// After misses easy items come, and after many nothing new.
+    pub wins: bool,
     /// Retention aimed at, .70 to .97.
     pub retention: f64,
     /// Retention aimed at for safety-critical items, .70 to .97.
@@ -101,6 +103,7 @@ struct File {
     profile: Option<Treatment>,
     reflection: Option<Reflecting>,
     confidence: Option<bool>,
+    wins: Option<bool>,
     retention: Option<f64>,
     critical_retention: Option<f64>,
     day_begins: Option<u8>,
@@ -116,6 +119,7 @@ impl Default for Settings {
             profile: Treatment::default(),
             reflection: Reflecting::default(),
             confidence: true,
+            wins: true,
             retention: 0.85,
             critical_retention: 0.95,
             day_begins: 4,
@@ -172,6 +176,7 @@ impl Settings {
             profile: over.profile.or(base.profile).unwrap_or(last.profile),
             reflection: over.reflection.or(base.reflection).unwrap_or(last.reflection),
             confidence: over.confidence.or(base.confidence).unwrap_or(last.confidence),
+            wins: over.wins.or(base.wins).unwrap_or(last.wins),
             retention: over.retention.or(base.retention).unwrap_or(last.retention),
             critical_retention: over.critical_retention.or(base.critical_retention).unwrap_or(last.critical_retention),
             day_begins: over.day_begins.or(base.day_begins).unwrap_or(last.day_begins),

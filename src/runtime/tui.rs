@@ -226,7 +226,9 @@ impl Stage<'_> {
                 }
                 Effect::Suspend => {
                     if let Some(screen) = screen.as_deref_mut() {
+                        let stopped = self.engine.clock.now().watch;
                         screen.suspend()?;
+                        self.engine.clock.was_away_since(stopped);
                         app.size = terminal::dimensions();
                     }
                     None

@@ -6,6 +6,7 @@ use super::{
     event::{Draft, Effect, Event, Millis, Now},
     machine::Session,
     phase::Phase,
+    plan::Plan,
     queue::{Entry, Why},
     rows::NewRow,
 };
@@ -16,7 +17,7 @@ use crate::{
         footing::Footing,
         fsrs::ParamSets,
         pace::pace,
-        row::{Attempt, Confidence, ItemKey, Offset, Row, Utc},
+        row::{Attempt, Confidence, ItemKey, Offset, Row, RowId, Utc},
         state::ItemState,
     },
 };
@@ -111,7 +112,11 @@ impl World {
             Entry::plain(key, Why::New, item.skill.clone(), false)
         };
         let queue: Vec<_> = deck.items.iter().filter(wanted).map(entry).collect();
-        let (session, effects) = Session::start(config, queue, now);
+        World::planned(deck, config, queue, now)
+    }
+
+    pub fn planned(deck: Deck, config: Config, plan: impl Into<Plan>, now: Now) -> Self {
+        let (session, effects) = Session::start(config, plan, now);
         let mut world = World { deck, rows: Vec::new(), session, now, finished: false, fail_next: false };
         world.perform(effects);
         world
@@ -119,17 +124,22 @@ impl World {
 
     /// Begins a session over all items, so many days later.
     pub fn later(&mut self, days: i64) -> &mut Self {
-        self.now.utc.0 += days * 86_400_000;
-        let after =
-            self.rows.iter().filter_map(row).map(|row| row.order().1).max().unwrap_or(self.session.config.after);
-        let config = Config { after, ..self.session.config.clone() };
         let entry = |item: &Item| {
             let key = ItemKey { deck: self.deck.id.clone(), item: item.id.clone() };
             Entry::plain(key, Why::Due, item.skill.clone(), false)
         };
         let queue: Vec<Entry> = self.deck.items.iter().map(entry).collect();
-        let (session, effects) = Session::start(config, queue, self.now);
+        let config = self.session.config.clone();
+        self.another(config, queue, days)
+    }
+
+    /// Begins another session some days later, over the same log.
+    pub fn another(&mut self, config: Config, plan: impl Into<Plan>, days: i64) -> &mut Self {
+        self.now.utc.0 += days * 86_400_000;
+        let after = self.rows.iter().filter_map(row).map(|r| r.order().1).max().unwrap_or(RowId(0));
+        let (session, effects) = Session::start(Config { after, ..config }, plan, self.now);
         self.session = session;
+        self.finished = false;
         self.perform(effects);
         self
     }

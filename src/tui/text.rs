@@ -115,6 +115,12 @@ pub fn notice(notice: &Notice) -> String {
         Notice::WorthReading => {
             "The explanation is where an error pays off: reading one lifts the next answer far more than a verdict does.".into()
         }
+        Notice::Enough => {
+            "Much of this was off: nothing new for today, and what comes is easier. Stopping is fine too.".into()
+        }
+        Notice::Breath => {
+            "Those went by fast. They count for nothing, good or bad. A breath, or a pause, and on.".into()
+        }
         Notice::NothingElse => "This is the only item left.".into(),
         Notice::Overridden => OVERRIDDEN.into(),
         Notice::TakenBack => "Taken back. Both stay in the log; only this one will count.".into(),
@@ -122,10 +128,18 @@ pub fn notice(notice: &Notice) -> String {
     }
 }
 
+/// Names the key to stop with, for a notice that offers it.
+#[must_use]
+pub fn offers_stop(notice: &Notice) -> bool {
+    matches!(notice, Notice::Enough | Notice::Breath)
+}
+
 /// Says in one line how the round before ended.
 #[must_use]
 pub fn last(last: &Last<'_>) -> String {
     let mut line = match (last.right, last.verdict) {
+        _ if last.overridden => OVERRIDDEN.into(),
+        _ if last.slipped => "A slip, put right.".into(),
         (true, Verdict::Near) => match last.near_to {
             Some(near) => format!("Right, and written {near}."),
             None => "Right, but for a slip of the fingers.".into(),
@@ -208,7 +222,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Write => ("say why", "write a sentence about it"),
         Action::TryAgain => ("try with a hint", "try once more with a hint before the answer shows"),
         Action::IWasRight => ("I was right", "count the answer as right; the log keeps both"),
-        Action::Slip => ("slip", "it was a slip"),
+        Action::Slip => ("slip", "it was a slip; named at once, it can be put right"),
         Action::Misread => ("misread", "the question was misread"),
         Action::Gap => ("didn't know", "it was not known"),
         Action::Partial => ("partly", "it was known in part"),
@@ -248,16 +262,22 @@ pub const INVITATION: &str = "A sentence on what you expected is worth most righ
 pub const OVERRIDDEN: &str = "Counted as right, on your word.";
 
 /// Said of an item that was off four times (PR-20).
-pub const STUBBORN: &str = "This one has been off four times. An insight in your own words may hold it.";
+pub const STUBBORN: &str = "This one keeps coming back: off four times. An insight in your own words may hold it.";
 
 /// Said of an item that is put aside (PR-20).
-pub const PARKED: &str = "Put aside for a while, one rung easier. It has been off often enough.";
+pub const PARKED: &str = "Put aside for a week, then one rung easier. If the deck is yours, other words for it may help more than another try.";
+
+/// Said above a try that is to put a slip right.
+pub const MENDING: &str = "A slip? Put it right.";
 
 /// Tells how accents are typed.
 pub const ACCENTS: &str = "Where accents are wanted: a' á   n~ ñ   u: ü   ?? ¿   (twice: the mark itself)";
 
 /// Said where an item is not there to be shown.
 pub const WAITING: &str = "The next item is on its way. Your place is kept.";
+
+/// Said above a lesson.
+pub const LOOK_FIRST: &str = "First a look, then the question.";
 
 /// Said above a redo.
 pub const ONCE_MORE: &str = "Once more, from memory.";

@@ -299,7 +299,7 @@ fn a_verdict_tells_nothing_yet_and_the_feedback_does() {
     let (id, text) = BUNDLED[0];
     let twins = twins(id, text);
     let home = Home::new("verdicts");
-    home.settings("minutes = 600\nnew = 12\n");
+    home.settings("minutes = 600\nnew = 12\nwins = false\n");
     let file = home.file("deck.toml", &twins.text);
     let mut term = start(&home, &["drill", &file]).size(100, 60).run();
     term.see("1 of ");
