@@ -33,6 +33,8 @@ mod levels;
 pub mod log;
 mod memories;
 pub mod params;
+pub mod practice;
+pub mod prospects;
 pub mod queue;
 pub mod rebuild;
 pub mod said;

@@ -23,7 +23,7 @@ impl Engine {
                 continue;
             }
             let wanted = Wanted { decks: vec![listed.id.clone()], ..Wanted::default() };
-            let input = self.input(&wanted, now)?;
+            let input = self.input(&wanted, now, true)?;
             let held = build(&input).held;
             let depths = depths_of(&input);
             let counts: BTreeMap<String, (u32, u32)> = self.store.skill_counts(&listed.id)?;

@@ -6,7 +6,7 @@
 //! candidates are worth looking at.
 
 mod challenge;
-mod chance;
+pub mod chance;
 mod cold;
 pub mod deadline;
 mod easy;

@@ -122,6 +122,17 @@ impl World {
         world
     }
 
+    /// Begins a session over all items, so many days later.
+    pub fn later(&mut self, days: i64) -> &mut Self {
+        let entry = |item: &Item| {
+            let key = ItemKey { deck: self.deck.id.clone(), item: item.id.clone() };
+            Entry::plain(key, Why::Due, item.skill.clone(), false)
+        };
+        let queue: Vec<Entry> = self.deck.items.iter().map(entry).collect();
+        let config = self.session.config.clone();
+        self.another(config, queue, days)
+    }
+
     /// Begins another session some days later, over the same log.
     pub fn another(&mut self, config: Config, plan: impl Into<Plan>, days: i64) -> &mut Self {
         self.now.utc.0 += days * 86_400_000;
@@ -131,16 +142,6 @@ impl World {
         self.finished = false;
         self.perform(effects);
         self
-    }
-
-    /// Begins a session over all items, so many days later.
-    pub fn later(&mut self, days: i64) -> &mut Self {
-        let entry = |item: &Item| {
-            let key = ItemKey { deck: self.deck.id.clone(), item: item.id.clone() };
-            Entry::plain(key, Why::Due, item.skill.clone(), false)
-        };
-        let queue: Vec<Entry> = self.deck.items.iter().map(entry).collect();
-        self.another(self.session.config.clone(), queue, days)
     }
 
     /// Passes an event, a second later.

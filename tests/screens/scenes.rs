@@ -6,7 +6,11 @@ use pratfall::tui::{
     keys::Key,
     skills::Skill,
 };
-use pratfall::{deck::model::Level, session::event::Event};
+use pratfall::{
+    deck::model::Level,
+    memory::{pace::Pace, row::StudyDay},
+    session::{card::Card, event::Event},
+};
 
 use super::stage::Stage;
 
@@ -110,6 +114,25 @@ pub const SCENES: &[(&str, Way)] = &[
     ("attempt_result_line", |s| {
         s.drill(&[MOVED, MEAN]).choose("borrow of moved").press("4");
     }),
+    ("attempt_derived", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/nile"]);
+    }),
+    ("attempt_probe", |s| {
+        s.on_rung(1).remembering(probing).drill(&[MOVED]);
+    }),
+    ("attempt_raised", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/steps", MEAN]).write("go").press("enter 4");
+    }),
+    ("attempt_timed", |s| {
+        s.on_rung(1).remembering(at_a_pace).deck("odd.toml", ODD).drill(&["odd/steps"]);
+    }),
+    ("attempt_late", |s| {
+        s.on_rung(1).remembering(at_a_pace).deck("odd.toml", ODD).drill(&["odd/steps", MEAN]);
+        s.wait(14_000).write("go").press("enter 4");
+    }),
+    ("attempt_variant", |s| {
+        s.on_rung(1).remembering(settled).drill(&["rust-ownership/two-phase-borrow"]);
+    }),
     ("attempt_long_prompt", |s| {
         s.deck("odd.toml", ODD).drill(&["odd/scroll"]);
     }),
@@ -198,6 +221,12 @@ pub const SCENES: &[(&str, Way)] = &[
         s.press("enter enter").choose("borrow of moved").press("enter").press("esc");
         s.days(1).drill(&[MOVED]).choose("it prints x").press("2 b");
     }),
+    ("feedback_derived", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/nile"]).choose("Tiber").press("2 k");
+    }),
+    ("feedback_variant", |s| {
+        s.on_rung(1).remembering(settled).drill(&["rust-ownership/two-phase-borrow"]).write("E0499").press("enter 3 k");
+    }),
     ("feedback_long", |s| {
         s.deck("odd.toml", ODD).drill(&["odd/many-words"]).choose("It breaks").press("1 enter");
     }),
@@ -271,6 +300,19 @@ pub const HELPS: &[(&str, Way)] = &[
         s.drill(&[MOVED]).choose("borrow of moved").press("4 ctrl-o");
     }),
 ];
+
+fn probing(card: &mut Card) {
+    card.memory.as_mut().unwrap().probing = true;
+}
+
+fn at_a_pace(card: &mut Card) {
+    card.pace = Pace { median_ms: Some(9_300), successes: 0 };
+}
+
+fn settled(card: &mut Card) {
+    let memory = card.memory.as_mut().unwrap();
+    memory.right_days = vec![StudyDay(memory.due.0 - 20), StudyDay(memory.due.0 - 6)];
+}
 
 fn home(stage: &mut Stage, home: Home) {
     stage.app.update(Input::Reply(Box::new(Reply::Home(home))), stage.now);

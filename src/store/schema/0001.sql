@@ -35,6 +35,9 @@ create table attempt (
 ) strict, without rowid;
 create unique index attempt_id on attempt (id);
 create index attempt_day on attempt (day, phase, verdict);
+-- What shows whether work at a skill leads anywhere.
+create index attempt_skill on attempt (deck, skill, at_ms, id, verdict, hints, phase)
+where phase in ('pretest', 'review', 'probe');
 create index attempt_misconception on attempt (deck, misconception) where misconception is not null;
 
 create table event (
@@ -168,6 +171,7 @@ create table memory (
 ) strict, without rowid;
 create index memory_queue on memory (deck, lane, ready_on, stability, decay, last_evidence, rung, skill)
 where live = 1 and ready_on is not null;
+create index memory_skill on memory (deck, skill, item) where live = 1;
 
 -- Derived from the log alone: ability by skill, how hard items proved (by the id that attempts were written under), and
 -- the bias of each level. `newest_ms`, `newest_id`: the newest attempt in it.
@@ -290,6 +294,7 @@ create table fresh (
     skill text not null,
     primary key (deck, ord, item)
 ) strict, without rowid;
+create index fresh_skill on fresh (deck, skill, ord, item, from_day);
 
 -- How many items of a deck become askable on a study day: lanes of `memory`, and 3 for `fresh`.
 create table tally (
