@@ -379,7 +379,13 @@ impl Session {
     /// Closes a round: into the past, or into the round whose answer it produced again.
     pub(super) fn close_round(&mut self, round: Box<Round>, last: Option<&Outcome>) {
         if round.entry.why != Why::Redo {
-            self.past.extend(round.into_past(last));
+            let past = round.into_past(last);
+            if let Some(again) = past.as_ref().filter(|p| p.right && self.config.mode == Mode::Cram) {
+                // What was off before in this cram has been put right by now.
+                let before = self.past.iter_mut().filter(|p| p.entry.key == again.entry.key);
+                before.for_each(|p| p.redone |= !p.right);
+            }
+            self.past.extend(past);
             return;
         }
         let again = last.is_some_and(Outcome::right);
@@ -437,6 +443,7 @@ impl Round {
             verdict: first.grade.verdict,
             right: first_right,
             overridden: first.overridden || (last.id == first.id && last.overridden),
+            skill: self.card.skill_title.clone(),
             slipped: first.slipped,
             rung: before.map_or(self.rung, |m| usize::from(m.rung)),
             stumbled: lasting && before.is_some_and(|m| m.misses > 0 || m.check.is_some()),
