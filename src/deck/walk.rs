@@ -31,6 +31,11 @@ pub fn walk(root: &DeTable<'_>, file: &str, faults: &mut Faults) -> bool {
     fits
 }
 
+/// Reports all faults of form of an item that was read apart from the rest of its file.
+pub fn item(table: &DeTable<'_>, at: &Range<usize>, file: &str, faults: &mut Faults) {
+    Walk { faults, file }.table(&ITEM, table, at);
+}
+
 struct Walk<'w> {
     faults: &'w mut Faults,
     file: &'w str,
