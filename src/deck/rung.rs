@@ -67,9 +67,9 @@ pub fn code_block(table: &DeTable<'_>, faults: &mut Faults) -> Option<Option<Cod
         });
     }
     let (lang, text) = blocks.iter().next()?;
-    let text = text.get_ref().as_str()?.replace("\r\n", "\n");
-    let text = text.trim_end_matches('\n');
-    Some((!text.trim().is_empty()).then(|| Code { lang: lang.get_ref().to_string(), text: text.to_owned() }))
+    let mut text = table::lines(text.get_ref().as_str()?);
+    text.truncate(text.trim_end_matches('\n').len());
+    Some((!text.trim().is_empty()).then(|| Code { lang: lang.get_ref().to_string(), text }))
 }
 
 fn choose(table: &DeTable<'_>, house: &House, at: &Range<usize>, faults: &mut Faults) -> Option<Choose> {
@@ -77,7 +77,7 @@ fn choose(table: &DeTable<'_>, house: &House, at: &Range<usize>, faults: &mut Fa
     let wrong = table::table(table, "wrong")?;
     let many = table.get("right")?.get_ref().is_array();
     let mut options: Vec<Choice> = Vec::with_capacity(right.len() + wrong.len());
-    let mut taken: HashSet<String> = HashSet::new();
+    let mut taken: HashSet<&str> = HashSet::with_capacity(right.len() + wrong.len());
     if wrong.is_empty() {
         faults.error(code::NO_ANSWER, &table.get("wrong")?.span(), || {
             ("there is nothing to choose against".to_owned(), Some("add at least one wrong option".to_owned()))
@@ -85,9 +85,9 @@ fn choose(table: &DeTable<'_>, house: &House, at: &Range<usize>, faults: &mut Fa
     }
     for option in &right {
         one_line(&option.text, &option.span, faults);
-        let text = option.text.trim().to_owned();
-        if taken.insert(text.clone()) {
-            options.push(Choice { text, right: true, reply: Reply::default() });
+        let text = option.text.trim();
+        if taken.insert(text) {
+            options.push(Choice { text: text.to_owned(), right: true, reply: Reply::default() });
         } else {
             faults.error(code::SAME_OPTIONS, &option.span, || {
                 (format!("the option {} stands twice", quote(&option.text)), None)
@@ -96,16 +96,16 @@ fn choose(table: &DeTable<'_>, house: &House, at: &Range<usize>, faults: &mut Fa
     }
     let rights = taken.len();
     for (key, value) in table::in_order(wrong) {
-        let text = key.get_ref().trim().replace("\r\n", "\n");
-        one_line(&text, &key.span(), faults);
+        let text = key.get_ref().trim();
+        one_line(text, &key.span(), faults);
         let reply = reply(value, house, faults);
-        if taken.insert(text.clone()) {
-            options.push(Choice { text, right: false, reply });
+        if taken.insert(text) {
+            options.push(Choice { text: table::lines(text), right: false, reply });
         } else {
             let is_right = options.iter().take(rights).any(|o| o.text == text);
             faults.error(code::SAME_OPTIONS, &key.span(), || {
                 let what = if is_right { "is the right one too" } else { "stands twice" };
-                (format!("the option {} {what}", quote(&text)), None)
+                (format!("the option {} {what}", quote(text)), None)
             });
         }
     }
@@ -292,7 +292,7 @@ fn folding(table: &DeTable<'_>, house: &House) -> Folding {
 fn traps(table: &DeTable<'_>, house: &House, faults: &mut Faults) -> Vec<Trap> {
     let entries = table::table(table, "traps").map(table::in_order).unwrap_or_default();
     let trap = |(key, value): (&toml::Spanned<std::borrow::Cow<'_, str>>, &Value<'_>)| Trap {
-        answer: key.get_ref().replace("\r\n", "\n"),
+        answer: table::lines(key.get_ref()),
         reply: reply(value, house, faults),
     };
     entries.into_iter().map(trap).collect()
@@ -301,7 +301,7 @@ fn traps(table: &DeTable<'_>, house: &House, faults: &mut Faults) -> Vec<Trap> {
 fn reply(value: &Value<'_>, house: &House, faults: &mut Faults) -> Reply {
     let said = |text: String| Some(text).filter(|t| !t.trim().is_empty());
     match value.get_ref() {
-        DeValue::String(text) => Reply { belief: None, say: said(text.replace("\r\n", "\n")) },
+        DeValue::String(text) => Reply { belief: None, say: said(table::lines(text)) },
         DeValue::Table(table) => {
             let belief = table::text(table, "belief");
             if let (Some(belief), Some(place)) = (&belief, table.get("belief"))

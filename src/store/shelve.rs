@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, ToSql, TransactionBehavior, named_params};
 
 use super::{
     Store, alias,
@@ -12,11 +12,21 @@ use super::{
     memories, rebuild,
 };
 use crate::{
-    deck::model::{Deck, Item},
+    deck::model::{Deck, Item, Rung},
     memory::row::ItemKey,
 };
 
 impl Store {
+    /// Tells whether a source is known with just as many bytes: only then can its text be the one that was read.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn same_size(&self, source: &Source) -> Result<bool, StoreError> {
+        let (size, _) = columns_of(source.stamp);
+        let mut statement = self.conn.prepare_cached(sql!("source_of_size"))?;
+        Ok(statement.exists(named_params! {":path": source.path, ":size": size})?)
+    }
+
     /// Notes the new stamp of a source whose text hashes as it did before, and tells whether it does; then nothing of
     /// it has to be parsed.
     ///
@@ -171,11 +181,16 @@ struct Present {
 fn put_cards(tx: &Connection, deck: &Deck, bodies: &[Body], cached: &mut Cached) -> Result<bool, StoreError> {
     let mut present = present_cards(tx, &deck.id)?;
     let mut relisted = false;
-    for (ord, (item, Body { json, digest })) in in_learning_order(deck, bodies).into_iter().enumerate() {
+    let mut cards = Cards::of(tx, deck)?;
+    let mut body_insert = tx.prepare_cached(sql!("body_insert"))?;
+    let mut items: Vec<_> = in_learning_order(deck, bodies).into_iter().enumerate().collect();
+    // In the order of their keys: each row of a new deck then goes behind the one before.
+    items.sort_unstable_by(|(_, (one, _)), (_, (other, _))| one.id.cmp(&other.id));
+    for (ord, (item, Body { json, digest })) in items {
         let digest = *digest;
         let Some(card) = present.remove(&item.id) else {
-            tx.prepare_cached(sql!("body_insert"))?.execute(named_params! {":json": json})?;
-            put_card(tx, deck, item, Row { ord, digest, body: tx.last_insert_rowid(), edited: false })?;
+            body_insert.execute(named_params! {":json": json})?;
+            cards.put(item, Row { ord, digest, body: tx.last_insert_rowid(), edited: false })?;
             cached.added += 1;
             continue;
         };
@@ -185,7 +200,7 @@ fn put_cards(tx: &Connection, deck: &Deck, bodies: &[Body], cached: &mut Cached)
             let edited = card.answer_revision != item.answer_revision
                 && memories::kept(tx, &key)?.is_some_and(|kept| kept.state.memory.is_some());
             tx.prepare_cached(sql!("body_update"))?.execute(named_params! {":id": card.body, ":json": json})?;
-            put_card(tx, deck, item, Row { ord, digest, body: card.body, edited })?;
+            cards.put(item, Row { ord, digest, body: card.body, edited })?;
             cached.changed += 1;
             if edited {
                 cached.edited.push(key);
@@ -225,27 +240,85 @@ struct Row {
     edited: bool,
 }
 
-fn put_card(tx: &Connection, deck: &Deck, item: &Item, row: Row) -> Result<(), StoreError> {
-    let ladder: Vec<Step> =
-        item.rungs.iter().map(|rung| Step { level: rung.level(), guess: rung.guess_rate() }).collect();
-    tx.prepare_cached(sql!("card_put"))?.execute(named_params! {
-        ":deck": deck.id,
-        ":item": item.id,
-        ":ord": row.ord,
-        ":skill": item.skill,
-        ":nature": item.nature,
-        ":difficulty": item.difficulty,
-        ":ladder": serde_json::to_string(&ladder)?,
-        ":top_rung": item.top_rung(),
-        ":instruct_first": item.instruct_first,
-        ":safety_critical": item.safety_critical,
-        ":revision": item.revision,
-        ":answer_revision": item.answer_revision,
-        ":edited": row.edited,
-        ":digest": row.digest,
-        ":body": row.body,
-    })?;
-    Ok(())
+/// The cards of a deck, ready to be written.
+struct Cards<'t> {
+    deck: &'t str,
+    put: Named<'t, 15>,
+    /// The ladder written last, which the next item often has too.
+    ladder: (Vec<Step>, String),
+}
+
+impl<'t> Cards<'t> {
+    fn of(tx: &'t Connection, deck: &'t Deck) -> Result<Self, StoreError> {
+        let names = [
+            ":deck",
+            ":item",
+            ":ord",
+            ":skill",
+            ":nature",
+            ":difficulty",
+            ":ladder",
+            ":top_rung",
+            ":instruct_first",
+            ":safety_critical",
+            ":revision",
+            ":answer_revision",
+            ":edited",
+            ":digest",
+            ":body",
+        ];
+        Ok(Self { deck: &deck.id, put: Named::of(tx, sql!("card_put"), names)?, ladder: (Vec::new(), "[]".to_owned()) })
+    }
+
+    fn put(&mut self, item: &Item, row: Row) -> Result<(), StoreError> {
+        let step = |rung: &Rung| Step { level: rung.level(), guess: rung.guess_rate() };
+        if !item.rungs.iter().map(step).eq(self.ladder.0.iter().copied()) {
+            let steps: Vec<Step> = item.rungs.iter().map(step).collect();
+            self.ladder = (steps.clone(), serde_json::to_string(&steps)?);
+        }
+        Ok(self.put.execute([
+            &self.deck,
+            &item.id,
+            &row.ord,
+            &item.skill,
+            &item.nature,
+            &item.difficulty,
+            &self.ladder.1,
+            &item.top_rung(),
+            &item.instruct_first,
+            &item.safety_critical,
+            &item.revision,
+            &item.answer_revision,
+            &row.edited,
+            &row.digest,
+            &row.body,
+        ])?)
+    }
+}
+
+/// A statement whose parameters were looked up by their names once, for many executions.
+struct Named<'t, const N: usize> {
+    statement: CachedStatement<'t>,
+    places: [usize; N],
+}
+
+impl<'t, const N: usize> Named<'t, N> {
+    fn of(tx: &'t Connection, sql: &str, names: [&str; N]) -> rusqlite::Result<Self> {
+        let statement = tx.prepare_cached(sql)?;
+        let mut places = [0; N];
+        for (place, name) in places.iter_mut().zip(names) {
+            let found = statement.parameter_index(name)?;
+            *place = found.ok_or_else(|| rusqlite::Error::InvalidParameterName(name.to_owned()))?;
+        }
+        Ok(Self { statement, places })
+    }
+
+    fn execute(&mut self, values: [&dyn ToSql; N]) -> rusqlite::Result<()> {
+        for (place, value) in self.places.iter().zip(values) {
+            self.statement.raw_bind_parameter(*place, value)?;
+        }
+        self.statement.raw_execute().map(drop)
+    }
 }
 
 /// Takes away the decks a source gave, but for one; gives their ids.
@@ -290,7 +363,6 @@ fn columns_of(stamp: Stamp) -> (Option<u64>, Option<i64>) {
     }
 }
 
-/// Gives 128 bits that tell one body from another.
 /// An item as it is cached.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Body {
@@ -311,6 +383,7 @@ pub fn bodies(deck: &Deck) -> Result<Vec<Body>, StoreError> {
     deck.items.iter().map(body).collect()
 }
 
+/// Gives 128 bits that tell one body from another.
 fn digest(body: &str) -> [u8; 16] {
     let mut digest = [0; 16];
     blake3::Hasher::new().update(body.as_bytes()).finalize_xof().fill(&mut digest);
