@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
+pub mod able;
 pub mod backup;
 pub mod completions;
 pub mod config;
@@ -15,6 +16,7 @@ pub mod due;
 pub mod failure;
 pub mod home;
 pub mod item;
+pub mod limits;
 pub mod man;
 pub mod pick;
 pub mod plain;
@@ -55,6 +57,8 @@ pub enum Command {
     /// Items one by one: list, show, suspend, resume, reset.
     #[command(subcommand)]
     Item(item::Command),
+    /// What is limited a day, and new limits.
+    Limits(limits::Args),
     /// Take back the last answer, or the last change to an item.
     Undo,
     /// Look at everything Pratfall keeps, and tell what is amiss.
@@ -111,6 +115,7 @@ fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
         Some(Command::Why(args)) => why::run(&args, console),
         Some(Command::Deck(command)) => deck::run(&command, console),
         Some(Command::Item(command)) => item::run(&command, console),
+        Some(Command::Limits(args)) => limits::run(&args, console),
         Some(Command::Undo) => undo::run(console),
         Some(Command::Doctor(args)) => doctor::run(&args, console),
         Some(Command::Backup(args)) => backup::run(&args, console),

@@ -6,6 +6,7 @@ pub mod clean;
 pub mod cli;
 pub mod deck;
 pub mod grade;
+pub mod insight;
 pub mod memory;
 pub mod runtime;
 pub mod session;

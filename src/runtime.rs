@@ -1,5 +1,7 @@
 //! The only place with a terminal, a clock, files of its own and threads; performs what the pure parts ask for.
 
+pub mod able;
+pub mod ahead;
 pub mod care;
 pub mod clock;
 pub mod doctor;
@@ -7,6 +9,7 @@ pub mod engine;
 pub mod figures;
 pub mod find;
 pub mod keyboard;
+pub mod limits;
 pub mod paths;
 pub mod plan;
 pub mod say;
@@ -14,5 +17,6 @@ pub mod scan;
 pub mod settings;
 pub mod standing;
 pub mod terminal;
+pub mod tidy;
 pub mod tui;
 pub mod wake;

@@ -7,19 +7,25 @@
 mod act;
 pub mod ask;
 mod back;
+pub mod build;
 pub mod card;
 pub mod config;
+mod ending;
 pub mod event;
 pub mod gate;
 pub mod ids;
+pub mod limits;
 pub mod machine;
 pub mod phase;
+pub mod plan;
 pub mod queue;
 pub mod round;
 pub mod rows;
 pub mod tally;
 pub mod view;
 
+#[cfg(test)]
+mod rules;
 #[cfg(test)]
 mod second_thoughts;
 #[cfg(test)]

@@ -15,22 +15,28 @@ macro_rules! sql {
     };
 }
 
-mod ahead;
+pub mod abilities;
+pub mod ahead;
 mod alias;
+pub mod cards;
 pub mod care;
 mod columns;
 pub mod decks;
 pub mod derive;
+mod elo;
 pub mod error;
 mod file;
 pub mod history;
 pub mod hold;
 pub mod items;
 pub mod latest;
+mod levels;
 pub mod log;
 mod memories;
+pub mod params;
 pub mod queue;
 pub mod rebuild;
+pub mod said;
 mod schema;
 pub mod shelve;
 pub mod week;
@@ -70,7 +76,9 @@ impl Store {
             return Err(StoreError::NotADatabase(path.to_owned()));
         }
         let conn = schema::open(path)?;
-        Ok(Self { conn, path: path.to_owned(), sets: Sets::default() })
+        let mut store = Self { conn, path: path.to_owned(), sets: Sets::default() };
+        store.settle()?;
+        Ok(store)
     }
 
     /// Gives the path of the file.

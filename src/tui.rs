@@ -3,6 +3,7 @@
 //! Owns keys, words, themes, widgets and screens. Must not know a store, a clock, a disk or the real terminal: the
 //! time comes with each input, and what is shown comes as values.
 
+pub mod ahead;
 pub mod app;
 pub mod drill;
 pub mod home;

@@ -284,14 +284,15 @@ fn pure_floors_name_no_disk_clock_environment_or_chance() {
 }
 
 #[test]
-fn the_fsrs_crate_is_named_in_one_file() {
-    let named: Vec<_> = sources()
+fn the_fsrs_crate_is_named_in_one_place() {
+    let mut named: Vec<_> = sources()
         .into_iter()
         .filter(|s| s.code.contains("fsrs::FSRS") || s.code.contains("use ::fsrs") || s.code.contains("::fsrs::{"))
         .filter(|s| !s.code.contains("crate::memory::fsrs::{"))
         .map(|s| s.name)
         .collect();
-    assert_eq!(named, ["memory/fsrs.rs"]);
+    named.sort();
+    assert_eq!(named, ["memory/fsrs.rs", "memory/fsrs/fit.rs"]);
 }
 
 #[test]
@@ -332,4 +333,98 @@ fn the_bundled_decks_are_worth_an_hour() {
             }
         }
     }
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
+
+/// Gives the first and the last cell of each row of a table of a page.
+fn rows(page: &str) -> Vec<(String, String)> {
+    let cells = |line: &str| line.trim_matches('|').split(" | ").map(|c| c.trim().to_owned()).collect::<Vec<_>>();
+    let rows = page.lines().filter(|line| line.starts_with("| ")).map(cells);
+    rows.filter_map(|mut row| Some((row.first()?.clone(), row.pop()?))).collect()
+}
+
+/// Gives what stands between backticks.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn every_rule_and_invariant_names_a_test_there_is() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    walk(&root.join("src"), &mut files);
+    walk(&root.join("tests"), &mut files);
+    let mut tests = BTreeSet::new();
+    for path in files.iter().filter(|p| p.extension().is_some_and(|e| e == "rs")) {
+        let text = fs::read_to_string(path).unwrap();
+        for after in text.split("#[test]").skip(1) {
+            // Further attributes may stand between the two.
+            let name = after.split("fn ").nth(1).and_then(|rest| rest.split('(').next());
+            tests.extend(name.map(str::to_owned));
+        }
+    }
+    let page = read("docs/learning.md");
+    let rows = rows(&page);
+    let rules = (1..=24).map(|n| format!("PR-{n}")).chain((1..=19).map(|n| format!("I{n}")));
+    for rule in rules {
+        let held: Vec<&String> = rows.iter().filter(|(name, _)| *name == rule).map(|(_, held)| held).collect();
+        let [held] = held.as_slice() else { panic!("{rule} has {} rows", held.len()) };
+        assert!(held.contains("to come") || quoted(held).next().is_some(), "nothing holds {rule}");
+        for test in quoted(held) {
+            assert!(tests.contains(test), "docs/learning.md says that `{test}` holds {rule}; there is no such test");
+        }
+    }
+    for test in quoted(&page).filter(|word| word.matches('_').count() >= 3) {
+        assert!(tests.contains(test), "docs/learning.md names `{test}`; there is no such test");
+    }
+    let unnamed: Vec<&String> =
+        tests.iter().filter(|name| name.starts_with("pr_") && !page.contains(&format!("`{name}`"))).collect();
+    assert!(unnamed.is_empty(), "docs/learning.md does not name {unnamed:#?}");
+}
+
+#[test]
+fn the_numbers_of_the_page_on_learning_are_those_of_the_program() {
+    use pratfall::memory::{attempt, check, day, interval};
+    let page = read("docs/learning.md");
+    let percent = |share: f64| format!("{share:.2}").trim_start_matches('0').to_owned();
+    for (what, value) in [
+        ("Chance of recall aimed at", percent(interval::RETENTION)),
+        ("Chance of recall aimed at where safety is at stake", percent(interval::RETENTION_SAFETY)),
+        ("Longest interval", format!("{} days", interval::LONGEST)),
+        ("Growth of an interval, at the most", format!("{} times", interval::cap(10, 0) / 10)),
+        ("Lapses at which an item is put aside", attempt::LAPSES_PARKED.to_string()),
+        ("Days it is put aside", attempt::PARKED_DAYS.to_string()),
+        ("Second look after a confident error", format!("{} days", check::SECOND_DAYS)),
+        ("Hour at which a day turns", day::TURN_HOUR.to_string()),
+        ("Seconds between hints", (pratfall::session::gate::WAIT / 1_000).to_string()),
+        ("First hint at once where the chance is below", percent(pratfall::session::gate::HARD)),
+    ] {
+        assert!(page.contains(&format!("| {what} | {value} |")), "{what} is {value} in the program");
+    }
+}
+
+#[test]
+fn pr_5_no_sentence_blames_the_learner() {
+    let blame = ["failed", "failure", "wrong", "incorrect", "mistaken", "stupid", "careless", "should have", "!"];
+    let mut files = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/plain.rs")];
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui"), &mut files);
+    let mut found = Vec::new();
+    for path in files.iter().filter(|p| p.extension().is_some_and(|e| e == "rs")) {
+        let text = fs::read_to_string(path).unwrap();
+        let code = text.split("\n#[cfg(test)]").next().unwrap_or("");
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            // What is in quotes and holds a blank is a sentence or part of one.
+            for said in line.split('"').skip(1).step_by(2).filter(|said| said.contains(' ')) {
+                // A cause that a learner may name is no blame.
+                let low = said.to_lowercase().replace("wrong order", "");
+                if blame.iter().any(|word| low.contains(word)) {
+                    found.push(format!("{}: {said}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
 }

@@ -4,7 +4,9 @@
 //! due and how much of it is not made up.
 
 use pratfall::{
-    deck::model::{Ask, Choice, Choose, Deck, Diacritics, Folding, Item, Level, Nature, Reply, Rung, Skill, TypeIn},
+    deck::model::{
+        Ask, Choice, Choose, Deck, Diacritics, Folding, Item, Level, Nature, Reply, Rung, Skill, TypeIn, Way,
+    },
     grade::Verdict,
     memory::{
         fold,
@@ -220,6 +222,8 @@ impl History {
             key: key.clone(),
             rung,
             level: if rung == 0 { Level::Recognise } else { Level::Cued },
+            way: if rung == 0 { Way::Choose } else { Way::Type },
+            skill: format!("skill-{}", n % 10),
             revision: format!("{n:016x}"),
             session: id(Utc(i64::from(day.0) * DAY_MS), 1),
             at,

@@ -44,7 +44,14 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     }
     let decks = decks(&engine, &files, &ids, console)?;
     let skills = args.skill.iter().map(|skill| pick::skill(&engine, &decks, skill)).collect::<Result<_, _>>()?;
-    let wanted = Wanted { decks, skills, minutes: args.minutes, limit: args.limit.map(|n| n as usize), gates: full };
+    let wanted = Wanted {
+        decks,
+        skills,
+        minutes: args.minutes,
+        limit: args.limit.map(|n| n as usize),
+        gates: full,
+        ..Wanted::default()
+    };
     if !full {
         return plain::run(&mut engine, &wanted, console);
     }

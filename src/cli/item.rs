@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{console::Console, failure::Failure, pick, start, why, words};
+use super::{able, console::Console, failure::Failure, pick, start, why, words};
 use crate::{
     clean::clean,
     deck::model::Nature,
@@ -140,7 +140,7 @@ fn shown(standing: &Standing, prompt: &[String]) -> String {
     let rungs: Vec<&str> = standing.rungs.iter().map(|level| words::level(*level)).collect();
     let mut rows = vec![
         row("deck", standing.deck_title.clone()),
-        row("skill", standing.skill.clone()),
+        row("skill", able::skill(&standing.skill, &standing.ability)),
         row("kind", format!("{}, difficulty {} of 5", words::nature(standing.nature), standing.difficulty)),
         row("rungs", rungs.join(" · ")),
         row("stands on", format!("rung {} of {}", standing.rung, standing.rungs.len())),

@@ -15,8 +15,8 @@ use crate::{
 #[derive(Debug, Serialize)]
 struct Undone {
     id: RowId,
-    deck: String,
-    item: String,
+    deck: Option<String>,
+    item: Option<String>,
     what: String,
 }
 
@@ -31,10 +31,11 @@ pub fn run(console: &mut Console) -> Result<ExitCode, Failure> {
     };
     let what = what(&engine, &last)?;
     if console.json {
-        let Undoable { id, key, .. } = last;
-        console.value(&Undone { id, deck: key.deck, item: key.item, what })?;
+        let (deck, item) = last.key.map(|key| (key.deck, key.item)).unzip();
+        console.value(&Undone { id: last.id, deck, item, what })?;
     } else {
-        console.line(&format!("Taken back: {what} of {}. Both stay in the log.", last.key));
+        let whose = last.key.map(|key| format!(" of {key}")).unwrap_or_default();
+        console.line(&format!("Taken back: {what}{whose}. Both stay in the log."));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -69,6 +70,7 @@ fn event(what: &What) -> &'static str {
         What::Reset => "the reset",
         What::Keep { .. } => "the keeping of its memory",
         What::Flag { .. } => "the flag",
-        What::Params { .. } | What::Setting { .. } | What::Purge { .. } => "the change",
+        What::Params { .. } => "the fitted parameters",
+        What::Setting { .. } | What::Purge { .. } => "the change",
     }
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{console::Console, failure::Failure, pick, start, words};
+use super::{able, console::Console, failure::Failure, pick, start, words};
 use crate::{
     clean::clean,
     runtime::standing::{After, Day, Reason, Remembered, Standing, Tried},
@@ -10,6 +10,8 @@ use crate::{
 };
 
 const WIDTH: u16 = 76;
+/// Falls from the rung above after which an item counts as settled where it stands.
+const FALLS_SETTLED: u8 = 2;
 
 /// Which item.
 #[derive(Debug, clap::Args)]
@@ -44,8 +46,14 @@ fn told(standing: &Standing) -> Result<String, Failure> {
     lines.push(reason(standing));
     lines.push(String::new());
     let mut rows = vec![row("rung", &rung(standing))];
+    rows.extend(settled(standing));
     if let Some(memory) = &standing.memory {
         rows.extend(remembered(memory, standing.retention));
+    }
+    rows.push(row("skill", &able::skill(&standing.skill, &standing.ability)));
+    rows.extend(able::frontier(&standing.ability).map(|frontier| row("frontier", &frontier)));
+    if standing.counts_today {
+        rows.push(row("chance", &format!("{} of a right answer today", words::percent(standing.ability.p))));
     }
     rows.extend(ahead(standing));
     lines.extend(words::columns(&rows).lines().map(|line| format!("  {line}")));
@@ -118,6 +126,18 @@ fn rung(standing: &Standing) -> String {
         }
     }
     said
+}
+
+/// Says that an item has settled below a rung it fell from again and again, and what the next try takes.
+fn settled(standing: &Standing) -> Option<Vec<String>> {
+    let memory = standing.memory.as_ref()?;
+    let needed = memory.points_needed.filter(|_| memory.falls_from_above >= FALLS_SETTLED)?;
+    let falls = text::count(usize::from(memory.falls_from_above), "fall");
+    let (here, above) = (standing.rung, standing.rung + 1);
+    Some(row(
+        "settled",
+        &format!("on rung {here}, after {falls} from rung {above}: the next try takes {needed} points"),
+    ))
 }
 
 fn remembered(memory: &Remembered, retention: f64) -> Vec<Vec<String>> {

@@ -195,6 +195,33 @@ pub enum Ask {
     Cloze(Cloze),
 }
 
+/// A way of asking, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Way {
+    /// Choose one option, or all that apply.
+    Choose,
+    /// Type a short text.
+    Type,
+    /// Give a number.
+    Number,
+    /// Fill the blanks of a text.
+    Cloze,
+}
+
+impl Ask {
+    /// Names the way of asking.
+    #[must_use]
+    pub fn way(&self) -> Way {
+        match self {
+            Ask::Choose(_) => Way::Choose,
+            Ask::Type(_) => Way::Type,
+            Ask::Number(_) => Way::Number,
+            Ask::Cloze(_) => Way::Cloze,
+        }
+    }
+}
+
 /// Options to choose from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Choose {

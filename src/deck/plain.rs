@@ -390,7 +390,10 @@ mod tests {
         check("\na = { b = 1, 'c' = { d = [\n2] } }\n", true);
         check("\na = \"\"\"\nx \"y\" \"\"z\n\"\"\"\nb = '''x'y''z'''\nc = \"\"\nd = ''\n", true);
         check("\ncode.rust = '''\nfn main() {}\n'''\n", true);
-        check("\nid = 'a'\n[[item.rung]]\na = 1\n [item.rung.wrong]\n'b' = 'c'\n[[item.rung]]\n[item.stakes]\nd = 1", true);
+        check(
+            "\nid = 'a'\n[[item.rung]]\na = 1\n [item.rung.wrong]\n'b' = 'c'\n[[item.rung]]\n[item.stakes]\nd = 1",
+            true,
+        );
         check("\n[item.a]\n[item.a.b]\n[item.\"a b\"]", true);
     }
 

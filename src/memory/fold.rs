@@ -56,7 +56,7 @@ pub fn refolds(state: &ItemState, row: &Row) -> bool {
     late || corrects || state.awaited.contains(&row.order().1)
 }
 
-fn hear(state: &mut ItemState, event: &Event) {
+pub(super) fn hear(state: &mut ItemState, event: &Event) {
     match &event.what {
         What::Suspend => state.suspended = true,
         What::Resume => state.suspended = false,

@@ -1,6 +1,8 @@
-//! The memory model, FSRS-6, behind fractional evidence. The only file that names the `fsrs` crate.
+//! The memory model, FSRS-6, behind fractional evidence. This file and its folder alone name the `fsrs` crate.
 //!
 //! Owns the numbers of one step (stability, difficulty) and the parameter sets; knows nothing of rungs and due dates.
+
+pub mod fit;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +23,31 @@ pub const DIFFICULTY_MAX: f64 = 10.0;
 const DECAY_WEIGHT: usize = 20;
 /// Legal range of that weight, as the model itself clamps it.
 const DECAY_RANGE: (f32, f32) = (0.1, 0.8);
+
+/// Legal range of each weight, as the model itself clamps them.
+const RANGES: [(f32, f32); 21] = [
+    (0.001, 100.0),
+    (0.001, 100.0),
+    (0.001, 100.0),
+    (0.001, 100.0),
+    (1.0, 10.0),
+    (0.001, 4.0),
+    (0.001, 4.0),
+    (0.001, 0.75),
+    (0.0, 4.5),
+    (0.0, 0.8),
+    (0.001, 3.5),
+    (0.001, 5.0),
+    (0.001, 0.25),
+    (0.001, 0.9),
+    (0.0, 4.0),
+    (0.0, 1.0),
+    (1.0, 6.0),
+    (0.0, 2.0),
+    (0.0, 2.0),
+    (0.0, 0.8),
+    DECAY_RANGE,
+];
 
 /// How well something is remembered.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -57,6 +84,53 @@ pub fn curve_factor(decay: f64) -> f64 {
     (-(0.9_f64.ln()) / decay).exp_m1()
 }
 
+/// Why weights are no parameter set.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum NotASet {
+    /// There are more or fewer than 21.
+    #[error("a parameter set has 21 weights, and this has {0}")]
+    Count(usize),
+    /// One lies outside of its range, or is no number.
+    #[error("weight w{index} is {value}, and it has to lie between {low} and {high}")]
+    Range {
+        /// Which one, from 0.
+        index: usize,
+        /// What it is.
+        value: f32,
+        /// Lowest legal value.
+        low: f32,
+        /// Highest legal value.
+        high: f32,
+    },
+}
+
+/// Tells whether weights are a parameter set: 21 of them, each a number in its legal range.
+///
+/// # Errors
+/// When they are not; says what is amiss.
+pub fn check(weights: &[f32]) -> Result<(), NotASet> {
+    if weights.len() != RANGES.len() {
+        return Err(NotASet::Count(weights.len()));
+    }
+    for (index, (&value, (low, high))) in weights.iter().zip(RANGES).enumerate() {
+        // Written so that what is no number is refused too.
+        if !(low..=high).contains(&value) {
+            return Err(NotASet::Range { index, value, low, high });
+        }
+    }
+    Ok(())
+}
+
+/// Gives the number of a parameter set, 1 or more. It is made from the weights, so that two devices that fit on their
+/// own do not give one number to two sets.
+#[must_use]
+pub fn number(weights: &[f32]) -> u32 {
+    // FNV-1a.
+    let bytes = weights.iter().flat_map(|weight| weight.to_le_bytes());
+    let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    (hash & 0x7fff_ffff).max(1)
+}
+
 /// The parameter sets accepted so far, by number; 0 is always the default one.
 #[derive(Debug, Clone, Default)]
 pub struct ParamSets {
@@ -65,6 +139,14 @@ pub struct ParamSets {
 }
 
 impl ParamSets {
+    /// Makes sets in which every number stands for these weights, for a replay of what would have been; none for what
+    /// [`check`] refuses.
+    #[must_use]
+    pub fn only(weights: &[f32]) -> Option<ParamSets> {
+        check(weights).ok()?;
+        Some(ParamSets { default: Model::new(weights)?, fitted: BTreeMap::new() })
+    }
+
     /// Adds the set with this number, each weight clamped to its legal range, and tells whether it was accepted.
     /// Refused are number 0 and anything but 21 finite weights; attempts that name a refused set use the default one.
     pub fn insert(&mut self, set: u32, weights: &[f32]) -> bool {
@@ -233,6 +315,31 @@ mod tests {
     }
 
     #[test]
+    fn weights_out_of_range_are_refused_with_a_sentence() {
+        let check = |change: &dyn Fn(&mut Vec<f32>), want: &str| {
+            let mut weights = DEFAULT_PARAMETERS.to_vec();
+            change(&mut weights);
+            let said = super::check(&weights).map_or_else(|error| error.to_string(), |()| String::new());
+            assert_eq!(said, want);
+            assert_eq!(ParamSets::only(&weights).is_some(), want.is_empty());
+        };
+        check(&|_| (), "");
+        check(&|w| w[4] = 12.5, "weight w4 is 12.5, and it has to lie between 1 and 10");
+        check(&|w| w[20] = 0.0, "weight w20 is 0, and it has to lie between 0.1 and 0.8");
+        check(&|w| w[0] = f32::NAN, "weight w0 is NaN, and it has to lie between 0.001 and 100");
+        check(&|w| w.truncate(19), "a parameter set has 21 weights, and this has 19");
+    }
+
+    #[test]
+    fn sets_are_told_apart_by_their_weights() {
+        let mut other = DEFAULT_PARAMETERS;
+        other[3] += 0.0001;
+        assert_ne!(number(&DEFAULT_PARAMETERS), number(&other));
+        assert_eq!(number(&other), number(&other));
+        assert!(number(&[]) >= 1);
+    }
+
+    #[test]
     fn a_miss_never_raises_stability() {
         // Long overdue, Good is so much longer that even a quarter of the way would pass the old stability.
         let before = Strength::new(1.0, 5.0);
@@ -297,6 +404,19 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(512))]
+
+        #[test]
+        fn the_ranges_are_those_of_the_crate(
+            weights in prop::collection::vec(-1.0..120.0_f32, 21), s in 0.001..36_500.0_f64, d in 1.0..=10.0_f64,
+        ) {
+            // What the crate clamps to is what our ranges clamp to: both give the same model, and it is accepted.
+            let clamped: Vec<f32> = weights.iter().zip(RANGES).map(|(w, (low, high))| w.clamp(low, high)).collect();
+            prop_assert_eq!(super::check(&clamped), Ok(()));
+            let (ours, theirs) = (Model::new(&clamped).unwrap(), Model::new(&weights).unwrap());
+            let step = |model: &Model| model.step(Strength::new(s, d), 9, Evidence::new(0.7));
+            prop_assert_eq!(step(&ours), step(&theirs));
+            prop_assert_eq!(ours.initial(), theirs.initial());
+        }
 
         #[test]
         fn retrievability_is_that_of_the_crate(s in 0.001..36_500.0_f64, t in 0..100_000_u32, decay in 0.1..0.8_f64) {

@@ -14,7 +14,7 @@ use super::{
     state::{ItemState, Memory},
     trial::*,
 };
-use crate::grade::Verdict;
+use crate::{deck::model::Level, grade::Verdict};
 
 /// A day on which any answer is the first of its day.
 fn next_day(state: &ItemState, gap: i32) -> i32 {
@@ -308,24 +308,56 @@ proptest! {
     }
 
     #[test]
+    fn i15_who_is_right_from_then_on_is_asked_within_a_day_and_five_to_seven_days_after_that(
+        history in history(15), answer in answer(), gap in 1..60_i32,
+    ) {
+        let mut learner = play(&history);
+        let ahead = learner.rows.iter().any(|row| matches!(row, Row::Event(e) if e.day >= StudyDay(next_day(&learner.state, gap))));
+        let mut day = next_day(&learner.state, gap);
+        let mut wrong = placed(&lasting(&answer), &learner.state, 1 << 40, day, true);
+        (wrong.verdict, wrong.score, wrong.confidence) = (Verdict::Off, 0.0, Some(Confidence::Certain));
+        learner.state = advance(learner.state, &Row::Attempt(wrong), &learner.sets);
+        if learner.state.parked.is_none() && !ahead {
+            let mut looks = Vec::new();
+            while learner.memory().check.is_some() {
+                prop_assert!(looks.len() < 9, "it ends: {looks:?}");
+                let due = learner.memory().due.0;
+                prop_assert!(due > day && (looks.is_empty() || due <= day + 7));
+                day = due;
+                looks.push(day);
+                let mut right = placed(&attempt(0, 0), &learner.state, (1 << 41) + looks.len() as u128, day, true);
+                (right.ceiling, right.params) = (answer.ceiling, answer.params);
+                learner.state = advance(learner.state, &Row::Attempt(right), &learner.sets);
+            }
+            let (first, last) = (looks[0], looks[looks.len() - 1]);
+            prop_assert!((5..=7).contains(&(last - first)), "{looks:?}");
+        }
+    }
+
+    #[test]
     fn i18_who_is_always_right_reaches_the_ceiling_in_as_many_days_as_there_are_rungs(
-        ceiling in 0..4_u8, gaps in prop::collection::vec(1..90_i32, 4), k in 0.0..=1.0_f64,
+        levels in prop::collection::btree_set(0..5_usize, 1..=5), gaps in prop::collection::vec(1..90_i32, 5),
+        k in 0.0..=1.0_f64, params in 0..4_u32, luck in 0.0..0.9_f64,
         confidence in prop::option::of(prop_oneof![Just(Confidence::Perhaps), Just(Confidence::Certain)]),
     ) {
+        // Any ladder whose levels rise: choosing, typing, free, applied, timed.
+        let levels: Vec<Level> = levels.into_iter().map(|n| LEVELS[n]).collect();
+        let ceiling = levels.len() as u8 - 1;
         let mut learner = Learner { sets: sets(), ..Learner::default() };
         let mut day = 0;
-        let right = |a: &mut Attempt| {
-            (a.ceiling, a.k, a.confidence) = (ceiling, k, confidence);
-            shape(a);
-        };
-        learner.answers(day, right);
-        for gap in gaps.iter().take(usize::from(ceiling) + 1) {
+        for gap in std::iter::once(&0).chain(gaps.iter().take(levels.len())) {
             day += gap;
-            learner.answers(day, right);
+            learner.answers(day, |a| {
+                (a.ceiling, a.k, a.params, a.confidence) = (ceiling, k, params, confidence);
+                a.level = levels[usize::from(a.rung)];
+                a.guess = if a.level == Level::Recognise { luck } else { 0.0 };
+            });
         }
         prop_assert_eq!(learner.memory().rung, ceiling);
     }
 }
+
+const LEVELS: [Level; 5] = [Level::Recognise, Level::Cued, Level::Free, Level::Apply, Level::Timed];
 
 /// The invariants say little about histories in which nothing happens.
 #[test]

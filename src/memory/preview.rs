@@ -1,6 +1,9 @@
 //! What an answer now would do: the state after a success and after a miss.
 
-use crate::{deck::model::Level, grade::Verdict};
+use crate::{
+    deck::model::{Level, Way},
+    grade::Verdict,
+};
 
 use super::{
     fold::advance,
@@ -64,6 +67,8 @@ fn supposed(state: &ItemState, asked: &Asked, verdict: Verdict) -> Attempt {
         key: asked.key.clone(),
         rung: asked.rung,
         level: asked.level,
+        way: Way::Type,
+        skill: String::new(),
         revision: String::new(),
         session: RowId(0),
         at: Utc(0),

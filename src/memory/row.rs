@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{deck::model::Level, grade::Verdict};
+use crate::{
+    deck::model::{Level, Way},
+    grade::Verdict,
+};
 
 /// A point in time, milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -99,6 +102,10 @@ pub struct Attempt {
     pub rung: u8,
     /// Level of that rung.
     pub level: Level,
+    /// How it was asked.
+    pub way: Way,
+    /// Id of the skill the item trained then, within its deck.
+    pub skill: String,
     /// Fingerprint of the item as it was asked.
     pub revision: String,
     /// The session it belongs to.

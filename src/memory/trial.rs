@@ -8,7 +8,10 @@ use super::{
     row::*,
     state::{ItemState, Memory},
 };
-use crate::{deck::model::Level, grade::Verdict};
+use crate::{
+    deck::model::{Level, Way},
+    grade::Verdict,
+};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -20,6 +23,8 @@ pub fn attempt(id: u128, day: i32) -> Attempt {
         key: ItemKey { deck: "deck".into(), item: "item".into() },
         rung: 0,
         level: Level::Cued,
+        way: Way::Type,
+        skill: "skill".into(),
         revision: "0".into(),
         session: RowId(0),
         at: Utc(i64::from(day) * DAY_MS + DAY_MS / 2 + id as i64),

@@ -16,10 +16,11 @@ use crate::{
     },
     session::{
         card::{Card, Words},
-        config::Config,
+        config::{Config, Mode},
         event::{Effect, Event, Now},
         machine::Session,
         phase::Phase,
+        plan::Plan,
         rows::NewRow,
     },
     store::{
@@ -70,6 +71,14 @@ pub struct Wanted {
     pub minutes: Option<u32>,
     /// Items at the most.
     pub limit: Option<usize>,
+    /// What the session is for.
+    pub mode: Mode,
+    /// The study day by which it has to be known.
+    pub by: Option<StudyDay>,
+    /// Fewer challenges and more expected wins, whatever the settings say.
+    pub gentle: bool,
+    /// The lesson comes before every item never attempted.
+    pub instruct: bool,
     /// Hints wait their seconds, and the sense of time is there.
     pub gates: bool,
 }
@@ -258,13 +267,13 @@ impl Engine {
         if !afresh && let Some(begun) = self.resume(wanted, now)? {
             return Ok(begun);
         }
-        let queue = self.queue(wanted, now)?;
-        if queue.is_empty() {
+        let plan = self.plan(wanted, now)?;
+        if plan.queue.is_empty() {
             // Nobody has to wait for a session that is not there.
             self.hold = None;
             return Ok(Begun::Nothing(self.next_due()?));
         }
-        let (session, effects) = Session::start(self.config(wanted)?, queue, now);
+        let (session, effects) = Session::start(self.config(wanted, &plan)?, plan, now);
         self.keep(&session)?;
         Ok(Begun::Session(Box::new(session), effects))
     }
@@ -303,18 +312,22 @@ impl Engine {
         Ok(Some(Begun::Session(Box::new(session), effects)))
     }
 
-    fn config(&self, wanted: &Wanted) -> Result<Config, StoreError> {
+    fn config(&self, wanted: &Wanted, plan: &Plan) -> Result<Config, StoreError> {
+        let limits = self.limits()?;
         Ok(Config {
             seed: self.seed,
             device: self.device.clone(),
-            minutes: wanted.minutes.unwrap_or(self.settings.minutes),
+            minutes: wanted.minutes.unwrap_or(limits.minutes),
             reflection: self.settings.reflection,
             confidence: self.settings.confidence,
             gates: wanted.gates,
-            cram: false,
-            retention: self.settings.retention,
+            mode: wanted.mode,
+            gentle: wanted.gentle,
+            instruct: wanted.instruct || plan.outlook.deadline.is_some_and(|reach| reach.instruct),
+            retention: limits.retention,
+            retentions: limits.decks,
             critical_retention: self.settings.critical_retention,
-            params: 0,
+            params: self.store.set_in_force()?.map_or(0, |accepted| accepted.set),
             turn_hour: self.settings.day_begins,
             scope: wanted.scope(),
             told_to_read: self.store.setting(TOLD_TO_READ)?.is_some(),
@@ -424,6 +437,7 @@ impl Engine {
                 let wanted: Vec<&str> = item.beliefs().collect();
                 deck.misconceptions.into_iter().filter(|m| wanted.contains(&m.id.as_str())).collect()
             },
+            footing: self.store.footing(key, &item.skill)?,
             memory: state.memory,
             words,
             hit_before,

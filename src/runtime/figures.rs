@@ -18,7 +18,8 @@ impl Engine {
     pub fn home(&self) -> Result<Home, StoreError> {
         let now = self.clock.now();
         let today = self.today();
-        let queue = self.queue(&Wanted::default(), now)?;
+        let plan = self.plan(&Wanted::default(), now)?;
+        let queue = &plan.queue;
         let of = |why: Why| queue.iter().filter(|e| e.why == why).count();
         let listed = self.store.deck_list()?;
         let title = |id: &str| listed.iter().find(|d| d.id == id).map_or_else(|| id.to_owned(), |d| d.title.clone());
@@ -39,9 +40,9 @@ impl Engine {
             due: of(Why::Due),
             fresh: of(Why::New),
             later: counts.iter().map(|c| c.due as usize).sum::<usize>().saturating_sub(of(Why::Check) + of(Why::Due)),
-            minutes: queue.len().div_ceil(2),
+            minutes: plan.outlook.minutes.round() as usize,
             decks,
-            skills: self.new_skills(&queue)?,
+            skills: self.new_skills(queue)?,
             week: (0..7)
                 .zip(week)
                 .map(|(n, count)| Day { weekday: (weekday + 1 + n) % 7, attempts: count.attempts as usize })

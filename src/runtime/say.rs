@@ -37,7 +37,7 @@ impl Engine {
     /// When the database cannot be read or written.
     pub fn undo(&mut self) -> Result<Option<Undoable>, StoreError> {
         let Some(last) = self.store.latest_undoable()? else { return Ok(None) };
-        self.say(Some(last.key.clone()), What::Undo { row: last.id })?;
+        self.say(last.key.clone(), What::Undo { row: last.id })?;
         Ok(Some(last))
     }
 }

@@ -2,14 +2,13 @@
 
 use serde::Serialize;
 
-use super::{clock, engine::Engine};
+use super::{able::Able, clock, engine::Engine};
 use crate::{
     deck::model::{Level, Nature},
     grade::Verdict,
     memory::{
-        fsrs::ParamSets,
+        footing::Footing,
         ladder,
-        predict::{self, Ability},
         preview::{Asked, preview},
         row::{Confidence, ItemKey, Offset, Phase, StudyDay, Utc},
         state::{ItemState, Memory},
@@ -74,6 +73,8 @@ pub struct Remembered {
     pub points: u8,
     /// Points it takes; none where it cannot rise further.
     pub points_needed: Option<u8>,
+    /// How often it fell from the rung above the one it stands on; each fall makes the way back up longer.
+    pub falls_from_above: u8,
     /// It is mastered.
     pub mastered: bool,
     /// A look at a confident error is due by this day; true for the second look.
@@ -148,6 +149,8 @@ pub struct Standing {
     pub retention: f64,
     /// What is remembered; none before the first attempt.
     pub memory: Option<Remembered>,
+    /// Ability in its skill, and what it says of the item.
+    pub ability: Able,
     /// The learner called it faulty.
     pub flagged: bool,
     /// An answer today counts: there was none yet.
@@ -174,11 +177,12 @@ impl Engine {
         let (state, deck) = (self.store.state(key)?, self.store.deck(&key.deck)?);
         let (now, today) = (self.clock.now(), self.today());
         let rung = state.memory.as_ref().map_or(0, |memory| memory.rung).min(outline.top_rung);
-        let asked = self.asked(&outline, &state, rung);
+        let (level, footing) = self.footing(&outline)?;
+        let asked = self.asked(&outline, &state, rung, &footing)?;
         let skill = deck.iter().flat_map(|deck| &deck.skills).find(|skill| skill.id == outline.skill);
         let attempts = self.store.attempts_of(key)?;
         let counts_today = state.last_day.is_none_or(|last| today > last);
-        let after = preview(&state, &asked, &ParamSets::default());
+        let after = preview(&state, &asked, &self.store.param_sets()?);
         let (reason, due) = reason(&state, today);
         let shown = |day| show(day, today, now);
         Ok(Some(Standing {
@@ -203,10 +207,12 @@ impl Engine {
                 lapses: memory.lapses,
                 points: memory.points,
                 points_needed: (rung < outline.top_rung).then(|| ladder::needed(memory, asked.level)),
+                falls_from_above: memory.falls.get(usize::from(memory.rung) + 1).copied().unwrap_or(0),
                 mastered: memory.mastered(outline.top_rung),
                 check: memory.check.map(|check| (shown(check.by), check.second)),
                 last: shown(memory.last_evidence),
             }),
+            ability: Able::of(&level, &footing, &outline, &asked),
             flagged: state.flagged,
             counts_today,
             success: returns(&after.success).filter(|_| counts_today).map(|(day, memory)| to(shown(day), memory)),
@@ -218,29 +224,22 @@ impl Engine {
     }
 
     /// Gives how the item would be asked now: what a session would record with the attempt.
-    fn asked(&self, outline: &Outline, state: &ItemState, rung: u8) -> Asked {
-        let (today, settings) = (self.today(), &self.settings);
+    fn asked(&self, outline: &Outline, state: &ItemState, rung: u8, footing: &Footing) -> Result<Asked, StoreError> {
+        let (today, critical) = (self.today(), self.settings.critical_retention);
+        let usual = self.limits()?.retention_in(&outline.key.deck);
         let step = outline.ladder.get(usize::from(rung));
         let level = step.map_or(Level::Cued, |step| step.level);
-        let ability = Ability { b: predict::difficulty(outline.difficulty), ..Ability::default() };
-        Asked {
+        Ok(Asked {
             key: outline.key.clone(),
             day: today,
             rung,
             level,
             guess: step.map_or(0.0, |step| step.guess),
             ceiling: outline.top_rung,
-            k: match &state.memory {
-                Some(memory) if !memory.probing => predict::seen(&ability, memory.recall(today)),
-                _ => predict::unseen(&ability, level),
-            },
-            retention: if outline.safety_critical {
-                settings.retention.max(settings.critical_retention)
-            } else {
-                settings.retention
-            },
-            params: 0,
-        }
+            k: footing.k(outline.difficulty, level, state.memory.as_ref(), today),
+            retention: if outline.safety_critical { usual.max(critical) } else { usual },
+            params: self.store.set_in_force()?.map_or(0, |accepted| accepted.set),
+        })
     }
 
     /// Shows a study day as seen from today.

@@ -6,6 +6,7 @@ use super::{
     engine::{Begun, Engine, Wanted},
     scan,
     terminal::{self, Brought, Outside, Screen, die_of},
+    tidy::Tidy,
     wake::{Wakeable, channel_with_bell},
 };
 use crate::{
@@ -61,6 +62,8 @@ pub enum End {
 pub enum News {
     /// A deck was read; how many of how many are done.
     Deck(Box<scan::Reading>, usize, usize),
+    /// The write-ahead log is in order.
+    Tidy,
 }
 
 /// What the screen opens with.
@@ -82,8 +85,19 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
     let mut screen = Screen::take()?;
     app.size = terminal::dimensions();
     app.luck = engine.seed;
-    let mut stage =
-        Stage { engine, drill: opening.drill, waiting: opening.stale.len(), kept: true, trip: Trip::from_env() };
+    let bell = waker.another()?;
+    let tidy = Tidy::start(engine.store.path().to_owned(), move || {
+        bell.send(Outside::Worker(News::Tidy));
+    });
+    let mut stage = Stage {
+        engine,
+        drill: opening.drill,
+        waiting: opening.stale.len(),
+        kept: true,
+        calm: true,
+        tidy,
+        trip: Trip::from_env(),
+    };
     if opening.stale.is_empty() {
         stage.open(&mut app);
     } else {
@@ -109,6 +123,10 @@ struct Stage<'a> {
     waiting: usize,
     /// What is kept of the open session is what is on the screen.
     kept: bool,
+    /// Nothing has come from the learner since the last pause.
+    calm: bool,
+    /// Who puts the write-ahead log in order.
+    tidy: Tidy,
     /// Where to panic on purpose.
     trip: Option<Trip>,
 }
@@ -127,14 +145,21 @@ impl Stage<'_> {
                 }
                 drawn = true;
             }
-            let patience = (!self.kept).then_some(DRAFT);
+            let patience = (!self.kept && !self.calm).then_some(DRAFT);
             changed = false;
             for brought in terminal::wait(screen, outside, patience)? {
                 match brought {
                     Brought::Input(input) => {
                         changed = true;
+                        self.calm = false;
                         if self.take(app, screen, input)? {
                             return Ok(End::Left);
+                        }
+                    }
+                    Brought::Worker(News::Tidy) => {
+                        self.tidy.done();
+                        if self.calm {
+                            self.keep(app);
                         }
                     }
                     Brought::Worker(News::Deck(reading, done, of)) => {
@@ -149,7 +174,13 @@ impl Stage<'_> {
                         self.keep(app);
                         return Ok(End::Signal(signal_hook::consts::SIGHUP));
                     }
-                    Brought::Quiet => self.keep(app),
+                    Brought::Quiet => {
+                        // The log is put in order first: then the draft, and no answer, pays for beginning it anew.
+                        self.calm = true;
+                        if !self.tidy.begin() {
+                            self.keep(app);
+                        }
+                    }
                 }
             }
         }
@@ -210,6 +241,11 @@ impl Stage<'_> {
                     Ok(decks) => Reply::Decks(decks),
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
+                Effect::LoadAhead => Some(self.ahead()),
+                Effect::Limit(limit, value) => {
+                    let said = self.engine.say_limit(limit, value);
+                    Some(said.map_or_else(|error| Reply::Trouble(error.to_string()), |()| self.ahead()))
+                }
                 Effect::Begin { deck, afresh } => {
                     let wanted = Wanted { decks: deck.into_iter().collect(), gates: true, ..Wanted::default() };
                     queue.extend(self.begin(app, &wanted, afresh));
@@ -273,6 +309,13 @@ impl Stage<'_> {
         }
     }
 
+    fn ahead(&self) -> Reply {
+        match self.engine.ahead() {
+            Ok(ahead) => Reply::Ahead(Box::new(ahead)),
+            Err(error) => Reply::Trouble(error.to_string()),
+        }
+    }
+
     fn home(&self) -> Reply {
         match self.engine.home() {
             Ok(home) => Reply::Home(home),
@@ -286,7 +329,6 @@ impl Stage<'_> {
             Some(session) => self.engine.keep(session).is_ok(),
             None => true,
         };
-        let _ = self.engine.store.checkpoint();
     }
 }
 

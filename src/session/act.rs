@@ -3,6 +3,7 @@
 use super::{
     ask::ask,
     card,
+    config::Mode,
     event::{Draft, Effect, Now, verbatim},
     gate::{Asking, Gate, gate},
     machine::{Session, is_stumble},
@@ -13,11 +14,11 @@ use super::{
     tally::Past,
 };
 use crate::{
-    deck::model::{Ask as Key, Rung},
+    deck::model::{Ask as Key, Level, Rung},
     grade::{self, Grade, Response, Unusable, Verdict},
     memory::{
         day::study_day,
-        predict::{Ability, difficulty, seen, success, unseen},
+        predict::success,
         row::{Attempt, Confidence, Event as LogEvent, Phase as Kind, StudyDay, What},
     },
 };
@@ -59,8 +60,10 @@ impl Session {
     }
 
     fn kind(&self, round: &Round) -> Kind {
-        if self.config.cram {
-            return Kind::Cram;
+        match self.config.mode {
+            Mode::Cram => return Kind::Cram,
+            Mode::Exam => return Kind::Exam,
+            Mode::Study | Mode::Pretest => {}
         }
         if self.revealed.contains(&round.entry.key) {
             // Its answer has been seen, and only what is recalled is evidence.
@@ -158,6 +161,8 @@ impl Session {
             key: round.entry.key.clone(),
             rung: u8::try_from(round.rung).unwrap_or(u8::MAX),
             level: rung.level(),
+            way: rung.ask.way(),
+            skill: item.skill.clone(),
             revision: item.revision.clone(),
             session: self.id,
             at: now.utc,
@@ -173,11 +178,7 @@ impl Session {
             guess: rung.guess_rate(),
             ceiling: u8::try_from(item.top_rung()).unwrap_or(u8::MAX),
             k: self.k(&round, now),
-            retention: if item.safety_critical {
-                self.config.retention.max(self.config.critical_retention)
-            } else {
-                self.config.retention
-            },
+            retention: self.config.retention_of(&round.entry.key.deck, item.safety_critical),
             params: self.config.params,
             first_key_ms: turn
                 .first_key
@@ -190,13 +191,9 @@ impl Session {
 
     /// Predicts the chance that the learner knows the open item (LEARNING.md 3).
     fn k(&self, round: &Round, now: Now) -> f64 {
-        let level = round.card.rung(round.rung).map_or(crate::deck::model::Level::Cued, Rung::level);
-        let b = difficulty(round.card.item.difficulty);
-        let ability = Ability { b, ..Ability::default() };
-        match &round.card.memory {
-            Some(memory) if !memory.probing => seen(&ability, memory.recall(self.today(now))),
-            _ => unseen(&ability, level),
-        }
+        let card = &round.card;
+        let level = card.rung(round.rung).map_or(Level::Cued, Rung::level);
+        card.footing.k(card.item.difficulty, level, card.memory.as_ref(), self.today(now))
     }
 
     pub(super) fn hint(&mut self, round: &mut Round, turn: &mut Turn, now: Now) {
@@ -341,7 +338,9 @@ impl Round {
     /// Opens an item.
     #[must_use]
     pub fn new(entry: Entry, card: card::Card) -> Self {
-        let rung = card.rung_index();
+        let top = card.item.top_rung();
+        let entered = entry.rung.filter(|_| card.memory.is_none()).map(|rung| usize::from(rung).min(top));
+        let rung = entered.unwrap_or_else(|| card.rung_index());
         Round { entry, card, rung, rows: Vec::new(), hints: 0, retried: false, redos: 0, first: None }
     }
 

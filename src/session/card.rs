@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     deck::model::{Ask, Item, Misconception, Rung},
-    memory::{row::ItemKey, state::Memory},
+    memory::{footing::Footing, row::ItemKey, state::Memory},
 };
 
 /// An item as it was loaded: its content, its place, and what is remembered of it.
@@ -26,6 +26,9 @@ pub struct Card {
     pub misconceptions: Vec<Misconception>,
     /// What is remembered; none before the first attempt.
     pub memory: Option<Memory>,
+    /// What a prediction about it is made from.
+    #[serde(default)]
+    pub footing: Footing,
     /// The last words written about it, shown after the next attempt and never before (PR-14).
     pub words: Option<Words>,
     /// Misconceptions of its deck that were hit before, for "again" (PR-13).

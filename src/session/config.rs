@@ -1,5 +1,7 @@
 //! What the learner settled before a session began.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::memory::row::RowId;
@@ -17,6 +19,21 @@ pub enum Reflecting {
     Full,
 }
 
+/// What a session is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// To learn: the six steps.
+    #[default]
+    Study,
+    /// To find the gaps of a new deck: one first attempt at every skill.
+    Pretest,
+    /// To practise outside the schedule: attempts are recorded as cram and leave the memory alone.
+    Cram,
+    /// To be examined: all feedback is held to the end, and the memory is left alone.
+    Exam,
+}
+
 /// The settings a session runs under. Kept with it, so that it goes on as it began.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Config {
@@ -32,10 +49,19 @@ pub struct Config {
     pub confidence: bool,
     /// Hints wait their ten seconds. Off where there is no sense of time (`--plain`).
     pub gates: bool,
-    /// Outside the schedule: attempts are recorded as cram and leave the memory alone.
-    pub cram: bool,
+    /// What kind of session it is.
+    pub mode: Mode,
+    /// For novices and children: fewer challenges, more expected wins.
+    #[serde(default)]
+    pub gentle: bool,
+    /// The lesson comes before every item never attempted: the learner's choice, or a deadline's.
+    #[serde(default)]
+    pub instruct: bool,
     /// Retention aimed at, .70 to .97.
     pub retention: f64,
+    /// Retention aimed at in some decks, by their ids, where it is another.
+    #[serde(default)]
+    pub retentions: BTreeMap<String, f64>,
     /// Retention aimed at for safety-critical items.
     pub critical_retention: f64,
     /// Number of the parameter set in force.
@@ -56,6 +82,15 @@ fn none_yet() -> RowId {
     RowId(0)
 }
 
+impl Config {
+    /// Gives the retention aimed at for an item of a deck.
+    #[must_use]
+    pub fn retention_of(&self, deck: &str, safety_critical: bool) -> f64 {
+        let usual = self.retentions.get(deck).copied().unwrap_or(self.retention);
+        if safety_critical { usual.max(self.critical_retention) } else { usual }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Config {
@@ -65,8 +100,11 @@ impl Default for Config {
             reflection: Reflecting::Brief,
             confidence: true,
             gates: true,
-            cram: false,
+            mode: Mode::Study,
+            gentle: false,
+            instruct: false,
             retention: 0.85,
+            retentions: BTreeMap::new(),
             critical_retention: 0.95,
             params: 0,
             turn_hour: 4,

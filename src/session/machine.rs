@@ -9,9 +9,10 @@ use super::{
     event::{Draft, Effect, Event, Millis, Now, Written},
     ids::Ids,
     phase::{Phase, Standing, Wanted},
+    plan::{Outlook, Plan},
     queue::{Entry, Why},
     round::{Notice, Outcome, Round, Turn},
-    rows::{Cause, NewRow, Stumble, Words},
+    rows::Cause,
     tally::Past,
 };
 use crate::{
@@ -36,6 +37,12 @@ pub struct Session {
     pub id: RowId,
     /// What is still to be asked.
     pub queue: VecDeque<Entry>,
+    /// Wins in reserve (PR-21), surest first.
+    #[serde(default)]
+    pub easy: VecDeque<Entry>,
+    /// What was to be expected of it when it began.
+    #[serde(default)]
+    pub outlook: Outlook,
     /// Where it stands.
     pub phase: Phase,
     /// The rounds that are over.
@@ -62,13 +69,16 @@ pub struct Session {
 impl Session {
     /// Starts a session over a queue. The first effect loads the first item.
     #[must_use]
-    pub fn start(config: Config, queue: Vec<Entry>, now: Now) -> (Self, Vec<Effect>) {
+    pub fn start(config: Config, plan: impl Into<Plan>, now: Now) -> (Self, Vec<Effect>) {
+        let Plan { queue, easy, outlook, .. } = plan.into();
         let mut ids = Ids::above(config.seed, config.after);
         let id = ids.make(now.utc);
         let mut session = Session {
             config,
             id,
             queue: queue.into(),
+            easy: easy.into(),
+            outlook,
             phase: Phase::Done,
             past: Vec::new(),
             ids,
@@ -425,49 +435,6 @@ impl Session {
             }
             None => self.end(out),
         }
-    }
-
-    fn stop(&mut self, round: Option<Box<Round>>, out: &mut Vec<Effect>) -> Phase {
-        if let Some(round) = round {
-            self.close_round(round, None);
-        }
-        self.queue.clear();
-        self.end(out)
-    }
-
-    /// Stops where an outcome is shown, with all that was said about it.
-    fn stop_after(&mut self, mut round: Box<Round>, standing: &Standing, out: &mut Vec<Effect>) -> Phase {
-        round.settle(&standing.outcome);
-        self.close_round(round, Some(&standing.outcome));
-        self.stop(None, out)
-    }
-
-    fn end(&mut self, out: &mut Vec<Effect>) -> Phase {
-        if self.past.is_empty() {
-            out.push(Effect::Finish);
-            return Phase::Done;
-        }
-        Phase::Summary(None)
-    }
-
-    fn close(&mut self, mistake: String, insight: String, now: Now, out: &mut Vec<Effect>) -> Phase {
-        if !(mistake.trim().is_empty() && insight.trim().is_empty()) {
-            let about = super::tally::tally(&self.past, self.today(now)).mistake.map(|m| m.entry.key);
-            let row = Stumble {
-                id: self.ids.make(now.utc),
-                device: self.config.device.clone(),
-                session: Some(self.id),
-                key: about,
-                at: now.utc,
-                offset: now.offset,
-                day: self.today(now),
-                words: Words { happened: mistake, insight, ..Words::default() },
-                supersedes: None,
-            };
-            out.push(Effect::Append(vec![NewRow::Stumble(Box::new(row))]));
-        }
-        out.push(Effect::Finish);
-        Phase::Done
     }
 
     fn asks_confidence(&self, kind: Kind) -> bool {

@@ -13,6 +13,7 @@ use crate::{
     deck::model::{Deck, Item},
     memory::{
         fold::fold,
+        footing::Footing,
         fsrs::ParamSets,
         row::{Confidence, ItemKey, Offset, Row, Utc},
         state::ItemState,
@@ -104,13 +105,12 @@ impl World {
     pub fn over(deck: Deck, config: Config, items: &str) -> Self {
         let now = Now { utc: Utc(1_795_334_400_000), offset: Offset(60), watch: Millis(0) };
         let wanted = |item: &&Item| items.is_empty() || items.split_whitespace().any(|i| i == item.id);
-        let queue = deck.items.iter().filter(wanted).map(|item| Entry {
-            key: ItemKey { deck: deck.id.clone(), item: item.id.clone() },
-            why: Why::New,
-            skill: item.skill.clone(),
-            vocab: false,
-        });
-        let (session, effects) = Session::start(config, queue.collect(), now);
+        let entry = |item: &Item| {
+            let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
+            Entry::plain(key, Why::New, item.skill.clone(), false)
+        };
+        let queue: Vec<_> = deck.items.iter().filter(wanted).map(entry).collect();
+        let (session, effects) = Session::start(config, queue, now);
         let mut world = World { deck, rows: Vec::new(), session, now, finished: false, fail_next: false };
         world.perform(effects);
         world
@@ -205,6 +205,7 @@ impl World {
             languages: self.deck.languages.clone(),
             misconceptions: self.deck.misconceptions.clone(),
             memory: self.state(&key.item).memory,
+            footing: Footing::default(),
             words: None,
             hit_before: Vec::new(),
             item,

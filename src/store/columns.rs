@@ -6,7 +6,7 @@ use rusqlite::{
 };
 
 use crate::{
-    deck::model::{Level, Nature},
+    deck::model::{Level, Nature, Way},
     grade::Verdict,
     memory::row::{Attempt, Confidence, Event, ItemKey, Offset, Phase, RowId, StudyDay, Utc, What},
     session::rows::{Reflection, Stumble, Words},
@@ -20,6 +20,8 @@ pub(super) fn attempt(row: &SqlRow<'_>) -> rusqlite::Result<Attempt> {
         key: ItemKey { deck: row.get("deck")?, item: row.get("item")? },
         rung: row.get("rung")?,
         level: row.get("level")?,
+        way: row.get("way")?,
+        skill: row.get("skill")?,
         revision: row.get("revision")?,
         session: row.get("session")?,
         at: row.get("at_ms")?,
@@ -52,9 +54,8 @@ pub(super) fn fold_key_is(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<b
     Ok(row.get_ref(1)?.as_bytes()? == key.item.as_bytes() && row.get_ref(0)?.as_bytes()? == key.deck.as_bytes())
 }
 
-/// Reads an attempt from a row of `attempts_all.sql`: by position, a million times, and without
-/// what no fold reads (texts, durations, the device, the session, the
-/// revision, the offset).
+/// Reads an attempt from a row of `attempts_all.sql` or `attempts_to_fold.sql`: by position, a million times, and
+/// without what no fold reads (texts, durations, the device, the session, the revision, the offset).
 pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<Attempt> {
     Ok(Attempt {
         id: row.get(3)?,
@@ -62,6 +63,8 @@ pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<
         key: key.clone(),
         rung: row.get(4)?,
         level: row.get(5)?,
+        way: Way::Type,
+        skill: row.get(17)?,
         revision: String::new(),
         session: RowId(0),
         at: row.get(2)?,
@@ -265,6 +268,7 @@ macro_rules! words {
 }
 
 words! {
+    Way { Choose = "choose", Type = "type", Number = "number", Cloze = "cloze" }
     Level { Recognise = "recognise", Cued = "cued", Free = "free", Apply = "apply", Timed = "timed" }
     Nature { Fact = "fact", Vocab = "vocab", Concept = "concept", Procedure = "procedure", Problem = "problem" }
     Phase {
@@ -290,6 +294,7 @@ mod tests {
     #[test]
     fn stored_words_are_those_of_serde() {
         check(Level::ALL);
+        check(Way::ALL);
         check(Nature::ALL);
         check(Phase::ALL);
         check(Confidence::ALL);

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
 
-use super::{Store, alias, error::StoreError};
+use super::{Store, alias, cards, error::StoreError};
 use crate::{
-    deck::model::{Deck, Item, Level, Misconception, Nature},
+    deck::model::{Deck, Item, Level, Misconception, Nature, Way},
     memory::row::ItemKey,
 };
 
@@ -116,6 +116,10 @@ pub struct Outline {
     pub safety_critical: bool,
     /// Fingerprint of all that is asked and accepted.
     pub revision: String,
+    /// Ids of items of its deck it is easily confused with.
+    pub contrast: Vec<String>,
+    /// Its place in the order of learning of its deck.
+    pub ord: u32,
 }
 
 /// A rung in an outline.
@@ -125,6 +129,8 @@ pub struct Step {
     pub level: Level,
     /// Chance of a right answer without knowing, 0 to 1.
     pub guess: f64,
+    /// How it is asked.
+    pub way: Way,
 }
 
 impl Store {
@@ -211,12 +217,12 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn card(&self, key: &ItemKey) -> Result<Option<Item>, StoreError> {
-        let body: Option<String> = self
+        let body: Option<Vec<u8>> = self
             .conn
             .prepare_cached(sql!("card_body"))?
             .query_one(named_params! {":deck": key.deck, ":item": key.item}, |row| row.get(0))
             .optional()?;
-        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+        body.map(|body| cards::read(&body)).transpose()
     }
 
     /// Reads what the queue builder asks of an item.
@@ -238,6 +244,8 @@ impl Store {
                     instruct_first: row.get("instruct_first")?,
                     safety_critical: row.get("safety_critical")?,
                     revision: row.get("revision")?,
+                    contrast: row.get_ref("contrast")?.as_str()?.split_terminator('\n').map(str::to_owned).collect(),
+                    ord: row.get("ord")?,
                 };
                 Ok((outline, row.get::<_, String>("ladder")?))
             })

@@ -5,7 +5,7 @@ use rusqlite::{
     types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, Value, ValueRef},
 };
 
-use super::{columns, error::StoreError, history};
+use super::{columns, error::StoreError};
 use crate::memory::{
     fold,
     fsrs::{self, ParamSets},
@@ -138,16 +138,14 @@ impl Sets {
     }
 }
 
-/// Reads the accepted sets. Where two devices gave one number, the later event holds.
-fn read_sets(conn: &Connection) -> Result<ParamSets, StoreError> {
+/// Reads the accepted sets, those taken back too: an answer given under a set stays one given under it. Where two events
+/// gave one number, the later holds.
+pub(super) fn read_sets(conn: &Connection) -> Result<ParamSets, StoreError> {
     let mut sets = ParamSets::default();
     let mut statement = conn.prepare_cached(sql!("events_params"))?;
     let mut rows = statement.query(named_params! {})?;
     while let Some(row) = rows.next()? {
-        let event = columns::event(row)?;
-        if let What::Params { set, weights } = event.what
-            && !history::is_undone(conn, event.id)?
-        {
+        if let What::Params { set, weights } = columns::event(row)?.what {
             sets.insert(set, &weights);
         }
     }

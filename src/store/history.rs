@@ -27,8 +27,8 @@ pub struct Logged {
 pub struct Undoable {
     /// The row.
     pub id: RowId,
-    /// The item it is about, under the id it had then.
-    pub key: ItemKey,
+    /// The item it is about, under the id it had then; none for a parameter set.
+    pub key: Option<ItemKey>,
     /// None for an attempt, else what the event said.
     pub what: Option<What>,
 }
@@ -98,7 +98,7 @@ impl Store {
         while let Some(row) = attempts.next()? {
             let attempt = columns::attempt(row)?;
             if !is_undone(&self.conn, attempt.id)? {
-                newest = Some(Undoable { id: attempt.id, key: attempt.key, what: None });
+                newest = Some(Undoable { id: attempt.id, key: Some(attempt.key), what: None });
                 break;
             }
         }
@@ -109,9 +109,8 @@ impl Store {
             if newest.as_ref().is_some_and(|newest| newest.id > event.id) {
                 break;
             }
-            let Some(key) = event.key else { continue };
-            if !is_undone(&self.conn, event.id)? {
-                newest = Some(Undoable { id: event.id, key, what: Some(event.what) });
+            if event.key.is_some() && !is_undone(&self.conn, event.id)? {
+                newest = Some(Undoable { id: event.id, key: event.key, what: Some(event.what) });
                 break;
             }
         }
@@ -259,7 +258,8 @@ mod tests {
         for n in 110.. {
             let Some(undoable) = store.last_undoable(RowId(7)).unwrap() else { break };
             found.push(undoable.id.0);
-            store.append(&event(n, Some(&undoable.key.item), 10, What::Undo { row: undoable.id })).unwrap();
+            let key = undoable.key.unwrap();
+            store.append(&event(n, Some(&key.item), 10, What::Undo { row: undoable.id })).unwrap();
         }
         assert_eq!(found, [102, 101, 100]);
     }

@@ -8,8 +8,8 @@ use super::{
 use crate::memory::row::{ItemKey, RowId};
 
 impl Store {
-    /// Finds the newest attempt or event of all that can be taken back: one about an item that is no undo or purge and
-    /// was not taken back yet.
+    /// Finds the newest attempt or event of all that can be taken back: one about an item, or an accepted parameter set,
+    /// that is no undo or purge and was not taken back yet.
     ///
     /// # Errors
     /// Fails when the database cannot be read.
@@ -21,7 +21,7 @@ impl Store {
             let id: RowId = row.get("id")?;
             if !history::is_undone(&self.conn, id)? {
                 let key = ItemKey { deck: row.get("deck")?, item: row.get("item")? };
-                newest = Some(Undoable { id, key, what: None });
+                newest = Some(Undoable { id, key: Some(key), what: None });
                 break;
             }
         }
@@ -32,9 +32,8 @@ impl Store {
             if newest.as_ref().is_some_and(|newest| newest.id > event.id) {
                 break;
             }
-            let Some(key) = event.key else { continue };
             if !history::is_undone(&self.conn, event.id)? {
-                newest = Some(Undoable { id: event.id, key, what: Some(event.what) });
+                newest = Some(Undoable { id: event.id, key: event.key, what: Some(event.what) });
                 break;
             }
         }

@@ -7,12 +7,14 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use super::{
     Store, alias, columns,
     derive::Sets,
+    elo,
     error::StoreError,
     memories, rebuild,
     working::{self, DraftChange},
 };
 use crate::{
     memory::{
+        fsrs,
         row::{Attempt, Event, ItemKey, Row, RowId, What},
         state::ItemState,
     },
@@ -93,23 +95,21 @@ impl Store {
 }
 
 fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result<Written, StoreError> {
-    let mut added = 0;
-    let mut touched: BTreeMap<ItemKey, Vec<Row>> = BTreeMap::new();
+    let mut rows = Vec::with_capacity(batch.rows.len());
     let mut all_anew = false;
     for row in batch.rows {
         let Some(row) = insert_row(tx, row)? else { continue };
-        added += 1;
         if let Row::Event(event) = &row {
             after_event(tx, event)?;
-            if changes_sets(tx, event)? {
+            if let What::Params { set, .. } = event.what {
                 sets.forget();
-                all_anew = true;
+                // Answers given under it came in before it did.
+                all_anew |= answered_under(tx, set)?;
             }
         }
-        if let Some(key) = row.key() {
-            touched.entry(alias::present_key(tx, key)?).or_default().push(row);
-        }
+        rows.push(row);
     }
+    let mut added = rows.len();
     for reflection in batch.reflections {
         added += insert_reflection(tx, reflection)?;
     }
@@ -121,6 +121,13 @@ fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result
     if all_anew {
         rebuild::rebuild_in(tx, sets)?;
         return Ok(Written { added, states: Vec::new() });
+    }
+    elo::take_in(tx, &rows, batch.rows.len() >= BULK)?;
+    let mut touched: BTreeMap<ItemKey, Vec<Row>> = BTreeMap::new();
+    for row in rows {
+        if let Some(key) = row.key() {
+            touched.entry(alias::present_key(tx, key)?).or_default().push(row);
+        }
     }
     let mut states = Vec::with_capacity(touched.len());
     for (key, rows) in touched {
@@ -143,6 +150,9 @@ fn insert_row(tx: &Connection, row: &Row) -> Result<Option<Row>, StoreError> {
             (Row::Attempt(attempt), added)
         }
         Row::Event(event) => {
+            if let What::Params { weights, .. } = &event.what {
+                fsrs::check(weights)?;
+            }
             let mut event = event.clone();
             if let (true, What::Flag { note }) = (purged, &mut event.what) {
                 note.clear();
@@ -166,6 +176,8 @@ fn insert_attempt(tx: &Connection, attempt: &Attempt) -> Result<usize, StoreErro
         ":device": attempt.device,
         ":rung": attempt.rung,
         ":level": attempt.level,
+        ":way": attempt.way,
+        ":skill": attempt.skill,
         ":revision": attempt.revision,
         ":session": attempt.session,
         ":offset_min": attempt.offset,
@@ -271,19 +283,9 @@ fn after_event(tx: &Connection, event: &Event) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Tells whether an event changes a parameter set that attempts were made under.
-fn changes_sets(tx: &Connection, event: &Event) -> Result<bool, StoreError> {
-    let used = |set: u32| -> Result<bool, StoreError> {
-        Ok(tx.prepare_cached(sql!("attempt_with_params"))?.query_one(named_params! {":set": set}, |row| row.get(0))?)
-    };
-    match &event.what {
-        What::Params { set, .. } => used(*set),
-        // Taking back a set, or taking that back, is rare enough to make everything anew.
-        What::Undo { row } => {
-            Ok(tx.prepare_cached(sql!("event_is_global"))?.query_one(named_params! {":id": row}, |row| row.get(0))?)
-        }
-        _ => Ok(false),
-    }
+/// Tells whether attempts were made under a parameter set.
+fn answered_under(tx: &Connection, set: u32) -> Result<bool, StoreError> {
+    Ok(tx.prepare_cached(sql!("attempt_with_params"))?.query_one(named_params! {":set": set}, |row| row.get(0))?)
 }
 
 /// Finds the item an event is about through the row it points at, so that a refold of the item meets it.

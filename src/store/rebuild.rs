@@ -7,11 +7,10 @@ use rusqlite::{
     named_params,
 };
 
-use super::{Store, alias, columns, derive, error::StoreError, history, memories};
+use super::{Store, alias, columns, derive, elo, elo::Gathering, error::StoreError, history, levels, memories};
 use crate::memory::{
     fsrs::ParamSets,
     row::{Event, ItemKey, Row},
-    state::ItemState,
 };
 
 /// A place where a derived table does not say what the log says.
@@ -57,20 +56,40 @@ impl Store {
         let sets = self.sets.fresh(&tx)?;
         let mut differences = Vec::new();
         let mut seen = BTreeSet::new();
-        each_item(&tx, sets, derive::fold_all, |key, state| {
+        // Gone again with the transaction.
+        elo::settle_in(&tx)?;
+        let mut abilities = Gathering::of_all(&tx)?;
+        let (mut tried, mut unlike) = (0, 0);
+        let ability = |key: &ItemKey, rows: &[Row]| {
+            if let Some(level) = abilities.item(rows)? {
+                tried += 1;
+                unlike += u64::from(levels::item(&tx, key)? != Some(level));
+            }
+            Ok(())
+        };
+        each_item(&tx, ability, |key, rows| {
             match memories::kept(&tx, key)? {
                 None => differences.push(Difference::Missing(key.clone())),
-                Some(kept) if !kept.agrees(state) => differences.push(Difference::State(key.clone())),
+                Some(kept) if !kept.agrees(&derive::fold_all(rows, sets)) => {
+                    differences.push(Difference::State(key.clone()));
+                }
                 Some(_) => {}
             }
             seen.insert(key.clone());
-            Ok(())
+            Ok(true)
         })?;
         let mut keys = tx.prepare_cached(sql!("memory_keys"))?;
         for key in keys.query_map([], |row| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? }))? {
             let key = key?;
             if !seen.contains(&key) {
                 differences.push(Difference::Extra(key));
+            }
+        }
+        let stored: u64 = tx.prepare_cached(sql!("item_level_count"))?.query_one([], |row| row.get(0))?;
+        let items = ("item_level", unlike.max(stored.abs_diff(tried)));
+        for (table, count) in abilities.fold().differences(&tx)?.into_iter().chain([items]) {
+            if count > 0 {
+                differences.push(Difference::Rows { table, count });
             }
         }
         for (table, sql) in
@@ -92,10 +111,18 @@ pub(super) fn rebuild_in(conn: &Connection, sets: &ParamSets) -> Result<usize, S
     let mut cards = conn.prepare_cached(sql!("cards_all"))?;
     let mut cards = Cards::new(cards.query([])?)?;
     let mut items = 0;
-    each_item(conn, sets, derive::fold_ordered, |key, state| {
+    let mut abilities = Gathering::of_all(conn)?;
+    let ability = |key: &ItemKey, rows: &[Row]| match abilities.item(rows)? {
+        Some(level) => levels::put_item(conn, key, &level),
+        None => Ok(()),
+    };
+    each_item(conn, ability, |key, rows| {
         items += 1;
-        memories::insert(conn, key, state, cards.skill(conn, key)?.as_deref())
+        let state = derive::fold_ordered(rows, sets);
+        memories::insert(conn, key, &state, cards.skill(conn, key)?.as_deref())?;
+        Ok(true)
     })?;
+    abilities.fold().store(conn)?;
     let mut decks = conn.prepare_cached(sql!("deck_ids"))?;
     for deck in decks.query_map([], |row| row.get::<_, String>(0))? {
         recount(conn, &deck?)?;
@@ -121,15 +148,15 @@ fn recount(conn: &Connection, deck: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Folds every item of the log, in the order of its keys, renamed ones last.
+/// Walks the rows of every item of the log, in order, by the keys of the items, renamed ones last; ends early when told
+/// false.
 ///
 /// Streams: only the rows of one item are in memory. What an attempt's fold cannot need (its response, its device) is
-/// not read.
-fn each_item(
+/// not read. `ability` is given the rows under each id there is, renamed or not, before they are folded.
+pub(super) fn each_item(
     conn: &Connection,
-    sets: &ParamSets,
-    fold: Fold,
-    mut each: impl FnMut(&ItemKey, &ItemState) -> Result<(), StoreError>,
+    mut ability: impl FnMut(&ItemKey, &[Row]) -> Result<(), StoreError>,
+    mut each: impl FnMut(&ItemKey, &[Row]) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
     let aliases = alias::all(conn)?;
     let renamed: BTreeSet<&ItemKey> = aliases.values().collect();
@@ -145,23 +172,23 @@ fn each_item(
         if events.take(&key, &mut rows)? {
             rows.sort_by_key(Row::order);
         }
+        ability(&key, &rows)?;
         if let Some(present) = aliases.get(&key).or(renamed.get(&key).copied()) {
             again.insert(present);
             continue;
         }
-        each(&key, &fold(&rows, sets))?;
+        if !each(&key, &rows)? {
+            return Ok(());
+        }
     }
     for key in again {
         let rows = history::rows(conn, key)?;
-        if !rows.is_empty() {
-            each(key, &fold(&rows, sets))?;
+        if !rows.is_empty() && !each(key, &rows)? {
+            return Ok(());
         }
     }
     Ok(())
 }
-
-/// A way to fold rows that are in order.
-type Fold = fn(&[Row], &ParamSets) -> ItemState;
 
 /// The skills of the cards by key, walked alongside the log.
 struct Cards<'a> {

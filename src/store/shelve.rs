@@ -1,20 +1,16 @@
 //! Putting decks into the cache, and taking them out: only what changed is written, and no history is touched.
 
-use std::collections::HashMap;
-
-use rusqlite::{CachedStatement, Connection, OptionalExtension, ToSql, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
 
 use super::{
     Store, alias,
-    decks::{Cached, Hash, Source, Stamp, Step},
+    cards::{self, Bodies},
+    decks::{Cached, Hash, Source, Stamp},
     derive::Sets,
     error::StoreError,
     memories, rebuild,
 };
-use crate::{
-    deck::model::{Deck, Item, Rung},
-    memory::row::ItemKey,
-};
+use crate::deck::model::Deck;
 
 impl Store {
     /// Tells whether a source is known with just as many bytes: only then can its text be the one that was read.
@@ -48,10 +44,10 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be written; then nothing was changed.
     pub fn put_deck(&mut self, source: &Source, hash: &Hash, deck: &Deck) -> Result<Cached, StoreError> {
-        self.put_shelved(source, hash, deck, &bodies(deck)?)
+        self.put_shelved(source, hash, deck, &Bodies::of(deck)?)
     }
 
-    /// Caches a deck whose items were written out already by [`bodies`], perhaps on another thread.
+    /// Caches a deck whose items were written out already by [`Bodies::of`], perhaps on another thread.
     ///
     /// # Errors
     /// Fails when the database cannot be written; then nothing was changed.
@@ -60,7 +56,7 @@ impl Store {
         source: &Source,
         hash: &Hash,
         deck: &Deck,
-        bodies: &[Body],
+        bodies: &Bodies,
     ) -> Result<Cached, StoreError> {
         if bodies.len() != deck.items.len() {
             return self.put_deck(source, hash, deck);
@@ -108,7 +104,7 @@ fn put(
     sets: &mut Sets,
     source: &Source,
     hash: &Hash,
-    (deck, bodies): (&Deck, &[Body]),
+    (deck, bodies): (&Deck, &Bodies),
 ) -> Result<Cached, StoreError> {
     let mut cached = Cached::default();
     // The file may have held another deck before.
@@ -132,7 +128,7 @@ fn put(
     }
     put_source(tx, source, hash, Standing { word: "shown", deck: Some(&deck.id), faults: 0, summary: "" })?;
     put_meta(tx, source, deck)?;
-    let relisted = put_cards(tx, deck, bodies, &mut cached)?;
+    let relisted = cards::put(tx, deck, bodies, &mut cached)?;
     let renamed = alias::put(tx, deck)?;
     if relisted {
         rebuild::relist(tx, &deck.id)?;
@@ -165,160 +161,6 @@ fn put_meta(tx: &Connection, source: &Source, deck: &Deck) -> Result<(), StoreEr
         ":cards": deck.items.len(),
     })?;
     Ok(())
-}
-
-/// What is cached of an item, as far as a comparison needs it.
-struct Present {
-    ord: usize,
-    skill: String,
-    digest: [u8; 16],
-    answer_revision: String,
-    body: i64,
-}
-
-/// Writes what changed of the items; tells whether what is listed of them did: which there are, of which skill, in
-/// which order.
-fn put_cards(tx: &Connection, deck: &Deck, bodies: &[Body], cached: &mut Cached) -> Result<bool, StoreError> {
-    let mut present = present_cards(tx, &deck.id)?;
-    let mut relisted = false;
-    let mut cards = Cards::of(tx, deck)?;
-    let mut body_insert = tx.prepare_cached(sql!("body_insert"))?;
-    let mut items: Vec<_> = in_learning_order(deck, bodies).into_iter().enumerate().collect();
-    // In the order of their keys: each row of a new deck then goes behind the one before.
-    items.sort_unstable_by(|(_, (one, _)), (_, (other, _))| one.id.cmp(&other.id));
-    for (ord, (item, Body { json, digest })) in items {
-        let digest = *digest;
-        let Some(card) = present.remove(&item.id) else {
-            body_insert.execute(named_params! {":json": json})?;
-            cards.put(item, Row { ord, digest, body: tx.last_insert_rowid(), edited: false })?;
-            cached.added += 1;
-            continue;
-        };
-        relisted |= card.ord != ord || card.skill != item.skill;
-        if card.digest != digest {
-            let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
-            let edited = card.answer_revision != item.answer_revision
-                && memories::kept(tx, &key)?.is_some_and(|kept| kept.state.memory.is_some());
-            tx.prepare_cached(sql!("body_update"))?.execute(named_params! {":id": card.body, ":json": json})?;
-            cards.put(item, Row { ord, digest, body: card.body, edited })?;
-            cached.changed += 1;
-            if edited {
-                cached.edited.push(key);
-            }
-        } else if card.ord != ord {
-            tx.prepare_cached(sql!("card_move"))?.execute(named_params! {
-                ":deck": deck.id, ":item": item.id, ":ord": ord,
-            })?;
-        }
-    }
-    cached.removed = present.len();
-    for item in present.into_keys() {
-        tx.prepare_cached(sql!("card_drop"))?.execute(named_params! {":deck": deck.id, ":item": item})?;
-    }
-    Ok(relisted || cached.added > 0 || cached.removed > 0)
-}
-
-fn present_cards(tx: &Connection, deck: &str) -> Result<HashMap<String, Present>, StoreError> {
-    let mut statement = tx.prepare_cached(sql!("cards_of_deck"))?;
-    let present = statement.query_map(named_params! {":deck": deck}, |row| {
-        let card = Present {
-            ord: row.get(1)?,
-            skill: row.get(2)?,
-            digest: row.get(3)?,
-            answer_revision: row.get(4)?,
-            body: row.get(5)?,
-        };
-        Ok((row.get(0)?, card))
-    })?;
-    Ok(present.collect::<Result<_, _>>()?)
-}
-
-struct Row {
-    ord: usize,
-    digest: [u8; 16],
-    body: i64,
-    edited: bool,
-}
-
-/// The cards of a deck, ready to be written.
-struct Cards<'t> {
-    deck: &'t str,
-    put: Named<'t, 15>,
-    /// The ladder written last, which the next item often has too.
-    ladder: (Vec<Step>, String),
-}
-
-impl<'t> Cards<'t> {
-    fn of(tx: &'t Connection, deck: &'t Deck) -> Result<Self, StoreError> {
-        let names = [
-            ":deck",
-            ":item",
-            ":ord",
-            ":skill",
-            ":nature",
-            ":difficulty",
-            ":ladder",
-            ":top_rung",
-            ":instruct_first",
-            ":safety_critical",
-            ":revision",
-            ":answer_revision",
-            ":edited",
-            ":digest",
-            ":body",
-        ];
-        Ok(Self { deck: &deck.id, put: Named::of(tx, sql!("card_put"), names)?, ladder: (Vec::new(), "[]".to_owned()) })
-    }
-
-    fn put(&mut self, item: &Item, row: Row) -> Result<(), StoreError> {
-        let step = |rung: &Rung| Step { level: rung.level(), guess: rung.guess_rate() };
-        if !item.rungs.iter().map(step).eq(self.ladder.0.iter().copied()) {
-            let steps: Vec<Step> = item.rungs.iter().map(step).collect();
-            self.ladder = (steps.clone(), serde_json::to_string(&steps)?);
-        }
-        Ok(self.put.execute([
-            &self.deck,
-            &item.id,
-            &row.ord,
-            &item.skill,
-            &item.nature,
-            &item.difficulty,
-            &self.ladder.1,
-            &item.top_rung(),
-            &item.instruct_first,
-            &item.safety_critical,
-            &item.revision,
-            &item.answer_revision,
-            &row.edited,
-            &row.digest,
-            &row.body,
-        ])?)
-    }
-}
-
-/// A statement whose parameters were looked up by their names once, for many executions.
-struct Named<'t, const N: usize> {
-    statement: CachedStatement<'t>,
-    places: [usize; N],
-}
-
-impl<'t, const N: usize> Named<'t, N> {
-    fn of(tx: &'t Connection, sql: &str, names: [&str; N]) -> rusqlite::Result<Self> {
-        let statement = tx.prepare_cached(sql)?;
-        let mut places = [0; N];
-        for (place, name) in places.iter_mut().zip(names) {
-            let found = statement.parameter_index(name)?;
-            *place = found.ok_or_else(|| rusqlite::Error::InvalidParameterName(name.to_owned()))?;
-        }
-        Ok(Self { statement, places })
-    }
-
-    fn execute(&mut self, values: [&dyn ToSql; N]) -> rusqlite::Result<()> {
-        for (place, value) in self.places.iter().zip(values) {
-            self.statement.raw_bind_parameter(*place, value)?;
-        }
-        self.statement.raw_execute().map(drop)
-    }
 }
 
 /// Takes away the decks a source gave, but for one; gives their ids.
@@ -363,47 +205,11 @@ fn columns_of(stamp: Stamp) -> (Option<u64>, Option<i64>) {
     }
 }
 
-/// An item as it is cached.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Body {
-    json: String,
-    digest: [u8; 16],
-}
-
-/// Writes the items of a deck out, in the order of the deck. The costly part of caching, and it needs no database.
-///
-/// # Errors
-/// Fails when an item cannot be written as JSON.
-pub fn bodies(deck: &Deck) -> Result<Vec<Body>, StoreError> {
-    let body = |item| {
-        let json = serde_json::to_string(item)?;
-        let digest = digest(&json);
-        Ok(Body { json, digest })
-    };
-    deck.items.iter().map(body).collect()
-}
-
-/// Gives 128 bits that tell one body from another.
-fn digest(body: &str) -> [u8; 16] {
-    let mut digest = [0; 16];
-    blake3::Hasher::new().update(body.as_bytes()).finalize_xof().fill(&mut digest);
-    digest
-}
-
-/// Puts the items of a deck in the order they are learnt: by skill as the author lists them, then as written. Pairs
-/// stand behind the written items in the file, and often before them in the skills.
-fn in_learning_order<'a>(deck: &'a Deck, bodies: &'a [Body]) -> Vec<(&'a Item, &'a Body)> {
-    let place: HashMap<&str, usize> = deck.skills.iter().enumerate().map(|(n, s)| (s.id.as_str(), n)).collect();
-    let mut items: Vec<(&Item, &Body)> = deck.items.iter().zip(bodies).collect();
-    items.sort_by_key(|(item, _)| place.get(item.skill.as_str()).copied().unwrap_or(usize::MAX));
-    items
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        deck::model::Misconception,
+        deck::model::{Item, Misconception},
         grade::Verdict,
         memory::row::{StudyDay, What},
         store::{

@@ -10,7 +10,9 @@ use super::{
     decks::{Source, Stamp},
 };
 use crate::{
-    deck::model::{Ask, Choice, Choose, Deck, Diacritics, Folding, Item, Level, Nature, Reply, Rung, Skill, TypeIn},
+    deck::model::{
+        Ask, Choice, Choose, Deck, Diacritics, Folding, Item, Level, Nature, Reply, Rung, Skill, TypeIn, Way,
+    },
     grade::Verdict,
     memory::row::{Attempt, Confidence, Event, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc, What},
 };
@@ -75,6 +77,8 @@ pub fn answer(n: u32, item: &str, day: i32, verdict: Verdict) -> Attempt {
         key: key(item),
         rung: 0,
         level: Level::Recognise,
+        way: Way::Choose,
+        skill: "s".to_owned(),
         revision: "r1".to_owned(),
         session: RowId(7),
         at: Utc(noon(day).0 + i64::from(n)),

@@ -11,7 +11,9 @@ use super::{
     working::{Draft, DraftChange},
 };
 use crate::{
+    deck::model::Level,
     grade::Verdict,
+    memory::amend::target,
     memory::row::{Confidence, Offset, Phase, Row, RowId, StudyDay, Utc, What},
     session::rows::{Reflection, Stumble, Words},
 };
@@ -266,10 +268,8 @@ fn a_fitted_set_that_comes_late_changes_what_was_made_under_it() {
     assert_eq!(store.verify().unwrap(), []);
     let by_fit = store.state(&key("a")).unwrap().memory.unwrap().stability;
     assert!(by_fit > by_default, "{by_fit} {by_default}");
+    // Taken back it is in force no more; what was answered under it stays as it is.
     store.append(&event(102, None, 10, What::Undo { row: RowId(101) })).unwrap();
-    assert_eq!(store.verify().unwrap(), []);
-    assert_eq!(store.state(&key("a")).unwrap().memory.unwrap().stability, by_default);
-    store.append(&event(103, None, 10, What::Undo { row: RowId(102) })).unwrap();
     assert_eq!(store.verify().unwrap(), []);
     assert_eq!(store.state(&key("a")).unwrap().memory.unwrap().stability, by_fit);
 }
@@ -328,11 +328,18 @@ prop_compose! {
         item in any_item(),
         day in 0_i32..40,
         verdict in prop::sample::select(&[Verdict::Right, Verdict::Near, Verdict::Partial, Verdict::Off, Verdict::GaveUp]),
-        phase in prop::sample::select(&[Phase::Review, Phase::Retry, Phase::Redo, Phase::Exam, Phase::Cram]),
+        phase in prop::sample::select(&[
+            Phase::Review, Phase::Review, Phase::Probe, Phase::Pretest, Phase::Retry, Phase::Redo, Phase::Exam, Phase::Cram,
+        ]),
         confidence in prop::option::of(prop::sample::select(&[Confidence::Guess, Confidence::Perhaps, Confidence::Certain])),
-        hints in 0_u8..4,
+        hints in prop::sample::select(&[0, 0, 0, 1, 3]),
         ceiling in 0_u8..2,
         params in 0_u32..2,
+        (skill, level, k) in (
+            prop::sample::select(&["s", "t"]),
+            prop::sample::select(&[Level::Recognise, Level::Cued]),
+            0.0..=1.0_f64,
+        ),
     ) -> Row {
         let mut attempt = answer(n, item, day, verdict);
         attempt.phase = phase;
@@ -340,6 +347,8 @@ prop_compose! {
         attempt.hints = hints;
         attempt.ceiling = ceiling;
         attempt.params = params;
+        attempt.skill = skill.to_owned();
+        (attempt.level, attempt.k) = (level, k);
         attempt.score = match verdict {
             Verdict::Right | Verdict::Near => 1.0,
             Verdict::Partial => 0.6,
@@ -384,7 +393,7 @@ proptest! {
     /// I2 for the store: late rows, undone rows, rows twice, corrections before their targets, renames, decks that
     /// come and go.
     #[test]
-    fn what_is_derived_equals_a_rebuild_after_any_history(moves in prop::collection::vec(any_move(), 1..25)) {
+    fn i2_what_is_derived_equals_a_rebuild_after_any_history(moves in prop::collection::vec(any_move(), 1..25)) {
         let place = Place::new();
         let mut store = place.store();
         store.conn.pragma_update(None, "synchronous", "off").unwrap();
@@ -415,4 +424,46 @@ proptest! {
         prop_assert_eq!(states, rebuilt);
         prop_assert_eq!(store.counts(StudyDay(40)).unwrap(), counts);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    /// I13 for the store: the rows of other items, in whatever order they come, change nothing of an item.
+    #[test]
+    fn i13_permuting_other_items_changes_neither_memory_nor_due_day(
+        rows in prop::collection::vec(prop_oneof![3 => any_attempt(), 1 => any_event()], 1..25),
+        order in prop::collection::vec(any::<usize>(), 25),
+    ) {
+        let mine = |row: &Row| row.key().is_some_and(|key| *key == key_of_mine());
+        let mut seen = std::collections::BTreeSet::new();
+        let rows: Vec<Row> = rows.into_iter().filter(|row| seen.insert(row.order().1)).collect();
+        // What speaks of a row of another item is of that item too.
+        let of: Vec<(RowId, bool)> = rows.iter().map(|row| (row.order().1, mine(row))).collect();
+        let rows: Vec<Row> = rows.iter().filter(|row| match row {
+            Row::Event(event) => target(&event.what).is_none_or(|at| of.iter().all(|(id, own)| *id != at || *own == mine(row))),
+            Row::Attempt(_) => true,
+        }).cloned().collect();
+        let mut shuffled = rows.clone();
+        let others: Vec<usize> = (0..rows.len()).filter(|at| !mine(&rows[*at])).collect();
+        for (from, to) in others.iter().zip(&order) {
+            shuffled.swap(*from, others[to % others.len()]);
+        }
+        let state = |rows: &[Row]| {
+            let place = Place::new();
+            let mut store = place.store();
+            store.conn.pragma_update(None, "synchronous", "off").unwrap();
+            store.put_deck(&file("d.toml", 1), &[1; 32], &deck(&ITEMS)).unwrap();
+            for row in rows {
+                store.write(&Batch { rows: std::slice::from_ref(row), ..Batch::default() }).unwrap();
+            }
+            store.state(&key_of_mine()).unwrap()
+        };
+        let before = state(&rows);
+        prop_assert_eq!(&state(&shuffled), &before);
+    }
+}
+
+fn key_of_mine() -> crate::memory::row::ItemKey {
+    key("a")
 }

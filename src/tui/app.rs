@@ -1,6 +1,7 @@
 //! The application as a value: `update(input)` gives effects, `view` draws. Knows no store, no clock, no terminal.
 
 use super::{
+    ahead::Ahead,
     drill::Drill,
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
@@ -8,6 +9,7 @@ use super::{
 };
 use crate::session::{
     event::{Effect as SessionEffect, Event as SessionEvent, Now},
+    limits::Limit,
     machine::Session,
 };
 
@@ -31,6 +33,8 @@ pub enum Reply {
     Home(Home),
     /// The decks.
     Decks(Vec<Deck>),
+    /// The days ahead.
+    Ahead(Box<Ahead>),
     /// A session to enter: new, or taken up.
     Session(Box<Session>),
     /// There is nothing to ask; when something will be, in days.
@@ -52,6 +56,10 @@ pub enum Effect {
     LoadHome,
     /// Bring the decks.
     LoadDecks,
+    /// Bring the days ahead.
+    LoadAhead,
+    /// Say a limit, and bring the days ahead.
+    Limit(Limit, f64),
     /// Begin a session: on one deck or on all; `afresh` leaves an open one behind.
     Begin {
         /// The deck, or all.
@@ -75,6 +83,11 @@ pub enum Screen {
     /// The decks, and which is marked.
     Decks {
         /// Index of the marked deck.
+        at: usize,
+    },
+    /// The days ahead, and which limit is marked.
+    Ahead {
+        /// Index of the marked limit.
         at: usize,
     },
     /// A session.
@@ -102,6 +115,8 @@ pub struct App {
     pub home: Option<Home>,
     /// The decks, once they are there.
     pub decks: Vec<Deck>,
+    /// The days ahead, once they are there.
+    pub ahead: Option<Ahead>,
     /// Decks are being read.
     pub reading: Option<(usize, usize)>,
     /// A sentence from outside, until the next key.
@@ -127,6 +142,7 @@ impl App {
             scroll: 0,
             home: None,
             decks: Vec::new(),
+            ahead: None,
             reading: None,
             trouble: None,
             only_drill: false,
@@ -171,6 +187,7 @@ impl App {
         match &self.screen {
             Screen::Home | Screen::Word(_) => Mode::Home,
             Screen::Decks { .. } => Mode::Decks,
+            Screen::Ahead { .. } => Mode::Ahead,
             Screen::Drill(drill) => drill.mode(now),
         }
     }
@@ -227,6 +244,10 @@ impl App {
                 }
                 Vec::new()
             }
+            Screen::Ahead { at } => {
+                let at = *at;
+                self.ahead_key(at, action)
+            }
             Screen::Drill(drill) => {
                 if action == Some(Action::Leave) && drill.mode(now) != Mode::Summary {
                     return self.leave_drill();
@@ -252,9 +273,36 @@ impl App {
             Some(Action::Begin) => vec![Effect::Begin { deck: None, afresh: false }],
             Some(Action::Afresh) => vec![Effect::Begin { deck: None, afresh: true }],
             Some(Action::Decks) => self.open_decks(),
+            Some(Action::Ahead) => {
+                self.screen = Screen::Ahead { at: 0 };
+                self.scroll = 0;
+                vec![Effect::LoadAhead]
+            }
             Some(Action::Quit) => vec![Effect::Quit],
             _ => Vec::new(),
         }
+    }
+
+    fn ahead_key(&mut self, at: usize, action: Option<Action>) -> Vec<Effect> {
+        let Some(ahead) = &mut self.ahead else {
+            return if action == Some(Action::Back) { self.go_home() } else { Vec::new() };
+        };
+        let last = ahead.limits.len().saturating_sub(1);
+        match action {
+            Some(Action::Up) => self.screen = Screen::Ahead { at: at.saturating_sub(1) },
+            Some(Action::Down) => self.screen = Screen::Ahead { at: (at + 1).min(last) },
+            Some(change @ (Action::Less | Action::More)) => {
+                let Some((limit, value)) = ahead.limits.get_mut(at) else { return Vec::new() };
+                let next = limit.step(*value, change == Action::More);
+                if next != *value {
+                    *value = next;
+                    return vec![Effect::Limit(*limit, next)];
+                }
+            }
+            Some(Action::Back) => return self.go_home(),
+            _ => {}
+        }
+        Vec::new()
     }
 
     fn open_decks(&mut self) -> Vec<Effect> {
@@ -304,6 +352,7 @@ impl App {
                 self.leave_if_over();
             }
             Reply::Decks(decks) => self.decks = decks,
+            Reply::Ahead(ahead) => self.ahead = Some(*ahead),
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),
             Reply::Nothing(days) => self.screen = Screen::Word(super::text::nothing_due(days)),
             Reply::Reading(done, of) => self.reading = (done < of).then_some((done, of)),

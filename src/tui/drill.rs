@@ -139,9 +139,15 @@ impl Drill {
             Action::Partial => Event::Name(Cause::Partial),
             Action::Procedure => Event::Name(Cause::Procedure),
             Action::Misconception => Event::Name(Cause::Misconception),
-            Action::Begin | Action::Afresh | Action::Decks | Action::Help | Action::Quit | Action::Leave => {
-                return None;
-            }
+            Action::Begin
+            | Action::Afresh
+            | Action::Decks
+            | Action::Ahead
+            | Action::Less
+            | Action::More
+            | Action::Help
+            | Action::Quit
+            | Action::Leave => return None,
         };
         Some(self.event(event, now))
     }

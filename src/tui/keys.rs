@@ -138,6 +138,8 @@ pub enum Action {
     Afresh,
     /// Show the decks.
     Decks,
+    /// Show the days ahead and the limits.
+    Ahead,
     /// Show the keys.
     Help,
     /// Leave Pratfall.
@@ -148,6 +150,10 @@ pub enum Action {
     Up,
     /// Down.
     Down,
+    /// Less.
+    Less,
+    /// More.
+    More,
     /// On to what comes next.
     GoOn,
     /// The answer is ready.
@@ -196,6 +202,8 @@ pub enum Mode {
     Home,
     /// The decks.
     Decks,
+    /// The days ahead.
+    Ahead,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.

@@ -1,5 +1,6 @@
 //! One file a screen: each makes a page of what it is given.
 
+pub mod ahead;
 pub mod attempt;
 pub mod decks;
 pub mod drilling;

@@ -26,6 +26,32 @@ fn due_counts_by_deck_and_says_when_nothing_is() {
 }
 
 #[test]
+fn limits_are_said_and_hold_from_then_on() {
+    let home = Home::new();
+    home.run("limits")
+        .done()
+        .prints("new items a day    10\nminutes a day      none\nminutes a session  15\nretention          85 %");
+    home.run("limits --new 3 --retention 90%").done().ok();
+    home.run("limits --deck small --retention 0.95").done().ok();
+    let said = home.run("limits --json").done().json();
+    assert_eq!(
+        said,
+        serde_json::json!({
+            "new": 3, "minutes_a_day": null, "minutes": 15, "retention": 0.9, "decks": {"small": 0.95}
+        })
+    );
+    assert_eq!(home.run("why small/first-letter --json").done().json()["retention"], 0.95);
+    assert_eq!(home.run("why git-recovery/reset-modes --json").done().json()["retention"], 0.9);
+    // One that cannot be used leaves the others unsaid as well.
+    home.run("limits --new 9 --minutes 0").done().fails(
+        1,
+        "minutes a session must lie between 1 and 600, and `0` does not",
+        "`pratfall limits --help` tells what each may be",
+    );
+    assert_eq!(home.run("limits --json").done().json(), said);
+}
+
+#[test]
 fn due_short_is_a_number_or_nothing() {
     let home = practised();
     let quiet = home.run("due --short").done().prints("");
@@ -46,6 +72,8 @@ Comes back tomorrow (23 Nov), to look again at an answer you were sure of and th
   recall         100 % today, aimed at 85 %
   memory         stability 1.3 days, difficulty 5.1 of 10, 1 answer counted
   check          open: the first look, by 23 Nov, after a confident error
+  skill          Typing: ability -0.5 (between -2.9 and +1.9, from 1 attempt): hardly known yet
+  frontier       recall is just out of reach: 38 % expected on something new
   an answer now  changes nothing: only the first of a day counts
 
 2 attempts, 1 stumble, newest first
@@ -94,6 +122,27 @@ fn why_knows_the_ladder() {
         .done()
         .ok()
         .shows(&["Comes back tomorrow (26 Nov), because the last answer that counted was off."]);
+}
+
+#[test]
+fn why_says_that_an_item_has_settled_below_a_rung_it_fell_from_twice() {
+    let home = Home::new();
+    let mut at = "2026-11-22T09:00:00+01:00".to_owned();
+    // Always right on the first rung and never on the second, answered when it is due.
+    for right in [true, false, false, true, true, false] {
+        let typed = if right { "beta\n2\n\n" } else { "x\n2\n\nbeta\n\n" };
+        home.run("drill --plain small --skill ladder").at(&at).typing(typed).done().ok();
+        let told = home.run("why two-steps --json").at(&at).done().json();
+        at = format!("{}T09:00:00+01:00", told["due"]["date"].as_str().unwrap());
+        let quiet = home.run("why two-steps").at(&at).done().ok();
+        assert!(!quiet.out.contains("settled"), "{}", quiet.out);
+    }
+    home.run("drill --plain small --skill ladder").at(&at).typing("x\n2\n\nbeta\n\n").done().ok();
+    home.run("why two-steps").at(&at).done().ok().shows(&[
+        "rung           1 of 2, recall; 0 of 6 points towards the next",
+        "settled        on rung 1, after 2 falls from rung 2: the next try takes 6 points",
+    ]);
+    assert_eq!(home.run("why two-steps --json").at(&at).done().json()["memory"]["falls_from_above"], 2);
 }
 
 #[test]
@@ -187,7 +236,7 @@ fn show_tells_how_an_item_is_asked_and_nothing_of_its_answer() {
 Which letter comes first?
 
   deck       A small deck
-  skill      Typing
+  skill      Typing: ability not known yet
   kind       concept, difficulty 3 of 5
   rungs      recall
   stands on  rung 1 of 1

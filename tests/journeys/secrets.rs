@@ -3,10 +3,13 @@
 use pratfall::{
     deck::{
         bundled::BUNDLED,
-        model::{Ask, Choose, Cloze, Deck, Item, Level, Misconception, Number, Tolerance, TypeIn},
+        model::{Ask, Choose, Cloze, Deck, Item, Level, Misconception, Number, Tolerance, TypeIn, Way},
     },
     grade::Verdict,
-    memory::row::{Attempt, Confidence, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc},
+    memory::{
+        footing::Footing,
+        row::{Attempt, Confidence, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc},
+    },
     session::{
         ask::ask,
         card::{Card, answer},
@@ -67,6 +70,8 @@ fn raise(home: &Home, deck: &Deck) {
                 key: key.clone(),
                 rung: 0,
                 level: Level::Recognise,
+                way: Way::Choose,
+                skill: item.skill.clone(),
                 revision: "before".into(),
                 session: RowId(1),
                 at: Utc(TODAY.1 - i64::from(ago) * DAY),
@@ -188,6 +193,7 @@ fn card(deck: &Deck, item: &Item) -> Card {
         misconceptions: deck.misconceptions.clone(),
         item: item.clone(),
         memory: None,
+        footing: Footing::default(),
         words: None,
         hit_before: Vec::new(),
     }

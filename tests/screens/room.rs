@@ -6,7 +6,10 @@ use pratfall::{
         bundled::BUNDLED,
         model::{Ask, Deck, Item},
     },
-    memory::row::{ItemKey, Offset, Utc},
+    memory::{
+        footing::Footing,
+        row::{ItemKey, Offset, Utc},
+    },
     session::{
         ask::Input as Asked,
         card::Card,
@@ -37,7 +40,7 @@ fn now(watch: u64) -> Now {
 /// Puts an item on the screen, on one of its rungs; nothing is written anywhere.
 fn app(deck: &Deck, item: &Item, rung: usize) -> App {
     let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
-    let entry = Entry { key: key.clone(), why: Why::Due, skill: item.skill.clone(), vocab: false };
+    let entry = Entry::plain(key.clone(), Why::Due, item.skill.clone(), false);
     let skill = deck.skills.iter().find(|s| s.id == item.skill);
     let (mut session, _) = Session::start(Config { seed: 7, ..Config::default() }, vec![entry], now(0));
     let today = session.today(now(0));
@@ -50,6 +53,7 @@ fn app(deck: &Deck, item: &Item, rung: usize) -> App {
         item: item.clone(),
         misconceptions: deck.misconceptions.iter().filter(|m| item.beliefs().any(|b| b == m.id)).cloned().collect(),
         memory: Some(practised(rung as u8, today)),
+        footing: Footing::default(),
         words: None,
         hit_before: Vec::new(),
     };

@@ -47,6 +47,16 @@ pub const SCENES: &[(&str, Way)] = &[
         s.press("d");
         trouble(s, &pratfall::tui::text::elsewhere(Some(4711)));
     }),
+    ("ahead", |s| {
+        s.press("f down");
+        let days = [12, 5, 0, 7, 3, 1, 9, 14, 2, 0, 0, 6, 4, 4, 3, 8, 2, 1, 0, 5, 2, 2, 1, 0, 3, 1, 1, 0, 0, 2];
+        let ahead = s.app.ahead.as_mut().unwrap();
+        ahead.due = 31;
+        ahead.days = days.to_vec();
+        ahead.begun = 4;
+        ahead.drilled = 11;
+        ahead.decks = vec![("Rust ownership, the hard way".into(), 0.95)];
+    }),
     ("word_nothing_due", |s| {
         s.app.update(Input::Reply(Box::new(Reply::Nothing(Some(2)))), s.now);
     }),
@@ -224,6 +234,9 @@ pub const HELPS: &[(&str, Way)] = &[
     }),
     ("help_decks", |s| {
         s.press("d ?");
+    }),
+    ("help_ahead", |s| {
+        s.press("f ?");
     }),
     ("help_lesson", |s| {
         s.drill(&[FORCE]).press("?");

@@ -100,6 +100,11 @@ fn decks() {
 }
 
 #[test]
+fn ahead() {
+    check("ahead");
+}
+
+#[test]
 fn nothing_due() {
     check("word_");
 }
@@ -171,6 +176,7 @@ fn nothing_is_told_by_colour_alone() {
     let wanted = [
         "home_due",
         "decks",
+        "ahead",
         "attempt_chosen",
         "attempt_choose_many",
         "attempt_cloze",

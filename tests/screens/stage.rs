@@ -172,9 +172,9 @@ impl Stage {
             let (deck, item) = name.split_once('/').unwrap();
             let key = ItemKey { deck: deck.into(), item: item.into() };
             let skill = self.engine.store.card(&key).unwrap().unwrap_or_else(|| panic!("no item {name}")).skill;
-            Entry { key, why: Why::New, skill, vocab: false }
+            Entry::plain(key, Why::New, skill, false)
         });
-        let (session, effects) = Session::start(config, queue.collect(), self.now);
+        let (session, effects) = Session::start(config, queue.collect::<Vec<_>>(), self.now);
         let mut all = self.app.update(Input::Reply(Box::new(Reply::Session(Box::new(session)))), self.now);
         all.extend(effects.into_iter().map(Effect::Session));
         self.perform(all);
@@ -279,6 +279,11 @@ impl Stage {
                 }
                 Effect::LoadHome => Some(Reply::Home(self.engine.home().unwrap())),
                 Effect::LoadDecks => Some(Reply::Decks(self.engine.decks().unwrap())),
+                Effect::LoadAhead => Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap()))),
+                Effect::Limit(limit, value) => {
+                    self.engine.say_limit(limit, value).unwrap();
+                    Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap())))
+                }
                 Effect::Begin { deck, afresh } => {
                     let wanted = Wanted { decks: deck.into_iter().collect(), gates: true, ..Wanted::default() };
                     match self.engine.begin(&wanted, afresh).unwrap() {

@@ -9,6 +9,8 @@ create table attempt (
     device text not null,
     rung integer not null check (rung between 0 and 255),
     level text not null check (level in ('recognise', 'cued', 'free', 'apply', 'timed')),
+    way text not null check (way in ('choose', 'type', 'number', 'cloze')),
+    skill text not null,
     revision text not null,
     session blob not null check (length(session) = 16),
     offset_min integer not null check (offset_min between -1080 and 1080),
@@ -112,8 +114,8 @@ create trigger stumble_kept before delete on stumble begin select raise(abort, '
 
 -- The one lawful update blanks a text, and a purge event that names the row is its permission.
 create trigger attempt_fixed before update of
-    deck, item, at_ms, id, device, rung, level, revision, session, offset_min, day, phase, confidence, verdict, score,
-    misconception, hints, guess, ceiling, k, retention, params, first_key_ms, commit_ms
+    deck, item, at_ms, id, device, rung, level, way, skill, revision, session, offset_min, day, phase, confidence,
+    verdict, score, misconception, hints, guess, ceiling, k, retention, params, first_key_ms, commit_ms
 on attempt begin select raise(abort, 'the log is append-only'); end;
 create trigger attempt_purged before update of response on attempt
 when new.response <> '' or not exists (select 1 from event where target = old.id and kind = 'purge')
@@ -164,6 +166,69 @@ create table memory (
 create index memory_queue on memory (deck, lane, ready_on, stability, decay, last_evidence, rung, skill)
 where live = 1 and ready_on is not null;
 
+-- Derived from the log alone: ability by skill, how hard items proved (by the id that attempts were written under), and
+-- the bias of each level. `newest_ms`, `newest_id`: the newest attempt in it.
+create table skill_level (
+    deck text not null,
+    skill text not null,
+    theta real not null,
+    variance real not null,
+    n integer not null,
+    newest_ms integer,
+    newest_id blob check (length(newest_id) = 16),
+    primary key (deck, skill)
+) strict, without rowid;
+
+create table item_level (
+    deck text not null,
+    item text not null,
+    deviation real not null,
+    n integer not null,
+    last_day integer,
+    newest_ms integer not null,
+    newest_id blob not null check (length(newest_id) = 16),
+    primary key (deck, item)
+) strict, without rowid;
+create index item_level_newest on item_level (newest_ms);
+
+create table level_bias (
+    level text primary key not null,
+    kappa real not null,
+    n integer not null,
+    newest_ms integer,
+    newest_id blob check (length(newest_id) = 16)
+) strict, without rowid;
+
+-- Checkpoints: what a skill or a level was before its first attempt of a UTC day (`bucket`). A late row goes back to the
+-- oldest of them from its day on.
+create table skill_before (
+    bucket integer not null,
+    deck text not null,
+    skill text not null,
+    theta real not null,
+    variance real not null,
+    n integer not null,
+    newest_ms integer,
+    newest_id blob check (length(newest_id) = 16),
+    primary key (bucket, deck, skill)
+) strict, without rowid;
+
+create table bias_before (
+    bucket integer not null,
+    level text not null,
+    kappa real not null,
+    n integer not null,
+    newest_ms integer,
+    newest_id blob check (length(newest_id) = 16),
+    primary key (bucket, level)
+) strict, without rowid;
+
+-- Set while abilities are to be folded again from a UTC day on: bulk work leaves that to its end.
+create table ability_owed (
+    only integer primary key check (only = 1),
+    bucket integer not null
+) strict;
+
 -- The deck cache: made from deck files, and made again when it is lost.
 create table deck_source (
     path text primary key not null,
@@ -198,17 +263,18 @@ create table card (
     instruct_first integer not null,
     safety_critical integer not null,
     revision text not null,
+    contrast text not null,
     answer_revision text not null,
     edited integer not null default 0,
-    digest blob not null,
     body integer not null,
     primary key (deck, item)
 ) strict, without rowid;
 create index card_edited on card (deck, item) where edited = 1;
 
+-- An item whole, in MessagePack.
 create table card_body (
     id integer primary key not null,
-    json text not null
+    body blob not null
 ) strict;
 create trigger card_gone after delete on card begin delete from card_body where id = old.body; end;
 

@@ -1,8 +1,8 @@
 insert into attempt (
-    deck, item, at_ms, id, device, rung, level, revision, session, offset_min, day, phase, response, confidence,
-    verdict, score, misconception, hints, guess, ceiling, k, retention, params, first_key_ms, commit_ms
+    deck, item, at_ms, id, device, rung, level, way, skill, revision, session, offset_min, day, phase, response,
+    confidence, verdict, score, misconception, hints, guess, ceiling, k, retention, params, first_key_ms, commit_ms
 ) values (
-    :deck, :item, :at_ms, :id, :device, :rung, :level, :revision, :session, :offset_min, :day, :phase, :response,
+    :deck, :item, :at_ms, :id, :device, :rung, :level, :way, :skill, :revision, :session, :offset_min, :day, :phase, :response,
     :confidence, :verdict, :score, :misconception, :hints, :guess, :ceiling, :k, :retention, :params, :first_key_ms,
     :commit_ms
 )

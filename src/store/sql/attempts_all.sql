@@ -1,5 +1,5 @@
 select
     deck, item, at_ms, id, rung, level, day, phase, confidence, verdict, score, hints, guess, ceiling, k,
-    retention, params
+    retention, params, skill
 from attempt
 order by deck, item, at_ms, id

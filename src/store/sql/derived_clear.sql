@@ -1,3 +1,9 @@
 delete from memory;
 delete from fresh;
 delete from tally;
+delete from skill_level;
+delete from item_level;
+delete from level_bias;
+delete from skill_before;
+delete from bias_before;
+delete from ability_owed;

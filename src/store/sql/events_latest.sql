@@ -1,1 +1,3 @@
-select * from event where deck is not null and kind not in ('undo', 'purge') order by id desc
+select * from event
+where (deck is not null or kind = 'params') and kind not in ('undo', 'purge')
+order by id desc

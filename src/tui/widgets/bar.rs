@@ -33,6 +33,22 @@ pub fn level(value: usize, most: usize, ascii: bool) -> char {
     heights.get(height.saturating_sub(1) as usize).copied().unwrap_or('?')
 }
 
+/// Draws one row, counted from the bottom, of a column `rows` high whose greatest value is `most`. A value above zero
+/// always shows in the lowest row.
+#[must_use]
+pub fn part(value: usize, most: usize, rows: usize, row: usize, ascii: bool) -> char {
+    let eighths = (value as u128 * rows as u128 * 8).div_ceil(most.max(1) as u128);
+    let here = eighths.saturating_sub(row as u128 * 8).min(8) as usize;
+    match (here, ascii) {
+        (0, _) if row == 0 && !ascii => '·',
+        (0, _) if row == 0 => '.',
+        (0, _) => ' ',
+        (1..=3, true) => '.',
+        (_, true) => '#',
+        (n, false) => ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'].get(n - 1).copied().unwrap_or('█'),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,144 @@
+//! A session to learn: due work, challenges, new items, and a mean that stays winnable.
+
+use std::collections::BTreeMap;
+
+use super::{
+    challenge::{self, Allowed},
+    cold,
+    deadline::reach,
+    easy,
+    fill::{self, Room},
+    floor::Floor,
+    input::{Input, Lane},
+    interleave::{interleave, spread},
+    needs::{self, Place},
+    offer::{Desk, Offer, mean, seconds},
+    rank::{self, Load},
+    wheel,
+};
+use crate::session::{
+    plan::{Held, Outlook, Plan},
+    queue::Why,
+};
+
+/// Mean predicted success of a session at least, and for a gentle profile.
+const FLOOR: (f64, f64) = (0.70, 0.80);
+/// Share of the items that are challenges at the most, and for a gentle profile.
+const CHALLENGES: (f64, f64) = (0.30, 0.10);
+
+/// Builds a session to learn (LEARNING.md 7).
+#[must_use]
+pub fn study(input: &Input) -> Plan {
+    let mut desk = Desk::new(input);
+    let held = needs::held(&desk);
+    let room = room(&desk);
+    let load = Load::of(&desk, room.seconds);
+    let due = rank::due(&desk, &load);
+    let cold = due.len() < cold::OTHERS;
+    if cold {
+        desk.redos = cold::REDOS;
+    }
+    let chosen = choose(&desk, &held, &due, &load, cold, room);
+    let (chosen, below_floor) = chosen;
+    let mut plan = Plan { held: held.into_values().collect(), ..arrange(&desk, &chosen) };
+    plan.outlook.below_floor = below_floor;
+    plan.outlook.backlog = load.items;
+    pace_of_backlog(&desk, &chosen, &load, &mut plan.outlook);
+    plan.outlook.deadline = input.deadline.as_ref().map(|deadline| reach(deadline, &input.pace));
+    plan
+}
+
+/// Chooses what is asked; tells also whether the floor was missed.
+fn choose<'a>(
+    desk: &Desk<'a>,
+    held: &BTreeMap<Place<'a>, Held>,
+    due: &[Offer<'a>],
+    load: &Load,
+    cold: bool,
+    room: Room,
+) -> (Vec<Offer<'a>>, bool) {
+    let fresh_left = match (load.allows_new(), cold) {
+        (false, _) => 0,
+        (true, false) => room.fresh,
+        (true, true) => room.fresh.min(cold::NEW),
+    };
+    let room = Room { fresh: fresh_left, ..room };
+    let mut chosen = fill::due(due, load, room);
+    let fresh = if fresh_left > 0 { cold::fresh(desk, held, cold) } else { Vec::new() };
+    let challenges = challenge::challenges(desk, held, Allowed { unseen: fresh_left > 0 && !cold });
+    fill::others(&mut chosen, challenges, fresh.clone(), room);
+    // What the others leave free is no use to anybody.
+    fill::take(&mut chosen, due, room.seconds, room.items);
+    wheel::help(desk, &mut chosen, room.items);
+    let taken = |offer: &&Offer<'a>| chosen.iter().any(|there| there.candidate.key == offer.candidate.key);
+    let mut pool: Vec<Offer<'a>> = due.iter().chain(&fresh).filter(|offer| !taken(offer)).cloned().collect();
+    pool.sort_by(|a, b| b.p.total_cmp(&a.p));
+    let unseen = chosen.iter().filter(|offer| offer.is_unseen()).count();
+    let floor = Floor {
+        mean: if desk.input.profile.gentle { FLOOR.1 } else { FLOOR.0 },
+        pool,
+        fresh: fresh_left.saturating_sub(unseen),
+        room: room.seconds,
+        cold,
+    };
+    let holds = floor.hold(desk, &mut chosen);
+    (chosen, !holds)
+}
+
+fn room(desk: &Desk<'_>) -> Room {
+    let input = desk.input;
+    let deadline = input.deadline.as_ref().map(|deadline| reach(deadline, &input.pace).new_a_day);
+    Room {
+        seconds: input.budget.seconds(),
+        items: input.budget.items.unwrap_or(usize::MAX),
+        fresh: deadline.unwrap_or(input.budget.new_left_today),
+        challenges: if input.profile.gentle { CHALLENGES.1 } else { CHALLENGES.0 },
+    }
+}
+
+/// Puts what was chosen in order and says what is to be expected of it.
+#[must_use]
+pub fn arrange(desk: &Desk<'_>, chosen: &[Offer<'_>]) -> Plan {
+    let entries = |which: fn(&Offer<'_>) -> bool| chosen.iter().filter(move |offer| which(offer)).map(Offer::entry);
+    let due = entries(|offer| !matches!(offer.why, Why::Challenge | Why::New)).collect();
+    // New ones last: they are asked on their lowest rung, and a session ends better on a win.
+    let others = entries(|offer| offer.why == Why::Challenge).chain(entries(|offer| offer.why == Why::New));
+    let queue = interleave(spread(due, others.collect()));
+    let of = |which: fn(&Why) -> bool| queue.iter().filter(|entry| which(&entry.why)).count();
+    let mut targets: Vec<String> = Vec::new();
+    for entry in queue.iter().filter(|entry| entry.why == Why::Challenge) {
+        let skill = desk.skills.get(&(entry.key.deck.as_str(), entry.skill.as_str()));
+        let title =
+            skill.map_or(&entry.skill, |skill| if skill.title.is_empty() { &skill.skill } else { &skill.title });
+        if !targets.contains(title) {
+            targets.push(title.clone());
+        }
+    }
+    let outlook = Outlook {
+        minutes: seconds(chosen) / 60.0,
+        checks: of(|why| *why == Why::Check),
+        due: of(|why| matches!(why, Why::Probe | Why::Due)),
+        challenges: of(|why| *why == Why::Challenge),
+        fresh: of(|why| *why == Why::New),
+        expected: if chosen.is_empty() { 0.0 } else { mean(chosen) },
+        targets,
+        ..Outlook::default()
+    };
+    Plan { easy: easy::easy(desk, &queue), queue, outlook, held: Vec::new() }
+}
+
+/// Works out when the backlog is gone: each day one session like this one, and what becomes due in between.
+fn pace_of_backlog(desk: &Desk<'_>, chosen: &[Offer<'_>], load: &Load, outlook: &mut Outlook) {
+    let cleared = chosen.iter().filter(|offer| !matches!(offer.candidate.lane, Lane::New | Lane::Ahead)).count();
+    if cleared >= load.items || cleared == 0 {
+        return;
+    }
+    let a_day = cleared as f64 - desk.input.inflow.max(0.0);
+    let left = (load.items - cleared) as f64;
+    if a_day > 0.0 {
+        // The first session is today's; a fraction of a session takes a day as well.
+        outlook.backlog_days = Some((left / a_day).ceil().min(f64::from(u32::MAX)) as u32);
+    } else {
+        outlook.growing = true;
+    }
+}

@@ -1,0 +1,531 @@
+//! Trials of whole sessions: the rules of LEARNING.md 7 over many made-up collections.
+
+use proptest::prelude::*;
+
+use super::{
+    build,
+    challenge::BAND,
+    input::{Budget, Candidate, Input, Lane, Profile, SkillState},
+    interleave::{is_confused, may_follow},
+    pace::Pace,
+    samples::{input, item, seen, skill},
+};
+use crate::{
+    deck::model::{Nature, Way},
+    session::{
+        config::Mode,
+        plan::{Lack, Plan},
+        queue::{Entry, Why},
+    },
+};
+
+fn names(queue: &[Entry]) -> String {
+    queue.iter().map(|e| e.key.item.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn count(plan: &Plan, which: impl Fn(&Entry) -> bool) -> usize {
+    plan.queue.iter().filter(|e| which(e)).count()
+}
+
+fn find<'a>(input: &'a Input, entry: &Entry) -> &'a Candidate {
+    input.candidates.iter().find(|c| c.key == entry.key).unwrap()
+}
+
+fn share_of_due(input: &Input, plan: &Plan) -> f64 {
+    let due = |e: &&Entry| matches!(e.why, Why::Check | Why::Probe | Why::Due);
+    plan.queue.iter().filter(due).map(|e| e.seconds).sum::<f64>() / input.budget.seconds()
+}
+
+prop_compose! {
+    fn any_candidate(skills: u32)(
+        skill in 0..skills,
+        lane in prop::sample::select(&[Lane::Check, Lane::Probe, Lane::Due, Lane::Due, Lane::Due, Lane::New, Lane::New, Lane::Ahead]),
+        recall in 0.2_f64..0.99,
+        b in -2.0_f64..2.0,
+        rungs in 1_usize..3,
+        ripe: bool,
+        odd in 0_u32..12,
+        nature in prop::sample::select(&[Nature::Concept, Nature::Concept, Nature::Problem, Nature::Fact]),
+    ) -> Candidate {
+        let mut c = if lane == Lane::New { item("s0/0") } else { seen("s0/0", lane, recall) };
+        c.skill = format!("s{skill}");
+        c.nature = nature;
+        c.b = b;
+        c.ladder.truncate(rungs);
+        c.rung = if lane == Lane::New || ripe { 0 } else { (rungs - 1) as u8 };
+        c.ripe = ripe && lane == Lane::Due && rungs > 1;
+        c.safety_critical = odd == 0;
+        c.instruct_first = odd == 1;
+        c
+    }
+}
+
+prop_compose! {
+    fn any_input()(
+        mut candidates in prop::collection::vec(any_candidate(6), 0..80),
+        thetas in prop::collection::vec(-1.5_f64..1.5, 6),
+        minutes in 1_u32..40,
+        more in prop::sample::select(&[0_usize, 0, 20, 2000]),
+        new in 0_usize..15,
+        gentle: bool,
+        instruct in prop::bool::weighted(0.1),
+        spinning in 0_usize..12,
+        seed: u64,
+    ) -> Input {
+        for (n, c) in candidates.iter_mut().enumerate() {
+            c.key.item = format!("i{n}");
+            c.ord = n as u32;
+            if n % 9 == 0 {
+                c.contrast = vec![format!("i{}", n + 1)];
+            }
+        }
+        let mut input = input(candidates);
+        for (n, s) in input.skills.iter_mut().enumerate() {
+            s.theta = thetas[n];
+            s.spinning = n == spinning;
+            s.seen = 3;
+            s.recall = Some(0.8);
+        }
+        if let Some(s) = input.skills.get_mut(1) {
+            s.needs = vec!["s0".into()];
+        }
+        let due = input.candidates.iter().filter(|c| matches!(c.lane, Lane::Check | Lane::Probe | Lane::Due)).count();
+        let budget = Budget { minutes: f64::from(minutes), new_left_today: new, ..Budget::default() };
+        Input { budget, backlog: due + more, profile: Profile { gentle, instruct }, seed, ..input }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn the_mean_of_a_session_holds_the_floor_or_says_that_nothing_easier_was_there(input in any_input()) {
+        let plan = build(&input);
+        let floor = if input.profile.gentle { 0.80 } else { 0.70 };
+        let outlook = &plan.outlook;
+        if !plan.queue.is_empty() && !outlook.below_floor {
+            prop_assert!(outlook.expected >= floor, "{} in {}", outlook.expected, names(&plan.queue));
+        }
+        if outlook.below_floor {
+            prop_assert_eq!(outlook.challenges, 0);
+            // No due item that was left out is easier than one that is asked.
+            let hardest = plan.queue.iter().filter(|e| matches!(e.why, Why::Due | Why::Probe)).map(|e| e.p).fold(1.0, f64::min);
+            for c in input.candidates.iter().filter(|c| c.lane == Lane::Due) {
+                let there = plan.queue.iter().any(|e| e.key == c.key);
+                let p = super::offer::Desk::new(&input).offer(c, Why::Due, None, false).unwrap();
+                let spent: f64 = plan.queue.iter().map(|e| e.seconds).sum();
+                let room = spent + p.seconds <= input.budget.seconds();
+                prop_assert!(there || p.p <= hardest || !room, "{} {} {}", c.key, p.p, hardest);
+            }
+        }
+    }
+
+    #[test]
+    fn challenges_lie_in_the_band_keep_their_share_and_are_never_safety_critical(input in any_input()) {
+        let plan = build(&input);
+        let challenges: Vec<&Entry> = plan.queue.iter().filter(|e| e.why == Why::Challenge).collect();
+        let most = if input.profile.gentle { 0.1 } else { 0.3 };
+        prop_assert!(challenges.len() as f64 <= most * plan.queue.len() as f64, "{} of {}", challenges.len(), plan.queue.len());
+        prop_assert_eq!(plan.outlook.challenges, challenges.len());
+        for entry in challenges {
+            let c = find(&input, entry);
+            prop_assert!(BAND.contains(&entry.p), "{}", entry.p);
+            prop_assert!(!c.safety_critical);
+            prop_assert!(c.lane == Lane::New || c.ripe);
+            prop_assert!(!plan.held.iter().any(|h| h.skill == c.skill));
+            let spinning = input.skills.iter().any(|s| s.skill == c.skill && s.spinning);
+            prop_assert!(!spinning);
+        }
+    }
+
+    #[test]
+    fn pr_16_no_two_of_a_skill_in_a_row_while_another_waits(input in any_input()) {
+        let queue = build(&input).queue;
+        for (at, pair) in queue.windows(2).enumerate() {
+            let another = queue[at + 1..].iter().any(|e| may_follow(&pair[0], e));
+            prop_assert!(may_follow(&pair[0], &pair[1]) || !another, "at {at}: {}", names(&queue));
+        }
+    }
+
+    #[test]
+    fn i19_the_same_seed_day_and_candidates_give_the_same_queue_in_whatever_order_they_come(input in any_input(), turn in 0_usize..80) {
+        let plan = build(&input);
+        let mut other = input.clone();
+        let n = other.candidates.len().max(1);
+        other.candidates.rotate_left(turn % n);
+        other.candidates.reverse();
+        other.skills.reverse();
+        let bytes = |plan: &Plan| serde_json::to_string(plan).unwrap();
+        prop_assert_eq!(bytes(&plan), bytes(&build(&other)));
+    }
+
+    #[test]
+    fn the_time_is_kept_within_one_item(input in any_input()) {
+        let plan = build(&input);
+        let seconds: f64 = plan.queue.iter().map(|e| e.seconds).sum();
+        let longest = plan.queue.iter().map(|e| e.seconds).fold(0.0, f64::max);
+        prop_assert!(seconds <= input.budget.seconds() + longest, "{seconds}");
+        prop_assert!((plan.outlook.minutes * 60.0 - seconds).abs() < 1e-6);
+    }
+
+    #[test]
+    fn nothing_is_asked_twice_and_new_items_keep_their_limit(input in any_input()) {
+        let plan = build(&input);
+        let mut keys: Vec<_> = plan.queue.iter().chain(&plan.easy).map(|e| e.key.clone()).collect();
+        keys.sort();
+        keys.dedup();
+        prop_assert_eq!(keys.len(), plan.queue.len() + plan.easy.len());
+        let unseen = count(&plan, |e| find(&input, e).lane == Lane::New);
+        prop_assert!(unseen <= input.budget.new_left_today, "{unseen}");
+        for entry in &plan.easy {
+            prop_assert!(find(&input, entry).lane != Lane::New);
+        }
+    }
+
+    #[test]
+    fn checks_come_whatever_else_there_is(mut input in any_input()) {
+        input.budget.minutes = 60.0;
+        let plan = build(&input);
+        let checks = input.candidates.iter().filter(|c| c.lane == Lane::Check).count();
+        prop_assert_eq!(plan.outlook.checks, checks);
+    }
+}
+
+/// Due items of three skills with this recall, `n` of them.
+fn due(n: usize, recall: f64) -> Vec<Candidate> {
+    (0..n).map(|n| seen(&format!("{}/{n}", ["a", "b", "c"][n % 3]), Lane::Due, recall)).collect()
+}
+
+fn new(n: usize) -> Vec<Candidate> {
+    (0..n).map(|n| item(&format!("{}/{}", ["e", "f", "g"][n % 3], 500 + n))).collect()
+}
+
+#[test]
+fn due_work_fills_four_fifths_of_the_time_at_the_most_while_there_is_a_backlog() {
+    let check = |due_items: usize, new_items: usize, low: f64, high: f64| {
+        let candidates = [due(due_items, 0.85), new(new_items)].concat();
+        let mut input = input(candidates);
+        input.budget.new_left_today = 100;
+        let share = share_of_due(&input, &build(&input));
+        assert!((low..=high).contains(&share), "{due_items} {new_items}: {share}");
+    };
+    check(20, 50, 0.4, 0.6);
+    // Nearly a session of due work is no backlog yet.
+    check(40, 50, 0.9, 1.0);
+    check(60, 50, 0.75, 0.8);
+    check(80, 50, 0.75, 0.8);
+    // What nothing else can fill is left to due work.
+    check(60, 0, 0.95, 1.0);
+}
+
+#[test]
+fn new_items_stop_when_the_backlog_exceeds_two_sessions() {
+    let check = |backlog: usize, fresh: bool| {
+        let input = Input { backlog, ..input([due(60, 0.85), new(50)].concat()) };
+        let plan = build(&input);
+        assert_eq!(count(&plan, |e| find(&input, e).lane == Lane::New) > 0, fresh, "{backlog}");
+    };
+    check(60, true);
+    check(75, true);
+    check(120, false);
+    check(2000, false);
+}
+
+#[test]
+fn a_backlog_is_worked_off_from_the_top_and_a_days_due_work_from_the_bottom() {
+    let recalls = |n: usize| {
+        (0..n).map(move |i| seen(&format!("{}/{i}", ["a", "b"][i % 2]), Lane::Due, 0.5 + 0.4 * i as f64 / n as f64))
+    };
+    let asked = |backlog: usize| {
+        let input = Input { backlog, ..input(recalls(12).collect()) };
+        let queue = build(&input).queue;
+        let recall = |e: &Entry| find(&input, e).recall.unwrap();
+        (recall(&queue[0]), recall(queue.last().unwrap()))
+    };
+    let (first, last) = asked(12);
+    assert!(first < last);
+    let (first, last) = asked(500);
+    assert!(first > last);
+}
+
+#[test]
+fn a_month_away_gives_a_first_session_like_any_other_and_says_when_the_backlog_is_gone() {
+    let candidates: Vec<Candidate> = (0..300)
+        .map(|n| seen(&format!("{}/{n}", ["a", "b", "c"][n % 3]), Lane::Due, 0.3 + 0.6 * n as f64 / 300.0))
+        .collect();
+    let usual = build(&input(due(40, 0.85)));
+    let input = Input { backlog: 2000, ..input(candidates) };
+    let plan = build(&input);
+    assert!((12.0..=15.1).contains(&plan.outlook.minutes), "{}", plan.outlook.minutes);
+    assert!(plan.queue.len() * 10 >= usual.queue.len() * 8, "{} {}", plan.queue.len(), usual.queue.len());
+    assert!(plan.outlook.expected >= 0.8, "{}", plan.outlook.expected);
+    assert_eq!(plan.outlook.backlog, 2000);
+    let days = plan.outlook.backlog_days.unwrap() as usize;
+    assert_eq!(days, (2000 - plan.queue.len()).div_ceil(plan.queue.len()));
+    let check = |inflow: f64, expected: Option<u32>, growing: bool| {
+        let outlook = build(&Input { inflow, ..input.clone() }).outlook;
+        assert_eq!((outlook.backlog_days.is_some(), outlook.growing), (expected.is_some(), growing), "{inflow}");
+        assert!(outlook.backlog_days >= expected);
+    };
+    check(10.0, Some(days as u32 + 1), false);
+    check(1000.0, None, true);
+    assert_eq!(usual.outlook.backlog_days, None);
+}
+
+#[test]
+fn a_cold_start_takes_ten_new_items_easiest_first_at_the_highest_rung_that_is_sure() {
+    let check = |theta: f64, new_left: usize, expected: usize, rung: Option<u8>| {
+        let mut input = input(new(40));
+        input.budget.new_left_today = new_left;
+        input.skills.iter_mut().for_each(|s| s.theta = theta);
+        let plan = build(&input);
+        assert_eq!((plan.queue.len(), plan.outlook.fresh), (expected, expected), "{theta}");
+        assert!(plan.queue.iter().all(|e| e.rung == rung && e.why == Why::New), "{theta}: {:?}", plan.queue[0].rung);
+        plan
+    };
+    check(0.0, 20, 10, None);
+    check(0.0, 4, 4, None);
+    // Able enough for the typed rung.
+    check(1.0, 20, 10, Some(1));
+    assert!(!check(0.0, 20, 10, None).outlook.below_floor);
+}
+
+#[test]
+fn a_cold_start_that_cannot_be_easy_says_so() {
+    let mut hard = new(20);
+    hard.iter_mut().for_each(|c| {
+        c.ladder.remove(0);
+        c.b = 0.5;
+    });
+    let plan = build(&input(hard));
+    assert_eq!(plan.queue.len(), 10);
+    assert!(plan.outlook.below_floor && plan.outlook.expected < 0.7, "{:?}", plan.outlook);
+}
+
+#[test]
+fn new_items_come_in_the_order_of_prerequisites() {
+    let mut input = input([item("a/1"), item("a/2"), item("b/3"), item("b/4"), item("c/5")].to_vec());
+    input.skills[0].needs = vec!["c".into()];
+    input.skills[1].needs = vec!["a".into()];
+    input.budget.new_left_today = 3;
+    let plan = build(&input);
+    let mut first: Vec<_> = plan.queue.iter().map(|e| e.key.item.as_str()).collect();
+    first.sort_unstable();
+    assert_eq!(first, ["a1", "a2", "c5"]);
+    assert_eq!(
+        plan.held.iter().map(|h| (h.skill.as_str(), h.lack)).collect::<Vec<_>>(),
+        [("a", Lack::Unseen), ("b", Lack::Unseen)]
+    );
+}
+
+#[test]
+fn pr_4_what_interacts_and_lacks_its_basis_is_shown_first() {
+    let check = |nature: Nature, recall: f64, instruct: bool| {
+        let problem = Candidate { nature, ..item("b/1") };
+        let mut input = input(vec![problem]);
+        let basis = SkillState { seen: 5, recall: Some(recall), ..skill("a") };
+        input.skills[0].needs = vec!["a".into()];
+        input.skills.push(basis);
+        assert_eq!(build(&input).queue[0].instruct, instruct, "{nature:?} {recall}");
+    };
+    check(Nature::Problem, 0.5, true);
+    check(Nature::Problem, 0.7, false);
+    check(Nature::Concept, 0.5, false);
+}
+
+#[test]
+fn a_challenge_enters_at_the_rung_nearest_even_odds() {
+    let mut input = input([due(20, 0.9), new(9)].concat());
+    for (theta, rung) in [(0.0, Some(1)), (-2.2, None)] {
+        input.skills.iter_mut().for_each(|s| s.theta = theta);
+        let plan = build(&input);
+        let challenges: Vec<&Entry> = plan.queue.iter().filter(|e| e.why == Why::Challenge).collect();
+        assert!(!challenges.is_empty());
+        assert!(challenges.iter().all(|e| e.rung == rung), "{theta}: {challenges:?}");
+    }
+}
+
+#[test]
+fn a_ripe_item_is_challenged_on_the_rung_above() {
+    let mut items = due(20, 0.9);
+    items[0].rung = 0;
+    items[0].ripe = true;
+    let plan = build(&input(items));
+    let challenge = plan.queue.iter().find(|e| e.why == Why::Challenge).unwrap();
+    assert_eq!((challenge.key.item.as_str(), challenge.rung, challenge.p), ("a0", Some(1), 0.5));
+    assert_eq!(plan.queue.len(), 20, "it is asked once");
+    assert_eq!(plan.outlook.targets, ["A"]);
+}
+
+#[test]
+fn one_challenge_in_ten_is_drawn_from_the_whole_band() {
+    let mut drawn = 0;
+    let sessions = 300;
+    for seed in 0..sessions {
+        let mut items = due(4, 0.95);
+        items.push(seen("a/4", Lane::Due, 0.95));
+        // Forty items exactly at .5, forty at the edge of the band.
+        for n in 0..80 {
+            let mut c = item(&format!("e/{}", 100 + n));
+            c.ladder.remove(0);
+            c.b = if n < 40 { 0.0 } else { 0.55 };
+            items.push(c);
+        }
+        let input = Input { seed, ..input(items) };
+        let plan = build(&input);
+        drawn += count(&plan, |e| e.why == Why::Challenge && e.p < 0.45);
+    }
+    // Two or three challenges a session, one in ten of them drawn, every other one of these from the edge.
+    let per_session = drawn as f64 / sessions as f64;
+    assert!((0.03..0.3).contains(&per_session), "{per_session}");
+}
+
+#[test]
+fn pr_20_a_skill_that_spins_gets_what_it_needs_or_its_lesson_first() {
+    let spinning = |needs: &[&str]| {
+        let mut input = input(
+            [
+                due(9, 0.9),
+                vec![seen("z/1", Lane::Due, 0.8), seen("n/1", Lane::Ahead, 0.7), seen("n/2", Lane::Ahead, 0.95)],
+            ]
+            .concat(),
+        );
+        let z = input.skills.iter_mut().find(|s| s.skill == "z").unwrap();
+        z.spinning = true;
+        z.needs = needs.iter().map(|n| n.to_string()).collect();
+        build(&input)
+    };
+    let plan = spinning(&[]);
+    let z = plan.queue.iter().find(|e| e.skill == "z").unwrap();
+    assert!(z.instruct);
+    let plan = spinning(&["n"]);
+    let at = |name: &str| plan.queue.iter().position(|e| e.key.item == name).unwrap();
+    assert!(at("n1") < at("z1"));
+    assert_eq!(plan.queue[at("n1")].why, Why::Cram);
+    assert!(!plan.queue[at("z1")].instruct);
+}
+
+#[test]
+fn confusable_items_stand_close_together() {
+    let mut items = due(20, 0.9);
+    items[2].contrast = vec!["b16".into()];
+    let queue = build(&input(items)).queue;
+    let at = |name: &str| queue.iter().position(|e| e.key.item == name).unwrap();
+    let (one, other) = (at("c2"), at("b16"));
+    assert!((1..=3).contains(&one.abs_diff(other)), "{}", names(&queue));
+    assert!(is_confused(&queue[one], &queue[other]));
+}
+
+#[test]
+fn pr_21_the_reserve_holds_the_surest_items_that_are_not_asked() {
+    let items = [
+        due(6, 0.9),
+        vec![seen("a/90", Lane::Ahead, 0.99), seen("b/91", Lane::Ahead, 0.95), seen("c/92", Lane::Ahead, 0.97)],
+    ]
+    .concat();
+    let easy = build(&input(items)).easy;
+    assert_eq!(names(&easy), "a90 c92 b91");
+    assert!(easy.iter().all(|e| e.why == Why::Easy));
+}
+
+#[test]
+fn limits_of_items_and_minutes_of_the_day_hold() {
+    let mut input = input([due(30, 0.9), new(30)].concat());
+    input.budget.items = Some(7);
+    assert_eq!(build(&input).queue.len(), 7);
+    input.budget = Budget { minutes_left_today: Some(2.0), ..Budget::default() };
+    assert!(build(&input).outlook.minutes <= 2.0);
+    input.budget.minutes_left_today = Some(0.0);
+    assert_eq!(build(&input).queue, []);
+}
+
+#[test]
+fn someone_fast_is_asked_more_in_the_same_time() {
+    let asked = |ms: u32| {
+        let pace = Pace::measured(&[(Way::Type, vec![ms; 5]), (Way::Choose, vec![ms; 5])].into());
+        build(&Input { pace, ..input(due(90, 0.9)) }).queue.len()
+    };
+    assert!(asked(4_000) > asked(12_000));
+    assert!(asked(12_000) > asked(40_000));
+}
+
+#[test]
+fn a_gentle_profile_has_fewer_challenges_and_more_wins() {
+    let plain = input([due(20, 0.85), new(20)].concat());
+    let gentle = Input { profile: Profile { gentle: true, instruct: false }, ..plain.clone() };
+    let (plain, gentle) = (build(&plain).outlook, build(&gentle).outlook);
+    assert!(gentle.challenges < plain.challenges, "{gentle:?}");
+    assert!(gentle.expected >= 0.8 && gentle.expected > plain.expected);
+}
+
+#[test]
+fn who_wants_to_be_shown_first_is_not_challenged_with_what_is_new() {
+    let mut input = input([due(20, 0.85), new(20)].concat());
+    input.profile.instruct = true;
+    let plan = build(&input);
+    assert_eq!(plan.outlook.challenges, 0);
+    assert!(plan.outlook.fresh > 0);
+}
+
+#[test]
+fn a_pretest_asks_every_skill_once_in_order() {
+    let mut fact = item("b/1");
+    fact.nature = Nature::Fact;
+    let items = vec![
+        item("c/1"),
+        item("a/1"),
+        item("a/2"),
+        fact,
+        item("b/2"),
+        seen("a/9", Lane::Due, 0.5),
+        seen("z/1", Lane::Due, 0.5),
+    ];
+    let mut input = Input { mode: Mode::Pretest, ..input(items) };
+    input.skills.iter_mut().find(|s| s.skill == "c").unwrap().needs = vec!["b".into()];
+    let plan = build(&input);
+    assert_eq!(names(&plan.queue), "a1 b2 c1");
+    assert!(plan.queue.iter().all(|e| e.why == Why::New && e.rung == Some(1)));
+}
+
+#[test]
+fn cram_takes_the_weakest_first_and_then_the_rungs_above() {
+    let mut low = seen("a/1", Lane::Ahead, 0.9);
+    low.rung = 0;
+    let items = vec![low, seen("b/2", Lane::Due, 0.5), item("c/3"), seen("b/4", Lane::Ahead, 0.99)];
+    let mut input = Input { mode: Mode::Cram, ..input(items) };
+    let plan = build(&input);
+    assert_eq!(names(&plan.queue), "c3 b2 a1 b4 c3 a1");
+    assert!(plan.queue.iter().all(|e| e.why == Why::Cram));
+    assert_eq!(plan.queue[4].rung, Some(1));
+    input.budget.items = Some(3);
+    assert_eq!(names(&build(&input).queue), "c3 b2 a1");
+}
+
+#[test]
+fn an_exam_takes_the_skills_in_turn_and_nothing_twice() {
+    let mut input = Input { mode: Mode::Exam, ..input([due(30, 0.5), new(30)].concat()) };
+    input.budget.items = Some(12);
+    let plan = build(&input);
+    assert_eq!(plan.queue.len(), 12);
+    for skill in ["a", "b", "c", "e", "f", "g"] {
+        assert_eq!(count(&plan, |e| e.skill == skill), 2, "{skill}");
+    }
+    let mut keys: Vec<_> = plan.queue.iter().map(|e| &e.key).collect();
+    keys.sort();
+    keys.dedup();
+    assert_eq!(keys.len(), 12);
+    let other = build(&Input { seed: 8, ..input.clone() });
+    assert_ne!(names(&plan.queue), names(&other.queue), "another seed, another paper");
+    input.budget.items = None;
+    let minutes = build(&input).outlook.minutes;
+    assert!((13.0..=15.0).contains(&minutes), "{minutes}");
+}
+
+#[test]
+fn an_empty_collection_gives_an_empty_session() {
+    for mode in [Mode::Study, Mode::Pretest, Mode::Cram, Mode::Exam] {
+        assert_eq!(build(&Input { mode, ..Input::default() }).queue, [], "{mode:?}");
+        let bare = Candidate { ladder: Vec::new(), ..item("a/1") };
+        assert_eq!(build(&Input { mode, ..input(vec![bare]) }).queue, [], "{mode:?}");
+    }
+}

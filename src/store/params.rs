@@ -1,0 +1,188 @@
+//! The parameter sets the log has, and which of them is in force; and the histories a set is fitted to.
+
+use rusqlite::named_params;
+
+use super::{Store, columns, derive, error::StoreError, history, rebuild};
+use crate::memory::{
+    fsrs::{self, NotASet, ParamSets},
+    row::{ItemKey, Offset, Row, RowId, Utc, What},
+};
+
+/// A parameter set that was accepted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Accepted {
+    /// The row that says so.
+    pub id: RowId,
+    /// When.
+    pub at: Utc,
+    /// The local offset then.
+    pub offset: Offset,
+    /// Its number, as attempts name it.
+    pub set: u32,
+    /// Its weights.
+    pub weights: Vec<f32>,
+    /// It was taken back.
+    pub undone: bool,
+    /// Why it cannot be used, where it came into the log by another way than this program.
+    pub fault: Option<NotASet>,
+}
+
+impl Accepted {
+    fn holds(&self) -> bool {
+        !self.undone && self.fault.is_none() && self.set != 0
+    }
+}
+
+impl Store {
+    /// Reads all sets that were ever accepted, oldest first.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn accepted_sets(&self) -> Result<Vec<Accepted>, StoreError> {
+        let mut accepted = Vec::new();
+        let mut statement = self.conn.prepare_cached(sql!("events_params"))?;
+        let mut rows = statement.query(named_params! {})?;
+        while let Some(row) = rows.next()? {
+            let event = columns::event(row)?;
+            let What::Params { set, weights } = event.what else { continue };
+            accepted.push(Accepted {
+                id: event.id,
+                at: event.at,
+                offset: event.offset,
+                set,
+                undone: history::is_undone(&self.conn, event.id)?,
+                fault: fsrs::check(&weights).err(),
+                weights,
+            });
+        }
+        Ok(accepted)
+    }
+
+    /// Finds the set in force: the newest accepted that was not taken back. None while it is the default one.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn set_in_force(&self) -> Result<Option<Accepted>, StoreError> {
+        Ok(self.accepted_sets()?.into_iter().rfind(Accepted::holds))
+    }
+
+    /// Gives all sets by number, as the fold uses them.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn param_sets(&self) -> Result<ParamSets, StoreError> {
+        derive::read_sets(&self.conn)
+    }
+
+    /// Walks the rows of every item of the log, in order, earlier ids of an item included; ends early when told false.
+    /// Texts, devices and durations are not always there: no fold reads them.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn histories(&self, mut each: impl FnMut(&ItemKey, &[Row]) -> bool) -> Result<(), StoreError> {
+        let tx = self.conn.unchecked_transaction()?;
+        rebuild::each_item(&tx, |_, _| Ok(()), |key, rows| Ok(each(key, rows)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        grade::Verdict,
+        store::testing::{Place, answer, attempt, event, key},
+    };
+
+    fn weights(good: f32) -> Vec<f32> {
+        let mut weights = vec![
+            0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614,
+            0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
+        ];
+        weights[2] = good;
+        weights
+    }
+
+    #[test]
+    fn the_newest_set_that_holds_is_in_force() {
+        let place = Place::new();
+        let mut store = place.store();
+        let check = |store: &Store, set: Option<u32>| {
+            assert_eq!(store.set_in_force().unwrap().map(|accepted| accepted.set), set);
+        };
+        check(&store, None);
+        store.append(&event(100, None, 10, What::Params { set: 7, weights: weights(3.0) })).unwrap();
+        check(&store, Some(7));
+        store.append(&event(101, None, 11, What::Params { set: 5, weights: weights(4.0) })).unwrap();
+        check(&store, Some(5));
+        store.append(&event(102, None, 12, What::Undo { row: RowId(101) })).unwrap();
+        check(&store, Some(7));
+        store.append(&event(103, None, 12, What::Undo { row: RowId(100) })).unwrap();
+        check(&store, None);
+        store.append(&event(104, None, 12, What::Undo { row: RowId(102) })).unwrap();
+        check(&store, Some(5));
+        assert_eq!(store.accepted_sets().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn parameters_out_of_range_are_refused_and_what_came_in_otherwise_is_passed_over() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.append(&event(100, None, 10, What::Params { set: 7, weights: weights(3.0) })).unwrap();
+        let bad = event(101, None, 11, What::Params { set: 8, weights: weights(300.0) });
+        assert_eq!(
+            store.append(&bad).unwrap_err().to_string(),
+            "the parameters are refused: weight w2 is 300, and it has to lie between 0.001 and 100"
+        );
+        let none = event(101, None, 11, What::Params { set: 8, weights: vec![1.0; 19] });
+        assert!(store.append(&none).is_err());
+        assert_eq!(store.accepted_sets().unwrap().len(), 1);
+        // By way of a tampered file.
+        for (n, value) in [(1, "[8,[1e30]]"), (2, "[9,[0]]"), (3, "[0,[]]")] {
+            let sql = "insert into event (id, device, at_ms, offset_min, day, kind, value)
+                values (?1, 'x', 4000000000000, 0, 20000, 'params', ?2)";
+            store.conn.execute(sql, rusqlite::params![RowId(200 + n), value]).unwrap();
+        }
+        assert_eq!(store.set_in_force().unwrap().map(|accepted| accepted.set), Some(7));
+        assert_eq!(store.accepted_sets().unwrap().iter().filter(|accepted| accepted.fault.is_some()).count(), 3);
+        let mut under = answer(300, "a", 20, Verdict::Right);
+        under.params = 8;
+        let memory = store.append(&Row::Attempt(under)).unwrap().memory.unwrap();
+        assert!(memory.stability.is_finite() && memory.stability > 0.0);
+    }
+
+    #[test]
+    fn a_set_is_used_by_the_next_answer_in_the_same_instance() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.append(&attempt(100, "a", 10, Verdict::Right)).unwrap();
+        store.append(&event(101, None, 10, What::Params { set: 7, weights: weights(9.0) })).unwrap();
+        let mut under = answer(102, "b", 10, Verdict::Right);
+        (under.params, under.guess) = (7, 0.0);
+        let memory = store.append(&Row::Attempt(under)).unwrap().memory.unwrap();
+        assert!((memory.stability - 9.0).abs() < 1e-5 || memory.stability == 4.5, "{memory:?}");
+        assert_eq!(store.verify().unwrap(), []);
+    }
+
+    #[test]
+    fn histories_are_walked_item_by_item_until_told_to_stop() {
+        let place = Place::new();
+        let mut store = place.store();
+        for (n, item) in [(100, "b"), (101, "a"), (102, "b"), (103, "c")] {
+            store.append(&attempt(n, item, n as i32, Verdict::Right)).unwrap();
+        }
+        let walked = |most: usize| {
+            let mut seen = Vec::new();
+            store
+                .histories(|key, rows| {
+                    seen.push((key.item.clone(), rows.len()));
+                    seen.len() < most
+                })
+                .unwrap();
+            seen
+        };
+        let all = [("a".to_owned(), 1), ("b".to_owned(), 2), ("c".to_owned(), 1)];
+        assert_eq!(walked(9), all);
+        assert_eq!(walked(2), all[..2]);
+        assert_eq!(store.attempts_of(&key("b")).unwrap().len(), 2);
+    }
+}

@@ -1,0 +1,1 @@
+select bucket from ability_owed

@@ -1,0 +1,1 @@
+select * from event where kind in ('override', 'score', 'slip', 'undo', 'low-effort')

@@ -1,1 +1,0 @@
-select exists (select 1 from event where id = :id and deck is null)

@@ -1,0 +1,1 @@
+select day, sum(n) from tally where lane < 3 and day > :today and day <= :last group by day order by day

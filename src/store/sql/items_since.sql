@@ -1,0 +1,1 @@
+select deck, item from item_level where newest_ms >= :from_ms

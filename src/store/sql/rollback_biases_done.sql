@@ -1,0 +1,1 @@
+delete from bias_before where bucket >= :bucket

@@ -1,0 +1,1 @@
+delete from skill_before where bucket >= :bucket

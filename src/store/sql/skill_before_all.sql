@@ -1,0 +1,1 @@
+select bucket, deck, skill, theta, variance, n, newest_ms, newest_id from skill_before
