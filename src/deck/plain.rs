@@ -242,12 +242,11 @@ impl<'i> Reader<'i> {
         let start = self.at;
         loop {
             self.run_or_empty(inside)?;
-            let rest = self.text.get(self.at..)?;
-            if let Some(after) = rest.strip_prefix(marks) {
+            if self.text.get(self.at..)?.starts_with(marks) {
                 let text = self.text.get(start..self.at)?;
+                // Marks that follow belong to the text, but nothing here takes them.
                 self.at += marks.len();
-                // Marks that belong to the text.
-                return (!after.starts_with(marks.get(..1)?)).then_some(text);
+                return Some(text);
             }
             self.expect(*marks.as_bytes().first()?)?;
         }
