@@ -121,7 +121,7 @@ struct Compared {
 
 fn compare(ours: &BTreeMap<&str, (&Sequence, Answer)>, theirs: &[Answer]) -> Compared {
     let (mut histories, mut steps, mut stability, mut difficulty) = (0, 0, 0.0_f64, 0.0_f64);
-    let (mut rounded, mut ties) = (Vec::new(), true);
+    let (mut rounded, mut ties) = (BTreeMap::<String, Vec<String>>::new(), true);
     for answer in theirs {
         let Some((sequence, own)) = ours.get(answer.name.as_str()) else { continue };
         histories += 1;
@@ -140,16 +140,16 @@ fn compare(ours: &BTreeMap<&str, (&Sequence, Answer)>, theirs: &[Answer]) -> Com
                     (low - high).abs() <= 1e-6 * high && (half - low).abs().min((half + 1.0 - low).abs()) <= 1e-5 * low;
                 ties &= tie;
                 let word = if tie { "tie" } else { "DIFFERENT" };
-                rounded.push(format!(
-                    "{word}: {}[{n}] {} ({low:.3}) for {} ({high:.3})",
-                    sequence.name, we.interval_days, they.interval_days
-                ));
+                let what = format!("{word}: {} ({low:.3}) for {} ({high:.3})", we.interval_days, they.interval_days);
+                rounded.entry(what).or_default().push(format!("{}[{n}]", sequence.name));
             }
         }
     }
     let whole = histories == ours.len();
     let alike = whole && ties && stability <= TOLERANCE && difficulty <= TOLERANCE;
-    let rounded = if rounded.is_empty() { "the same".to_owned() } else { rounded.join("; ") };
+    // The same tie comes up wherever histories begin alike: it is told once, with where it came first.
+    let told = rounded.iter().map(|(what, places)| format!("{what} in {}, {} times", places[0], places.len()));
+    let rounded = if rounded.is_empty() { "the same".to_owned() } else { told.collect::<Vec<_>>().join("; ") };
     Compared { told: format!("| {histories} | {steps} | {stability:.1e} | {difficulty:.1e} | {rounded} |"), alike }
 }
 

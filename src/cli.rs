@@ -13,6 +13,7 @@ pub mod deck;
 pub mod doctor;
 pub mod drill;
 pub mod due;
+pub mod evaluate;
 pub mod failure;
 pub mod home;
 pub mod item;
@@ -21,7 +22,10 @@ pub mod man;
 pub mod pick;
 pub mod plain;
 pub mod restore;
+pub mod scores;
+pub mod skills;
 pub mod start;
+pub mod tune;
 pub mod undo;
 pub mod why;
 pub mod words;
@@ -57,9 +61,15 @@ pub enum Command {
     /// Items one by one: list, show, suspend, resume, reset.
     #[command(subcommand)]
     Item(item::Command),
+    /// Fit the memory model to you; the fit is kept only where it does better on what came after.
+    Tune(tune::Args),
+    /// How good the model's predictions were on your own log, beside simple averages.
+    Evaluate,
+    /// How you stand in each skill, and what lies just out of reach.
+    Skills(skills::Args),
     /// What is limited a day, and new limits.
     Limits(limits::Args),
-    /// Take back the last answer, or the last change to an item.
+    /// Take back the last answer, the last change to an item, or the last fit.
     Undo,
     /// Look at everything Pratfall keeps, and tell what is amiss.
     Doctor(doctor::Args),
@@ -115,6 +125,9 @@ fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
         Some(Command::Why(args)) => why::run(&args, console),
         Some(Command::Deck(command)) => deck::run(&command, console),
         Some(Command::Item(command)) => item::run(&command, console),
+        Some(Command::Tune(args)) => tune::run(&args, console),
+        Some(Command::Evaluate) => evaluate::run(console),
+        Some(Command::Skills(args)) => skills::run(&args, console),
         Some(Command::Limits(args)) => limits::run(&args, console),
         Some(Command::Undo) => undo::run(console),
         Some(Command::Doctor(args)) => doctor::run(&args, console),

@@ -8,6 +8,7 @@ pub mod build;
 pub mod bundled;
 pub mod checks;
 pub mod cloze;
+pub mod derive;
 pub mod fault;
 pub mod fields;
 pub mod lookahead;

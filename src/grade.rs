@@ -9,6 +9,8 @@ use crate::deck::model::{Ask, Reply, Rung};
 pub mod choose;
 pub mod cloze;
 pub mod compose;
+#[cfg(test)]
+mod derived;
 pub mod fold;
 pub mod mark;
 pub mod near;
@@ -126,7 +128,7 @@ mod tests {
     use crate::deck::model::{Blank, Cloze, Diacritics, Folding, Piece, TypeIn};
 
     fn rung(ask: Ask) -> Rung {
-        Rung { prompt: String::new(), code: None, hints: Vec::new(), timed: None, ask }
+        Rung { prompt: String::new(), code: None, hints: Vec::new(), timed: None, derived: false, ask }
     }
 
     const FOLDING: Folding = Folding { strict: false, case_exact: false, diacritics: Diacritics::Near };

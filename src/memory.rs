@@ -16,6 +16,7 @@ pub mod frontier;
 pub mod fsrs;
 pub mod interval;
 pub mod ladder;
+pub mod pace;
 pub mod predict;
 pub mod preview;
 pub mod replay;

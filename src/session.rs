@@ -10,25 +10,36 @@ mod back;
 pub mod build;
 pub mod card;
 pub mod config;
+mod effort;
 mod ending;
 pub mod event;
 pub mod gate;
+mod given;
 pub mod ids;
+mod lesson;
 pub mod limits;
 pub mod machine;
 pub mod phase;
 pub mod plan;
 pub mod queue;
+mod redo;
 pub mod round;
 pub mod rows;
+mod slip;
+pub mod surface;
 pub mod tally;
 pub mod view;
+mod wins;
 
+#[cfg(test)]
+mod live;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod second_thoughts;
 #[cfg(test)]
 mod trials;
+#[cfg(test)]
+mod wordings;
 #[cfg(test)]
 mod world;

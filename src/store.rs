@@ -34,11 +34,14 @@ mod levels;
 pub mod log;
 mod memories;
 pub mod params;
+pub mod practice;
+pub mod prospects;
 pub mod queue;
 pub mod rebuild;
 pub mod said;
 mod schema;
 pub mod shelve;
+pub mod skills;
 pub mod week;
 pub mod working;
 

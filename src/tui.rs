@@ -10,6 +10,7 @@ pub mod home;
 pub mod keys;
 pub mod page;
 pub mod screens;
+pub mod skills;
 pub mod text;
 pub mod theme;
 pub mod view;

@@ -88,6 +88,7 @@ fn item(deck: usize, n: usize) -> Item {
         code: None,
         hints: vec!["Count from the beginning.".to_owned(), format!("It follows answer {}.", n.wrapping_sub(1))],
         timed: None,
+        derived: false,
         ask,
     };
     Item {
@@ -141,6 +142,7 @@ pub fn put_attempts(store: &mut Store, plan: &Plan) -> Result<(), StoreError> {
         }
     }
     store.write(&Batch { rows: &rows, ..Batch::default() })?;
+    store.settle()?;
     store.checkpoint()
 }
 
@@ -246,6 +248,8 @@ impl History {
             params: 0,
             first_key_ms: Some(self.rng.random_range(500..5_000)),
             commit_ms: self.rng.random_range(5_000..20_000),
+            bar_ms: None,
+            variant: 0,
         }
     }
 }

@@ -22,6 +22,8 @@ pub struct Console {
     lost: Option<io::Error>,
     /// Nobody reads stdout any more.
     unread: bool,
+    /// The bar that stands on the last line of a terminal; empty when there is none.
+    bar: String,
 }
 
 /// Bytes of a line that are taken; no answer is as long.
@@ -33,7 +35,7 @@ impl Console {
     /// Makes the console of this process.
     #[must_use]
     pub fn new(json: bool) -> Self {
-        Console { json, lost: None, unread: false }
+        Console { json, lost: None, unread: false, bar: String::new() }
     }
 
     /// Prints a line of data, made safe for a terminal.
@@ -89,6 +91,28 @@ impl Console {
     /// Says something that is no data.
     pub fn say(&mut self, text: &str) {
         let _ = writeln!(io::stderr(), "{}", clean_block(text));
+    }
+
+    /// Shows on a terminal how far some work is: its name, and the share of it that is done, 0 to 1.
+    pub fn bar(&mut self, work: &str, share: f64) {
+        let dumb = std::env::var_os("TERM").is_none_or(|t| t == "dumb" || t.is_empty());
+        let bar = bar(work, share);
+        if dumb || !io::stderr().is_terminal() || bar == self.bar {
+            return;
+        }
+        // What was there was as long or longer only where another work had the longer name.
+        let blank = " ".repeat(self.bar.len().saturating_sub(bar.len()));
+        let mut err = io::stderr();
+        let _ = write!(err, "\r{bar}{blank}").and_then(|()| err.flush());
+        self.bar = bar;
+    }
+
+    /// Takes the bar away, if there is one.
+    pub fn no_bar(&mut self) {
+        if !self.bar.is_empty() {
+            let _ = write!(io::stderr(), "\r{}\r", " ".repeat(self.bar.len()));
+            self.bar.clear();
+        }
     }
 
     /// Says what deck files want said.
@@ -162,6 +186,14 @@ impl Console {
     }
 }
 
+/// Draws a bar of ASCII: `Fitting  [=====               ]  25 %`.
+fn bar(work: &str, share: f64) -> String {
+    const CELLS: usize = 20;
+    let share = share.clamp(0.0, 1.0);
+    let full = "=".repeat((share * CELLS as f64).floor() as usize);
+    format!("{work:<8} [{full:<CELLS$}] {:3.0} %", (share * 100.0).floor())
+}
+
 /// Reads a line, its end included, and tells whether it was cut; none at the end of input, and for a line without one.
 fn line(input: &mut impl io::BufRead) -> Option<(Vec<u8>, bool)> {
     let mut bytes = Vec::new();
@@ -223,6 +255,14 @@ mod tests {
         assert!(!safe.contains(|c| c != '\n' && is_hostile(c)), "{safe}");
         assert_eq!(serde_json::from_str::<Vec<String>>(&safe).unwrap(), [text]);
         assert!(matches!(escaped("{\n  \"é\": 1\n}"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_bar_is_full_at_the_end_and_not_before() {
+        assert_eq!(bar("Fitting", 0.0), "Fitting  [                    ]   0 %");
+        assert_eq!(bar("Fitting", 0.254), "Fitting  [=====               ]  25 %");
+        assert_eq!(bar("Fitting", 0.999), "Fitting  [=================== ]  99 %");
+        assert_eq!(bar("Fitting", 7.0), "Fitting  [====================] 100 %");
     }
 
     #[test]

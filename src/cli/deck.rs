@@ -19,8 +19,11 @@ use crate::{
     },
     runtime::scan,
     store::decks::Unshown,
-    tui::{home::Deck, text},
+    tui::{home::Deck, screens::parts, text},
 };
+
+/// Columns that the names of items may take in one sentence.
+const NAMED: usize = 200;
 
 /// What to do with decks.
 #[derive(Debug, Subcommand)]
@@ -41,6 +44,7 @@ struct Checked {
     usable: bool,
     unreadable: Option<String>,
     faults: Vec<FaultJson>,
+    derived: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,7 +66,12 @@ pub fn run(command: &Command, console: &mut Console) -> Result<ExitCode, Failure
 
 /// What reading a file gave.
 enum Read {
-    Text(String, Vec<Fault>),
+    Text {
+        text: String,
+        faults: Vec<Fault>,
+        /// Ids of the items that get a rung from the program.
+        derived: Vec<String>,
+    },
     Refused(Failure),
 }
 
@@ -76,20 +85,37 @@ fn check(files: &[PathBuf], console: &mut Console) -> Result<ExitCode, Failure> 
                 errors += 1;
                 if console.json {
                     let unreadable = Some(failure.message);
-                    checked.push(Checked { file: name, usable: false, unreadable, faults: Vec::new() });
+                    checked.push(Checked {
+                        file: name,
+                        usable: false,
+                        unreadable,
+                        faults: Vec::new(),
+                        derived: Vec::new(),
+                    });
                 } else {
                     console.fail(&failure);
                 }
             }
-            Read::Text(text, faults) => {
+            Read::Text { text, faults, derived } => {
                 let amiss = faults.iter().filter(|fault| fault.level == Severity::Error).count();
                 errors += amiss;
                 warnings += faults.len() - amiss;
                 if console.json {
                     let faults = render::json(&name, &text, &faults);
-                    checked.push(Checked { file: name, usable: amiss == 0, unreadable: None, faults });
-                } else if !faults.is_empty() {
+                    checked.push(Checked { file: name, usable: amiss == 0, unreadable: None, faults, derived });
+                    continue;
+                }
+                if !faults.is_empty() {
                     console.raw(&format!("{}\n", render::render(&name, &text, &faults, coloured)));
+                }
+                if !derived.is_empty() {
+                    let items = text::count(derived.len(), "item");
+                    let names: Vec<String> = derived.iter().map(|id| clean(id).into_owned()).collect();
+                    console.say(&format!(
+                        "{name}: {items} with a typed answer alone will be asked as a choice first: {}. \
+                         `derive = false` leaves that out.",
+                        parts::names(&names, NAMED)
+                    ));
                 }
             }
         }
@@ -124,7 +150,13 @@ fn read(file: &Path) -> Read {
     }
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let parsed = deck::parse_bytes(&scan::file_name(&file.to_string_lossy()), &bytes);
-    Read::Text(text, parsed.faults)
+    let mut faults = parsed.faults;
+    let derived = parsed.deck.iter().flat_map(|deck| &deck.items).filter(|item| item.rungs.iter().any(|r| r.derived));
+    let derived = derived.map(|item| item.id.clone()).collect();
+    if let Some(deck) = &parsed.deck {
+        faults.extend(deck::checks::check(deck, &text));
+    }
+    Read::Text { text, faults, derived }
 }
 
 fn list(console: &mut Console) -> Result<ExitCode, Failure> {

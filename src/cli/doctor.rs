@@ -7,7 +7,7 @@ use crate::{
     clean::clean,
     runtime::{
         clock::{self, Clock},
-        doctor::{self, Fact, Number, Place, Report},
+        doctor::{self, Fact, Number, Parameters, Place, Report},
         paths::Paths,
     },
     store::care::Counts,
@@ -43,7 +43,7 @@ fn told(report: &Report) -> String {
     let mut out = format!("pratfall {}\n", report.version);
     section(&mut out, "Kept", &report.paths.iter().map(place).collect::<Vec<_>>());
     let database = match (report.schema, &report.counts) {
-        (Some(schema), Some(counts)) => database(schema, counts),
+        (Some(schema), Some(counts)) => database(schema, counts, report.parameters.as_ref()),
         _ if report.paths.iter().any(|place| place.what == "database" && place.exists) => {
             vec![row("state", "cannot be looked into")]
         }
@@ -71,7 +71,7 @@ fn section(out: &mut String, title: &str, rows: &[Vec<String>]) {
     }
 }
 
-fn database(schema: i64, counts: &Counts) -> Vec<Vec<String>> {
+fn database(schema: i64, counts: &Counts, parameters: Option<&Parameters>) -> Vec<Vec<String>> {
     let count = |n: u64| n.to_string();
     vec![
         row("schema", &schema.to_string()),
@@ -80,6 +80,13 @@ fn database(schema: i64, counts: &Counts) -> Vec<Vec<String>> {
         row("reflections", &count(counts.reflections)),
         row("stumbles", &count(counts.stumbles)),
         row("items with a history", &count(counts.memories)),
+        row(
+            "memory model",
+            &parameters.map_or_else(
+                || "default parameters".to_owned(),
+                |fitted| format!("parameters fitted to you, accepted {}", fitted.accepted),
+            ),
+        ),
         row("decks", &format!("{}, {} items", counts.decks, counts.cards)),
     ]
 }

@@ -3,9 +3,13 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use super::{console::Console, failure::Failure, pick, plain, start};
-use crate::runtime::{
-    engine::{Engine, Wanted},
-    tui::{self, Opening},
+use crate::{
+    memory::row::StudyDay,
+    runtime::{
+        engine::{Engine, Wanted},
+        tui::{self, Opening},
+    },
+    session::config::Mode,
 };
 
 /// What to drill.
@@ -23,9 +27,38 @@ pub struct Args {
     /// Only this skill (may be given more than once).
     #[arg(long, value_name = "SKILL")]
     pub skill: Vec<String>,
+    /// First attempts all over a new deck: every skill once, then a map of the gaps.
+    #[arg(long, group = "mode")]
+    pub pretest: bool,
+    /// Practise what was chosen, weakest first; neither memory nor schedule change.
+    #[arg(long, group = "mode")]
+    pub cram: bool,
+    /// A paper: no feedback until its end; neither memory nor schedule change.
+    #[arg(long, group = "mode")]
+    pub exam: bool,
+    /// Plan for a day by which it has to be known, as in 2026-12-24.
+    #[arg(long, value_name = "DATE", value_parser = date, conflicts_with = "mode")]
+    pub by: Option<StudyDay>,
+    /// Fewer challenges and more expected wins.
+    #[arg(long)]
+    pub gentle: bool,
+    /// Show the lesson of an item before its first attempt.
+    #[arg(long)]
+    pub instruct: bool,
     /// Line by line on stdin and stdout, as without a terminal.
     #[arg(long)]
     pub plain: bool,
+}
+
+impl Args {
+    fn mode(&self) -> Mode {
+        match (self.pretest, self.cram, self.exam) {
+            (true, _, _) => Mode::Pretest,
+            (_, true, _) => Mode::Cram,
+            (_, _, true) => Mode::Exam,
+            _ => Mode::Study,
+        }
+    }
 }
 
 /// Runs the command.
@@ -35,6 +68,13 @@ pub struct Args {
 pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let full = console.is_full() && !args.plain;
     let mut engine = start::engine()?;
+    if let Some(by) = args.by.filter(|by| *by <= engine.today()) {
+        let day = engine.day_of(by).date;
+        return Err(Failure::new(
+            format!("{day} does not lie ahead"),
+            "name a day after today, as in `--by 2026-12-24`",
+        ));
+    }
     let (files, ids): (Vec<&String>, Vec<&String>) = args.decks.iter().partition(|d| is_file(d));
     let files: Vec<PathBuf> = files.into_iter().map(PathBuf::from).collect();
     let stale = engine.look(&files)?;
@@ -49,8 +89,11 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         skills,
         minutes: args.minutes,
         limit: args.limit.map(|n| n as usize),
+        mode: args.mode(),
+        by: args.by,
+        gentle: args.gentle,
+        instruct: args.instruct,
         gates: full,
-        ..Wanted::default()
     };
     if !full {
         return plain::run(&mut engine, &wanted, console);
@@ -61,6 +104,13 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let end = tui::run(app, &mut engine, Opening { drill: Some(wanted), stale })?;
     tui::finish(end);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads a calendar date as the study day of that date.
+fn date(said: &str) -> Result<StudyDay, String> {
+    let date: jiff::civil::Date = said.parse().map_err(|_| "a date is written as in 2026-12-24".to_owned())?;
+    let days = date.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24;
+    i32::try_from(days).map(StudyDay).map_err(|_| "that is too far away".to_owned())
 }
 
 fn is_file(name: &str) -> bool {

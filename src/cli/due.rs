@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::{console::Console, failure::Failure, start, words};
-use crate::{clean::clean, store::queue::Count, tui::text};
+use crate::{clean::clean, session::plan::Outlook, store::queue::Count, tui::text};
 
 /// What to tell.
 #[derive(Debug, Default, clap::Args)]
@@ -22,7 +22,42 @@ struct Due<'a> {
     checks: u32,
     fresh: u32,
     next_in_days: Option<i32>,
+    plan: Planned,
     decks: &'a [Count],
+}
+
+/// What a session now would be.
+#[derive(Debug, Serialize)]
+struct Planned {
+    items: usize,
+    minutes: f64,
+    expected: f64,
+    checks: usize,
+    due: usize,
+    challenges: usize,
+    new: usize,
+    below_floor: bool,
+    backlog_days: Option<u32>,
+    growing: bool,
+    targets: Vec<String>,
+}
+
+impl From<Outlook> for Planned {
+    fn from(outlook: Outlook) -> Self {
+        Planned {
+            items: outlook.items,
+            minutes: (outlook.minutes * 10.0).round() / 10.0,
+            expected: (outlook.expected * 1000.0).round() / 1000.0,
+            checks: outlook.checks,
+            due: outlook.due,
+            challenges: outlook.challenges,
+            new: outlook.fresh,
+            below_floor: outlook.below_floor,
+            backlog_days: outlook.backlog_days,
+            growing: outlook.growing,
+            targets: outlook.targets,
+        }
+    }
 }
 
 /// Runs the command.
@@ -41,6 +76,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         checks: sum(|c| c.checks),
         fresh: sum(|c| c.fresh),
         next_in_days: next,
+        plan: engine.outlook(engine.clock.now())?.into(),
         decks: &counts,
     };
     if console.json {
@@ -60,7 +96,7 @@ fn told(due: &Due<'_>) -> String {
     let fresh = match due.fresh {
         0 => String::new(),
         n => format!("{} never tried yet.\n", text::count(n as usize, "item")),
-    };
+    } + &planned(&due.plan);
     if due.due == 0 {
         let next = match due.next_in_days {
             Some(days) => format!("Nothing is due. The next item comes {}.\n", text::in_days(days.max(1))),
@@ -81,4 +117,20 @@ fn told(due: &Due<'_>) -> String {
         rows.push(vec!["in all".into(), due.due.to_string(), String::new()]);
     }
     words::columns(&rows) + &fresh
+}
+
+fn planned(plan: &Planned) -> String {
+    if plan.items == 0 {
+        return String::new();
+    }
+    let minutes = text::count(plan.minutes.round().max(1.0) as usize, "minute");
+    let expected = plan.expected * 100.0;
+    let mut line = format!("plan: {}, about {minutes}, expected {expected:.0} %", text::count(plan.items, "item"));
+    if let Some(days) = plan.backlog_days {
+        line.push_str(&format!("; the backlog is gone in {}", text::count(days as usize, "day")));
+    } else if plan.growing {
+        line.push_str("; more becomes due each day than that");
+    }
+    line.push('\n');
+    line
 }

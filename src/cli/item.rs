@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{able, console::Console, failure::Failure, pick, start, why, words};
 use crate::{
     clean::clean,
-    deck::model::Nature,
+    deck::model::{Level, Nature},
     memory::row::{ItemKey, What},
     runtime::{
         engine::Engine,
@@ -137,7 +137,11 @@ fn show(engine: &Engine, name: &str, console: &mut Console) -> Result<(), Failur
 
 fn shown(standing: &Standing, prompt: &[String]) -> String {
     let row = |label: &str, text: String| vec![label.to_owned(), clean(&text).into_owned()];
-    let rungs: Vec<&str> = standing.rungs.iter().map(|level| words::level(*level)).collect();
+    let named = |(n, level): (usize, &Level)| {
+        let made = if standing.derived.contains(&(n + 1)) { " (made by the program)" } else { "" };
+        format!("{}{made}", words::level(*level))
+    };
+    let rungs: Vec<String> = standing.rungs.iter().enumerate().map(named).collect();
     let mut rows = vec![
         row("deck", standing.deck_title.clone()),
         row("skill", able::skill(&standing.skill, &standing.ability)),
@@ -149,6 +153,9 @@ fn shown(standing: &Standing, prompt: &[String]) -> String {
             format!("{}, {}", text::count(standing.attempts, "time"), text::count(standing.stumbles, "stumble")),
         ),
     ];
+    if standing.variants > 0 {
+        rows.push(row("past it", text::count(standing.variants, "other wording")));
+    }
     if standing.flagged {
         rows.push(row("flagged", "you called it faulty".into()));
     }

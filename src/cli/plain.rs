@@ -368,14 +368,14 @@ fn question(view: &AttemptView<'_>, theme: &Theme) -> String {
     if let Some(last) = &view.last {
         lines.push(text::last(last));
     }
+    let rung = text::rung(ask);
+    let rung = if rung.is_empty() { format!("rung {} of {}", ask.rung, ask.rungs) } else { rung };
     lines.push(format!(
-        "{} · {} · {} of {} · rung {} of {}",
+        "{} · {} · {} of {} · {rung}",
         clean(&ask.deck),
         clean(&ask.skill),
         view.place.at,
-        view.place.of,
-        ask.rung,
-        ask.rungs
+        view.place.of
     ));
     match view.kind {
         crate::memory::row::Phase::Redo => lines.push(text::ONCE_MORE.into()),

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
+use crate::deck::derive;
 use crate::deck::fault::{Faults, code, quote};
 use crate::deck::fields::{LEVELS, NATURES};
 use crate::deck::model::{Ask, Code, Deck, Item, Level, Misconception, Nature, Rung, Skill, Stakes, Variant};
@@ -59,6 +60,8 @@ struct Place {
     id: Range<usize>,
     /// Where it says its skill: nothing where it does not, an empty place where that is no text.
     skill: Option<Range<usize>>,
+    /// Whether it says that a rung may be derived for it, or not.
+    derive: Option<bool>,
 }
 
 impl Build {
@@ -102,6 +105,7 @@ impl Build {
             at: shift(at.clone()),
             id: shift(table.get("id").map(|v| v.span()).unwrap_or_default()),
             skill: table.get("skill").map(|v| if v.get_ref().is_str() { shift(v.span()) } else { 0..0 }),
+            derive: derive::flag(table),
         });
     }
 
@@ -120,6 +124,8 @@ impl Build {
             all.filter(|id| !id.is_empty()).map(String::as_str).collect()
         };
         refs::items(root, &self.mentions, ids, faults);
+        let told: Vec<Option<bool>> = self.places.iter().map(|place| place.derive).collect();
+        derive::rungs(head, &told, &mut self.items);
         let languages = strings(head, "languages");
         let mut items = self.items;
         items.extend(pairs::items(root, &languages, self.house.strict));
@@ -265,7 +271,14 @@ fn item(table: &DeTable<'_>, at: &Range<usize>, house: &mut House, faults: &mut 
     for (variant, at) in table::tables(table, "variants") {
         let code = rung::code_block(variant, faults).flatten();
         if let Some(ask) = rung::ask(variant, house, &at, faults) {
-            variants.push(Variant { prompt: text_or_empty(variant, "prompt"), code, ask });
+            variants.push(Variant {
+                prompt: text_or_empty(variant, "prompt"),
+                code,
+                hints: strings(variant, "hints"),
+                explain: text_or_empty(variant, "explain"),
+                timed: table::number(variant, "timed"),
+                ask,
+            });
         }
     }
     if rungs.is_empty() {
@@ -326,7 +339,7 @@ impl Base<'_> {
         }
         let code = code.unwrap_or_else(|| self.code.cloned());
         let hints = if table.contains_key("hints") { strings(table, "hints") } else { self.hints.to_vec() };
-        Some(Rung { prompt, code, hints, timed: table::number(table, "timed"), ask })
+        Some(Rung { prompt, code, hints, timed: table::number(table, "timed"), derived: false, ask })
     }
 }
 

@@ -12,7 +12,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::deck::alike::key;
 use crate::deck::checks::places::{Places, Step};
 use crate::deck::fault::{Fault, Faults, code, quote};
-use crate::deck::model::{Ask, Choose, Code, Deck, Folding, Item, Number, Reply, Rung, Tolerance, Trap};
+use crate::deck::fields::LEVELS;
+use crate::deck::model::{Ask, Choose, Code, Deck, Folding, Item, Number, Reply, Rung, Tolerance, Trap, Variant};
 
 /// The widest code that an 80-column screen shows whole, in columns.
 pub const CODE_WIDTH: usize = 76;
@@ -23,7 +24,8 @@ pub fn check(deck: &Deck, text: &str) -> Vec<Fault> {
     let places = Places::of(text);
     let mut faults = Faults::default();
     for (index, item) in deck.items.iter().filter(|i| !i.is_pair).enumerate() {
-        Look { places: &places, faults: &mut faults, item: index, ladder: places.has_ladder(index) }.item(item);
+        let ladder = places.has_ladder(index);
+        Look { places: &places, faults: &mut faults, item: index, ladder, part: "rung" }.item(item);
     }
     beliefs(deck, &places, &mut faults);
     skills(deck, &places, &mut faults);
@@ -36,10 +38,15 @@ pub fn check(deck: &Deck, text: &str) -> Vec<Fault> {
     faults.finish()
 }
 
+/// Gives the rungs the author wrote, by their places in the file.
+fn written(item: &Item) -> impl Iterator<Item = &Rung> {
+    item.rungs.iter().filter(|rung| !rung.derived)
+}
+
 fn beliefs(deck: &Deck, places: &Places<'_>, faults: &mut Faults) {
     let mut uses: HashMap<&str, usize> = HashMap::new();
     for item in &deck.items {
-        let asks = item.rungs.iter().map(|r| &r.ask).chain(item.variants.iter().map(|v| &v.ask));
+        let asks = written(item).map(|r| &r.ask).chain(item.variants.iter().map(|v| &v.ask));
         for reply in asks.flat_map(replies) {
             if let Some(belief) = &reply.belief {
                 *uses.entry(belief).or_default() += 1;
@@ -92,6 +99,8 @@ struct Look<'l> {
     item: usize,
     /// Whether its rungs stand in tables of their own.
     ladder: bool,
+    /// What kind of part is looked at: a rung or a variant.
+    part: &'static str,
 }
 
 impl Look<'_> {
@@ -102,16 +111,55 @@ impl Look<'_> {
                 ("this item has one rung and cannot grow harder".to_owned(), Some(hint.to_owned()))
             });
         }
-        for (index, rung) in item.rungs.iter().enumerate() {
-            self.rung(index, rung);
+        for (index, rung) in written(item).enumerate() {
+            self.asking(index, &rung.ask);
         }
         self.hints(item);
         self.code(item);
+        self.ceiling(item);
+        self.part = "variants";
+        for (index, variant) in item.variants.iter().enumerate() {
+            self.asking(index, &variant.ask);
+            self.variant(index, variant, item);
+        }
     }
 
-    fn rung(&mut self, index: usize, rung: &Rung) {
-        let rights = rights(&rung.ask);
-        match &rung.ask {
+    /// Looks for rungs that nobody will ever be asked.
+    fn ceiling(&mut self, item: &Item) {
+        let made = item.rungs.len() - written(item).count();
+        for (index, rung) in item.rungs.iter().enumerate().skip(item.top_rung() + 1) {
+            let level = LEVELS.get(rung.level() as usize).copied().unwrap_or_default();
+            self.warn(code::ABOVE_CEILING, Some(index.saturating_sub(made)), &[], || {
+                let hint = format!("write `ceiling = \"{level}\"` on the item, or another `nature`");
+                ("this rung lies above the item's ceiling and is never asked".to_owned(), Some(hint))
+            });
+        }
+    }
+
+    fn variant(&mut self, index: usize, variant: &Variant, item: &Item) {
+        let Some(top) = item.rungs.get(item.top_rung()) else { return };
+        let own = Rung { timed: variant.timed.or(top.timed), ask: variant.ask.clone(), ..top.clone() };
+        if own.level() < top.level() {
+            self.warn(code::EASY_VARIANT, Some(index), &[], || {
+                let hint = "ask it the way that rung is asked, or harder".to_owned();
+                ("this variant is easier than the rung it stands in for".to_owned(), Some(hint))
+            });
+        }
+        if let Some(width) = variant.code.as_ref().map(width).filter(|w| *w > CODE_WIDTH) {
+            self.warn(code::WIDE, Some(index), &[Step::Key("code")], || too_wide(width));
+        }
+        let answers: Vec<String> = rights(&variant.ask).iter().map(|r| words(r)).collect();
+        for (i, hint) in variant.hints.iter().enumerate().take(variant.hints.len().saturating_sub(1)) {
+            let text = words(hint);
+            if let Some(answer) = answers.iter().find(|a| tells(&text, a)) {
+                self.warn(code::HINT_TELLS, Some(index), &[Step::Key("hints"), Step::At(i)], || gives_away(answer));
+            }
+        }
+    }
+
+    fn asking(&mut self, index: usize, ask: &Ask) {
+        let rights = rights(ask);
+        match ask {
             Ask::Choose(choose) => self.choose(index, choose, &rights),
             Ask::Type(t) => {
                 self.same(index, "right", &t.right, t.folding);
@@ -232,7 +280,7 @@ impl Look<'_> {
 
     fn hints(&mut self, item: &Item) {
         let mut told = HashSet::new();
-        for (index, rung) in item.rungs.iter().enumerate() {
+        for (index, rung) in written(item).enumerate() {
             let own = self.ladder && self.places.rung_has(self.item, index, "hints");
             let answers: Vec<String> = rights(&rung.ask).iter().map(|r| words(r)).collect();
             for (i, hint) in rung.hints.iter().enumerate().take(rung.hints.len().saturating_sub(1)) {
@@ -241,26 +289,21 @@ impl Look<'_> {
                 if !own && !told.insert(i) {
                     continue;
                 }
-                self.warn(code::HINT_TELLS, own.then_some(index), &[Step::Key("hints"), Step::At(i)], || {
-                    let help = "only the last hint may hold the answer";
-                    (format!("this hint gives the answer {} away", quote(answer.trim())), Some(help.to_owned()))
-                });
+                let steps = [Step::Key("hints"), Step::At(i)];
+                self.warn(code::HINT_TELLS, own.then_some(index), &steps, || gives_away(answer));
             }
         }
     }
 
     fn code(&mut self, item: &Item) {
         let mut told = false;
-        for (index, rung) in item.rungs.iter().enumerate() {
+        for (index, rung) in written(item).enumerate() {
             let own = self.ladder && self.places.rung_has(self.item, index, "code");
             let Some(width) = rung.code.as_ref().map(width).filter(|w| *w > CODE_WIDTH) else { continue };
             if !own && std::mem::replace(&mut told, true) {
                 continue;
             }
-            self.warn(code::WIDE, own.then_some(index), &[Step::Key("code")], || {
-                let message = format!("this code is {width} columns wide; a screen of 80 shows {CODE_WIDTH}");
-                (message, Some("break the longest line".to_owned()))
-            });
+            self.warn(code::WIDE, own.then_some(index), &[Step::Key("code")], || too_wide(width));
         }
     }
 
@@ -273,12 +316,22 @@ impl Look<'_> {
         tell: impl FnOnce() -> (String, Option<String>),
     ) {
         let mut way = vec![Step::Key("item"), Step::At(self.item)];
-        if let Some(rung) = rung.filter(|_| self.ladder) {
-            way.extend([Step::Key("rung"), Step::At(rung)]);
+        if let Some(index) = rung.filter(|_| self.ladder || self.part != "rung") {
+            way.extend([Step::Key(self.part), Step::At(index)]);
         }
         way.extend_from_slice(steps);
         self.faults.warning(code, &self.places.find(&way), tell);
     }
+}
+
+fn gives_away(answer: &str) -> (String, Option<String>) {
+    let help = "only the last hint may hold the answer";
+    (format!("this hint gives the answer {} away", quote(answer.trim())), Some(help.to_owned()))
+}
+
+fn too_wide(width: usize) -> (String, Option<String>) {
+    let message = format!("this code is {width} columns wide; a screen of 80 shows {CODE_WIDTH}");
+    (message, Some("break the longest line".to_owned()))
 }
 
 fn rights(ask: &Ask) -> Vec<&str> {

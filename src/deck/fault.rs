@@ -115,6 +115,10 @@ pub mod code {
     pub const BARE_FEEDBACK: &str = "P110";
     /// A table written over several lines, which TOML 1.0 does not have.
     pub const NEWER_TOML: &str = "P111";
+    /// A rung that is never asked.
+    pub const ABOVE_CEILING: &str = "P112";
+    /// A variant that asks for less than the rung it stands in for.
+    pub const EASY_VARIANT: &str = "P113";
 }
 
 /// How many faults of a file are kept.

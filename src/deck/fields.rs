@@ -137,6 +137,11 @@ pub static DECK: Shape = Shape {
         may("about", Kind::Line, "One sentence for lists of decks."),
         may("strict", Kind::Flag, "Accents must be exact everywhere, unless a rung says otherwise."),
         may("marks", MARKS, "Marks around a blank, in every cloze text of the deck."),
+        may(
+            "derive",
+            Kind::Flag,
+            "Items with a typed answer alone get a choice below it, where that is honest; true by default.",
+        ),
     ],
 };
 
@@ -188,6 +193,7 @@ pub static ITEM: Shape = Shape {
         may("tags", LINES, "Free labels."),
         may("was", LONG_IDS, "Earlier ids of this item; keeps its history over a rename."),
         may("variants", Kind::Tables(&VARIANT), "New surfaces for an item past its ceiling."),
+        may("derive", Kind::Flag, "Whether a typed answer alone gets a choice below it; as the deck says by default."),
         may("rung", Kind::Tables(&RUNG), "The ladder, easiest first."),
     ],
 };
@@ -209,7 +215,12 @@ pub static VARIANT: Shape = Shape {
     name: "a variant",
     header: "[[item.variants]]",
     asks: true,
-    fields: &[must("prompt", Kind::Text, "The question."), may("code", CODE, "A code block under the prompt.")],
+    fields: &[
+        must("prompt", Kind::Text, "The question."),
+        may("code", CODE, "A code block under the prompt."),
+        may("hints", Kind::List(&Kind::Answer, 0, 3), "Its hints: orient, partial, bottom-out."),
+        may("explain", Kind::Text, "Why its right answer is right, where the item's explanation does not fit."),
+    ],
 };
 
 /// `stakes = { .. }`.

@@ -109,13 +109,22 @@ pub struct Item {
     pub is_pair: bool,
 }
 
-/// Another surface of the same item: prompt and code replaced on the highest rung.
+/// Another surface of the same item: it stands in for the highest rung, with what belongs to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Variant {
     /// The prompt, Markdown.
     pub prompt: String,
     /// The code block under it.
     pub code: Option<Code>,
+    /// Up to three hints, as a rung has them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<String>,
+    /// Why its right answer is right, Markdown; the item's explanation stands where this is empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub explain: String,
+    /// Seconds aimed at; those of the rung it stands in for hold where there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timed: Option<f64>,
     /// How it is asked and graded.
     pub ask: Ask,
 }
@@ -145,6 +154,9 @@ pub struct Rung {
     /// Seconds aimed at; makes the rung timed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timed: Option<f64>,
+    /// Made by the program from what the deck says elsewhere, not written by the author.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub derived: bool,
     /// How it is asked and graded.
     pub ask: Ask,
 }
@@ -421,8 +433,9 @@ pub enum Level {
 impl Item {
     /// Gives the misconceptions its replies point to; one may come more than once.
     pub fn beliefs(&self) -> impl Iterator<Item = &str> {
-        let replies = self.rungs.iter().flat_map(|rung| -> Vec<&Reply> {
-            match &rung.ask {
+        let asks = self.rungs.iter().map(|rung| &rung.ask).chain(self.variants.iter().map(|variant| &variant.ask));
+        let replies = asks.flat_map(|ask| -> Vec<&Reply> {
+            match ask {
                 Ask::Choose(ask) => ask.options.iter().map(|o| &o.reply).collect(),
                 Ask::Type(ask) => ask.traps.iter().map(|t| &t.reply).collect(),
                 Ask::Number(ask) => ask.traps.iter().map(|t| &t.reply).collect(),
@@ -430,6 +443,13 @@ impl Item {
             }
         });
         replies.filter_map(|reply| reply.belief.as_deref())
+    }
+
+    /// Takes the rung away that the program made, as it was before there was one.
+    pub fn without_derived(&mut self) {
+        if self.rungs.iter().any(|rung| !rung.derived) {
+            self.rungs.retain(|rung| !rung.derived);
+        }
     }
 
     /// Gives the index of the highest rung this item may reach: the lower of the ceiling (the author's, or by

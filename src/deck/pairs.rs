@@ -219,7 +219,7 @@ impl House<'_> {
 }
 
 fn rung(prompt: String, ask: Ask) -> Rung {
-    Rung { prompt, code: None, hints: Vec::new(), timed: None, ask }
+    Rung { prompt, code: None, hints: Vec::new(), timed: None, derived: false, ask }
 }
 
 fn choice(pair: &Pair<'_>, siblings: &[&Pair<'_>]) -> Ask {
@@ -239,7 +239,8 @@ fn add(list: &mut Vec<String>, text: &str) {
 }
 
 /// Escapes what Markdown would take for a mark: the sides of a pair are plain text.
-fn plain(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn plain(text: &str) -> Cow<'_, str> {
     let special = |b: u8| matches!(b, b'*' | b'_' | b'`' | b'[' | b']' | b'<' | b'\\' | b'~' | b'|');
     if !text.bytes().any(special) {
         return Cow::Borrowed(text);

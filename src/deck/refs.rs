@@ -10,6 +10,9 @@ use crate::deck::model::Skill;
 use crate::deck::rung::unresolved;
 use crate::deck::table::{self, Text, texts};
 
+/// Skills of a circle that are named at the most.
+const RING_SHOWN: usize = 8;
+
 /// Reports skills that need what there is not, or each other in a circle.
 pub fn needs(root: &DeTable<'_>, skills: &[Skill], faults: &mut Faults) {
     let index: BTreeMap<&str, usize> = skills.iter().enumerate().rev().map(|(i, s)| (s.id.as_str(), i)).collect();
@@ -48,7 +51,12 @@ fn circles(skills: &[Skill], edges: &[Vec<(usize, Range<usize>)>], faults: &mut 
                 faults.error(code::LOOP, span, || {
                     let from = path.iter().position(|(i, _)| i == to).unwrap_or(0);
                     let ring = path.iter().skip(from).map(|(i, _)| *i).chain([*to]);
-                    let names: Vec<String> = ring.filter_map(|i| skills.get(i)).map(|s| quote(&s.id)).collect();
+                    let mut names: Vec<String> = ring.filter_map(|i| skills.get(i)).map(|s| quote(&s.id)).collect();
+                    if names.len() > RING_SHOWN {
+                        let left_out = names.len() - RING_SHOWN;
+                        let middle = format!("({left_out} others)");
+                        names.splice(RING_SHOWN / 2..RING_SHOWN / 2 + left_out, [middle]);
+                    }
                     let hint = "one of them has to come first: take one `needs` out".to_owned();
                     (format!("skills need each other: {}", names.join(" needs ")), Some(hint))
                 });

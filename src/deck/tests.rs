@@ -146,10 +146,10 @@ strict = true
     assert_eq!((item.skill.as_str(), item.nature, item.difficulty), ("d", Nature::Concept, 3));
     let told: Vec<String> = item.rungs.iter().map(|r| format!("{r:?}")).collect();
     let expected = r#"
-Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, ask: Choose(Choose { many: false, options: [Choice { text: "b", right: false, reply: Reply { belief: None, say: None } }, Choice { text: "x", right: true, reply: Reply { belief: None, say: None } }, Choice { text: "z", right: false, reply: Reply { belief: None, say: Some("no") } }] }) }
-Rung { prompt: "q", code: None, hints: [], timed: Some(20.0), ask: Type(TypeIn { right: ["Vec"], pattern: None, folding: Folding { strict: false, case_exact: false, diacritics: Exact }, traps: [], multiline: false }) }
-Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, ask: Number(Number { right: -1000.5, shown: "-1000.50", tolerance: Relative(0.02), units: ["ms"], unit_required: false, traps: [] }) }
-Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, ask: Cloze(Cloze { pieces: [Text("a "), Blank(0), Text(" e")], blanks: [Blank { right: ["b", "c"], cue: Some("d") }], folding: Folding { strict: true, case_exact: true, diacritics: Exact }, traps: [] }) }"#;
+Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, derived: false, ask: Choose(Choose { many: false, options: [Choice { text: "b", right: false, reply: Reply { belief: None, say: None } }, Choice { text: "x", right: true, reply: Reply { belief: None, say: None } }, Choice { text: "z", right: false, reply: Reply { belief: None, say: Some("no") } }] }) }
+Rung { prompt: "q", code: None, hints: [], timed: Some(20.0), derived: false, ask: Type(TypeIn { right: ["Vec"], pattern: None, folding: Folding { strict: false, case_exact: false, diacritics: Exact }, traps: [], multiline: false }) }
+Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, derived: false, ask: Number(Number { right: -1000.5, shown: "-1000.50", tolerance: Relative(0.02), units: ["ms"], unit_required: false, traps: [] }) }
+Rung { prompt: "p", code: Some(Code { lang: "rust", text: "let a = 1;" }), hints: ["h"], timed: None, derived: false, ask: Cloze(Cloze { pieces: [Text("a "), Blank(0), Text(" e")], blanks: [Blank { right: ["b", "c"], cue: Some("d") }], folding: Folding { strict: true, case_exact: true, diacritics: Exact }, traps: [] }) }"#;
     assert_eq!(told.join("\n"), expected.trim());
 }
 

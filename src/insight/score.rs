@@ -225,6 +225,43 @@ mod tests {
     }
 
     #[test]
+    fn log_loss_and_bins_are_those_of_the_crate() {
+        use fsrs::{FSRS, FSRSItem, FSRSReview};
+        let histories: [&[(u32, u32)]; 11] = [
+            &[(3, 0), (3, 1)],
+            &[(3, 0), (3, 3)],
+            &[(1, 0), (1, 2)],
+            &[(3, 0), (3, 1), (1, 4)],
+            &[(2, 0), (3, 2), (3, 9)],
+            &[(3, 0), (1, 3), (3, 1)],
+            &[(1, 0), (1, 1), (3, 1), (3, 5)],
+            &[(3, 0), (1, 3), (3, 1), (1, 6), (3, 2)],
+            &[(3, 0), (3, 4), (3, 14), (1, 48)],
+            &[(3, 0), (1, 2), (1, 1), (3, 1), (3, 3), (3, 9)],
+            &[(1, 0), (3, 1), (3, 4), (3, 13), (3, 40), (3, 90)],
+        ];
+        let items = histories.map(|history| FSRSItem {
+            reviews: history.iter().map(|&(rating, delta_t)| FSRSReview { rating, delta_t }).collect(),
+        });
+        // So few examples are fitted to nothing: all but the first are scored under the default parameters.
+        let input = fsrs::ComputeParametersInput { train_set: items.to_vec(), ..Default::default() };
+        let theirs = fsrs::evaluate_with_time_series_splits(input, |_| true).unwrap();
+        let ours = items.iter().zip(histories).skip(1).map(|(item, history)| {
+            let (now, before) = history.split_last().unwrap();
+            let earlier = FSRSItem { reviews: item.reviews[..before.len()].to_vec() };
+            let state = FSRS::default().memory_state(earlier, None).unwrap();
+            let said = fsrs::current_retrievability(state, now.1 as f32, fsrs::DEFAULT_PARAMETERS[20]);
+            let lapses = before.iter().filter(|(rating, days)| *rating == 1 && *days > 0).count();
+            let bin = Bin::of(now.1, before.len() as u32, lapses as u32);
+            (bin, Call { said: f64::from(said), right: now.0 > 1 })
+        });
+        let ours: Vec<(Bin, Call)> = ours.collect();
+        let calls: Vec<Call> = ours.iter().map(|(_, call)| *call).collect();
+        assert!((log_loss(&calls).unwrap() - f64::from(theirs.log_loss)).abs() < 1e-5, "{theirs:?}");
+        assert!((rmse_bins(ours).unwrap() - f64::from(theirs.rmse_bins)).abs() < 1e-5, "{theirs:?}");
+    }
+
+    #[test]
     fn differences_in_pairs_by_hand() {
         let told = paired(&[0.1, 0.3, 0.2, 0.4]).unwrap();
         // The standard deviation is .1291, of the mean .06455.

@@ -268,3 +268,6 @@ pub fn fold(rows: &[Row]) -> Levels {
 fn step(first: f64, before: u32) -> f64 {
     first / (1.0 + FADE * f64::from(before))
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,7 +100,7 @@ fn pretest(attempt: &Attempt, outcome: &Outcome, model: &Model) -> Memory {
         tries_today: 0,
         right_days: Vec::new(),
         decay: model.decay(),
-        retention: attempt.retention,
+        retention: interval::aimed(attempt.retention),
     };
     if confident_error(attempt, outcome) {
         check::open(&mut memory, attempt.day);
@@ -129,7 +129,7 @@ fn review(memory: &mut Memory, attempt: &Attempt, outcome: &Outcome, model: &Mod
     let probe = ladder::probes(memory, attempt);
     memory.set_strength(if probe { model.probe(before, elapsed, q) } else { model.step(before, elapsed, q) });
     memory.decay = model.decay();
-    memory.retention = attempt.retention;
+    memory.retention = interval::aimed(attempt.retention);
     memory.last_evidence = attempt.day;
     memory.reps = memory.reps.saturating_add(1);
     memory.tries_today = 0;

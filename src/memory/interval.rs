@@ -18,9 +18,15 @@ const FUZZ_FROM: f64 = 2.5;
 /// S (DR^(-1 / w20) - 1) / (.9^(-1 / w20) - 1). A retention outside .70 to .97 is clamped, no number means .85.
 #[must_use]
 pub fn exact(stability: f64, retention: f64, decay: f64) -> f64 {
-    let (low, high) = RETENTION_RANGE;
-    let retention = if retention.is_nan() { RETENTION } else { retention.clamp(low, high) };
+    let retention = aimed(retention);
     stability * (-(retention.ln()) / decay).exp_m1() / curve_factor(decay)
+}
+
+/// Gives a retention within .70 to .97; no number means .85.
+#[must_use]
+pub fn aimed(retention: f64) -> f64 {
+    let (low, high) = RETENTION_RANGE;
+    if retention.is_nan() { RETENTION } else { retention.clamp(low, high) }
 }
 
 /// Gives the longest next interval in days: min(180, 4 x the longer of the previous interval and the days elapsed).

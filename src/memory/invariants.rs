@@ -281,6 +281,28 @@ proptest! {
         }
     }
 
+    /// What a file that was tampered with, or a clock that jumps, may bring.
+    #[test]
+    fn i14_rows_that_make_no_sense_leave_all_numbers_in_range(
+        answers in prop::collection::vec((answer(), prop::array::uniform4(prop::num::f64::ANY), any::<[u8; 3]>(), odd_day(), any::<u32>()), 1..12),
+    ) {
+        let mut learner = Learner { sets: sets(), ..Learner::default() };
+        for (n, (answer, [score, guess, k, retention], [rung, ceiling, hints], day, params)) in answers.into_iter().enumerate() {
+            let params = if params % 2 == 0 { params } else { params % 4 };
+            let at = Utc(i64::from(day).wrapping_mul(86_400_000_000));
+            let odd = Attempt { score, guess, k, retention, rung, ceiling, hints, params, day: StudyDay(day), at, ..answer };
+            learner.adds(Row::Attempt(Attempt { id: RowId(n as u128 + 1), ..odd }));
+            if let Some(m) = &learner.state.memory {
+                prop_assert!((0.001..=36_500.0).contains(&m.stability) && (1.0..=10.0).contains(&m.difficulty), "{m:?}");
+                prop_assert!(m.rung <= 254 && m.interval >= 1 && m.due >= m.last_evidence, "{m:?}");
+                prop_assert!((0.0..=1.0).contains(&m.recall(StudyDay(i32::MAX))), "{m:?}");
+                prop_assert!((0.7..=0.97).contains(&m.retention), "{m:?}");
+                let kept = serde_json::to_string(&learner.state).unwrap();
+                prop_assert!(serde_json::from_str::<ItemState>(&kept).is_ok(), "{kept}");
+            }
+        }
+    }
+
     #[test]
     fn i15_confident_errors_are_looked_at_in_time(history in history(25), answer in answer(), gap in 1..20_i32) {
         let learner = play(&history);
@@ -355,6 +377,10 @@ proptest! {
         }
         prop_assert_eq!(learner.memory().rung, ceiling);
     }
+}
+
+fn odd_day() -> impl Strategy<Value = i32> {
+    prop_oneof![3 => -9..9_i32, 1 => any::<i32>(), 1 => Just(i32::MAX), 1 => Just(i32::MIN)]
 }
 
 const LEVELS: [Level; 5] = [Level::Recognise, Level::Cued, Level::Free, Level::Apply, Level::Timed];

@@ -4,6 +4,7 @@ use crate::deck::model::Level;
 
 use super::{
     evidence::{Evidence, Outcome, unaided},
+    pace::late,
     row::{Attempt, Confidence},
     state::Memory,
 };
@@ -42,7 +43,8 @@ pub fn succeed(memory: &mut Memory, attempt: &Attempt, outcome: &Outcome, q: Evi
     if q.clean() {
         memory.probing = false;
     }
-    if unaided(attempt, outcome) {
+    // What comes too late on a timed rung is right, and not yet what that rung asks for.
+    if unaided(attempt, outcome) && !late(attempt) {
         let points = if attempt.confidence == Some(Confidence::Guess) { 1 } else { 2 };
         memory.points = memory.points.saturating_add(points);
         if memory.rung == attempt.ceiling {
@@ -90,6 +92,14 @@ pub fn needed(memory: &Memory, level: Level) -> u8 {
     let above = usize::from(memory.rung) + 1;
     let falls = memory.falls.get(above).copied().unwrap_or(0);
     base.saturating_add(falls.saturating_mul(POINTS_PER_FALL))
+}
+
+/// Tells whether the lowest rung was one to be produced when it was asked last, oldest attempt first: then a choice
+/// that was put below it since is not the rung the log speaks of.
+#[must_use]
+pub fn began_higher(attempts: &[Attempt]) -> bool {
+    let lowest = attempts.iter().rev().find(|attempt| attempt.rung == 0);
+    lowest.is_some_and(|attempt| attempt.level != Level::Recognise)
 }
 
 fn stand_on(memory: &mut Memory, rung: u8, probing: bool) {

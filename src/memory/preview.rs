@@ -88,6 +88,8 @@ fn supposed(state: &ItemState, asked: &Asked, verdict: Verdict) -> Attempt {
         params: asked.params,
         first_key_ms: None,
         commit_ms: 0,
+        bar_ms: None,
+        variant: 0,
     }
 }
 

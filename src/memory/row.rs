@@ -144,6 +144,10 @@ pub struct Attempt {
     pub first_key_ms: Option<u32>,
     /// Milliseconds from the first paint to the commit.
     pub commit_ms: u32,
+    /// Milliseconds aimed at then, on a timed rung; none where no time was asked for.
+    pub bar_ms: Option<u32>,
+    /// Which variant was asked, from 1 in the order of the deck; 0 for the item's own wording.
+    pub variant: u8,
 }
 
 /// Something that was said about an attempt or an item later on. Also written once.

@@ -44,6 +44,8 @@ pub fn attempt(id: u128, day: i32) -> Attempt {
         params: 0,
         first_key_ms: Some(900),
         commit_ms: 2_000,
+        bar_ms: None,
+        variant: 0,
     }
 }
 
@@ -206,6 +208,8 @@ pub fn answer() -> impl Strategy<Value = Attempt> {
         // The ceiling is mostly the same: items are seldom edited.
         a.ceiling = if k < 0.8 { 3 } else { ceiling };
         (a.rung, a.k, a.retention, a.params) = (rung, k, retention, params);
+        // Some have a bar, and some of those come late.
+        a.bar_ms = [None, None, Some(1_500), Some(2_500)].get((retention * 1e6) as usize % 4).copied().flatten();
         shape(&mut a);
         a
     })

@@ -5,7 +5,7 @@
 
 use std::{
     hash::{BuildHasher as _, Hasher as _},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use jiff::{Timestamp, Zoned, fmt::temporal::DateTimeParser, tz::TimeZone};
@@ -23,6 +23,8 @@ pub struct Clock {
     floor: Option<Utc>,
     zone: TimeZone,
     started: Instant,
+    /// Time in which the program was stopped and nobody sat before it.
+    away: Duration,
 }
 
 /// A calendar or seed that was asked for and cannot be used.
@@ -57,7 +59,14 @@ impl Clock {
             Some(text) if !text.is_empty() => Some(instant(&text.to_string_lossy())?),
             _ => None,
         };
-        Ok(Clock { fixed, stopped: None, floor: None, zone: TimeZone::system(), started: Instant::now() })
+        Ok(Clock {
+            fixed,
+            stopped: None,
+            floor: None,
+            zone: TimeZone::system(),
+            started: Instant::now(),
+            away: Duration::ZERO,
+        })
     }
 
     /// Makes a clock whose calendar and stopwatch both stand still at `now`: the caller moves time by making another.
@@ -69,6 +78,7 @@ impl Clock {
             floor: None,
             zone: TimeZone::UTC,
             started: Instant::now(),
+            away: Duration::ZERO,
         }
     }
 
@@ -80,6 +90,12 @@ impl Clock {
         behind
     }
 
+    /// Sets the stopwatch back to `then`: the time since then was spent away.
+    pub fn was_away_since(&mut self, then: Millis) {
+        let away = self.now().watch.0.saturating_sub(then.0);
+        self.away += Duration::from_millis(away);
+    }
+
     /// Tells the time.
     #[must_use]
     pub fn now(&self) -> Now {
@@ -88,9 +104,10 @@ impl Clock {
     }
 
     fn read(&self) -> Now {
-        let watch = self
-            .stopped
-            .unwrap_or_else(|| Millis(u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)));
+        let watch = self.stopped.unwrap_or_else(|| {
+            let here = self.started.elapsed().saturating_sub(self.away);
+            Millis(u64::try_from(here.as_millis()).unwrap_or(u64::MAX))
+        });
         if let Some((utc, offset)) = self.fixed {
             return Now { utc, offset, watch };
         }
@@ -171,6 +188,16 @@ mod tests {
     fn a_standing_clock_stands() {
         let now = Now { utc: Utc(1_795_334_400_000), offset: Offset(60), watch: Millis(7) };
         assert_eq!(Clock::standing(now).now(), now);
+    }
+
+    #[test]
+    fn time_away_is_not_on_the_stopwatch() {
+        let now = Now { utc: Utc(0), offset: Offset(0), watch: Millis(0) };
+        let started = Instant::now().checked_sub(Duration::from_secs(600)).unwrap();
+        let mut clock = Clock { stopped: None, started, ..Clock::standing(now) };
+        assert!(clock.now().watch.0 >= 600_000);
+        clock.was_away_since(Millis(5_000));
+        assert!((5_000..60_000).contains(&clock.now().watch.0));
     }
 
     #[test]

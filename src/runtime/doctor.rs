@@ -8,7 +8,12 @@ use std::{
 use ratatui::crossterm::terminal::size;
 use serde::Serialize;
 
-use super::{clock::Clock, engine::Engine, paths::Paths, settings::Settings};
+use super::{
+    clock::{Clock, rfc3339},
+    engine::Engine,
+    paths::Paths,
+    settings::Settings,
+};
 use crate::store::{
     care::{Counts, Health},
     decks::Unshown,
@@ -34,6 +39,8 @@ pub struct Report {
     pub schema: Option<i64>,
     /// How many rows there are of what.
     pub counts: Option<Counts>,
+    /// The fitted parameters in force; none while the default ones are.
+    pub parameters: Option<Parameters>,
     /// Items whose memory was made again from the log.
     pub rebuilt: Option<usize>,
     /// The numbers that no study gives: they were set with care, and may be set otherwise.
@@ -44,6 +51,17 @@ pub struct Report {
     pub decks: Vec<Unshown>,
     /// What is amiss; empty when all is well.
     pub findings: Vec<Finding>,
+}
+
+/// A fitted parameter set.
+#[derive(Debug, Clone, Serialize)]
+pub struct Parameters {
+    /// Its number, as attempts name it.
+    pub set: u32,
+    /// When it was accepted.
+    pub accepted: String,
+    /// Its 21 weights.
+    pub weights: Vec<f32>,
 }
 
 /// A place on the disk.
@@ -138,11 +156,30 @@ impl Report {
             engine.refresh(&[])?;
             self.counts = Some(engine.store.row_counts()?);
             self.decks = engine.store.unshown()?;
+            self.look_at_parameters(&engine)?;
         }
         let faulty = self.decks.iter().filter(|deck| deck.faults > 0).cloned().collect::<Vec<_>>();
         for deck in faulty {
             let hint = format!("`pratfall deck check {}` tells them all", deck.source);
             self.find(format!("{} has faults: {}", deck.source, deck.summary), hint);
+        }
+        Ok(())
+    }
+
+    fn look_at_parameters(&mut self, engine: &Engine) -> Result<(), StoreError> {
+        self.parameters = engine.store.set_in_force()?.map(|accepted| Parameters {
+            set: accepted.set,
+            accepted: rfc3339(accepted.at, accepted.offset),
+            weights: accepted.weights,
+        });
+        for accepted in engine.store.accepted_sets()?.iter().filter(|accepted| !accepted.undone) {
+            if let Some(fault) = &accepted.fault {
+                let when = rfc3339(accepted.at, accepted.offset);
+                self.find(
+                    format!("the parameters accepted {when} are passed over: {fault}"),
+                    "others are in force in their place; `pratfall tune` fits a set of your own",
+                );
+            }
         }
         Ok(())
     }

@@ -104,6 +104,19 @@ impl Wanted {
     }
 }
 
+/// Gives the minutes after which a session takes nothing new: those that were asked for, else those of the setting, or
+/// what a plan of a fixed length may take.
+fn minutes(wanted: &Wanted, usual: u32, plan: &Plan) -> u32 {
+    let fixed = match wanted.mode {
+        Mode::Pretest => true,
+        Mode::Exam => wanted.limit.is_some(),
+        Mode::Study | Mode::Cram => false,
+    };
+    // Twice what is expected: who takes their time is not cut short.
+    let long = if fixed { (plan.outlook.minutes * 2.0).ceil() as u32 } else { 0 };
+    wanted.minutes.unwrap_or_else(|| usual.max(long))
+}
+
 impl Engine {
     /// Opens the database and takes everything up.
     ///
@@ -294,7 +307,9 @@ impl Engine {
             self.store.set_draft(DraftChange::Clear)?;
             return Ok(None);
         };
-        let other = !wanted.scope().is_empty() && wanted.scope() != session.config.scope;
+        let elsewhere = !wanted.scope().is_empty() && wanted.scope() != session.config.scope;
+        let otherwise = wanted.mode != Mode::Study && wanted.mode != session.config.mode;
+        let other = elsewhere || otherwise || (wanted.by.is_some() && session.outlook.deadline.is_none());
         if matches!(session.phase, Phase::Done) || other {
             return Ok(None);
         }
@@ -317,13 +332,15 @@ impl Engine {
         Ok(Config {
             seed: self.seed,
             device: self.device.clone(),
-            minutes: wanted.minutes.unwrap_or(limits.minutes),
+            minutes: minutes(wanted, limits.minutes, plan),
             reflection: self.settings.reflection,
             confidence: self.settings.confidence,
             gates: wanted.gates,
+            wins: self.settings.wins,
             mode: wanted.mode,
-            gentle: wanted.gentle,
+            gentle: wanted.gentle || self.settings.is_gentle(),
             instruct: wanted.instruct || plan.outlook.deadline.is_some_and(|reach| reach.instruct),
+            pace: Default::default(),
             retention: limits.retention,
             retentions: limits.decks,
             critical_retention: self.settings.critical_retention,
@@ -416,9 +433,10 @@ impl Engine {
     /// # Errors
     /// When the database cannot be read.
     pub fn load(&self, key: &ItemKey) -> Result<Option<Card>, StoreError> {
-        let Some(item) = self.store.card(key)? else { return Ok(None) };
+        let Some(mut item) = self.store.card(key)? else { return Ok(None) };
         let Some(deck) = self.store.deck(&key.deck)? else { return Ok(None) };
         let state = self.store.state(key)?;
+        let pace = self.fit(key, &mut item, state.memory.as_ref())?;
         let skill = deck.skills.iter().find(|s| s.id == item.skill);
         let words = self.store.last_reflection(key)?.and_then(|reflection| {
             let words = &reflection.words;
@@ -441,6 +459,7 @@ impl Engine {
             memory: state.memory,
             words,
             hit_before,
+            pace,
             item,
         }))
     }

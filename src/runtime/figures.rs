@@ -21,12 +21,14 @@ impl Engine {
         let plan = self.plan(&Wanted::default(), now)?;
         let queue = &plan.queue;
         let of = |why: Why| queue.iter().filter(|e| e.why == why).count();
+        let due = of(Why::Due) + of(Why::Probe);
         let listed = self.store.deck_list()?;
         let title = |id: &str| listed.iter().find(|d| d.id == id).map_or_else(|| id.to_owned(), |d| d.title.clone());
         let counts = self.store.counts(today)?;
-        let due = |deck: &str| queue.iter().filter(|e| e.why == Why::Due && e.key.deck == deck).count();
+        let due_of =
+            |deck: &str| queue.iter().filter(|e| matches!(e.why, Why::Due | Why::Probe) && e.key.deck == deck).count();
         let mut decks: Vec<(String, usize)> =
-            counts.iter().map(|c| (title(&c.deck), due(&c.deck))).filter(|(_, due)| *due > 0).collect();
+            counts.iter().map(|c| (title(&c.deck), due_of(&c.deck))).filter(|(_, due)| *due > 0).collect();
         decks.sort_by_key(|(_, due)| std::cmp::Reverse(*due));
         let week = self.store.week(today)?;
         let weekday = clock::weekday(now.utc, now.offset);
@@ -37,9 +39,15 @@ impl Engine {
         Ok(Home {
             date: clock::short_date(now),
             checks: of(Why::Check),
-            due: of(Why::Due),
+            due,
+            challenges: of(Why::Challenge),
+            targets: plan.outlook.targets.clone(),
             fresh: of(Why::New),
-            later: counts.iter().map(|c| c.due as usize).sum::<usize>().saturating_sub(of(Why::Check) + of(Why::Due)),
+            likely: (plan.outlook.expected * queue.len() as f64).round() as usize,
+            below_floor: plan.outlook.below_floor,
+            backlog_days: plan.outlook.backlog_days,
+            growing: plan.outlook.growing,
+            later: counts.iter().map(|c| c.due as usize).sum::<usize>().saturating_sub(of(Why::Check) + due),
             minutes: plan.outlook.minutes.round() as usize,
             decks,
             skills: self.new_skills(queue)?,

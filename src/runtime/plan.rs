@@ -1,32 +1,24 @@
-//! What a session is going to ask: read from the store, built by the session builder.
+//! What a session is going to ask: gathered from the store, built by the session builder.
 
-use std::collections::BTreeSet;
-
-use super::engine::{Engine, Wanted};
+use super::{
+    engine::{Engine, Wanted},
+    gather::{Gathered, Scope},
+};
 use crate::{
-    deck::bundled::BUNDLED,
-    memory::{predict, row::StudyDay},
+    memory::row::StudyDay,
     session::{
         build::{
             build,
-            input::{Budget, Candidate, Input, Lane, Profile, SkillState, Step, ripe},
+            deadline::Deadline,
+            input::{Budget, Input, Profile},
             pace::Pace,
         },
+        config::Mode,
         event::Now,
         plan::{Outlook, Plan},
     },
-    store::{
-        decks::Outline,
-        derive,
-        error::StoreError,
-        queue::{Filter, Order},
-    },
+    store::{error::StoreError, queue::Filter},
 };
-
-/// Due items that are looked at.
-const DUE: usize = 300;
-/// New items of a deck that are looked at.
-const NEW: usize = 40;
 
 impl Engine {
     /// Builds a session.
@@ -34,7 +26,7 @@ impl Engine {
     /// # Errors
     /// When the database cannot be read.
     pub fn plan(&self, wanted: &Wanted, now: Now) -> Result<Plan, StoreError> {
-        Ok(build(&self.input(wanted, now)?))
+        Ok(build(&self.input(wanted, now, false)?))
     }
 
     /// Tells what is to be expected of a session over everything.
@@ -45,100 +37,79 @@ impl Engine {
         Ok(self.plan(&Wanted::default(), now)?.outlook)
     }
 
-    fn input(&self, wanted: &Wanted, now: Now) -> Result<Input, StoreError> {
+    /// Gives how long the learner takes, from their latest answers.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn pace(&self) -> Result<Pace, StoreError> {
+        Ok(Pace::measured(&self.store.times()?))
+    }
+
+    /// Gathers what a session is built from. With `map` it also tells how every skill of the decks stands, those of which
+    /// nothing could be asked too.
+    pub(super) fn input(&self, wanted: &Wanted, now: Now, map: bool) -> Result<Input, StoreError> {
         let day = self.day(now);
+        let pace = self.pace()?;
+        let budget = self.budget(wanted, day)?;
         let filter = Filter { decks: wanted.decks.clone(), skills: wanted.skills.clone() };
-        let mut candidates = Vec::new();
-        for due in self.store.due(day, &filter, Order::LowestFirst, DUE)? {
-            let lane = match due.lane {
-                derive::Lane::Check => Lane::Check,
-                derive::Lane::Probe => Lane::Probe,
-                derive::Lane::Review | derive::Lane::Fresh => Lane::Due,
-            };
-            let Some(outline) = self.store.outline(&due.key)? else { continue };
-            candidates.push(self.candidate(&outline, lane, day)?);
-        }
-        for fresh in self.store.fresh(day, &filter, NEW)? {
-            let Some(outline) = self.store.outline(&fresh.key)? else { continue };
-            candidates.push(self.candidate(&outline, Lane::New, day)?);
-        }
-        let decks: BTreeSet<String> = candidates.iter().map(|c| c.key.deck.clone()).collect();
-        let mut skills = Vec::new();
-        for deck in &decks {
-            let Some(deck) = self.store.deck(deck)? else { continue };
-            for (ord, skill) in (0..).zip(deck.skills) {
-                skills.push(SkillState {
-                    deck: deck.id.clone(),
-                    title: skill.title,
-                    skill: skill.id,
-                    needs: skill.needs,
-                    ord,
-                    ..SkillState::default()
-                });
-            }
-        }
         let counts = self.store.counts(day)?;
-        let of_filter = |deck: &str| wanted.decks.is_empty() || wanted.decks.iter().any(|d| d == deck);
-        let backlog = counts.iter().filter(|c| of_filter(&c.deck)).map(|c| c.due as usize).sum();
-        let (limits, used) = (self.limits()?, self.store.used_on(day)?);
-        let mut decks: Vec<String> = decks.into_iter().collect();
-        // The learner's own decks come first, then those in the order they are offered.
-        decks.sort_by_key(|deck| offered(deck));
+        let in_scope = || counts.iter().filter(|c| filter.decks.is_empty() || filter.decks.contains(&c.deck));
+        let scope = Scope {
+            filter: &filter,
+            day,
+            due: in_scope().map(|c| c.due as usize).sum(),
+            fresh: in_scope().filter(|c| c.fresh > 0).map(|c| c.deck.clone()).collect(),
+            seed: self.seed,
+            map,
+        };
+        let Gathered { candidates, skills, decks, kappa } = match wanted.mode {
+            Mode::Study => self.gather_study(&scope, &budget)?,
+            Mode::Pretest => self.gather_pretest(&scope)?,
+            Mode::Cram => self.gather_cram(&scope, &budget)?,
+            Mode::Exam => self.gather_exam(&scope, &budget)?,
+        };
+        let deadline = match wanted.by {
+            Some(by) => Some(self.deadline(&scope, by, &budget)?),
+            None => None,
+        };
         Ok(Input {
             mode: wanted.mode,
             candidates,
             skills,
             decks,
-            budget: Budget {
-                minutes: f64::from(wanted.minutes.unwrap_or(limits.minutes)),
-                // Minutes asked for by number are wanted whatever the day has had.
-                minutes_left_today: limits
-                    .minutes_a_day
-                    .filter(|_| wanted.minutes.is_none())
-                    .map(|minutes| (f64::from(minutes) - used.ms as f64 / 60_000.0).max(0.0)),
-                new_left_today: (limits.new as usize).saturating_sub(used.begun as usize),
-                items: wanted.limit,
-            },
-            pace: Pace::default(),
-            profile: Profile { gentle: wanted.gentle, instruct: wanted.instruct },
-            backlog: if wanted.skills.is_empty() { backlog } else { 0 },
+            kappa,
+            budget,
+            pace,
+            profile: Profile { gentle: wanted.gentle || self.settings.is_gentle(), instruct: wanted.instruct },
+            // How many of a skill are due is not counted; then those that were found stand for all.
+            backlog: if filter.skills.is_empty() { scope.due } else { 0 },
             inflow: f64::from(self.store.coming(day)?.week) / 7.0,
+            deadline,
             seed: self.seed,
             day,
-            ..Input::default()
         })
     }
 
-    fn candidate(&self, outline: &Outline, lane: Lane, day: StudyDay) -> Result<Candidate, StoreError> {
-        let memory = self.store.state(&outline.key)?.memory;
-        let top = usize::from(outline.top_rung);
-        let ladder = outline.ladder.iter().take(top + 1);
-        let level = memory.as_ref().and_then(|m| outline.ladder.get(usize::from(m.rung)));
-        Ok(Candidate {
-            key: outline.key.clone(),
-            skill: outline.skill.clone(),
-            nature: outline.nature,
-            lane,
-            ladder: ladder.map(|step| Step { level: step.level, guess: step.guess, way: step.way }).collect(),
-            rung: memory.as_ref().map_or(0, |m| m.rung.min(outline.top_rung)),
-            b: predict::difficulty(outline.difficulty),
-            recall: memory.as_ref().map(|m| m.recall(day)),
-            probing: memory.as_ref().is_some_and(|m| m.probing),
-            ripe: memory.as_ref().zip(level).is_some_and(|(m, step)| ripe(m, step.level, outline.top_rung)),
-            instruct_first: outline.instruct_first,
-            safety_critical: outline.safety_critical,
-            contrast: outline.contrast.clone(),
-            ord: outline.ord,
+    /// Works out what time and how many new items there are, what is used up today taken off. Minutes that are asked for
+    /// outright are given whatever the day has seen.
+    fn budget(&self, wanted: &Wanted, day: StudyDay) -> Result<Budget, StoreError> {
+        let (limits, used) = (self.limits()?, self.store.used_on(day)?);
+        let limit = limits.minutes_a_day.filter(|_| wanted.minutes.is_none());
+        Ok(Budget {
+            minutes: f64::from(wanted.minutes.unwrap_or(limits.minutes)),
+            minutes_left_today: limit.map(|limit| (f64::from(limit) - used.ms as f64 / 60_000.0).max(0.0)),
+            new_left_today: (limits.new as usize).saturating_sub(used.begun as usize),
+            items: wanted.limit,
         })
+    }
+
+    fn deadline(&self, scope: &Scope<'_>, by: StudyDay, budget: &Budget) -> Result<Deadline, StoreError> {
+        let (items, unseen) = self.sizes(scope)?;
+        Ok(Deadline { days: by.since(scope.day), minutes: budget.minutes, seen: items.saturating_sub(unseen), unseen })
     }
 
     /// Tells in how many days something is due, when nothing is now.
     pub(super) fn next_due(&self) -> Result<Option<i32>, StoreError> {
         Ok(self.store.next_ready(self.today())?.map(|day| day.0.saturating_sub(self.today().0)))
     }
-}
-
-/// Tells the place of a deck among those that come with the program, from 1; 0 for any other.
-fn offered(deck: &str) -> usize {
-    BUNDLED.iter().position(|(id, _)| *id == deck).map_or(0, |at| at + 1)
 }

@@ -14,12 +14,16 @@ pub const DEFAULTS: &str = include_str!("config.toml");
 pub struct Settings {
     /// Length of a session in minutes, 1 to 600.
     pub minutes: u32,
-    /// Unseen items in a session at the most.
+    /// Unseen items on a study day at the most.
     pub new: usize,
+    /// How the learner wants to be treated.
+    pub profile: Treatment,
     /// What is asked about a stumble.
     pub reflection: Reflecting,
     /// Ask for confidence.
     pub confidence: bool,
+    /// After misses easy items come, and after many nothing new.
+    pub wins: bool,
     /// Retention aimed at, .70 to .97.
     pub retention: f64,
     /// Retention aimed at for safety-critical items, .70 to .97.
@@ -30,6 +34,17 @@ pub struct Settings {
     pub theme: String,
     /// Folders with decks.
     pub decks: Vec<String>,
+}
+
+/// How the learner wants to be treated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Treatment {
+    /// As the rules have it.
+    #[default]
+    Usual,
+    /// Fewer challenges and more expected wins: for novices and children.
+    Gentle,
 }
 
 /// Settings that cannot be used.
@@ -85,8 +100,10 @@ struct File {
     format: Option<u32>,
     minutes: Option<u32>,
     new: Option<usize>,
+    profile: Option<Treatment>,
     reflection: Option<Reflecting>,
     confidence: Option<bool>,
+    wins: Option<bool>,
     retention: Option<f64>,
     critical_retention: Option<f64>,
     day_begins: Option<u8>,
@@ -99,8 +116,10 @@ impl Default for Settings {
         Settings {
             minutes: 15,
             new: 10,
+            profile: Treatment::default(),
             reflection: Reflecting::default(),
             confidence: true,
+            wins: true,
             retention: 0.85,
             critical_retention: 0.95,
             day_begins: 4,
@@ -111,6 +130,12 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Tells whether the learner wants fewer challenges and more expected wins.
+    #[must_use]
+    pub fn is_gentle(&self) -> bool {
+        self.profile == Treatment::Gentle
+    }
+
     /// Reads a user's file over the defaults; no file is no fault.
     ///
     /// # Errors
@@ -148,8 +173,10 @@ impl Settings {
         let settings = Settings {
             minutes: over.minutes.or(base.minutes).unwrap_or(last.minutes),
             new: over.new.or(base.new).unwrap_or(last.new),
+            profile: over.profile.or(base.profile).unwrap_or(last.profile),
             reflection: over.reflection.or(base.reflection).unwrap_or(last.reflection),
             confidence: over.confidence.or(base.confidence).unwrap_or(last.confidence),
+            wins: over.wins.or(base.wins).unwrap_or(last.wins),
             retention: over.retention.or(base.retention).unwrap_or(last.retention),
             critical_retention: over.critical_retention.or(base.critical_retention).unwrap_or(last.critical_retention),
             day_begins: over.day_begins.or(base.day_begins).unwrap_or(last.day_begins),
@@ -205,7 +232,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_can_be_read_back() {
-        let text = "minutes = 7\nreflection = \"full\"\nretention = 0.9\ndecks = [\"~/a b\", \"/c\\\"d\"]\n";
+        let text = "minutes = 7\nprofile = \"gentle\"\nreflection = \"full\"\nretention = 0.9\ndecks = [\"~/a b\", \"/c\\\"d\"]\n";
         let settings = Settings::parse("config.toml", text).unwrap();
         assert_eq!(Settings::parse("config.toml", &settings.to_toml().unwrap()).unwrap(), settings);
     }

@@ -14,7 +14,11 @@ use crate::{
         state::{ItemState, Memory},
     },
     session::{event::Now, machine::is_stumble},
-    store::{decks::Outline, error::StoreError, history::Logged},
+    store::{
+        decks::{Outline, Step},
+        error::StoreError,
+        history::Logged,
+    },
 };
 
 /// Attempts that are shown.
@@ -139,6 +143,10 @@ pub struct Standing {
     pub rung: usize,
     /// The level of each rung.
     pub rungs: Vec<Level>,
+    /// The rungs that the program made, from 1.
+    pub derived: Vec<usize>,
+    /// How many other wordings there are for it past its ceiling.
+    pub variants: usize,
     /// The highest rung it may reach, from 1.
     pub ceiling: usize,
     /// Why it comes when it comes.
@@ -173,8 +181,13 @@ impl Engine {
     /// # Errors
     /// When the database cannot be read.
     pub fn standing(&self, key: &ItemKey) -> Result<Option<Standing>, StoreError> {
-        let (Some(outline), Some(item)) = (self.store.outline(key)?, self.store.card(key)?) else { return Ok(None) };
+        let (Some(mut outline), Some(mut item)) = (self.store.outline(key)?, self.store.card(key)?) else {
+            return Ok(None);
+        };
         let (state, deck) = (self.store.state(key)?, self.store.deck(&key.deck)?);
+        self.fit(key, &mut item, state.memory.as_ref())?;
+        outline.ladder = item.rungs.iter().map(Step::of).collect();
+        outline.top_rung = u8::try_from(item.top_rung()).unwrap_or(u8::MAX);
         let (now, today) = (self.clock.now(), self.today());
         let rung = state.memory.as_ref().map_or(0, |memory| memory.rung).min(outline.top_rung);
         let (level, footing) = self.footing(&outline)?;
@@ -195,6 +208,8 @@ impl Engine {
             prompt: item.rungs.get(usize::from(rung)).map(|rung| rung.prompt.clone()).unwrap_or_default(),
             rung: usize::from(rung) + 1,
             rungs: outline.ladder.iter().map(|step| step.level).collect(),
+            derived: item.rungs.iter().enumerate().filter(|(_, rung)| rung.derived).map(|(n, _)| n + 1).collect(),
+            variants: item.variants.len(),
             ceiling: usize::from(outline.top_rung) + 1,
             reason,
             due: due.map(shown),

@@ -226,7 +226,9 @@ impl Stage<'_> {
                 }
                 Effect::Suspend => {
                     if let Some(screen) = screen.as_deref_mut() {
+                        let stopped = self.engine.clock.now().watch;
                         screen.suspend()?;
+                        self.engine.clock.was_away_since(stopped);
                         app.size = terminal::dimensions();
                     }
                     None
@@ -239,6 +241,10 @@ impl Stage<'_> {
                 Effect::LoadHome => Some(self.home()),
                 Effect::LoadDecks => Some(match self.engine.decks() {
                     Ok(decks) => Reply::Decks(decks),
+                    Err(error) => Reply::Trouble(error.to_string()),
+                }),
+                Effect::LoadSkills(deck) => Some(match self.engine.skills(deck.as_deref()) {
+                    Ok(skills) => Reply::Skills(skills),
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
                 Effect::LoadAhead => Some(self.ahead()),

@@ -4,8 +4,10 @@ use super::{
     ask::ask,
     card,
     config::Mode,
+    effort::DRAINED_MS,
     event::{Draft, Effect, Now, verbatim},
-    gate::{Asking, Gate, gate},
+    gate::{Asking, Gate, WAIT, gate},
+    given::Given,
     machine::{Session, is_stumble},
     phase::{Phase, Standing},
     queue::{Entry, Why},
@@ -14,10 +16,11 @@ use super::{
     tally::Past,
 };
 use crate::{
-    deck::model::{Ask as Key, Level, Rung},
+    deck::model::{Ask as Key, Level, Rung, Way},
     grade::{self, Grade, Response, Unusable, Verdict},
     memory::{
         day::study_day,
+        pace,
         predict::success,
         row::{Attempt, Confidence, Event as LogEvent, Phase as Kind, StudyDay, What},
     },
@@ -43,23 +46,25 @@ impl Session {
             round.hints = 0;
         }
         self.asked += 1;
-        let notice = self.tell_to_read().then_some(Notice::WorthReading);
+        let notice = self.tell.take().or_else(|| self.tell_to_read().then_some(Notice::WorthReading));
+        round.shown.get_or_insert(now.watch);
         let Some(rung) = round.card.rung(round.rung) else {
             return Phase::Waiting { entry: round.entry, draft, taken_back: false };
         };
-        let turn = Turn {
-            kind,
-            ask: ask(&round.card, round.rung, rung, self.shuffle(&round.entry)),
-            draft,
-            shown: now.watch,
-            first_key: None,
-            hint_since: now.watch,
-            notice,
-        };
+        let mut ask = ask(&round.card, round.rung, rung, self.shuffle(&round.entry));
+        if !self.config.gates || matches!(kind, Kind::Redo | Kind::Retry) {
+            // No time is asked for where there is no sense of it, or where nothing is proved.
+            ask.bar_ms = None;
+        }
+        ask.other_wording = round.variant > 0;
+        let turn = Turn { kind, ask, draft, shown: now.watch, first_key: None, hint_since: now.watch, notice };
         Phase::Attempt(round, Box::new(turn))
     }
 
     fn kind(&self, round: &Round) -> Kind {
+        if matches!(round.entry.why, Why::Easy | Why::Cram) {
+            return Kind::Cram;
+        }
         match self.config.mode {
             Mode::Cram => return Kind::Cram,
             Mode::Exam => return Kind::Exam,
@@ -142,6 +147,7 @@ impl Session {
         };
         let item = &round.card.item;
         let confidence = confidence.filter(|_| self.config.confidence || turn.kind == Kind::Exam);
+        let ms = u32::try_from(now.watch.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX);
         let outcome = Outcome {
             id: self.ids.make(now.utc),
             kind: turn.kind,
@@ -149,12 +155,14 @@ impl Session {
             confidence,
             grade,
             overridden: false,
+            slipped: false,
+            ms,
             after: round.card.memory.clone(),
             cause: None,
             reflection: None,
             written: Default::default(),
+            late: None,
         };
-        let since = |then: super::event::Millis| u32::try_from(now.watch.0.saturating_sub(then.0)).unwrap_or(u32::MAX);
         let attempt = Attempt {
             id: outcome.id,
             device: self.config.device.clone(),
@@ -183,8 +191,13 @@ impl Session {
             first_key_ms: turn
                 .first_key
                 .map(|key| u32::try_from(key.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX)),
-            commit_ms: since(turn.shown),
+            commit_ms: ms,
+            bar_ms: turn.ask.bar_ms,
+            variant: round.variant,
         };
+        let late =
+            pace::late(&attempt).then_some((attempt.commit_ms, attempt.bar_ms)).and_then(|(ms, bar)| Some((ms, bar?)));
+        let outcome = Outcome { late, ..outcome };
         out.push(Effect::Append(vec![NewRow::Attempt(Box::new(attempt))]));
         Phase::Saving(round, turn, Box::new(outcome))
     }
@@ -211,6 +224,7 @@ impl Session {
             Gate::Open => {
                 round.hints += 1;
                 turn.hint_since = now.watch;
+                round.hint_shown = Some(now.watch);
                 if turn.kind != Kind::Redo {
                     self.note_hints(round);
                 }
@@ -219,6 +233,30 @@ impl Session {
             Gate::Later => turn.notice = Some(Notice::HintLater),
             Gate::None => turn.notice = Some(Notice::NoHint),
         }
+    }
+
+    /// Adds an answer to those given.
+    pub(super) fn note_given(&mut self, round: &Round, turn: &Turn, outcome: &Outcome) {
+        let hints = round.card.rung(round.rung).map_or(0, |r| r.hints.len());
+        let opened = round.shown.unwrap_or(turn.shown);
+        let opens = round.rows.is_empty();
+        self.skipped = None;
+        self.given.push(Given {
+            row: outcome.id,
+            key: round.entry.key.clone(),
+            kind: turn.kind,
+            way: round.card.rung(round.rung).map_or(Way::Type, |r| r.ask.way()),
+            verdict: outcome.grade.verdict,
+            right: outcome.right(),
+            opens,
+            win: opens && self.win.as_ref() == Some(&round.entry.key),
+            again: round.entry.why == Why::Redo,
+            ms: outcome.ms,
+            drained: hints >= 2
+                && round.hints >= hints
+                && round.hint_shown.is_some_and(|at| at.0.saturating_sub(opened.0) < DRAINED_MS),
+            idle: false,
+        });
     }
 
     fn note_hints(&mut self, round: &Round) {
@@ -238,9 +276,21 @@ impl Session {
     pub(super) fn retry(&mut self, mut round: Box<Round>, now: Now) -> Phase {
         round.retried = true;
         let hints = round.card.rung(round.rung).map_or(0, |r| r.hints.len());
-        round.hints = (round.hints + 1).min(hints);
-        self.note_hints(&round);
-        self.ask(round, Some(Kind::Retry), Draft::default(), now)
+        let waited = round.hint_shown.map_or(WAIT, |shown| now.watch.0.saturating_sub(shown.0));
+        let early = self.config.gates && waited < WAIT && round.hints < hints;
+        let shown = round.hint_shown;
+        if !early {
+            round.hints = (round.hints + 1).min(hints);
+            round.hint_shown = Some(now.watch);
+            self.note_hints(&round);
+        }
+        let mut phase = self.ask(round, Some(Kind::Retry), Draft::default(), now);
+        if early && let Phase::Attempt(_, turn) = &mut phase {
+            // Levels are ten seconds apart (PR-18), also over a committed answer.
+            turn.hint_since = shown.unwrap_or(now.watch);
+            turn.notice = Some(Notice::HintIn((WAIT - waited).div_ceil(1000)));
+        }
+        phase
     }
 
     /// Puts the open item at the end of the queue; an answer that is already written stays.
@@ -252,6 +302,11 @@ impl Session {
         let entry = round.entry.clone();
         let untouched = round.rows.is_empty();
         self.close_round(round, None);
+        // The line above the next question would speak of a round that nobody has in mind any more.
+        self.result = !untouched;
+        if untouched {
+            self.skipped = Some(entry.key.clone());
+        }
         let phase = self.next(out);
         if untouched {
             self.queue.push_back(entry);
@@ -329,7 +384,9 @@ impl Session {
         if let Some(past) = self.past.iter_mut().rev().find(|p| p.entry.key == round.entry.key) {
             past.redone |= again;
             past.rows.extend(round.rows);
-            past.due = last.and_then(|o| o.after.as_ref()).map(|m| m.due).or(past.due);
+            if let Some(after) = last.and_then(|o| o.after.as_ref()) {
+                past.reckon(Some(after));
+            }
         }
     }
 }
@@ -341,7 +398,20 @@ impl Round {
         let top = card.item.top_rung();
         let entered = entry.rung.filter(|_| card.memory.is_none()).map(|rung| usize::from(rung).min(top));
         let rung = entered.unwrap_or_else(|| card.rung_index());
-        Round { entry, card, rung, rows: Vec::new(), hints: 0, retried: false, redos: 0, first: None }
+        Round {
+            entry,
+            card,
+            rung,
+            variant: 0,
+            rows: Vec::new(),
+            hints: 0,
+            retried: false,
+            redos: 0,
+            mending: None,
+            hint_shown: None,
+            shown: None,
+            first: None,
+        }
     }
 
     /// Takes over what was said about its first answer since: words, and "I was right".
@@ -357,25 +427,26 @@ impl Round {
         let first = self.first?;
         let last = last.unwrap_or(&first);
         let before = self.card.memory.as_ref();
-        let after = last.after.as_ref();
         let first_right = first.right() || (last.id == first.id && last.right());
         let belief = first.belief().and_then(|id| self.card.misconceptions.iter().find(|m| m.id == id));
-        let raised = match (before, after) {
-            (Some(before), Some(after)) if after.rung > before.rung => Some(usize::from(after.rung) + 1),
-            (None, Some(after)) if usize::from(after.rung) > self.rung => Some(usize::from(after.rung) + 1),
-            _ => None,
-        };
-        Some(Past {
+        // Practice recovers nothing, and neither does what was asked twice on one day.
+        let lasting = matches!(first.kind, Kind::Pretest | Kind::Review | Kind::Probe);
+        let mut past = Past {
             verdict: first.grade.verdict,
             right: first_right,
+            overridden: first.overridden || (last.id == first.id && last.overridden),
+            slipped: first.slipped,
+            rung: before.map_or(self.rung, |m| usize::from(m.rung)),
+            stumbled: lasting && before.is_some_and(|m| m.misses > 0 || m.check.is_some()),
             confidence: first.confidence,
             said: verbatim(&first.response),
             near_to: first.grade.near_to.clone(),
             belief: belief.map(|m| m.belief.clone()),
             redone: is_stumble(first.grade.verdict) && last.id != first.id && last.right(),
-            recovered: first_right && before.is_some_and(|m| m.misses > 0 || m.check.is_some()),
-            raised,
-            due: after.map(|m| m.due),
+            recovered: false,
+            raised: None,
+            late: first.late.filter(|_| first_right),
+            due: None,
             insight: if last.written.insight.is_empty() {
                 first.written.insight.clone()
             } else {
@@ -383,7 +454,9 @@ impl Round {
             },
             rows: self.rows,
             entry: self.entry,
-        })
+        };
+        past.reckon(last.after.as_ref());
+        Some(past)
     }
 }
 

@@ -10,7 +10,10 @@ use rand_chacha::{
 use serde::{Deserialize, Serialize};
 
 use super::card::Card;
-use crate::deck::model::{self, Code, Level, Piece, Rung};
+use crate::{
+    deck::model::{self, Code, Level, Piece, Rung},
+    memory::pace::target_ms,
+};
 
 /// A question as it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,8 +34,12 @@ pub struct Ask {
     pub rungs: usize,
     /// The level of the rung.
     pub level: Level,
-    /// Seconds aimed at.
-    pub timed: Option<f64>,
+    /// Milliseconds aimed at, on a timed rung.
+    #[serde(default)]
+    pub bar_ms: Option<u32>,
+    /// It is asked in another wording than the item's own.
+    #[serde(default)]
+    pub other_wording: bool,
 }
 
 /// How an answer is given.
@@ -80,7 +87,8 @@ pub fn ask(card: &Card, index: usize, rung: &Rung, shuffle: u64) -> Ask {
         rung: index + 1,
         rungs: card.item.top_rung().max(index) + 1,
         level: rung.level(),
-        timed: rung.timed,
+        bar_ms: rung.timed.map(|author| target_ms(author, card.pace.median_ms, card.pace.successes)),
+        other_wording: false,
     }
 }
 

@@ -2,12 +2,14 @@
 
 use super::{
     event::{Draft, Effect, Event, Now},
+    given::Given,
     machine::Session,
     phase::{Phase, Standing},
     queue::{Entry, Why},
     round::{Notice, Round, Turn},
+    rows::NewRow,
 };
-use crate::memory::row::{RowId, What};
+use crate::memory::row::{Phase as Kind, RowId, What};
 
 impl Session {
     /// Takes back the answers of the open round, or else of the one before, and asks again.
@@ -28,18 +30,44 @@ impl Session {
 
     /// Takes back the last round that is over; `open` goes back to the head of the queue.
     pub(super) fn take_back(&mut self, open: Option<Entry>, now: Now, out: &mut Vec<Effect>) -> Option<Phase> {
-        let past = self.past.pop()?;
+        let at = self.latest()?;
         if let Some(open) = open {
             self.queue.push_front(open);
         }
-        // An answer that was to be produced again is asked afresh instead.
-        self.queue.retain(|e| !(e.why == Why::Redo && e.key == past.entry.key));
-        self.append_undo(&past.entry, &past.rows, now, out);
-        out.push(Effect::Load(past.entry.key.clone()));
-        Some(Phase::Waiting { entry: past.entry, draft: Draft::default(), taken_back: true })
+        self.result = false;
+        let (entry, rows) = if self.given.last().is_some_and(|last| last.again) {
+            self.redo_taken_back(at)?
+        } else {
+            let past = self.past.remove(at);
+            // An answer that was to be produced again is asked afresh instead.
+            self.queue.retain(|e| !(e.why == Why::Redo && e.key == past.entry.key));
+            (past.entry, past.rows)
+        };
+        self.append_undo(&entry, &rows, now, out);
+        out.push(Effect::Load(entry.key.clone()));
+        Some(Phase::Waiting { entry, draft: Draft::default(), taken_back: true })
+    }
+
+    /// Gives the round that was answered last, as an index: not always the one begun last, for an answer that is
+    /// produced again some items later belongs to the round it began in.
+    pub(super) fn latest(&self) -> Option<usize> {
+        let last = self.given.last()?;
+        self.past.iter().rposition(|past| past.entry.key == last.key)
+    }
+
+    /// Takes the answers that were produced again at the end, and nothing else, out of their round.
+    fn redo_taken_back(&mut self, at: usize) -> Option<(Entry, Vec<RowId>)> {
+        let past = self.past.get_mut(at)?;
+        let of_round = |g: &&Given| g.again && g.key == past.entry.key;
+        let rows: Vec<RowId> = self.given.iter().rev().take_while(of_round).map(|g| g.row).collect();
+        let rows: Vec<RowId> = rows.into_iter().rev().collect();
+        past.rows.retain(|row| !rows.contains(row));
+        past.redone = self.given.iter().any(|g| past.rows.contains(&g.row) && g.kind == Kind::Redo && g.right);
+        Some((Entry { why: Why::Redo, ..past.entry.clone() }, rows))
     }
 
     fn append_undo(&mut self, entry: &Entry, rows: &[RowId], now: Now, out: &mut Vec<Effect>) {
+        self.given.retain(|g| !rows.contains(&g.row));
         let rows = rows.iter().rev().map(|row| self.said(entry, What::Undo { row: *row }, now)).collect();
         out.push(Effect::Append(rows));
     }
@@ -47,8 +75,23 @@ impl Session {
     pub(super) fn override_verdict(&mut self, round: &Round, standing: &mut Standing, now: Now, out: &mut Vec<Effect>) {
         standing.outcome.overridden = true;
         standing.since = now.watch;
-        let row = self.said(&round.entry, What::Override { attempt: standing.outcome.id }, now);
+        let attempt = standing.outcome.id;
+        let row = self.said(&round.entry, What::Override { attempt }, now);
+        self.take_word(attempt);
+        self.correct(attempt, row, out);
+    }
+
+    /// Writes a correction of an answer; what is remembered after it comes back with [`Event::Saved`].
+    pub(super) fn correct(&mut self, attempt: RowId, row: NewRow, out: &mut Vec<Effect>) {
+        self.corrected.push_back(attempt);
         out.push(Effect::Append(vec![row]));
+    }
+
+    /// Counts an answer as right from here on.
+    fn take_word(&mut self, attempt: RowId) {
+        if let Some(given) = self.given.iter_mut().find(|g| g.row == attempt) {
+            given.right = true;
+        }
     }
 
     /// Takes "I was right" where the next question stands already: for the answer that led to this try, or else for
@@ -64,39 +107,59 @@ impl Session {
             first.overridden = true;
             let attempt = first.id;
             let row = self.said(&round.entry, What::Override { attempt }, now);
-            out.push(Effect::Append(vec![row]));
+            self.take_word(attempt);
+            self.correct(attempt, row, out);
             let first = round.first.clone();
-            self.corrected = Some(attempt);
-            self.close_round(round, first.as_ref());
-            return self.next(out);
+            return self.finish(round, first.as_ref(), out);
         }
-        let before = self.past.last_mut().filter(|past| round.rows.is_empty() && !past.right);
-        if let Some((attempt, entry)) = before.and_then(|past| {
-            past.right = true;
-            past.rows.first().map(|row| (*row, past.entry.clone()))
-        }) {
-            // Nothing is left to be produced again.
-            self.queue.retain(|e| !(e.why == Why::Redo && e.key == entry.key));
-            self.corrected = Some(attempt);
-            let row = self.said(&entry, What::Override { attempt }, now);
-            out.push(Effect::Append(vec![row]));
+        if round.rows.is_empty() && self.override_latest(now, out) {
             turn.notice = Some(Notice::Overridden);
         }
         Phase::Attempt(round, turn)
     }
 
-    /// Takes what a correction of a round that is over made of its memory.
-    pub(super) fn take_correction(&mut self, event: &Event) {
-        if !matches!(event, Event::Saved(_) | Event::NotSaved(_)) {
-            return;
+    /// Takes "I was right" for the round that was answered last; tells whether there was anything to take.
+    pub(super) fn override_latest(&mut self, now: Now, out: &mut Vec<Effect>) -> bool {
+        let Some(past) = self.latest().and_then(|at| self.past.get_mut(at)).filter(|past| !past.right) else {
+            return false;
+        };
+        let Some(attempt) = past.rows.first().copied() else { return false };
+        (past.right, past.overridden) = (true, true);
+        let entry = past.entry.clone();
+        // Nothing is left to be produced again.
+        self.queue.retain(|e| !(e.why == Why::Redo && e.key == entry.key));
+        let row = self.said(&entry, What::Override { attempt }, now);
+        self.take_word(attempt);
+        self.correct(attempt, row, out);
+        true
+    }
+
+    /// Takes what a correction made of the memory of its item. Tells whether the event was about one, and nothing of
+    /// it is left for the phase.
+    pub(super) fn take_correction(&mut self, event: &Event) -> bool {
+        let after = match event {
+            Event::Saved(memory) => memory.as_deref(),
+            Event::NotSaved(_) => None,
+            _ => return false,
+        };
+        let Some(attempt) = self.corrected.pop_front() else { return false };
+        if matches!(event, Event::NotSaved(_)) {
+            return true;
         }
-        let corrected = self.corrected.take();
-        if let Event::Saved(Some(memory)) = event
-            && let Some(past) =
-                self.past.iter_mut().find(|past| corrected.is_some() && past.rows.first() == corrected.as_ref())
-        {
-            past.due = Some(memory.due);
+        match &mut self.phase {
+            Phase::Verdict(round, standing) | Phase::Words(round, standing, _) | Phase::Feedback(round, standing)
+                if round.rows.contains(&attempt) =>
+            {
+                standing.outcome.after = after.cloned();
+                round.settle(&standing.outcome);
+            }
+            _ => {
+                if let Some(past) = self.past.iter_mut().find(|past| past.rows.contains(&attempt)) {
+                    past.reckon(after);
+                }
+            }
         }
+        true
     }
 
     /// Notes that the answer of the open item has been seen. Taken back after that, it is asked once more as practice,

@@ -6,7 +6,7 @@
 //! candidates are worth looking at.
 
 mod challenge;
-mod chance;
+pub mod chance;
 mod cold;
 pub mod deadline;
 mod easy;
@@ -14,7 +14,7 @@ mod fill;
 mod floor;
 pub mod input;
 mod interleave;
-mod needs;
+pub mod needs;
 mod offer;
 pub mod pace;
 mod paper;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     deck::model::{Ask, Item, Misconception, Rung},
-    memory::{footing::Footing, row::ItemKey, state::Memory},
+    memory::{footing::Footing, pace::Pace, row::ItemKey, state::Memory},
 };
 
 /// An item as it was loaded: its content, its place, and what is remembered of it.
@@ -33,6 +33,9 @@ pub struct Card {
     pub words: Option<Words>,
     /// Misconceptions of its deck that were hit before, for "again" (PR-13).
     pub hit_before: Vec<String>,
+    /// One's own pace at it, where the rung it stands on is timed.
+    #[serde(default)]
+    pub pace: Pace,
 }
 
 /// Something the learner wrote earlier.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::memory::row::RowId;
+use crate::{deck::model::Way, memory::row::RowId};
 
 /// How much the learner is asked to say about a stumble.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -49,6 +49,9 @@ pub struct Config {
     pub confidence: bool,
     /// Hints wait their ten seconds. Off where there is no sense of time (`--plain`).
     pub gates: bool,
+    /// After misses easy items come, and after many nothing new (PR-21).
+    #[serde(default = "yes")]
+    pub wins: bool,
     /// What kind of session it is.
     pub mode: Mode,
     /// For novices and children: fewer challenges, more expected wins.
@@ -57,6 +60,9 @@ pub struct Config {
     /// The lesson comes before every item never attempted: the learner's choice, or a deadline's.
     #[serde(default)]
     pub instruct: bool,
+    /// Own median of milliseconds to a commit, for each way of asking that was measured (PR-19).
+    #[serde(default)]
+    pub pace: BTreeMap<Way, u32>,
     /// Retention aimed at, .70 to .97.
     pub retention: f64,
     /// Retention aimed at in some decks, by their ids, where it is another.
@@ -76,6 +82,10 @@ pub struct Config {
     /// The newest row of the log; the session's own come after it.
     #[serde(default = "none_yet")]
     pub after: RowId,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn none_yet() -> RowId {
@@ -100,9 +110,11 @@ impl Default for Config {
             reflection: Reflecting::Brief,
             confidence: true,
             gates: true,
+            wins: true,
             mode: Mode::Study,
             gentle: false,
             instruct: false,
+            pace: BTreeMap::new(),
             retention: 0.85,
             retentions: BTreeMap::new(),
             critical_retention: 0.95,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     config::{Config, Reflecting},
     event::{Draft, Effect, Event, Millis, Now, Written},
+    given::Given,
     ids::Ids,
     phase::{Phase, Standing, Wanted},
     plan::{Outlook, Plan},
@@ -21,12 +22,8 @@ use crate::{
     memory::row::{Confidence, ItemKey, Phase as Kind, RowId},
 };
 
-/// Redos of one item on one day (PR-15).
-const REDOS: u8 = 2;
 /// Invitations to write, in one session (PR-13).
 const INVITATIONS: u8 = 2;
-/// How many items later an answer is produced again when the feedback had nothing left to hide.
-const REDO_LATER: usize = 3;
 
 /// A session: a queue, where it stands, and what has been.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,12 +52,28 @@ pub struct Session {
     /// Hints that were shown, by item: whoever saw one has seen it, whatever is taken back or put off.
     #[serde(default)]
     pub(super) hinted: Vec<(ItemKey, usize)>,
+    /// Which wording an item with variants is asked in, by item.
+    #[serde(default)]
+    pub(super) surfaces: Vec<(ItemKey, u8)>,
     /// Items whose answer was shown in this session.
     #[serde(default)]
     pub(super) revealed: Vec<ItemKey>,
-    /// The first answer of a round that is over and was corrected just now.
-    #[serde(default)]
-    pub(super) corrected: Option<RowId>,
+    /// The answers given, in order.
+    pub(super) given: Vec<Given>,
+    /// The answers that corrections on their way to the disk speak of, in order.
+    pub(super) corrected: VecDeque<RowId>,
+    /// Five of the last eight were off: nothing new is begun any more (PR-21).
+    pub(super) weary: bool,
+    /// Few items were ever seen: redos come twice.
+    pub(super) cold: bool,
+    /// The item that came up as a win.
+    pub(super) win: Option<ItemKey>,
+    /// The item that was put off last.
+    pub(super) skipped: Option<ItemKey>,
+    /// A line for the next question.
+    pub(super) tell: Option<Notice>,
+    /// The round before is worth a line above the question.
+    pub(super) result: bool,
     pub(super) started: Millis,
     pub(super) watch: Millis,
     pub(super) base: u64,
@@ -87,12 +100,21 @@ impl Session {
             reflecting_ms: 0,
             hurried: 0,
             hinted: Vec::new(),
+            surfaces: Vec::new(),
             revealed: Vec::new(),
-            corrected: None,
+            given: Vec::new(),
+            corrected: VecDeque::new(),
+            weary: false,
+            cold: false,
+            win: None,
+            skipped: None,
+            tell: None,
+            result: false,
             started: now.watch,
             watch: now.watch,
             base: 0,
         };
+        session.look_at_start();
         let mut effects = Vec::new();
         session.phase = session.next(&mut effects);
         (session, effects)
@@ -103,6 +125,8 @@ impl Session {
     pub fn resume(&mut self, now: Now) -> Vec<Effect> {
         // Wrapping: the stopwatch may stand higher as well as lower than where the session was left.
         self.base = self.watch.0.wrapping_sub(now.watch.0);
+        // Whatever was on its way is in the log or lost; nobody answers for it any more.
+        self.corrected.clear();
         match &self.phase {
             Phase::Waiting { entry, .. } => vec![Effect::Load(entry.key.clone())],
             _ => Vec::new(),
@@ -113,7 +137,9 @@ impl Session {
     pub fn handle(&mut self, event: Event, now: Now) -> Vec<Effect> {
         let now = Now { watch: Millis(now.watch.0.wrapping_add(self.base)), ..now };
         self.watch = self.watch.max(now.watch);
-        self.take_correction(&event);
+        if self.take_correction(&event) {
+            return Vec::new();
+        }
         let mut effects = Vec::new();
         let phase = std::mem::take(&mut self.phase);
         self.phase = self.step(phase, event, now, &mut effects);
@@ -147,12 +173,14 @@ impl Session {
     fn step(&mut self, phase: Phase, event: Event, now: Now, out: &mut Vec<Effect>) -> Phase {
         match (phase, event) {
             (Phase::Waiting { entry, draft, taken_back }, Event::Loaded(card)) => match card {
-                Some(card) => self.open(Round::new(entry, *card), draft, taken_back, now),
+                Some(card) => {
+                    let round = self.round(entry, *card);
+                    self.open(round, draft, taken_back, now)
+                }
                 None => self.next(out),
             },
             // What cannot be read now is passed over; the screen says why.
             (Phase::Waiting { .. }, Event::NotLoaded(_)) => self.next(out),
-            (Phase::Lesson(round), Event::GoOn) => self.ask(round, None, Draft::default(), now),
             (Phase::Attempt(round, turn), event) => self.attempt(round, turn, event, now, out),
             (Phase::Sure(round, turn), event) => self.sure(round, turn, event, now, out),
             (Phase::Saving(round, turn, outcome), Event::Saved(after)) => {
@@ -172,7 +200,7 @@ impl Session {
             }
             (Phase::Summary(_), Event::Closing(line)) => Phase::Summary(Some(Box::new(line))),
             (Phase::Summary(line), Event::Undo) => self.take_back(None, now, out).unwrap_or(Phase::Summary(line)),
-            (Phase::Lesson(round), Event::Stop) => self.stop(Some(round), out),
+            (Phase::Lesson(round), event) => self.lesson(round, event, now, out),
             (Phase::Waiting { .. }, Event::Stop) => self.stop(None, out),
             (phase, _) => phase,
         }
@@ -181,21 +209,18 @@ impl Session {
     /// Shows an item: its lesson first where that is due, else its question.
     fn open(&mut self, round: Round, draft: Draft, taken_back: bool, now: Now) -> Phase {
         let mut round = Box::new(round);
+        if taken_back {
+            self.tell = Some(Notice::TakenBack);
+        }
         if round.entry.why == Why::Redo {
+            round.redos = self.redos_so_far(&round.entry);
             return self.ask(round, Some(Kind::Redo), draft, now);
         }
         round.hints = self.hints_seen(&round);
-        if !taken_back && instruct_first(&round) && !round.card.lesson().is_empty() {
+        if !taken_back && self.instruct_first(&round) && !round.card.lesson().is_empty() {
             return Phase::Lesson(round);
         }
-        let phase = self.ask(round, None, draft, now);
-        match phase {
-            Phase::Attempt(round, mut turn) if taken_back => {
-                turn.notice = Some(Notice::TakenBack);
-                Phase::Attempt(round, turn)
-            }
-            phase => phase,
-        }
+        self.ask(round, None, draft, now)
     }
 
     fn attempt(
@@ -260,16 +285,25 @@ impl Session {
         now: Now,
         out: &mut Vec<Effect>,
     ) -> Phase {
+        self.note_given(&round, &turn, &outcome);
         round.rows.push(outcome.id);
         if round.first.is_none() {
             round.first = Some(outcome.clone());
         }
+        self.mind_effort(now, out);
         let right = outcome.right();
+        if turn.kind == Kind::Retry && self.was_slip(&round, right, now) {
+            return self.put_right(round, now, out);
+        }
         let mut standing = Box::new(Standing { turn: *turn, outcome, since: now.watch, invited: false, typed: None });
         match standing.turn.kind {
             Kind::Redo => {
                 round.redos += 1;
-                if right { self.finish(round, Some(&standing.outcome), out) } else { Phase::Feedback(round, standing) }
+                if !right {
+                    return Phase::Feedback(round, standing);
+                }
+                self.once_more_later(&round);
+                self.finish(round, Some(&standing.outcome), out)
             }
             Kind::Retry if right => Phase::Feedback(round, standing),
             _ if right && (standing.outcome.sure() || !self.config.confidence) => {
@@ -305,6 +339,7 @@ impl Session {
     ) -> Phase {
         match event {
             Event::GoOn => self.after_verdict(round, standing, None, now, out),
+            Event::Name(Cause::Slip) if self.may_mend(&round, &standing, now) => self.mend(round, standing, now, out),
             Event::Name(cause) => self.after_verdict(round, standing, Some(cause), now, out),
             Event::Write => Phase::Words(round, standing, Wanted::Why),
             Event::TryAgain | Event::Hint if may_retry(&round, &standing) => self.retry(round, now),
@@ -389,21 +424,10 @@ impl Session {
         out: &mut Vec<Effect>,
     ) -> Phase {
         match event {
-            Event::Saved(Some(memory)) => standing.outcome.after = Some(*memory),
             Event::GoOn => {
                 self.has_read(&mut standing, now, out);
                 round.settle(&standing.outcome);
-                let done = standing.outcome.right() || round.redos >= REDOS || standing.turn.kind == Kind::Exam;
-                if done {
-                    return self.finish(round, Some(&standing.outcome), out);
-                }
-                let bottom_out = round.hints >= 3 && round.redos == 0 && round.entry.why != Why::Redo;
-                if bottom_out && self.queue.len() >= 2 {
-                    let later = Entry { why: Why::Redo, ..round.entry.clone() };
-                    self.queue.insert(REDO_LATER.min(self.queue.len()), later);
-                    return self.finish(round, Some(&standing.outcome), out);
-                }
-                return self.ask(round, Some(Kind::Redo), Draft::default(), now);
+                return self.after_feedback(round, &standing, now, out);
             }
             Event::Write => return Phase::Words(round, standing, Wanted::Insight),
             Event::IWasRight if !standing.outcome.right() => {
@@ -417,24 +441,10 @@ impl Session {
     }
 
     /// Closes a round and takes the next entry.
-    fn finish(&mut self, round: Box<Round>, last: Option<&Outcome>, out: &mut Vec<Effect>) -> Phase {
+    pub(super) fn finish(&mut self, round: Box<Round>, last: Option<&Outcome>, out: &mut Vec<Effect>) -> Phase {
         self.close_round(round, last);
+        self.result = true;
         self.next(out)
-    }
-
-    pub(super) fn next(&mut self, out: &mut Vec<Effect>) -> Phase {
-        let spent = self.watch.0.saturating_sub(self.started.0);
-        if spent >= u64::from(self.config.minutes) * 60_000 {
-            // What is still to be produced again belongs to what was asked, and is asked yet.
-            self.queue.retain(|e| e.why == Why::Redo);
-        }
-        match self.queue.pop_front() {
-            Some(entry) => {
-                out.push(Effect::Load(entry.key.clone()));
-                Phase::Waiting { entry, draft: Draft::default(), taken_back: false }
-            }
-            None => self.end(out),
-        }
     }
 
     fn asks_confidence(&self, kind: Kind) -> bool {
@@ -442,20 +452,16 @@ impl Session {
     }
 }
 
-/// Tells whether the lesson comes first (PR-4, PR-6).
-fn instruct_first(round: &Round) -> bool {
-    let item = &round.card.item;
-    match &round.card.memory {
-        None => item.instruct_first || item.safety_critical || item.nature == Nature::Fact,
-        Some(memory) => memory.instruct_next,
-    }
-}
-
 /// Tells whether another try is offered: after one committed answer, before the feedback (PR-17, PR-3).
 pub(super) fn may_retry(round: &Round, standing: &Standing) -> bool {
     let has_hint = round.card.rung(round.rung).is_some_and(|r| round.hints < r.hints.len());
     let problem = round.card.item.nature == Nature::Problem;
-    let kind = matches!(standing.turn.kind, Kind::Pretest | Kind::Review | Kind::Probe | Kind::Cram);
+    let kind = match standing.turn.kind {
+        Kind::Pretest | Kind::Review | Kind::Probe | Kind::Cram => true,
+        // What was meant to put a slip right used no hint.
+        Kind::Retry => round.mending.is_some(),
+        Kind::Redo | Kind::Exam => false,
+    };
     kind && !round.retried && !standing.outcome.right() && (has_hint || problem)
 }
 

@@ -46,6 +46,9 @@ pub enum Lack {
 /// What is to be expected of a session, as Home shows it before the session begins.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Outlook {
+    /// Items that are asked.
+    #[serde(default)]
+    pub items: usize,
     /// Predicted minutes.
     pub minutes: f64,
     /// Look-again checks after confident errors.

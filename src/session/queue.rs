@@ -49,7 +49,8 @@ pub struct Entry {
     /// Ids of items of its deck it is easily confused with.
     #[serde(default)]
     pub contrast: Vec<String>,
-    /// The lesson comes first: its skill gets nowhere, or what it needs is not there yet (PR-4, PR-20).
+    /// The lesson comes first, whatever is remembered: what it needs is unseen or weak, or its skill turns on the spot
+    /// (PR-4, PR-20).
     #[serde(default)]
     pub instruct: bool,
 }

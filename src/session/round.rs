@@ -26,6 +26,9 @@ pub struct Round {
     pub card: Card,
     /// Index of the rung asked in this round.
     pub rung: usize,
+    /// The variant asked in this round, from 1; 0 for the item's own wording.
+    #[serde(default)]
+    pub variant: u8,
     /// Attempts written in this round, in order.
     pub rows: Vec<RowId>,
     /// Hints shown in this round.
@@ -34,6 +37,12 @@ pub struct Round {
     pub retried: bool,
     /// Redos made in this round.
     pub redos: u8,
+    /// Since when the field was open again to put a slip right.
+    pub mending: Option<Millis>,
+    /// When the last hint of this round was shown.
+    pub hint_shown: Option<Millis>,
+    /// When its question was shown first.
+    pub shown: Option<Millis>,
     /// How the first attempt of the round ended.
     pub first: Option<Outcome>,
 }
@@ -80,6 +89,10 @@ pub enum Notice {
     TakenBack,
     /// Reading feedback is worth it (PR-12).
     WorthReading,
+    /// Five of the last eight were off: enough for now? (PR-21)
+    Enough,
+    /// Several answers in a row were too fast to be tries; they do not count (PR-19).
+    Breath,
     /// There is nothing else to ask instead.
     NothingElse,
     /// There is nothing to take back.
@@ -111,6 +124,10 @@ pub struct Outcome {
     pub grade: Grade,
     /// "I was right" was said.
     pub overridden: bool,
+    /// It was a slip, put right before any feedback.
+    pub slipped: bool,
+    /// Milliseconds from the first paint to the commit.
+    pub ms: u32,
     /// What is remembered now.
     pub after: Option<Memory>,
     /// The cause that was named.
@@ -119,13 +136,16 @@ pub struct Outcome {
     pub reflection: Option<RowId>,
     /// The words written about it.
     pub written: super::event::Written,
+    /// The milliseconds it took and those it was to take, where it came late.
+    #[serde(default)]
+    pub late: Option<(u32, u32)>,
 }
 
 impl Outcome {
     /// Tells whether it counts as right.
     #[must_use]
     pub fn right(&self) -> bool {
-        self.overridden || matches!(self.grade.verdict, Verdict::Right | Verdict::Near)
+        self.overridden || self.slipped || matches!(self.grade.verdict, Verdict::Right | Verdict::Near)
     }
 
     /// Tells whether the learner was sure: 75 % or more.

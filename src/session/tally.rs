@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::queue::Entry;
 use crate::{
     grade::Verdict,
-    memory::row::{Confidence, RowId, StudyDay},
+    memory::{
+        row::{Confidence, RowId, StudyDay},
+        state::Memory,
+    },
 };
 
 /// A round that is over.
@@ -19,6 +22,14 @@ pub struct Past {
     pub verdict: Verdict,
     /// It counts as right.
     pub right: bool,
+    /// It does so on the learner's word.
+    pub overridden: bool,
+    /// It was a slip, put right before any feedback.
+    pub slipped: bool,
+    /// Index of the rung the item stood on before.
+    pub rung: usize,
+    /// It had been off before.
+    pub stumbled: bool,
     /// How sure the learner was.
     pub confidence: Option<Confidence>,
     /// What was answered.
@@ -33,10 +44,22 @@ pub struct Past {
     pub recovered: bool,
     /// The rung it has been raised to, from 1.
     pub raised: Option<usize>,
+    /// The milliseconds a right answer took and those it was to take, where it came late.
+    #[serde(default)]
+    pub late: Option<(u32, u32)>,
     /// When it comes back.
     pub due: Option<StudyDay>,
     /// The insight written about it.
     pub insight: String,
+}
+
+impl Past {
+    /// Takes over what is remembered now: when it comes back, whether it was raised, and whether it has recovered.
+    pub(super) fn reckon(&mut self, after: Option<&Memory>) {
+        self.due = after.map(|m| m.due);
+        self.raised = after.map(|m| usize::from(m.rung)).filter(|rung| *rung > self.rung).map(|rung| rung + 1);
+        self.recovered = self.right && self.stumbled;
+    }
 }
 
 /// The figures of a summary.

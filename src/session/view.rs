@@ -16,6 +16,9 @@ use crate::{
     memory::row::{Confidence, Phase as Kind, StudyDay},
 };
 
+/// Lapses at which the learner is told (PR-20).
+const STUBBORN: u32 = 4;
+
 /// What is on the screen.
 #[derive(Debug, Clone, PartialEq)]
 pub enum View<'a> {
@@ -61,6 +64,8 @@ pub struct LessonView<'a> {
     pub lesson: &'a str,
     /// For an arbitrary fact, what is to be recalled.
     pub answer: Vec<String>,
+    /// How the round before ended.
+    pub last: Option<Last<'a>>,
 }
 
 /// A question, its draft, and the line that answers the last key.
@@ -80,6 +85,8 @@ pub struct AttemptView<'a> {
     pub asks_confidence: bool,
     /// The hints shown so far.
     pub hints: Vec<&'a str>,
+    /// The field is open again to put a slip right.
+    pub mending: bool,
     /// A line that answers the last key.
     pub notice: Option<&'a Notice>,
     /// How the round before ended.
@@ -97,12 +104,18 @@ pub struct Last<'a> {
     pub item: &'a str,
     /// It counts as right.
     pub right: bool,
+    /// It does so on the learner's word.
+    pub overridden: bool,
+    /// It was a slip, put right before any feedback.
+    pub slipped: bool,
     /// How it was graded.
     pub verdict: Verdict,
     /// Produced again after its feedback.
     pub redone: bool,
     /// The rung it has been raised to, from 1.
     pub raised: Option<usize>,
+    /// The milliseconds a right answer took and those it was to take, where it came late.
+    pub late: Option<(u32, u32)>,
     /// Had been off before.
     pub recovered: bool,
     /// For a near answer, what it is near to.
@@ -180,10 +193,12 @@ pub struct FeedbackView<'a> {
     pub insight: &'a str,
     /// The answer is to be produced again next.
     pub redo: bool,
-    /// The item has been off so often that it is worth rewording or a look at its basics (PR-20).
-    pub lapses: u32,
+    /// This miss was its fourth since it was put aside last, or ever (PR-20).
+    pub stubborn: bool,
     /// This miss has put the item aside for a while (PR-20).
     pub parked: bool,
+    /// The worked example that goes with that, Markdown; empty where the deck has none beyond its explanation.
+    pub lesson: &'a str,
     /// Days until it comes back.
     pub days: Option<i32>,
     /// How sure the learner was.
@@ -201,7 +216,7 @@ impl Session {
             }
             Phase::Sure(round, turn) => View::Attempt(self.attempt_view(round, turn, true, now)),
             Phase::Waiting { .. } => View::Waiting,
-            Phase::Lesson(round) => View::Lesson(self.lesson_view(round)),
+            Phase::Lesson(round) => View::Lesson(self.lesson_view(round, now)),
             Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
             Phase::Words(_, standing, wanted) => View::Words(self.words_view(standing, *wanted)),
             Phase::Feedback(round, standing) => View::Feedback(Box::new(self.feedback_view(round, standing, now))),
@@ -239,7 +254,7 @@ impl Session {
         Place { at, of: at + waiting }
     }
 
-    fn lesson_view<'a>(&self, round: &'a Round) -> LessonView<'a> {
+    fn lesson_view<'a>(&'a self, round: &'a Round, now: Now) -> LessonView<'a> {
         let rung = round.card.rung(round.rung);
         let fact = round.card.item.nature == crate::deck::model::Nature::Fact;
         LessonView {
@@ -249,6 +264,7 @@ impl Session {
             prompt: rung.map_or("", |r| r.prompt.as_str()),
             lesson: round.card.lesson(),
             answer: rung.filter(|_| fact).map(card::answer).unwrap_or_default(),
+            last: self.result_line(now),
         }
     }
 
@@ -262,11 +278,17 @@ impl Session {
             sure,
             asks_confidence: self.config.confidence && !matches!(turn.kind, Kind::Redo | Kind::Retry),
             hints: hints.iter().take(round.hints).map(String::as_str).collect(),
+            mending: turn.kind == Kind::Retry && round.mending.is_some() && !round.retried,
             notice: turn.notice.as_ref(),
-            last: self.past.last().filter(|_| round.rows.is_empty()).map(|past| last(past, self.today(now))),
+            last: self.result_line(now).filter(|_| round.rows.is_empty()),
             opening: self.past.is_empty() && round.rows.is_empty(),
             why: round.entry.why,
         }
+    }
+
+    fn result_line(&self, now: Now) -> Option<Last<'_>> {
+        let past = self.latest().filter(|_| self.result).and_then(|at| self.past.get(at))?;
+        Some(last(past, self.today(now)))
     }
 
     fn verdict_view<'a>(&self, round: &Round, standing: &'a Standing) -> VerdictView<'a> {
@@ -296,6 +318,10 @@ impl Session {
         let outcome = &standing.outcome;
         let right = outcome.right();
         let replies = if right { &[] } else { outcome.grade.replies.as_slice() };
+        let before = round.card.memory.as_ref().map_or(0, |m| m.lapses);
+        let after = outcome.after.as_ref().map(|m| m.lapses);
+        // Nothing but parking makes them fewer.
+        let parked = !right && after.is_some_and(|after| after < before);
         let beliefs = replies.iter().filter_map(|r| r.belief.as_deref()).filter_map(|id| round.card.misconception(id));
         FeedbackView {
             place: self.place(),
@@ -312,14 +338,20 @@ impl Session {
             words: round.card.words.as_ref(),
             cause: outcome.cause,
             insight: &outcome.written.insight,
-            redo: !right && round.redos < 2,
-            lapses: outcome.after.as_ref().map_or(0, |m| m.lapses),
-            // Nothing but parking makes them fewer.
-            parked: !right && round.card.memory.as_ref().map(|m| m.lapses) > outcome.after.as_ref().map(|m| m.lapses),
+            redo: self.redoes(round, standing),
+            stubborn: !right && before < STUBBORN && after == Some(STUBBORN),
+            parked,
+            lesson: if parked { worked_example(round) } else { "" },
             days: outcome.after.as_ref().map(|m| m.due.0.saturating_sub(self.today(now).0)),
             confidence: outcome.confidence,
         }
     }
+}
+
+/// Gives the lesson of the item or its skill: the explanation is shown anyway.
+fn worked_example(round: &Round) -> &str {
+    let lesson = round.card.lesson();
+    if lesson == round.card.item.explain { "" } else { lesson }
 }
 
 fn said(outcome: &Outcome) -> Vec<String> {
@@ -336,9 +368,12 @@ fn last(past: &Past, today: StudyDay) -> Last<'_> {
     Last {
         item: &past.entry.key.item,
         right: past.right,
+        overridden: past.overridden,
+        slipped: past.slipped,
         verdict: past.verdict,
         redone: past.redone,
         raised: past.raised,
+        late: past.late,
         recovered: past.recovered,
         near_to: past.near_to.as_deref(),
         days: past.due.map(|due| due.0.saturating_sub(today.0)),

@@ -6,6 +6,7 @@ use super::{
     event::{Draft, Effect, Event, Millis, Now},
     machine::Session,
     phase::Phase,
+    plan::Plan,
     queue::{Entry, Why},
     rows::NewRow,
 };
@@ -15,7 +16,8 @@ use crate::{
         fold::fold,
         footing::Footing,
         fsrs::ParamSets,
-        row::{Confidence, ItemKey, Offset, Row, Utc},
+        pace::pace,
+        row::{Attempt, Confidence, ItemKey, Offset, Row, RowId, Utc},
         state::ItemState,
     },
 };
@@ -110,10 +112,36 @@ impl World {
             Entry::plain(key, Why::New, item.skill.clone(), false)
         };
         let queue: Vec<_> = deck.items.iter().filter(wanted).map(entry).collect();
-        let (session, effects) = Session::start(config, queue, now);
+        World::planned(deck, config, queue, now)
+    }
+
+    pub fn planned(deck: Deck, config: Config, plan: impl Into<Plan>, now: Now) -> Self {
+        let (session, effects) = Session::start(config, plan, now);
         let mut world = World { deck, rows: Vec::new(), session, now, finished: false, fail_next: false };
         world.perform(effects);
         world
+    }
+
+    /// Begins a session over all items, so many days later.
+    pub fn later(&mut self, days: i64) -> &mut Self {
+        let entry = |item: &Item| {
+            let key = ItemKey { deck: self.deck.id.clone(), item: item.id.clone() };
+            Entry::plain(key, Why::Due, item.skill.clone(), false)
+        };
+        let queue: Vec<Entry> = self.deck.items.iter().map(entry).collect();
+        let config = self.session.config.clone();
+        self.another(config, queue, days)
+    }
+
+    /// Begins another session some days later, over the same log.
+    pub fn another(&mut self, config: Config, plan: impl Into<Plan>, days: i64) -> &mut Self {
+        self.now.utc.0 += days * 86_400_000;
+        let after = self.rows.iter().filter_map(row).map(|r| r.order().1).max().unwrap_or(RowId(0));
+        let (session, effects) = Session::start(Config { after, ..config }, plan, self.now);
+        self.session = session;
+        self.finished = false;
+        self.perform(effects);
+        self
     }
 
     /// Passes an event, a second later.
@@ -197,6 +225,13 @@ impl World {
 
     fn card(&self, key: &ItemKey) -> Option<Card> {
         let item = self.deck.items.iter().find(|i| i.id == key.item)?.clone();
+        let memory = self.state(&key.item).memory;
+        let attempts: Vec<Attempt> = self
+            .rows
+            .iter()
+            .filter_map(|row| if let NewRow::Attempt(attempt) = row { Some((**attempt).clone()) } else { None })
+            .filter(|attempt| attempt.key == *key)
+            .collect();
         Some(Card {
             key: key.clone(),
             deck_title: self.deck.title.clone(),
@@ -204,7 +239,8 @@ impl World {
             skill_lesson: String::new(),
             languages: self.deck.languages.clone(),
             misconceptions: self.deck.misconceptions.clone(),
-            memory: self.state(&key.item).memory,
+            pace: memory.as_ref().map(|memory| pace(&attempts, memory.rung)).unwrap_or_default(),
+            memory,
             footing: Footing::default(),
             words: None,
             hit_before: Vec::new(),

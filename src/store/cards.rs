@@ -10,7 +10,7 @@ use super::{
     memories,
 };
 use crate::{
-    deck::model::{Deck, Item, Rung},
+    deck::model::{Deck, Item},
     memory::row::ItemKey,
 };
 
@@ -204,9 +204,8 @@ impl<'t> Cards<'t> {
     }
 
     fn put(&mut self, item: &Item, row: Row) -> Result<(), StoreError> {
-        let step = |rung: &Rung| Step { level: rung.level(), guess: rung.guess_rate(), way: rung.ask.way() };
-        if !item.rungs.iter().map(step).eq(self.ladder.0.iter().copied()) {
-            let steps: Vec<Step> = item.rungs.iter().map(step).collect();
+        if !item.rungs.iter().map(Step::of).eq(self.ladder.0.iter().copied()) {
+            let steps: Vec<Step> = item.rungs.iter().map(Step::of).collect();
             let written = serde_json::to_string(&steps)?;
             self.ladder = (steps, written);
         }

@@ -41,6 +41,8 @@ pub(super) fn attempt(row: &SqlRow<'_>) -> rusqlite::Result<Attempt> {
         params: row.get("params")?,
         first_key_ms: row.get("first_key_ms")?,
         commit_ms: row.get("commit_ms")?,
+        bar_ms: row.get("bar_ms")?,
+        variant: row.get("variant")?,
     })
 }
 
@@ -55,7 +57,8 @@ pub(super) fn fold_key_is(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<b
 }
 
 /// Reads an attempt from a row of `attempts_all.sql` or `attempts_to_fold.sql`: by position, a million times, and
-/// without what no fold reads (texts, durations, the device, the session, the revision, the offset).
+/// without what no fold reads (texts, the time to the first key, the device, the session, the
+/// revision, the variant, the offset).
 pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<Attempt> {
     Ok(Attempt {
         id: row.get(3)?,
@@ -83,7 +86,9 @@ pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<
         retention: row.get(15)?,
         params: row.get(16)?,
         first_key_ms: None,
-        commit_ms: 0,
+        commit_ms: row.get(18)?,
+        bar_ms: row.get(19)?,
+        variant: 0,
     })
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Store, alias, cards, error::StoreError};
 use crate::{
-    deck::model::{Deck, Item, Level, Misconception, Nature, Way},
+    deck::model::{Deck, Item, Level, Misconception, Nature, Rung, Way},
     memory::row::ItemKey,
 };
 
@@ -131,6 +131,14 @@ pub struct Step {
     pub guess: f64,
     /// How it is asked.
     pub way: Way,
+}
+
+impl Step {
+    /// Takes of a rung what an outline holds.
+    #[must_use]
+    pub fn of(rung: &Rung) -> Step {
+        Step { level: rung.level(), guess: rung.guess_rate(), way: rung.ask.way() }
+    }
 }
 
 impl Store {

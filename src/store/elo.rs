@@ -87,10 +87,7 @@ pub(super) fn take_in(tx: &Connection, rows: &[Row], bulk: bool) -> Result<(), S
     desk.store(tx)?;
     match from {
         None => Ok(()),
-        Some(from) if bulk || owed(tx)?.is_some() => {
-            tx.prepare_cached(sql!("ability_owe"))?.execute(named_params! {":bucket": from.0})?;
-            Ok(())
-        }
+        Some(from) if bulk || owed(tx)?.is_some() => owe(tx, from),
         Some(from) => refold(tx, from),
     }
 }
@@ -192,6 +189,12 @@ fn refold(tx: &Connection, from: Bucket) -> Result<(), StoreError> {
     gathering.fold().store(tx)
 }
 
+/// Leaves a fold from a UTC day on to be done; of several the earliest holds.
+fn owe(conn: &Connection, from: Bucket) -> Result<(), StoreError> {
+    conn.prepare_cached(sql!("ability_owe"))?.execute(named_params! {":bucket": from.0})?;
+    Ok(())
+}
+
 fn owed(conn: &Connection) -> Result<Option<Bucket>, StoreError> {
     let mut statement = conn.prepare_cached(sql!("ability_owed"))?;
     Ok(statement.query_one([], |row| row.get(0).map(Bucket)).optional()?)
@@ -278,3 +281,6 @@ fn by_attempt(events: Vec<Event>) -> HashMap<RowId, Vec<Row>> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;

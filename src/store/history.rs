@@ -176,6 +176,11 @@ pub(super) fn is_overridden(conn: &Connection, id: RowId) -> Result<bool, StoreE
     effective(conn, id, "override", false, UNDO_DEPTH)
 }
 
+/// Tells whether an attempt was flagged as made without effort, and that not taken back.
+pub(super) fn is_without_effort(conn: &Connection, id: RowId) -> Result<bool, StoreError> {
+    effective(conn, id, "low-effort", false, UNDO_DEPTH)
+}
+
 fn logged(conn: &Connection, attempt: Attempt) -> Result<Logged, StoreError> {
     let undone = is_undone(conn, attempt.id)?;
     let overridden = is_overridden(conn, attempt.id)?;

@@ -196,6 +196,8 @@ fn insert_attempt(tx: &Connection, attempt: &Attempt) -> Result<usize, StoreErro
         ":params": attempt.params,
         ":first_key_ms": attempt.first_key_ms,
         ":commit_ms": attempt.commit_ms,
+        ":bar_ms": attempt.bar_ms,
+        ":variant": attempt.variant,
     })?)
 }
 

@@ -20,6 +20,9 @@ const RANKED: usize = 8_000;
 /// How many items of a lane are ranked in any deck, whatever the others have.
 const RANKED_A_DECK: usize = 500;
 
+/// The last day there is.
+const LAST: StudyDay = StudyDay(i32::MAX);
+
 /// Which items are asked about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -105,7 +108,7 @@ impl Store {
         let decks = self.scope(filter)?;
         let mut due = Vec::new();
         for lane in Lane::DUE {
-            let mut best = Best { order, day, room: limit - due.len(), heap: BinaryHeap::new() };
+            let mut best = Best { order, day, until: day, room: limit - due.len(), heap: BinaryHeap::new() };
             if best.room == 0 {
                 break;
             }
@@ -117,6 +120,24 @@ impl Store {
             due.extend(best.heap.into_sorted_vec().into_iter().map(|ranked| ranked.due));
         }
         Ok(due)
+    }
+
+    /// Gives up to `limit` items that were attempted, due or not, lowest chance of recall on a study day first. Bounded
+    /// as [`Store::due`] is.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn weakest(&self, day: StudyDay, filter: &Filter, limit: usize) -> Result<Vec<Due>, StoreError> {
+        let decks = self.scope(filter)?;
+        let mut best = Best { order: Order::LowestFirst, day, until: LAST, room: limit, heap: BinaryHeap::new() };
+        let mut left = RANKED;
+        for (n, deck) in decks.iter().enumerate() {
+            let share = (left / (decks.len() - n)).max(RANKED_A_DECK).max(limit);
+            for lane in Lane::DUE {
+                left = left.saturating_sub(self.offer(&mut best, deck, lane, filter, share)?);
+            }
+        }
+        Ok(best.heap.into_sorted_vec().into_iter().map(|ranked| ranked.due).collect())
     }
 
     /// Ranks up to `share` items of a deck and lane; gives their number.
@@ -132,7 +153,7 @@ impl Store {
             Order::LowestFirst => sql!("queue_longest"),
             Order::HighestFirst => sql!("queue_latest"),
         })?;
-        let mut rows = statement.query(named_params! {":deck": deck, ":lane": lane, ":day": best.day})?;
+        let mut rows = statement.query(named_params! {":deck": deck, ":lane": lane, ":day": best.until})?;
         let mut ranked = 0;
         while ranked < share
             && let Some(row) = rows.next()?
@@ -228,7 +249,10 @@ fn wanted(filter: &Filter, skill: &str) -> bool {
 /// The best items of a lane, as many as there is room for; the worst of them is on top of the heap.
 struct Best {
     order: Order,
+    /// The day of the chance of recall.
     day: StudyDay,
+    /// What is ready by this day is offered.
+    until: StudyDay,
     room: usize,
     heap: BinaryHeap<Ranked>,
 }

@@ -22,7 +22,7 @@ pub(super) const CACHE_KIB: i64 = 4 << 10;
 pub(super) const ROOMY_CACHE_KIB: i64 = 64 << 10;
 
 /// Statements that stay prepared; more than there are on the way of an answer.
-const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 96;
 
 /// Opens a file and migrates it.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {

@@ -98,6 +98,8 @@ pub fn answer(n: u32, item: &str, day: i32, verdict: Verdict) -> Attempt {
         params: 0,
         first_key_ms: Some(812),
         commit_ms: 4_000,
+        bar_ms: [None, Some(3_000), Some(5_000)][n as usize % 3],
+        variant: n as u8 % 2,
     }
 }
 
@@ -145,7 +147,14 @@ pub fn deck(items: &[&str]) -> Deck {
 
 pub fn item(id: &str) -> Item {
     let choice = |text: &str, right| Choice { text: text.to_owned(), right, reply: Reply::default() };
-    let rung = |ask| Rung { prompt: format!("What is {id}?"), code: None, hints: Vec::new(), timed: None, ask };
+    let rung = |ask| Rung {
+        prompt: format!("What is {id}?"),
+        code: None,
+        hints: Vec::new(),
+        timed: None,
+        derived: false,
+        ask,
+    };
     Item {
         id: id.to_owned(),
         was: Vec::new(),

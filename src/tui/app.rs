@@ -5,6 +5,7 @@ use super::{
     drill::Drill,
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
+    skills::DeckSkills,
     theme::Theme,
 };
 use crate::session::{
@@ -35,6 +36,8 @@ pub enum Reply {
     Decks(Vec<Deck>),
     /// The days ahead.
     Ahead(Box<Ahead>),
+    /// The skills of a deck, or of all.
+    Skills(Vec<DeckSkills>),
     /// A session to enter: new, or taken up.
     Session(Box<Session>),
     /// There is nothing to ask; when something will be, in days.
@@ -58,6 +61,8 @@ pub enum Effect {
     LoadDecks,
     /// Bring the days ahead.
     LoadAhead,
+    /// Bring the skills of a deck, or of all.
+    LoadSkills(Option<String>),
     /// Say a limit, and bring the days ahead.
     Limit(Limit, f64),
     /// Begin a session: on one deck or on all; `afresh` leaves an open one behind.
@@ -90,6 +95,8 @@ pub enum Screen {
         /// Index of the marked limit.
         at: usize,
     },
+    /// The map of skills.
+    Skills,
     /// A session.
     Drill(Box<Drill>),
     /// Only a sentence: there is nothing to drill, or something went off.
@@ -117,6 +124,8 @@ pub struct App {
     pub decks: Vec<Deck>,
     /// The days ahead, once they are there.
     pub ahead: Option<Ahead>,
+    /// The skills that were asked for, once they are there.
+    pub skills: Option<Vec<DeckSkills>>,
     /// Decks are being read.
     pub reading: Option<(usize, usize)>,
     /// A sentence from outside, until the next key.
@@ -143,6 +152,7 @@ impl App {
             home: None,
             decks: Vec::new(),
             ahead: None,
+            skills: None,
             reading: None,
             trouble: None,
             only_drill: false,
@@ -188,6 +198,7 @@ impl App {
             Screen::Home | Screen::Word(_) => Mode::Home,
             Screen::Decks { .. } => Mode::Decks,
             Screen::Ahead { .. } => Mode::Ahead,
+            Screen::Skills => Mode::Skills,
             Screen::Drill(drill) => drill.mode(now),
         }
     }
@@ -239,11 +250,22 @@ impl App {
                         let deck = self.decks.get(*at).filter(|d| d.items > 0).map(|d| d.id.clone());
                         return deck.map(|d| Effect::Begin { deck: Some(d), afresh: true }).into_iter().collect();
                     }
+                    Some(Action::Skills) => {
+                        let deck = self.decks.get(*at).map(|d| d.id.clone());
+                        return self.open_skills(deck);
+                    }
                     Some(Action::Back) => return self.go_home(),
                     _ => {}
                 }
                 Vec::new()
             }
+            Screen::Skills => match action {
+                Some(Action::Back) => self.go_home(),
+                _ => {
+                    self.scrolled(key);
+                    Vec::new()
+                }
+            },
             Screen::Ahead { at } => {
                 let at = *at;
                 self.ahead_key(at, action)
@@ -273,6 +295,7 @@ impl App {
             Some(Action::Begin) => vec![Effect::Begin { deck: None, afresh: false }],
             Some(Action::Afresh) => vec![Effect::Begin { deck: None, afresh: true }],
             Some(Action::Decks) => self.open_decks(),
+            Some(Action::Skills) => self.open_skills(None),
             Some(Action::Ahead) => {
                 self.screen = Screen::Ahead { at: 0 };
                 self.scroll = 0;
@@ -303,6 +326,13 @@ impl App {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn open_skills(&mut self, deck: Option<String>) -> Vec<Effect> {
+        self.screen = Screen::Skills;
+        self.scroll = 0;
+        self.skills = None;
+        vec![Effect::LoadSkills(deck)]
     }
 
     fn open_decks(&mut self) -> Vec<Effect> {
@@ -352,6 +382,7 @@ impl App {
                 self.leave_if_over();
             }
             Reply::Decks(decks) => self.decks = decks,
+            Reply::Skills(skills) => self.skills = Some(skills),
             Reply::Ahead(ahead) => self.ahead = Some(*ahead),
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),
             Reply::Nothing(days) => self.screen = Screen::Word(super::text::nothing_due(days)),

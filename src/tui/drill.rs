@@ -143,6 +143,7 @@ impl Drill {
             | Action::Afresh
             | Action::Decks
             | Action::Ahead
+            | Action::Skills
             | Action::Less
             | Action::More
             | Action::Help

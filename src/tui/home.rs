@@ -11,8 +11,20 @@ pub struct Home {
     pub checks: usize,
     /// Due items, checks not counted.
     pub due: usize,
-    /// Unseen items today's session would take.
+    /// Items just out of reach.
+    pub challenges: usize,
+    /// Skills of those.
+    pub targets: Vec<String>,
+    /// Other unseen items today's session would take.
     pub fresh: usize,
+    /// How many of the session's answers are likely to be right.
+    pub likely: usize,
+    /// There was nothing easier to mix in.
+    pub below_floor: bool,
+    /// Days until what is due is done at this pace; none when one session does it.
+    pub backlog_days: Option<u32>,
+    /// More becomes due each day than such a session gets done.
+    pub growing: bool,
     /// Due items that have no room in today's session.
     pub later: usize,
     /// Minutes the session will take, about.
@@ -73,6 +85,6 @@ impl Home {
     /// Counts what today's session would ask.
     #[must_use]
     pub fn today(&self) -> usize {
-        self.checks + self.due + self.fresh
+        self.checks + self.due + self.challenges + self.fresh
     }
 }

@@ -140,6 +140,8 @@ pub enum Action {
     Decks,
     /// Show the days ahead and the limits.
     Ahead,
+    /// Show the map of skills.
+    Skills,
     /// Show the keys.
     Help,
     /// Leave Pratfall.
@@ -204,6 +206,8 @@ pub enum Mode {
     Decks,
     /// The days ahead.
     Ahead,
+    /// The map of skills.
+    Skills,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.

@@ -4,7 +4,7 @@ use super::keys::{Action, Mode};
 use crate::{
     grade::Verdict,
     memory::row::Confidence,
-    session::{round::Notice, rows::Cause, tally::Mistake, view::Last},
+    session::{ask::Ask, round::Notice, rows::Cause, tally::Mistake, view::Last},
 };
 
 /// Writes a number with its noun, `1 item`, `2 items`.
@@ -115,6 +115,12 @@ pub fn notice(notice: &Notice) -> String {
         Notice::WorthReading => {
             "The explanation is where an error pays off: reading one lifts the next answer far more than a verdict does.".into()
         }
+        Notice::Enough => {
+            "Much of this was off: nothing new for today, and what comes is easier. Stopping is fine too.".into()
+        }
+        Notice::Breath => {
+            "Those went by fast. They count for nothing, good or bad. A breath, or a pause, and on.".into()
+        }
         Notice::NothingElse => "This is the only item left.".into(),
         Notice::Overridden => OVERRIDDEN.into(),
         Notice::TakenBack => "Taken back. Both stay in the log; only this one will count.".into(),
@@ -122,10 +128,18 @@ pub fn notice(notice: &Notice) -> String {
     }
 }
 
+/// Names the key to stop with, for a notice that offers it.
+#[must_use]
+pub fn offers_stop(notice: &Notice) -> bool {
+    matches!(notice, Notice::Enough | Notice::Breath)
+}
+
 /// Says in one line how the round before ended.
 #[must_use]
 pub fn last(last: &Last<'_>) -> String {
     let mut line = match (last.right, last.verdict) {
+        _ if last.overridden => OVERRIDDEN.into(),
+        _ if last.slipped => "A slip, put right.".into(),
         (true, Verdict::Near) => match last.near_to {
             Some(near) => format!("Right, and written {near}."),
             None => "Right, but for a slip of the fingers.".into(),
@@ -135,6 +149,9 @@ pub fn last(last: &Last<'_>) -> String {
         (false, _) if last.redone => "Off, then put right.".into(),
         (false, _) => "Off; it will come back.".into(),
     };
+    if let Some((ms, bar)) = last.late {
+        line.push_str(&format!(" It took {} s; the bar is {} s.", ms.div_ceil(1000), seconds(bar)));
+    }
     if let Some(rung) = last.raised {
         line.push_str(&format!(" Raised to rung {rung}."));
     }
@@ -142,6 +159,20 @@ pub fn last(last: &Last<'_>) -> String {
         line.push_str(&format!(" Back {}.", in_days(days)));
     }
     line
+}
+
+/// Says which rung this is, when there are several, that its wording is another, and the seconds aimed at.
+#[must_use]
+pub fn rung(ask: &Ask) -> String {
+    let rung = (ask.rungs > 1).then(|| format!("rung {} of {}", ask.rung, ask.rungs));
+    let wording = ask.other_wording.then(|| "another wording".to_owned());
+    let bar = ask.bar_ms.map(|bar| format!("within {} s", seconds(bar)));
+    [rung, wording, bar].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Writes the seconds of a bar: whole ones, and tenths below one, so that no bar reads 0.
+fn seconds(bar: u32) -> String {
+    if bar < 1000 { format!("{:.1}", f64::from(bar) / 1000.0) } else { (bar / 1000).to_string() }
 }
 
 /// Says that there is nothing to drill, and when there will be.
@@ -170,6 +201,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Afresh => ("afresh", "begin a new session instead of the open one"),
         Action::Decks => ("decks", "the decks, and how you stand in each"),
         Action::Ahead => ("ahead", "the days ahead, and the limits of a day"),
+        Action::Skills => ("map", "the map of skills: what you have, what waits"),
         Action::Less => ("less", "less of the marked limit"),
         Action::More => ("more", "more of the marked limit"),
         Action::Help => ("keys", "this page"),
@@ -190,7 +222,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Write => ("say why", "write a sentence about it"),
         Action::TryAgain => ("try with a hint", "try once more with a hint before the answer shows"),
         Action::IWasRight => ("I was right", "count the answer as right; the log keeps both"),
-        Action::Slip => ("slip", "it was a slip"),
+        Action::Slip => ("slip", "it was a slip; named at once, it can be put right"),
         Action::Misread => ("misread", "the question was misread"),
         Action::Gap => ("didn't know", "it was not known"),
         Action::Partial => ("partly", "it was known in part"),
@@ -210,6 +242,8 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Ahead, Action::Up) => "mark the limit above",
         (Mode::Ahead, Action::Down) => "mark the limit below",
         (Mode::Ahead, Action::Back) => "back home",
+        (Mode::Decks, Action::Skills) => "the skills of the marked deck",
+        (Mode::Skills, Action::Back) => "back home",
         (Mode::Lesson, Action::GoOn) => "to the question",
         (Mode::Sure, Action::Back) => "change the answer",
         (Mode::Verdict, Action::GoOn) => "see what it means",
@@ -228,16 +262,22 @@ pub const INVITATION: &str = "A sentence on what you expected is worth most righ
 pub const OVERRIDDEN: &str = "Counted as right, on your word.";
 
 /// Said of an item that was off four times (PR-20).
-pub const STUBBORN: &str = "This one has been off four times. An insight in your own words may hold it.";
+pub const STUBBORN: &str = "This one keeps coming back: off four times. An insight in your own words may hold it.";
 
 /// Said of an item that is put aside (PR-20).
-pub const PARKED: &str = "Put aside for a while, one rung easier. It has been off often enough.";
+pub const PARKED: &str = "Put aside for a week, then one rung easier. If the deck is yours, other words for it may help more than another try.";
+
+/// Said above a try that is to put a slip right.
+pub const MENDING: &str = "A slip? Put it right.";
 
 /// Tells how accents are typed.
 pub const ACCENTS: &str = "Where accents are wanted: a' á   n~ ñ   u: ü   ?? ¿   (twice: the mark itself)";
 
 /// Said where an item is not there to be shown.
 pub const WAITING: &str = "The next item is on its way. Your place is kept.";
+
+/// Said above a lesson.
+pub const LOOK_FIRST: &str = "First a look, then the question.";
 
 /// Said above a redo.
 pub const ONCE_MORE: &str = "Once more, from memory.";

@@ -10,7 +10,7 @@ use super::{
     app::{App, Screen},
     keys::{Action, Mode},
     page::{self, Page},
-    screens::{ahead, decks, drilling, help, home, parts},
+    screens::{ahead, decks, drilling, help, home, parts, skills},
 };
 use crate::session::{event::Now, round::Notice, view::View};
 
@@ -48,6 +48,7 @@ pub fn page_of(app: &App, now: Now) -> Page {
     let mut page = match &app.screen {
         Screen::Home => home::page(app),
         Screen::Decks { at } => decks::page(app, *at),
+        Screen::Skills => skills::page(app),
         Screen::Ahead { at } => ahead::page(app, *at),
         Screen::Drill(drill) => drilling::page(drill, app, now),
         Screen::Word(sentence) => word(sentence, app),

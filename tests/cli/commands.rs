@@ -310,10 +310,11 @@ fn decks_are_listed_with_what_is_in_them() {
 fn deck_check_shows_where_and_what_to_do() {
     let home = Home::new().with("bad.toml", &include_str!("deck.toml").replacen("title = ", "titel = ", 1));
     let told = home.run("deck check bad.toml data/decks/small.toml").done();
-    assert_eq!((told.code, told.err.as_str()), (Some(1), "2 files checked: 2 errors, 0 warnings.\n"));
+    assert_eq!((told.code, told.err.as_str()), (Some(1), "2 files checked: 2 errors, 6 warnings.\n"));
     told.shows(&["error[P0", " --> bad.toml:5:1", "titel = \"A small deck\"", "^^^^^", "hint: did you mean `title`?"]);
-    let fine = home.run("deck check data/decks/small.toml").done().prints("");
-    assert_eq!(fine.err, "1 file checked: 0 errors, 0 warnings.\n");
+    let fine = home.run("deck check data/decks/small.toml").done().ok();
+    let fine = fine.shows(&["warning[P107]: only one answer points", "warning[P109]: this item has one rung"]);
+    assert_eq!(fine.err, "1 file checked: 0 errors, 6 warnings.\n");
     let told = home.run("deck check --json bad.toml none.toml").done();
     let json: serde_json::Value = serde_json::from_str(&told.out).unwrap();
     assert_eq!((told.code, &json[0]["usable"]), (Some(1), &false.into()));
@@ -321,6 +322,22 @@ fn deck_check_shows_where_and_what_to_do() {
         json[0]["faults"].as_array().unwrap().iter().any(|f| f["line"] == 5 && f["hint"] == "did you mean `title`?")
     );
     assert_eq!(json[1]["unreadable"], "none.toml cannot be read: no such file or directory");
+}
+
+#[test]
+fn deck_check_and_item_show_name_the_rungs_that_the_program_makes() {
+    let mut deck = String::from("format = 1\n[deck]\nid = \"rivers\"\ntitle = \"Rivers\"\n");
+    for (id, river) in [("cairo", "Nile"), ("london", "Thames"), ("paris", "Seine"), ("rome", "Tiber")] {
+        deck += &format!("[[item]]\nid = \"{id}\"\nprompt = \"The river of {id}?\"\nright = \"{river}\"\n");
+    }
+    let home = Home::new().with("data/decks/rivers.toml", &deck);
+    let told = home.run("deck check data/decks/rivers.toml").done().ok();
+    let expected = "data/decks/rivers.toml: 4 items with a typed answer alone will be asked as a choice first: cairo · \
+                    london · paris · rome. `derive = false` leaves that out.\n1 file checked: 0 errors, 0 warnings.\n";
+    assert_eq!((told.out.as_str(), told.err.as_str()), ("", expected));
+    let json = home.run("deck check --json data/decks/rivers.toml").done().json();
+    assert_eq!(json[0]["derived"], serde_json::json!(["cairo", "london", "paris", "rome"]));
+    home.run("item show rome").done().ok().shows(&["recognise (made by the program) · recall", "rung 1 of 2"]);
 }
 
 #[test]

@@ -398,3 +398,55 @@ fn the_clock_may_jump_about_and_no_answer_is_lost() {
     assert_eq!(home.rows("select count(*) from attempt"), counted);
     home.run("doctor --rebuild").at(days[0]).done().ok();
 }
+
+/// Gives a deck of one skill with so many items.
+fn one_skill(id: &str, items: usize) -> String {
+    let head =
+        format!("format = 1\n[deck]\nid = \"{id}\"\ntitle = \"Many\"\n[[skill]]\nid = \"only\"\ntitle = \"Only\"\n");
+    let item =
+        |n: usize| format!("[[item]]\nid = \"i{n}\"\nskill = \"only\"\nprompt = \"{n} + 1?\"\nright = {}\n", n + 1);
+    head + &(0..items).map(item).collect::<String>()
+}
+
+#[test]
+fn ten_thousand_items_in_one_skill_are_no_burden() {
+    let home = Home::new().with("data/decks/many.toml", &one_skill("many", 10_000));
+    home.run("due").done().ok().shows(&["items never tried yet"]);
+    let start = Instant::now();
+    home.run("drill --plain many --limit 2").typing(&"0\n2\n\n0\n\n".repeat(6)).done().ok();
+    let tried = home.rows("select count(distinct item) from attempt where phase = 'pretest'");
+    assert_eq!(tried, "2");
+    let json = home.run("due --json").at("2026-11-23T09:00:00+01:00").done().json();
+    let many = json["decks"].as_array().unwrap().iter().find(|deck| deck["deck"] == "many").unwrap();
+    assert_eq!((&many["fresh"], &many["total"]), (&9_998.into(), &10_000.into()));
+    home.run("why many/i9999").done().ok().shows(&["Never tried"]);
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_deck_that_asks_nothing_is_told_of_and_harms_no_other() {
+    let empty = "format = 1\n[deck]\nid = \"empty\"\ntitle = \"Empty\"\n";
+    let home = Home::new().with("data/decks/empty.toml", empty).with("data/decks/skill.toml", &one_skill("skill", 0));
+    let told = home.run("due").done().ok();
+    assert_eq!(told.err.matches("has faults: the deck asks nothing").count(), 2, "{}", told.err);
+    home.run("drill --plain empty").done().fails(
+        1,
+        "there is no deck `empty`",
+        "`pratfall deck list` names them all; a file is named by its path",
+    );
+    home.drill("small --skill typing", "alpha\n4\n");
+    assert_eq!(home.answers(), "first-letter|pretest|alpha|certain|right");
+}
+
+#[test]
+fn skills_that_need_each_other_are_a_fault_with_its_place_and_what_to_do() {
+    let skill = |id: &str, needs: &str| format!("[[skill]]\nid = \"{id}\"\ntitle = \"S\"\nneeds = [\"{needs}\"]\n");
+    let item = "[[item]]\nid = \"x\"\nskill = \"a\"\nprompt = \"p?\"\nright = \"x\"\n";
+    let head = "format = 1\n[deck]\nid = \"loop\"\ntitle = \"Loop\"\n";
+    let home = Home::new().with("loop.toml", &[head, &skill("a", "b"), &skill("b", "a"), item].concat());
+    let told = home.run("deck check loop.toml").done();
+    assert_eq!(told.code, Some(1));
+    for said in ["`a` needs `b` needs `a`", "loop.toml:12:10", "take one `needs` out"] {
+        assert!(told.out.contains(said), "{said}: {}{}", told.out, told.err);
+    }
+}

@@ -103,7 +103,7 @@ impl Book {
         for (item, phases) in &items {
             let told: Vec<&str> = phases.iter().map(String::as_str).collect();
             let once = |phase| told.iter().filter(|p| **p == phase).count();
-            let usual = told[0] == "pretest" && once("pretest") == 1 && once("retry") <= 1 && once("redo") <= 2;
+            let usual = told[0] == "pretest" && once("pretest") == 1 && once("retry") <= 2 && once("redo") <= 2;
             assert!(usual && once("review") + once("probe") == 0, "{when}: {item} was asked as {told:?}");
         }
         let begun = items.len();
@@ -131,7 +131,7 @@ impl Book {
 #[track_caller]
 fn kill_plain(kills: usize, seed: u64) {
     let home = Home::ready("kill-plain");
-    home.settings("minutes = 600\nnew = 1000\n");
+    home.settings("minutes = 600\nnew = 1000\nwins = false\n");
     let file = home.file("many.toml", &deck(kills * 4 + 101));
     let (mut dice, mut book) = (Dice::new(seed), Book::default());
     for kill in 0..kills {
@@ -178,7 +178,10 @@ fn next_key(screen: &str, dice: &mut Dice) -> (String, bool) {
         (key, false)
     } else if screen.contains("note an insight") {
         (ENTER.to_owned(), false)
-    } else if screen.contains("Once more, from memory.") || screen.contains("Another try") {
+    } else if screen.contains("Once more, from memory.")
+        || screen.contains("Another try")
+        || screen.contains("Put it right")
+    {
         (dice.one_of(&["a", "b", "c"]).to_owned(), true)
     } else if screen.contains('›') {
         (dice.one_of(&["1", "2", "3", "4"]).to_owned(), true)
@@ -193,7 +196,7 @@ fn next_key(screen: &str, dice: &mut Dice) -> (String, bool) {
 #[track_caller]
 fn kill_full(kills: usize, seed: u64) {
     let home = Home::ready("kill-full");
-    home.settings("minutes = 600\nnew = 1000\n");
+    home.settings("minutes = 600\nnew = 1000\nwins = false\n");
     let file = home.file("many.toml", &deck(kills * 4 + 101));
     let (mut dice, mut book) = (Dice::new(seed), Book::default());
     for kill in 0..kills {

@@ -13,6 +13,7 @@ use pratfall::{
     session::{
         ask::ask,
         card::{Card, answer},
+        surface::turn_to,
     },
     store::{Store, log::Batch},
 };
@@ -28,12 +29,12 @@ const DAY: i64 = 86_400_000;
 const TODAY: (i32, i64) = (20_779, 1_795_334_400_000);
 
 /// Walks over every item of a deck, answering and never committing; gives the bytes of each step, and each screen.
-fn walk(deck: &Deck, text: &str, raised: bool) -> Vec<(Vec<u8>, String)> {
+fn walk(deck: &Deck, text: &str, before: Before) -> Vec<(Vec<u8>, String)> {
     let home = Home::new("twin");
     home.settings("minutes = 600\nnew = 1000\n");
     let file = home.file("deck.toml", text);
-    if raised {
-        raise(&home, deck);
+    if before != Before::Nothing {
+        remember(&home, deck, before);
     }
     let mut term = start(&home, &["drill", &file, "--limit", "1000"]).run();
     let screen = term.see("of ");
@@ -55,21 +56,36 @@ fn walk(deck: &Deck, text: &str, raised: bool) -> Vec<(Vec<u8>, String)> {
     steps
 }
 
-/// Writes a history that puts every item on its second rung, due today.
-fn raise(home: &Home, deck: &Deck) {
+/// What went before the walk.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Before {
+    Nothing,
+    /// Every item is on its second rung, due today.
+    Raised,
+    /// Every item has been right on its highest rung so often that a variant is due.
+    Settled,
+}
+
+/// Writes a history.
+fn remember(home: &Home, deck: &Deck, before: Before) {
     std::fs::create_dir_all(home.path().join("data")).unwrap();
     let mut store = Store::open(&home.database()).unwrap();
     let mut rows = Vec::new();
     let key_of = |item: &Item| ItemKey { deck: deck.id.clone(), item: item.id.clone() };
     for (n, item) in deck.items.iter().enumerate() {
         let key = key_of(item);
-        for (ago, phase) in [(60, Phase::Pretest), (50, Phase::Review)] {
+        let top = u8::try_from(item.top_rung()).unwrap();
+        let days: &[(i32, Phase)] = match before {
+            Before::Settled => &[(120, Phase::Pretest), (117, Phase::Review), (110, Phase::Review)],
+            _ => &[(60, Phase::Pretest), (50, Phase::Review)],
+        };
+        for &(ago, phase) in days {
             let attempt = Attempt {
-                id: RowId(((n as u128) << 8) | u128::from(100 - ago as u8)),
+                id: RowId(((n as u128) << 8) | (200 - ago as u128)),
                 device: "test".into(),
                 key: key.clone(),
-                rung: 0,
-                level: Level::Recognise,
+                rung: if before == Before::Settled { top } else { 0 },
+                level: if before == Before::Settled { item.rungs[usize::from(top)].level() } else { Level::Recognise },
                 way: Way::Choose,
                 skill: item.skill.clone(),
                 revision: "before".into(),
@@ -85,29 +101,36 @@ fn raise(home: &Home, deck: &Deck) {
                 misconception: None,
                 hints: 0,
                 guess: 0.25,
-                ceiling: u8::try_from(item.rungs.len() - 1).unwrap(),
+                ceiling: if before == Before::Settled { top } else { u8::try_from(item.rungs.len() - 1).unwrap() },
                 k: 0.95,
                 retention: 0.85,
                 params: 0,
                 first_key_ms: Some(1000),
                 commit_ms: 2000,
+                bar_ms: None,
+                variant: 0,
             };
             rows.push(Row::Attempt(attempt));
         }
     }
     store.write(&Batch { rows: &rows, ..Batch::default() }).unwrap();
     for item in &deck.items {
-        let rung = store.state(&key_of(item)).unwrap().memory.unwrap().rung;
-        assert_eq!(usize::from(rung), 1.min(item.rungs.len() - 1), "{}", item.id);
+        let memory = store.state(&key_of(item)).unwrap().memory.unwrap();
+        let wanted = if before == Before::Settled { item.top_rung() } else { 1.min(item.rungs.len() - 1) };
+        assert_eq!(usize::from(memory.rung), wanted, "{}", item.id);
     }
 }
 
 #[track_caller]
-fn check(deck: usize, raised: bool) {
+fn check(deck: usize, before: Before) {
     let (id, text) = BUNDLED[deck];
-    let twins = twins(id, text);
-    let one = walk(&twins.original, text, raised);
-    let two = walk(&twins.tampered, &twins.text, raised);
+    compare(id, text, &twins(id, text), before);
+}
+
+#[track_caller]
+fn compare(id: &str, text: &str, twins: &Twins, before: Before) -> Vec<String> {
+    let one = walk(&twins.original, text, before);
+    let two = walk(&twins.tampered, &twins.text, before);
     assert_eq!(one.len(), two.len());
     for (n, ((a, screen), (b, other))) in one.iter().zip(&two).enumerate() {
         assert!(a == b, "step {n} of {id} differs:\n{screen}\n-- and with other secrets --\n{other}\n--");
@@ -115,37 +138,160 @@ fn check(deck: usize, raised: bool) {
     }
     let asked: std::collections::BTreeSet<&String> = one.iter().map(|(_, screen)| screen).collect();
     assert!(asked.len() > twins.original.items.len(), "the walk stands still: {}", asked.len());
+    asked.into_iter().cloned().collect()
 }
 
 #[test]
 fn nothing_of_rust_ownership_is_told_before_the_commit() {
-    check(0, false);
+    check(0, Before::Nothing);
 }
 
 #[test]
 fn nothing_of_git_recovery_is_told_before_the_commit() {
-    check(1, false);
+    check(1, Before::Nothing);
 }
 
 #[test]
 fn nothing_of_statistics_traps_is_told_before_the_commit() {
-    check(2, false);
+    check(2, Before::Nothing);
 }
 
 #[test]
 fn nothing_of_spanish_first_steps_is_told_before_the_commit() {
-    check(3, false);
+    check(3, Before::Nothing);
 }
 
 #[test]
 fn nothing_of_a_second_rung_is_told_before_the_commit() {
-    check(0, true);
+    check(0, Before::Raised);
 }
 
 #[test]
 #[ignore = "the second rungs of the other decks; a few seconds each"]
 fn nothing_of_any_second_rung_is_told_before_the_commit() {
-    (1..BUNDLED.len()).for_each(|deck| check(deck, true));
+    (1..BUNDLED.len()).for_each(|deck| check(deck, Before::Raised));
+}
+
+const RIVERS: &str = r#"
+format = 1
+[deck]
+id = "rivers"
+title = "Rivers"
+[[skill]]
+id = "cities"
+title = "Cities"
+[[skill]]
+id = "traps"
+title = "Traps"
+[[item]]
+id = "cairo"
+skill = "cities"
+prompt = "Which river runs through Cairo?"
+right = "Nile"
+explain = "E1."
+hints = ["H1."]
+[[item]]
+id = "london"
+skill = "cities"
+prompt = "Which river runs through London?"
+right = "Thames"
+explain = "E2."
+[[item]]
+id = "paris"
+skill = "cities"
+prompt = "Which river runs through Paris?"
+right = "Seine"
+explain = "E3."
+[[item]]
+id = "rome"
+skill = "cities"
+prompt = "Which river runs through Rome?"
+right = "Tiber"
+explain = "E4."
+[[item]]
+id = "vienna"
+skill = "traps"
+prompt = "Which river runs through Vienna?"
+right = "Danube"
+explain = "E5."
+traps = { "Drava" = "S2.", "Morava" = "S3.", "Isar" = "S4." }
+"#;
+
+/// Replaces what a deck of typed answers hides: the answers change places within each choice that is made of them.
+fn rivers() -> Twins {
+    let mut text = RIVERS.to_owned();
+    for swap in [["Nile", "Tiber"], ["Seine", "Thames"], ["Danube", "Morava"]] {
+        let [one, other] = swap.map(|name| format!("\"{name}\""));
+        text = text.replace(&one, "\"#\"").replace(&other, &one).replace("\"#\"", &other);
+    }
+    for secret in ["E1", "E2", "E3", "E4", "E5", "H1", "S2", "S3", "S4"] {
+        text = text.replace(secret, &format!("{MARK} {secret}"));
+    }
+    let parsed = |text: &str| pratfall::deck::parse("rivers", text).deck.unwrap();
+    Twins { original: parsed(RIVERS), tampered: parsed(&text), text, exempt: Vec::new() }
+}
+
+#[test]
+fn nothing_of_a_rung_that_the_program_made_is_told_before_the_commit() {
+    let twins = rivers();
+    for (item, other) in twins.original.items.iter().zip(&twins.tampered.items) {
+        let shown = |item: &Item| match &item.rungs[0].ask {
+            Ask::Choose(choose) => choose.options.iter().map(|o| o.text.clone()).collect::<Vec<_>>(),
+            _ => panic!("{} has no derived rung", item.id),
+        };
+        assert_eq!(shown(item), shown(other), "{}", item.id);
+    }
+    let answers = |deck: &Deck| deck.items.iter().map(|item| answer(&item.rungs[0])).collect::<Vec<_>>();
+    assert_ne!(answers(&twins.original), answers(&twins.tampered));
+    let seen = compare("rivers", RIVERS, &twins, Before::Nothing);
+    assert!(seen.iter().any(|screen| screen.contains("Tiber") && screen.contains("Nile")), "{seen:#?}");
+}
+
+const VARIED: &str = r#"
+format = 1
+[deck]
+id = "varied"
+title = "Varied"
+[[item]]
+id = "typed"
+prompt = "Own typed?"
+right = "alpha"
+explain = "Own."
+[[item.variants]]
+prompt = "Another typed?"
+right = "beta"
+explain = "Its."
+hints = ["It is a letter."]
+[item.variants.traps]
+"gamma" = "So it is not."
+[[item]]
+id = "number"
+prompt = "Own number?"
+right = 5
+[[item.variants]]
+prompt = "Another number?"
+right = 7
+unit = "m"
+[[item]]
+id = "choice"
+ceiling = "recognise"
+prompt = "Own choice?"
+right = "yes"
+wrong = { "no" = "So it is not." }
+[[item.variants]]
+prompt = "Another choice?"
+right = "left"
+wrong = { "right" = "The other one.", "straight on" = "That neither." }
+"#;
+
+#[test]
+fn nothing_of_a_variant_is_told_before_the_commit() {
+    let twins = twins("varied", VARIED);
+    let seen = compare("varied", VARIED, &twins, Before::Settled);
+    for prompt in ["Another typed?", "Another number?", "Another choice?"] {
+        assert!(seen.iter().any(|screen| screen.contains(prompt)), "{prompt} was not asked: {seen:#?}");
+    }
+    assert!(seen.iter().any(|screen| screen.contains("another wording")));
 }
 
 #[test]
@@ -153,7 +299,7 @@ fn a_verdict_tells_nothing_yet_and_the_feedback_does() {
     let (id, text) = BUNDLED[0];
     let twins = twins(id, text);
     let home = Home::new("verdicts");
-    home.settings("minutes = 600\nnew = 12\n");
+    home.settings("minutes = 600\nnew = 12\nwins = false\n");
     let file = home.file("deck.toml", &twins.text);
     let mut term = start(&home, &["drill", &file]).size(100, 60).run();
     term.see("1 of ");
@@ -196,6 +342,7 @@ fn card(deck: &Deck, item: &Item) -> Card {
         footing: Footing::default(),
         words: None,
         hit_before: Vec::new(),
+        pace: Default::default(),
     }
 }
 
@@ -242,13 +389,32 @@ fn tampered(card: &Card) -> Card {
 
 #[test]
 fn what_an_attempt_is_given_is_the_same_for_every_secret_of_every_bundled_item() {
-    let mut compared = 0;
+    let (mut compared, mut varied) = (0, 0);
     for (id, text) in BUNDLED {
         let Twins { original, tampered: rewritten, exempt, .. } = twins(id, text);
         assert_eq!(original.items.len(), rewritten.items.len());
         assert!(exempt.len() * 5 < original.items.len(), "{id}: {exempt:?} come with a lesson");
         for (item, other) in original.items.iter().zip(&rewritten.items) {
             let (one, two, three) = (card(&original, item), tampered(&card(&original, item)), card(&rewritten, other));
+            for variant in 1..=u8::try_from(item.variants.len()).unwrap() {
+                let (mut one, mut three) = (one.clone(), three.clone());
+                let top = item.top_rung();
+                assert!(turn_to(&mut one, top, variant) && turn_to(&mut three, top, variant));
+                let two = tampered(&one);
+                for seed in 0..5 {
+                    let asked = ask(&one, top, &one.item.rungs[top], seed);
+                    assert_eq!(asked, ask(&two, top, &two.item.rungs[top], seed), "{id}/{} variant {variant}", item.id);
+                    assert_eq!(
+                        asked,
+                        ask(&three, top, &three.item.rungs[top], seed),
+                        "{id}/{} variant {variant}",
+                        item.id
+                    );
+                    varied += 1;
+                }
+                let answer = |card: &Card| answer(&card.item.rungs[top]);
+                assert_ne!(answer(&one), answer(&two), "{id}/{} variant {variant} has kept its answer", item.id);
+            }
             for (n, rung) in item.rungs.iter().enumerate() {
                 assert_ne!(answer(rung), answer(&two.item.rungs[n]), "{id}/{} rung {n} has kept its answer", item.id);
                 let reversed = item.is_pair && n + 1 == item.rungs.len();
@@ -267,5 +433,5 @@ fn what_an_attempt_is_given_is_the_same_for_every_secret_of_every_bundled_item()
             }
         }
     }
-    assert!(compared > 1000, "{compared}");
+    assert!(compared > 1000 && varied > 20, "{compared} {varied}");
 }

@@ -146,6 +146,7 @@ pub fn twins(name: &str, text: &str) -> Twins {
         edits.asking(item, (&own.0, &own.1));
         for (rung, _) in tables(item, "rung").chain(tables(item, "variants")) {
             edits.replace_at(rung, "hints");
+            edits.replace_at(rung, "explain");
             let own = marks(rung).unwrap_or_else(|| own.clone());
             edits.asking(rung, (&own.0, &own.1));
         }

@@ -248,6 +248,7 @@ fn a_whole_session_with_one_of_everything_is_in_the_log_verbatim() {
     play.term.press(&format!("{}", again.letter));
     play.row(&item.id, "redo", &answer.text, None, "right");
     let screen = play.term.see("4 of ");
+    let certain = item;
     assert!(screen.contains("Off, then put right."), "{screen}");
 
     // A typo is near, and right.
@@ -269,12 +270,13 @@ fn a_whole_session_with_one_of_everything_is_in_the_log_verbatim() {
     play.last_row().hints = 1;
     let screen = play.term.see("What tripped you up?");
     assert!(!screen.contains("It counts its owners") && !screen.contains("Rc"), "{screen}");
-    // One more hint, another try, and given up for good.
+    // Another try; the next hint has to wait its seconds. Given up for good.
     play.term.press(&ctrl('n'));
-    play.term.see("It begins with R.");
+    let screen = play.term.see("The next hint comes in");
+    assert!(!screen.contains("It begins with R."), "{screen}");
     play.term.press(&ctrl('g'));
     play.row("hard", "retry", "", None, "gave-up");
-    play.last_row().hints = 2;
+    play.last_row().hints = 1;
     play.term.press("k");
     play.term.see("It counts its owners.");
     play.term.press(ENTER);
@@ -288,6 +290,13 @@ fn a_whole_session_with_one_of_everything_is_in_the_log_verbatim() {
     play.term.press("Rc");
     play.term.press(ENTER);
     play.row("hard", "redo", "Rc", None, "right");
+
+    // Where nearly all is new, an answer is produced once more some items later.
+    let screen = play.term.see("Once more, from memory.");
+    let Ask::Choose(choose) = &certain.rungs[0].ask else { unreachable!() };
+    let again = right(&shown(&screen, choose));
+    play.term.press(&format!("{}", again.letter));
+    play.row(&certain.id, "redo", &again.text, None, "right");
     play.term.see("6 of ");
 
     // "I was right", said at the verdict.

@@ -1,10 +1,15 @@
 //! The scenes that are kept as snapshots: a name, and how to get there from home.
 
-use pratfall::session::event::Event;
 use pratfall::tui::{
     app::{Input, Reply},
     home::{Day, Home},
     keys::Key,
+    skills::Skill,
+};
+use pratfall::{
+    deck::model::Level,
+    memory::{pace::Pace, row::StudyDay},
+    session::{card::Card, event::Event},
 };
 
 use super::stage::Stage;
@@ -57,6 +62,10 @@ pub const SCENES: &[(&str, Way)] = &[
         ahead.drilled = 11;
         ahead.decks = vec![("Rust ownership, the hard way".into(), 0.95)];
     }),
+    ("skills", |s| {
+        s.press("d m");
+        practised_skills(&mut s.app.skills.as_mut().unwrap()[0].skills);
+    }),
     ("word_nothing_due", |s| {
         s.app.update(Input::Reply(Box::new(Reply::Nothing(Some(2)))), s.now);
     }),
@@ -104,6 +113,25 @@ pub const SCENES: &[(&str, Way)] = &[
     }),
     ("attempt_result_line", |s| {
         s.drill(&[MOVED, MEAN]).choose("borrow of moved").press("4");
+    }),
+    ("attempt_derived", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/nile"]);
+    }),
+    ("attempt_probe", |s| {
+        s.on_rung(1).remembering(probing).drill(&[MOVED]);
+    }),
+    ("attempt_raised", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/steps", MEAN]).write("go").press("enter 4");
+    }),
+    ("attempt_timed", |s| {
+        s.on_rung(1).remembering(at_a_pace).deck("odd.toml", ODD).drill(&["odd/steps"]);
+    }),
+    ("attempt_late", |s| {
+        s.on_rung(1).remembering(at_a_pace).deck("odd.toml", ODD).drill(&["odd/steps", MEAN]);
+        s.wait(14_000).write("go").press("enter 4");
+    }),
+    ("attempt_variant", |s| {
+        s.on_rung(1).remembering(settled).drill(&["rust-ownership/two-phase-borrow"]);
     }),
     ("attempt_long_prompt", |s| {
         s.deck("odd.toml", ODD).drill(&["odd/scroll"]);
@@ -193,6 +221,12 @@ pub const SCENES: &[(&str, Way)] = &[
         s.press("enter enter").choose("borrow of moved").press("enter").press("esc");
         s.days(1).drill(&[MOVED]).choose("it prints x").press("2 b");
     }),
+    ("feedback_derived", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/nile"]).choose("Tiber").press("2 k");
+    }),
+    ("feedback_variant", |s| {
+        s.on_rung(1).remembering(settled).drill(&["rust-ownership/two-phase-borrow"]).write("E0499").press("enter 3 k");
+    }),
     ("feedback_long", |s| {
         s.deck("odd.toml", ODD).drill(&["odd/many-words"]).choose("It breaks").press("1 enter");
     }),
@@ -238,6 +272,9 @@ pub const HELPS: &[(&str, Way)] = &[
     ("help_ahead", |s| {
         s.press("f ?");
     }),
+    ("help_skills", |s| {
+        s.press("m ?");
+    }),
     ("help_lesson", |s| {
         s.drill(&[FORCE]).press("?");
     }),
@@ -264,6 +301,19 @@ pub const HELPS: &[(&str, Way)] = &[
     }),
 ];
 
+fn probing(card: &mut Card) {
+    card.memory.as_mut().unwrap().probing = true;
+}
+
+fn at_a_pace(card: &mut Card) {
+    card.pace = Pace { median_ms: Some(9_300), successes: 0 };
+}
+
+fn settled(card: &mut Card) {
+    let memory = card.memory.as_mut().unwrap();
+    memory.right_days = vec![StudyDay(memory.due.0 - 20), StudyDay(memory.due.0 - 6)];
+}
+
 fn home(stage: &mut Stage, home: Home) {
     stage.app.update(Input::Reply(Box::new(Reply::Home(home))), stage.now);
 }
@@ -287,12 +337,30 @@ fn quiet() -> Home {
 }
 
 /// A home on a busy day.
+/// As after some weeks: one skill far, one on its way, one that spins, the others waiting.
+fn practised_skills(skills: &mut [Skill]) {
+    let levels = [Some(Level::Apply), Some(Level::Free), Some(Level::Cued), Some(Level::Recognise)];
+    for (n, (skill, level)) in skills.iter_mut().zip(levels).enumerate() {
+        skill.frontier = level;
+        skill.seen = skill.items - n.min(skill.items);
+        skill.attempts = 30 - 9 * n as u32;
+        skill.rough = n == 3;
+        skill.spinning = n == 2;
+        skill.held = None;
+    }
+}
+
 fn busy() -> Home {
     Home {
         checks: 2,
         due: 9,
-        fresh: 3,
-        minutes: 7,
+        challenges: 3,
+        targets: vec!["Lifetimes".into(), "Interactive rebase".into()],
+        fresh: 2,
+        likely: 12,
+        later: 213,
+        backlog_days: Some(19),
+        minutes: 15,
         decks: vec![
             ("Rust ownership, the hard way".into(), 6),
             ("Spanish, first steps".into(), 3),

@@ -100,6 +100,11 @@ fn decks() {
 }
 
 #[test]
+fn skills() {
+    check("skills");
+}
+
+#[test]
 fn ahead() {
     check("ahead");
 }
@@ -177,6 +182,7 @@ fn nothing_is_told_by_colour_alone() {
         "home_due",
         "decks",
         "ahead",
+        "skills",
         "attempt_chosen",
         "attempt_choose_many",
         "attempt_cloze",

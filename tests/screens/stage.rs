@@ -22,6 +22,7 @@ use pratfall::{
         settings::Settings,
     },
     session::{
+        card::Card,
         config::{Config, Reflecting},
         event::{Effect as SessionEffect, Event, Millis, Now},
         machine::Session,
@@ -129,6 +130,8 @@ pub struct Stage {
     pub presses: usize,
     /// Which rung items are asked on that were never asked before.
     pub rung: Option<u8>,
+    /// What else is so of the memory they are given.
+    pub remembering: Option<fn(&mut Card)>,
     house: House,
 }
 
@@ -145,7 +148,7 @@ impl Stage {
         let engine = engine(&house, now);
         let theme = Theme::load(theme, false).unwrap();
         let app = App::new((80, 24), theme, Keymap::load("").unwrap());
-        let mut stage = Stage { app, engine, now, left: false, presses: 0, rung: None, house };
+        let mut stage = Stage { app, engine, now, left: false, presses: 0, rung: None, remembering: None, house };
         stage.perform(vec![Effect::LoadHome]);
         stage
     }
@@ -184,6 +187,12 @@ impl Stage {
     /// Asks items that were never asked on this rung, from 0.
     pub fn on_rung(&mut self, rung: u8) -> &mut Self {
         self.rung = Some(rung);
+        self
+    }
+
+    /// Changes what items that were never asked are remembered by.
+    pub fn remembering(&mut self, change: fn(&mut Card)) -> &mut Self {
+        self.remembering = Some(change);
         self
     }
 
@@ -279,6 +288,7 @@ impl Stage {
                 }
                 Effect::LoadHome => Some(Reply::Home(self.engine.home().unwrap())),
                 Effect::LoadDecks => Some(Reply::Decks(self.engine.decks().unwrap())),
+                Effect::LoadSkills(deck) => Some(Reply::Skills(self.engine.skills(deck.as_deref()).unwrap())),
                 Effect::LoadAhead => Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap()))),
                 Effect::Limit(limit, value) => {
                     self.engine.say_limit(limit, value).unwrap();
@@ -314,6 +324,9 @@ impl Stage {
         match (event, self.rung) {
             (Event::Loaded(Some(mut card)), Some(rung)) if card.memory.is_none() => {
                 card.memory = Some(practised(rung, self.engine.today()));
+                if let Some(change) = self.remembering {
+                    change(&mut card);
+                }
                 Some(Event::Loaded(Some(card)))
             }
             (event, _) => Some(event),

@@ -260,7 +260,7 @@ explain = 2024-01-01
 title = "x""##,
         r##"
 9:11 P009 expected a text for `explain`, found a date
-10:1 P007 an item has no key `title` | keys here: id, skill, nature, difficulty, ceiling, prompt, code, hints, explain, lesson, instruct_first, safety_critical, contrast, stakes, tags, was, variants, rung, ask, timed, right, pattern, strict, case, diacritics, multiline, traps"##,
+10:1 P007 an item has no key `title` | keys here: id, skill, nature, difficulty, ceiling, prompt, code, hints, explain, lesson, instruct_first, safety_critical, contrast, stakes, tags, was, variants, derive, rung, ask, timed, right, pattern, strict, case, diacritics, multiline, traps"##,
     );
     check(
         r##"code = 5
@@ -269,7 +269,7 @@ id = "a"
 prompt = "p"
 right = "x""##,
         r##"
-5:1 P007 `[deck]` has no key `code` | keys here: id, title, version, authors, license, languages, about, strict, marks"##,
+5:1 P007 `[deck]` has no key `code` | keys here: id, title, version, authors, license, languages, about, strict, marks, derive"##,
     );
     check(
         r##"[[item]]

@@ -130,3 +130,16 @@ skill = "food"
 9:13 P017 there is no item `food/pes`"##,
     );
 }
+
+#[test]
+fn a_long_circle_of_skills_is_told_of_in_one_line() {
+    let skill = |n: usize| format!("[[skill]]\nid = \"s{n}\"\ntitle = \"S\"\nneeds = [\"s{}\"]\n", (n + 1) % 10_000);
+    let text: String = (0..10_000).map(skill).collect();
+    let item = "[[item]]\nid = \"x\"\nskill = \"s1\"\nprompt = \"p\"\nright = \"x\"";
+    check(
+        &(text + item),
+        "
+40004:10 P018 skills need each other: `s0` needs `s1` needs `s2` needs `s3` needs (9993 others) needs `s9997` needs `s9998` \
+         needs `s9999` needs `s0` | one of them has to come first: take one `needs` out",
+    );
+}

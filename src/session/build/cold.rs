@@ -14,8 +14,6 @@ use crate::{
 
 /// Fewer other items than this make a cold start.
 pub const OTHERS: usize = 5;
-/// New items of a cold start at the most.
-pub const NEW: usize = 10;
 /// Redos that follow a miss in a cold start: at once, and again 2 to 4 items later.
 pub const REDOS: f64 = 2.0;
 /// Predicted success at which a higher rung is taken in a cold start.
@@ -43,7 +41,7 @@ pub fn fresh<'a>(desk: &Desk<'a>, held: &BTreeMap<Place<'a>, Held>, cold: bool) 
                 held: is_held,
                 hard: offer.p < TOO_HARD,
                 depth: depths.get(&place).copied().unwrap_or(0),
-                chance: if cold { offer.p } else { 0.0 },
+                chance: if cold { tenths(desk, &offer) } else { 0 },
                 ord: (skill_ord, candidate.ord),
                 turn: 0,
                 deck: deck_rank(desk, candidate),
@@ -75,6 +73,12 @@ fn sure(desk: &Desk<'_>, candidate: &Candidate) -> Option<usize> {
     rungs.rev().find(|rung| desk.p(candidate, *rung).is_some_and(|p| p >= SURE))
 }
 
+/// Gives the predicted success of an offer in tenths, before its lesson.
+fn tenths(desk: &Desk<'_>, offer: &Offer<'_>) -> i64 {
+    let rung = offer.rung.map_or_else(|| Desk::rung(offer.candidate), usize::from);
+    (desk.p(offer.candidate, rung).unwrap_or(0.0) * 10.0).round() as i64
+}
+
 /// Tells whether many elements of an item interact, so that nothing is learnt from failing before the prerequisites are
 /// there (PR-4).
 fn is_interactive(candidate: &Candidate) -> bool {
@@ -93,7 +97,8 @@ struct Ranked<'a> {
     held: bool,
     hard: bool,
     depth: u32,
-    chance: f64,
+    /// Tenths of predicted success: what is as likely stays in the author's order.
+    chance: i64,
     ord: (u32, u32),
     turn: usize,
     deck: (usize, &'a str),
@@ -104,7 +109,7 @@ impl Ranked<'_> {
     fn within_deck(&self, other: &Self) -> Ordering {
         (self.held, self.hard, self.depth)
             .cmp(&(other.held, other.hard, other.depth))
-            .then(other.chance.total_cmp(&self.chance))
+            .then(other.chance.cmp(&self.chance))
             .then(self.ord.cmp(&other.ord))
             .then_with(|| self.offer.candidate.key.cmp(&other.offer.candidate.key))
     }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{input::SkillState, offer::Desk};
+use super::{
+    input::{Input, SkillState},
+    offer::Desk,
+};
 use crate::session::plan::{Held, Lack};
 
 /// Items of a needed skill that have to be seen, where it has as many.
@@ -19,7 +22,7 @@ pub type Place<'a> = (&'a str, &'a str);
 
 /// Tells for each skill that is held back what it lacks: the first of its needs that is unseen, forgotten or weak.
 #[must_use]
-pub fn held<'a>(desk: &Desk<'a>) -> BTreeMap<Place<'a>, Held> {
+pub(super) fn held<'a>(desk: &Desk<'a>) -> BTreeMap<Place<'a>, Held> {
     let mut held = BTreeMap::new();
     for (&(deck, skill), state) in &desk.skills {
         let lack = state.needs.iter().find_map(|need| {
@@ -46,10 +49,17 @@ fn lack(needed: &SkillState) -> Option<Lack> {
     }
 }
 
+/// Tells for each skill, by deck and id, how many others have to come before it.
+#[must_use]
+pub fn depths_of(input: &Input) -> BTreeMap<(String, String), u32> {
+    let depths = depths(&Desk::new(input));
+    depths.into_iter().map(|((deck, skill), depth)| ((deck.to_owned(), skill.to_owned()), depth)).collect()
+}
+
 /// Tells for each skill how many others have to come before it, one after another: 0 for one without needs. A loop of
 /// needs, which is a fault of the deck, comes to an end all the same.
 #[must_use]
-pub fn depths<'a>(desk: &Desk<'a>) -> BTreeMap<Place<'a>, u32> {
+pub(super) fn depths<'a>(desk: &Desk<'a>) -> BTreeMap<Place<'a>, u32> {
     let mut depths: BTreeMap<Place<'a>, u32> = desk.skills.keys().map(|place| (*place, 0)).collect();
     for _ in 0..desk.skills.len() {
         let mut changed = false;

@@ -9,7 +9,7 @@ const MEASURED: usize = 5;
 /// Seconds for a confidence and the line that says how it went.
 const AROUND: f64 = 3.0;
 /// Seconds that the verdict, its cause and the feedback take.
-const FEEDBACK: f64 = 15.0;
+const FEEDBACK: f64 = 20.0;
 /// Seconds that a lesson takes.
 const LESSON: f64 = 20.0;
 /// A redo takes this share of a first answer: the question is known.
@@ -50,12 +50,6 @@ impl Pace {
         commit + AROUND + lesson + (1.0 - p) * (FEEDBACK + redos * REDO * commit)
     }
 
-    /// Gives the seconds of a stumble beyond its answer, one redo counted.
-    #[must_use]
-    pub fn stumble(&self, way: Way) -> f64 {
-        FEEDBACK + REDO * self.commit(way)
-    }
-
     /// Gives the seconds of an answer that gets no feedback.
     #[must_use]
     pub fn bare(&self, way: Way) -> f64 {
@@ -66,10 +60,10 @@ impl Pace {
 /// Supposes the seconds of a way of asking until they are measured.
 fn supposed(way: Way) -> f64 {
     match way {
-        Way::Choose => 10.0,
-        Way::Type => 14.0,
-        Way::Number => 20.0,
-        Way::Cloze => 18.0,
+        Way::Choose => 15.0,
+        Way::Type => 20.0,
+        Way::Number => 25.0,
+        Way::Cloze => 25.0,
     }
 }
 
@@ -95,7 +89,7 @@ mod tests {
 
     #[test]
     fn ones_own_median_is_used_from_five_answers_on() {
-        check(&[4000; 4], 14.0);
+        check(&[4000; 4], 20.0);
         check(&[4000; 5], 4.0);
         check(&[9000, 1000, 5000, 600_000, 3000], 5.0);
         check(&[1000, 2000, 3000, 4000, 5000, 6000], 3.5);
@@ -110,9 +104,9 @@ mod tests {
             assert!((got - want).abs() < 1e-9, "{got}, not {want}");
         };
         check(1.0, 1.0, false, 13.0);
-        check(0.0, 1.0, false, 34.0);
-        check(0.5, 1.0, false, 23.5);
-        check(0.5, 2.0, false, 26.5);
+        check(0.0, 1.0, false, 39.0);
+        check(0.5, 1.0, false, 26.0);
+        check(0.5, 2.0, false, 29.0);
         check(1.0, 1.0, true, 33.0);
     }
 }

@@ -129,6 +129,7 @@ pub fn exam(input: &Input) -> Plan {
     let room = if input.budget.items.is_some() { f64::INFINITY } else { input.budget.seconds() };
     take(&mut chosen, &offers, room, input.budget.items.unwrap_or(usize::MAX));
     let queue = interleave(chosen.iter().map(Offer::entry).collect());
-    let outlook = Outlook { minutes: seconds(&chosen) / 60.0, expected: mean(&chosen), ..Outlook::default() };
+    let outlook =
+        Outlook { items: queue.len(), minutes: seconds(&chosen) / 60.0, expected: mean(&chosen), ..Outlook::default() };
     Plan { queue, outlook, ..Plan::default() }
 }

@@ -57,11 +57,8 @@ fn choose<'a>(
     cold: bool,
     room: Room,
 ) -> (Vec<Offer<'a>>, bool) {
-    let fresh_left = match (load.allows_new(), cold) {
-        (false, _) => 0,
-        (true, false) => room.fresh,
-        (true, true) => room.fresh.min(cold::NEW),
-    };
+    // The ten new items of a cold start are what the learner allows a day unless they say otherwise.
+    let fresh_left = if load.allows_new() { room.fresh } else { 0 };
     let room = Room { fresh: fresh_left, ..room };
     let mut chosen = fill::due(due, load, room);
     let fresh = if fresh_left > 0 { cold::fresh(desk, held, cold) } else { Vec::new() };
@@ -115,6 +112,7 @@ pub fn arrange(desk: &Desk<'_>, chosen: &[Offer<'_>]) -> Plan {
         }
     }
     let outlook = Outlook {
+        items: queue.len(),
         minutes: seconds(chosen) / 60.0,
         checks: of(|why| *why == Why::Check),
         due: of(|why| matches!(why, Why::Probe | Why::Due)),

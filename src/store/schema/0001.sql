@@ -29,10 +29,15 @@ create table attempt (
     params integer not null check (params >= 0),
     first_key_ms integer check (first_key_ms >= 0),
     commit_ms integer not null check (commit_ms >= 0),
+    bar_ms integer check (bar_ms > 0),
+    variant integer not null check (variant between 0 and 255),
     primary key (deck, item, at_ms, id)
 ) strict, without rowid;
 create unique index attempt_id on attempt (id);
 create index attempt_day on attempt (day, phase, verdict);
+-- What shows whether work at a skill leads anywhere.
+create index attempt_skill on attempt (deck, skill, at_ms, id, verdict, hints, phase)
+where phase in ('pretest', 'review', 'probe');
 create index attempt_misconception on attempt (deck, misconception) where misconception is not null;
 
 create table event (
@@ -115,7 +120,8 @@ create trigger stumble_kept before delete on stumble begin select raise(abort, '
 -- The one lawful update blanks a text, and a purge event that names the row is its permission.
 create trigger attempt_fixed before update of
     deck, item, at_ms, id, device, rung, level, way, skill, revision, session, offset_min, day, phase, confidence,
-    verdict, score, misconception, hints, guess, ceiling, k, retention, params, first_key_ms, commit_ms
+    verdict, score, misconception, hints, guess, ceiling, k, retention, params, first_key_ms, commit_ms, bar_ms,
+    variant
 on attempt begin select raise(abort, 'the log is append-only'); end;
 create trigger attempt_purged before update of response on attempt
 when new.response <> '' or not exists (select 1 from event where target = old.id and kind = 'purge')
@@ -165,6 +171,7 @@ create table memory (
 ) strict, without rowid;
 create index memory_queue on memory (deck, lane, ready_on, stability, decay, last_evidence, rung, skill)
 where live = 1 and ready_on is not null;
+create index memory_skill on memory (deck, skill, item) where live = 1;
 
 -- Derived from the log alone: ability by skill, how hard items proved (by the id that attempts were written under), and
 -- the bias of each level. `newest_ms`, `newest_id`: the newest attempt in it.
@@ -287,6 +294,7 @@ create table fresh (
     skill text not null,
     primary key (deck, ord, item)
 ) strict, without rowid;
+create index fresh_skill on fresh (deck, skill, ord, item, from_day);
 
 -- How many items of a deck become askable on a study day: lanes of `memory`, and 3 for `fresh`.
 create table tally (

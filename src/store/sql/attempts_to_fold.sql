@@ -1,6 +1,6 @@
 select
     deck, item, at_ms, id, rung, level, day, phase, confidence, verdict, score, hints, guess, ceiling, k,
-    retention, params, skill
+    retention, params, skill, commit_ms, bar_ms
 from attempt
 where deck = :deck and item = :item
 order by at_ms, id

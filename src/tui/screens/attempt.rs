@@ -8,6 +8,7 @@ use crate::{
     session::{
         ask::{Ask, Input},
         queue::Why,
+        round::Notice,
         view::AttemptView,
     },
     tui::{
@@ -48,7 +49,7 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         page.tail.push(Line::default());
     }
     match view.notice {
-        Some(notice) => page.tail.extend(parts::sentence(&text::notice(notice), theme.near, width)),
+        Some(notice) => page.tail.extend(parts::sentence(&noticed(notice, app, mode), theme.near, width)),
         None => page.tail.push(Line::default()),
     }
     if view.asks_confidence {
@@ -64,6 +65,7 @@ fn before(view: &AttemptView<'_>, app: &App) -> Line<'static> {
     let theme = &app.theme;
     match (view.kind, &view.last) {
         (Kind::Redo, _) => page::line(text::ONCE_MORE, theme.accent),
+        (Kind::Retry, _) if view.mending => page::line(text::MENDING, theme.accent),
         (Kind::Retry, _) => page::line("Another try, with a hint.", theme.accent),
         (_, Some(last)) => {
             let style = match (last.raised, last.right || last.redone) {
@@ -77,6 +79,17 @@ fn before(view: &AttemptView<'_>, app: &App) -> Line<'static> {
         (_, None) if view.why == Why::Check => page::line("To look at again.", theme.quiet),
         _ => Line::default(),
     }
+}
+
+/// Words a notice, with the key of what it offers.
+fn noticed(notice: &Notice, app: &App, mode: Mode) -> String {
+    let mut sentence = text::notice(notice);
+    if text::offers_stop(notice)
+        && let Some(key) = app.keys.key(mode, Action::Stop)
+    {
+        sentence.push_str(&format!(" {} finishes.", key.label()));
+    }
+    sentence
 }
 
 fn choices(options: &[String], many: bool, view: &AttemptView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>> {

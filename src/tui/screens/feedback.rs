@@ -84,7 +84,11 @@ fn told(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>
         lines.extend(parts::labelled("Noted", theme.quiet, &clean(view.insight), width, theme));
     }
     let mut coming = Vec::new();
-    if view.lapses == 4 {
+    if !view.lesson.is_empty() {
+        lines.push(Line::default());
+        lines.extend(parts::labelled("A look", theme.quiet, view.lesson, width, theme));
+    }
+    if view.stubborn {
         coming.push(text::STUBBORN);
     }
     if view.parked {

@@ -72,7 +72,7 @@ fn keys(app: &App, home: &Home) -> Vec<(String, String)> {
         None if home.today() > 0 => keys.push((begin, "begin".into())),
         None => {}
     }
-    keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Decks, Action::Ahead, Action::Help]));
+    keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Decks, Action::Skills, Action::Ahead, Action::Help]));
     keys
 }
 
@@ -110,7 +110,6 @@ fn today(home: &Home, app: &App, width: u16, narrow: bool) -> Vec<Line<'static>>
         Span::styled("Today    ", theme.strong),
         Span::styled(text::count(total, "item"), theme.strong),
         Span::styled(format!(", about {}", text::count(home.minutes.max(1), "minute")), theme.text),
-        Span::styled(if home.later > 0 { format!(" · {} more due", home.later) } else { String::new() }, theme.quiet),
     ]));
     lines.push(Line::default());
     let decks: Vec<String> = home.decks.iter().take(2).map(|(title, n)| format!("{} {n}", clean(title))).collect();
@@ -121,6 +120,7 @@ fn today(home: &Home, app: &App, width: u16, narrow: bool) -> Vec<Line<'static>>
     let rows = [
         ("To check again", home.checks, "you were sure, and off".to_owned()),
         ("Due", home.due, due),
+        ("Just out of reach", home.challenges, clean(&home.targets.join(" · ")).into_owned()),
         ("New", home.fresh, clean(&home.skills.join(" · ")).into_owned()),
     ];
     for (label, n, detail) in rows.into_iter().filter(|(_, n, _)| *n > 0) {
@@ -131,7 +131,33 @@ fn today(home: &Home, app: &App, width: u16, narrow: bool) -> Vec<Line<'static>>
         }
         lines.push(Line::from(spans));
     }
+    lines.push(Line::default());
+    let indented = |line| parts::indent(line, 2);
+    for words in outlook(home, total) {
+        lines.extend(parts::sentence(&words, theme.quiet, width.saturating_sub(2)).into_iter().map(indented));
+    }
     lines
+}
+
+/// Says what to expect of the session, and of what has no room in it.
+fn outlook(home: &Home, total: usize) -> Vec<String> {
+    let mut words = vec![if home.below_floor {
+        format!("Expect about {} of {total} right: there is nothing easier to mix in yet.", home.likely)
+    } else {
+        format!("Expect about {} of {total} right. The others are what it is for.", home.likely)
+    }];
+    if home.later > 0 {
+        let more =
+            format!("{} more due", if home.later == 1 { "1 is".to_owned() } else { format!("{} are", home.later) });
+        words.push(match home.backlog_days {
+            _ if home.growing => {
+                format!("{more}, and more comes each day than a session does: fewer new items would turn that.")
+            }
+            Some(days) => format!("{more}; at this pace that is done {}.", text::in_days(days as i32)),
+            None => format!("{more}."),
+        });
+    }
+    words
 }
 
 fn week(home: &Home, theme: &Theme, narrow: bool, ascii: bool) -> Vec<Line<'static>> {

@@ -9,6 +9,7 @@ use crate::{
         app::App,
         keys::{Action, Mode},
         page::{self, Page},
+        text,
         theme::Theme,
     },
 };
@@ -19,7 +20,14 @@ pub fn page(view: &LessonView<'_>, app: &App) -> Page {
     let theme: &Theme = &app.theme;
     let width = page::text_width(app.size);
     let mut page = parts::drill_page(view.deck, view.skill, view.place, Mode::Lesson, app);
-    page.before = page::line("First a look, then the question.", theme.quiet);
+    page.before = match &view.last {
+        Some(last) => page::line(text::last(last), if last.right { theme.right } else { theme.near }),
+        None => page::line(text::LOOK_FIRST, theme.quiet),
+    };
+    page.beside = match &view.last {
+        Some(_) if width >= parts::WIDE => page::line(text::LOOK_FIRST, theme.quiet),
+        _ => Line::default(),
+    };
     page.head = parts::block(view.prompt, width, theme);
     page.head.push(Line::default());
     for answer in &view.answer {

@@ -48,14 +48,14 @@ pub fn drill_page(deck: &str, skill: &str, place: Place, mode: Mode, app: &App) 
     Page { left: Line::from(left), right: Line::from(right), more, ..Page::default() }
 }
 
-/// Says which rung this is, when there are several.
+/// Says which rung this is, when there are several, and what it asks beside the answer.
 #[must_use]
 pub fn rung(ask: &Ask, raised: bool, theme: &Theme) -> Line<'static> {
-    if ask.rungs < 2 {
+    let words = text::rung(ask);
+    if words.is_empty() {
         return Line::default();
     }
-    let words = format!("rung {} of {}", ask.rung, ask.rungs);
-    match raised {
+    match raised && ask.rungs > 1 {
         true => page::line(format!("new · {words}"), theme.raised),
         false => page::line(words, theme.quiet),
     }

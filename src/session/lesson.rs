@@ -1,0 +1,44 @@
+//! The lesson before an attempt: when it comes first, and what keys do there.
+
+use super::{
+    config::Mode,
+    event::{Draft, Effect, Event, Now},
+    machine::Session,
+    phase::Phase,
+    round::Round,
+};
+use crate::deck::model::Nature;
+
+impl Session {
+    /// Tells whether the lesson comes first (PR-4, PR-6): by the author's word, the item's nature, the learner's choice,
+    /// or because the builder of the session has seen what is missing. Never in an exam.
+    pub(super) fn instruct_first(&self, round: &Round) -> bool {
+        let item = &round.card.item;
+        if self.config.mode == Mode::Exam {
+            return false;
+        }
+        let author = item.instruct_first || item.safety_critical || item.nature == Nature::Fact;
+        match &round.card.memory {
+            // A pretest is there to find out; only what must never be guessed at is shown first.
+            None if self.config.mode == Mode::Pretest => author,
+            None => author || round.entry.instruct || self.config.instruct,
+            Some(memory) => memory.instruct_next || round.entry.instruct,
+        }
+    }
+
+    pub(super) fn lesson(&mut self, round: Box<Round>, event: Event, now: Now, out: &mut Vec<Effect>) -> Phase {
+        match event {
+            Event::GoOn => self.ask(round, None, Draft::default(), now),
+            Event::Stop => self.stop(Some(round), out),
+            Event::Undo => {
+                let open = round.entry.clone();
+                self.take_back(Some(open), now, out).unwrap_or(Phase::Lesson(round))
+            }
+            Event::IWasRight => {
+                self.override_latest(now, out);
+                Phase::Lesson(round)
+            }
+            _ => Phase::Lesson(round),
+        }
+    }
+}

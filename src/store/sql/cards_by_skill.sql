@@ -1,0 +1,1 @@
+select item, skill from card where deck = :deck order by item

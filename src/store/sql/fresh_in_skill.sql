@@ -1,0 +1,1 @@
+select exists (select 1 from fresh where deck = :deck and skill = :skill)
