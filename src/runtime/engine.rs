@@ -340,7 +340,7 @@ impl Engine {
             mode: wanted.mode,
             gentle: wanted.gentle || self.settings.is_gentle(),
             instruct: wanted.instruct || plan.outlook.deadline.is_some_and(|reach| reach.instruct),
-            pace: Default::default(),
+            pace: self.pace()?.medians(),
             retention: limits.retention,
             retentions: limits.decks,
             critical_retention: self.settings.critical_retention,
