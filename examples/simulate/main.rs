@@ -26,7 +26,6 @@ struct Options {
     threads: usize,
     days: Option<i32>,
     worlds: String,
-    variants: bool,
     out: Option<PathBuf>,
 }
 
@@ -34,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let options = options()?;
     let mut worlds = Worlds::read(&options.worlds)?;
     worlds.study.days = options.days.unwrap_or(worlds.study.days);
-    let policies = if options.variants { policy::variants() } else { policy::reported() };
+    let policies = policy::reported();
     let start = Instant::now();
     let mut said = std::io::stderr().lock();
     let cells = cells::run(&worlds, &policies, options.learners, options.threads, |cell| {
@@ -64,14 +63,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn options() -> Result<Options, Box<dyn Error>> {
-    let mut options =
-        Options { learners: 500, threads: 2, days: None, worlds: "reported".into(), variants: false, out: None };
+    let mut options = Options { learners: 500, threads: 2, days: None, worlds: "reported".into(), out: None };
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
-        if arg == "--variants" {
-            options.variants = true;
-            continue;
-        }
         let value = args.next().ok_or_else(|| format!("{arg} wants a value"))?;
         match arg.as_str() {
             "--learners" => options.learners = value.parse()?,

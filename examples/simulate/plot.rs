@@ -13,9 +13,9 @@ const ROW: f64 = 34.0;
 /// Shades that can be read on white and on black; where the viewer says which it is, better ones.
 const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#57606a}.head{font-weight:600}.grid{stroke:#8c959f;\
     stroke-width:.6;stroke-dasharray:2 3}.bar{stroke:#c2410c;stroke-width:2.5}.ours{fill:#c2410c}\
-    .fixed{fill:#6e7781;fill-opacity:.6}.ladder{fill:none;stroke:#0969da;stroke-width:1.6}\
+    .fixed{fill:#6e7781;fill-opacity:.6}.ladder{fill:none;stroke:#0969da;stroke-width:1.6}.variant{fill:none;stroke:#c2410c;stroke-width:1.6}\
     @media(prefers-color-scheme:dark){text{fill:#c9d1d9}.grid{stroke:#6e7681}.ours{fill:#fb923c}.bar{stroke:#fb923c}\
-    .fixed{fill:#9ea7b3}.ladder{stroke:#58a6ff}}";
+    .fixed{fill:#9ea7b3}.ladder{stroke:#58a6ff}.variant{stroke:#fb923c}}";
 
 /// Draws the picture.
 pub fn svg(cells: &[Cell], policies: &[Policy]) -> String {
@@ -52,14 +52,18 @@ fn draw(out: &mut String, cells: &[Cell], policies: &[Policy]) -> std::fmt::Resu
         let theirs = cell.gained(best);
         for (at, policy) in policies.iter().enumerate().skip(1) {
             let share = ratio(&cell.gained(at), &theirs).mean;
-            let (class, radius) = if policy.fixed() { ("fixed", 3.5) } else { ("ladder", 5.0) };
-            if !matches!(policy, Policy::Ours(..)) {
-                writeln!(
-                    out,
-                    r#"<circle class="{class}" cx="{:.1}" cy="{y:.1}" r="{radius}"><title>{}: {share:.2}</title></circle>"#,
-                    x(share),
-                    policy.name()
-                )?;
+            let (name, cx) = (policy.name(), x(share));
+            let title = format!("<title>{name}: {share:.2}</title>");
+            match policy {
+                Policy::Ours(..) => {
+                    writeln!(out, r#"<path class="variant" d="{}">{title}</path>"#, diamond(cx, y, 5.0))?
+                }
+                Policy::Rival(rival) if rival.fixed() => {
+                    writeln!(out, r#"<circle class="fixed" cx="{cx:.1}" cy="{y:.1}" r="3.5">{title}</circle>"#)?;
+                }
+                Policy::Rival(_) => {
+                    writeln!(out, r#"<circle class="ladder" cx="{cx:.1}" cy="{y:.1}" r="4.5">{title}</circle>"#)?;
+                }
             }
         }
         let share = ratio(&cell.gained(0), &theirs);
@@ -69,25 +73,39 @@ fn draw(out: &mut String, cells: &[Cell], policies: &[Policy]) -> std::fmt::Resu
             x(share.low()),
             x(share.high())
         )?;
-        let (cx, r) = (x(share.mean), 6.0);
         writeln!(
             out,
-            r#"<path class="ours" d="M{cx:.1} {:.1}l{r} {r}l-{r} {r}l-{r} -{r}z"><title>Pratfall: {:.3}</title></path>"#,
-            y - r,
+            r#"<path class="ours" d="{}"><title>{}: {:.3}</title></path>"#,
+            diamond(x(share.mean), y, 6.5),
+            policies[0].name(),
             share.mean
         )?;
     }
     writeln!(out, "</svg>")
 }
 
+fn diamond(x: f64, y: f64, r: f64) -> String {
+    format!("M{x:.1} {:.1}l{r} {r}l-{r} {r}l-{r} -{r}z", y - r)
+}
+
 fn legend(out: &mut String) -> std::fmt::Result {
+    let y = 44.0;
     writeln!(
         out,
-        r#"<path class="ours" d="M18 38l6 6l-6 6l-6 -6z"/><text x="30" y="48">Pratfall, with its 95 % interval</text>"#
+        r#"<path class="ours" d="{}"/><text x="30" y="48">Pratfall, 95 % interval</text>"#,
+        diamond(18.0, y, 6.0)
     )?;
     writeln!(
         out,
-        r#"<circle class="fixed" cx="262" cy="44" r="3.5"/><text x="272" y="48">Leitner, SM-2, FSRS at one rung</text>"#
+        r#"<path class="variant" d="{}"/><text x="210" y="48">Pratfall set up otherwise</text>"#,
+        diamond(198.0, y, 5.0)
     )?;
-    writeln!(out, r#"<circle class="ladder" cx="496" cy="44" r="5"/><text x="508" y="48">other ladders</text>"#)
+    writeln!(
+        out,
+        r#"<circle class="fixed" cx="392" cy="{y}" r="3.5"/><text x="402" y="48">Leitner, SM-2, FSRS at one rung</text>"#
+    )?;
+    writeln!(
+        out,
+        r#"<circle class="ladder" cx="626" cy="{y}" r="4.5"/><text x="637" y="48">FSRS on other ladders</text>"#
+    )
 }

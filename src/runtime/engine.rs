@@ -176,10 +176,11 @@ impl Engine {
     fn really_changed(&mut self, stale: Vec<Source>) -> Result<Vec<Source>, StoreError> {
         let mut changed = Vec::new();
         for source in stale {
-            let touched = match scan::bytes(&source) {
-                Ok(bytes) => self.store.same_text(&source, blake3::hash(&bytes).as_bytes())?,
-                Err(_) => false,
-            };
+            let touched = self.store.same_size(&source)?
+                && match scan::bytes(&source) {
+                    Ok(bytes) => self.store.same_text(&source, blake3::hash(&bytes).as_bytes())?,
+                    Err(_) => false,
+                };
             if !touched {
                 changed.push(source);
             }
@@ -336,10 +337,10 @@ impl Engine {
             confidence: self.settings.confidence,
             gates: wanted.gates,
             wins: self.settings.wins,
-            pace: Default::default(),
             mode: wanted.mode,
             gentle: wanted.gentle || self.settings.is_gentle(),
             instruct: wanted.instruct || plan.outlook.deadline.is_some_and(|reach| reach.instruct),
+            pace: self.pace()?.medians(),
             retention: limits.retention,
             retentions: limits.decks,
             critical_retention: self.settings.critical_retention,

@@ -76,7 +76,7 @@ impl Session {
         }
         match &round.card.memory {
             None => Kind::Pretest,
-            Some(memory) if memory.probing => Kind::Probe,
+            Some(memory) if memory.probing || round.rung > usize::from(memory.rung) => Kind::Probe,
             Some(_) => Kind::Review,
         }
     }
@@ -206,7 +206,9 @@ impl Session {
     fn k(&self, round: &Round, now: Now) -> f64 {
         let card = &round.card;
         let level = card.rung(round.rung).map_or(Level::Cued, Rung::level);
-        card.footing.k(card.item.difficulty, level, card.memory.as_ref(), self.today(now))
+        // On a rung above the one it stands on its memory says nothing.
+        let memory = card.memory.as_ref().filter(|memory| round.rung <= usize::from(memory.rung));
+        card.footing.k(card.item.difficulty, level, memory, self.today(now))
     }
 
     pub(super) fn hint(&mut self, round: &mut Round, turn: &mut Turn, now: Now) {
@@ -377,7 +379,13 @@ impl Session {
     /// Closes a round: into the past, or into the round whose answer it produced again.
     pub(super) fn close_round(&mut self, round: Box<Round>, last: Option<&Outcome>) {
         if round.entry.why != Why::Redo {
-            self.past.extend(round.into_past(last));
+            let past = round.into_past(last);
+            if let Some(again) = past.as_ref().filter(|p| p.right && self.config.mode == Mode::Cram) {
+                // What was off before in this cram has been put right by now.
+                let before = self.past.iter_mut().filter(|p| p.entry.key == again.entry.key);
+                before.for_each(|p| p.redone |= !p.right);
+            }
+            self.past.extend(past);
             return;
         }
         let again = last.is_some_and(Outcome::right);
@@ -396,7 +404,7 @@ impl Round {
     #[must_use]
     pub fn new(entry: Entry, card: card::Card) -> Self {
         let top = card.item.top_rung();
-        let entered = entry.rung.filter(|_| card.memory.is_none()).map(|rung| usize::from(rung).min(top));
+        let entered = entry.rung.map(|rung| usize::from(rung).min(top));
         let rung = entered.unwrap_or_else(|| card.rung_index());
         Round {
             entry,
@@ -435,6 +443,7 @@ impl Round {
             verdict: first.grade.verdict,
             right: first_right,
             overridden: first.overridden || (last.id == first.id && last.overridden),
+            skill: self.card.skill_title.clone(),
             slipped: first.slipped,
             rung: before.map_or(self.rung, |m| usize::from(m.rung)),
             stumbled: lasting && before.is_some_and(|m| m.misses > 0 || m.check.is_some()),

@@ -39,6 +39,10 @@ impl Session {
         out: &mut Vec<Effect>,
     ) -> Phase {
         let outcome = &standing.outcome;
+        if self.is_exam() {
+            self.settle_paper(outcome);
+            return self.look_on(outcome.id, out);
+        }
         if self.config.mode == Mode::Cram && !outcome.right() && !outcome.idle_in(&self.given) {
             self.cram_again(&round);
             return self.finish(round, Some(outcome), out);

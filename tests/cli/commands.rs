@@ -15,14 +15,21 @@ fn practised() -> Home {
 #[test]
 fn due_counts_by_deck_and_says_when_nothing_is() {
     let home = practised();
-    home.run("due").done().prints("Nothing is due. The next item comes tomorrow.\n360 items never tried yet.");
-    home.run("due").at(TOMORROW).done().prints("small  1  1 to check again\n360 items never tried yet.");
+    home.run("due").done().prints(
+        "Nothing is due. The next item comes tomorrow.\n360 items never tried yet.\n\
+         plan: 8 items, about 4 minutes, expected 85 %",
+    );
+    home.run("due").at(TOMORROW).done().prints(
+        "small  1  1 to check again\n360 items never tried yet.\nplan: 11 items, about 5 minutes, expected 87 %",
+    );
     let json = home.run("due --json").at(TOMORROW).done().json();
     assert_eq!((&json["date"], &json["due"], &json["checks"]), (&"2026-11-23".into(), &1.into(), &1.into()));
     let decks = json["decks"].as_array().unwrap();
     let small = decks.iter().find(|deck| deck["deck"] == "small").unwrap();
     assert_eq!(*small, serde_json::json!({"deck": "small", "checks": 1, "due": 1, "fresh": 4, "total": 6}));
     assert_eq!(home.run("due --json").done().json()["next_in_days"], 1);
+    let plan = &json["plan"];
+    assert_eq!((&plan["items"], &plan["checks"], &plan["new"]), (&11.into(), &1.into(), &10.into()));
 }
 
 #[test]

@@ -63,6 +63,9 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
 /// Says what was just before: the last round, or what this one is.
 fn before(view: &AttemptView<'_>, app: &App) -> Line<'static> {
     let theme = &app.theme;
+    if let Some(minutes) = view.minutes_left {
+        return page::line(text::sheet::exam(minutes), theme.quiet);
+    }
     match (view.kind, &view.last) {
         (Kind::Redo, _) => page::line(text::ONCE_MORE, theme.accent),
         (Kind::Retry, _) if view.mending => page::line(text::MENDING, theme.accent),
