@@ -13,6 +13,7 @@ pub mod config;
 mod effort;
 mod ending;
 pub mod event;
+pub mod exam;
 pub mod gate;
 mod given;
 pub mod ids;
@@ -23,8 +24,10 @@ pub mod phase;
 pub mod plan;
 pub mod queue;
 mod redo;
+mod reflecting;
 pub mod round;
 pub mod rows;
+pub mod sheet;
 mod slip;
 pub mod surface;
 pub mod tally;
@@ -33,6 +36,8 @@ mod wins;
 
 #[cfg(test)]
 mod live;
+#[cfg(test)]
+mod modes;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]

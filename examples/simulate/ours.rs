@@ -329,6 +329,8 @@ impl<'s> Working<'s> {
             params: 0,
             first_key_ms: None,
             commit_ms: (answer.seconds * 1000.0) as u32,
+            bar_ms: None,
+            variant: 0,
         };
         let held = &mut self.items[item];
         if let Some(sign) = held.level.take(&attempt, &Outcome::recorded(&attempt)) {

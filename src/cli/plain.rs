@@ -80,6 +80,7 @@ impl Plain<'_> {
                 View::Verdict(_) => self.verdict()?,
                 View::Words(_) => self.words()?,
                 View::Feedback(_) => self.feedback()?,
+                View::Sheet(_) => self.sheet()?,
                 View::Summary(_) => return self.summary(),
                 View::Waiting => {
                     return Err(Failure::new("the next item cannot be read", "`pratfall doctor` looks for the reason"));
@@ -295,6 +296,21 @@ impl Plain<'_> {
         lines
     }
 
+    fn sheet(&mut self) -> Result<(), Failure> {
+        let now = self.engine.clock.now();
+        let View::Sheet(sheet) = self.session.view(now) else { return Ok(()) };
+        let mut lines = vec![String::new()];
+        lines.extend(text::sheet::told(&sheet));
+        for skill in &sheet.skills {
+            let (extent, count) = (text::sheet::extent(skill.extent()), text::sheet::of_skill(skill, sheet.exam));
+            let line = format!("  {extent:<8} {}  {count}", clean(&skill.title));
+            lines.push(line.trim_end().to_owned());
+        }
+        lines.extend(text::sheet::begin_with(&sheet));
+        self.print(&lines);
+        self.event(Event::GoOn)
+    }
+
     fn summary(&mut self) -> Result<(), Failure> {
         let now = self.engine.clock.now();
         let View::Summary(tally) = self.session.view(now) else { return Ok(()) };
@@ -365,6 +381,9 @@ impl Plain<'_> {
 fn question(view: &AttemptView<'_>, theme: &Theme) -> String {
     let ask = view.ask;
     let mut lines = vec![String::new()];
+    if let Some(minutes) = view.minutes_left {
+        lines.push(text::sheet::exam(minutes));
+    }
     if let Some(last) = &view.last {
         lines.push(text::last(last));
     }

@@ -176,10 +176,11 @@ impl Engine {
     fn really_changed(&mut self, stale: Vec<Source>) -> Result<Vec<Source>, StoreError> {
         let mut changed = Vec::new();
         for source in stale {
-            let touched = match scan::bytes(&source) {
-                Ok(bytes) => self.store.same_text(&source, blake3::hash(&bytes).as_bytes())?,
-                Err(_) => false,
-            };
+            let touched = self.store.same_size(&source)?
+                && match scan::bytes(&source) {
+                    Ok(bytes) => self.store.same_text(&source, blake3::hash(&bytes).as_bytes())?,
+                    Err(_) => false,
+                };
             if !touched {
                 changed.push(source);
             }

@@ -62,13 +62,13 @@ impl Session {
     }
 
     fn kind(&self, round: &Round) -> Kind {
-        if matches!(round.entry.why, Why::Easy | Why::Cram) {
-            return Kind::Cram;
-        }
         match self.config.mode {
             Mode::Cram => return Kind::Cram,
             Mode::Exam => return Kind::Exam,
             Mode::Study | Mode::Pretest => {}
+        }
+        if matches!(round.entry.why, Why::Easy | Why::Cram) {
+            return Kind::Cram;
         }
         if self.revealed.contains(&round.entry.key) {
             // Its answer has been seen, and only what is recalled is evidence.
@@ -379,7 +379,13 @@ impl Session {
     /// Closes a round: into the past, or into the round whose answer it produced again.
     pub(super) fn close_round(&mut self, round: Box<Round>, last: Option<&Outcome>) {
         if round.entry.why != Why::Redo {
-            self.past.extend(round.into_past(last));
+            let past = round.into_past(last);
+            if let Some(again) = past.as_ref().filter(|p| p.right && self.config.mode == Mode::Cram) {
+                // What was off before in this cram has been put right by now.
+                let before = self.past.iter_mut().filter(|p| p.entry.key == again.entry.key);
+                before.for_each(|p| p.redone |= !p.right);
+            }
+            self.past.extend(past);
             return;
         }
         let again = last.is_some_and(Outcome::right);
@@ -398,6 +404,7 @@ impl Round {
     #[must_use]
     pub fn new(entry: Entry, card: card::Card) -> Self {
         let top = card.item.top_rung();
+        // A challenge enters higher than its memory stands, a cram walks the ladder, a paper asks for the top.
         let entered = entry.rung.map(|rung| usize::from(rung).min(top));
         let rung = entered.unwrap_or_else(|| card.rung_index());
         Round {
@@ -437,6 +444,7 @@ impl Round {
             verdict: first.grade.verdict,
             right: first_right,
             overridden: first.overridden || (last.id == first.id && last.overridden),
+            skill: self.card.skill_title.clone(),
             slipped: first.slipped,
             rung: before.map_or(self.rung, |m| usize::from(m.rung)),
             stumbled: lasting && before.is_some_and(|m| m.misses > 0 || m.check.is_some()),

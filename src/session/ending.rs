@@ -11,8 +11,10 @@ use super::{
 impl Session {
     pub(super) fn stop(&mut self, round: Option<Box<Round>>, out: &mut Vec<Effect>) -> Phase {
         if let Some(round) = round {
+            self.unasked += usize::from(round.rows.is_empty());
             self.close_round(round, None);
         }
+        self.unasked += self.queue.len();
         self.queue.clear();
         self.end(out)
     }
@@ -29,7 +31,7 @@ impl Session {
             out.push(Effect::Finish);
             return Phase::Done;
         }
-        Phase::Summary(None)
+        self.last_phase()
     }
 
     pub(super) fn close(&mut self, mistake: String, insight: String, now: Now, out: &mut Vec<Effect>) -> Phase {

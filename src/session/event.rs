@@ -29,6 +29,14 @@ pub struct Now {
     pub watch: Millis,
 }
 
+impl Now {
+    /// Gives the same moment on a stopwatch that stands this much higher, wrapping.
+    #[must_use]
+    pub(super) fn at(self, base: u64) -> Now {
+        Now { watch: Millis(self.watch.0.wrapping_add(base)), ..self }
+    }
+}
+
 /// What the learner has typed or picked and not yet committed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Draft {

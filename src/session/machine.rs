@@ -5,25 +5,22 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    config::{Config, Reflecting},
-    event::{Draft, Effect, Event, Millis, Now, Written},
+    config::Config,
+    event::{Draft, Effect, Event, Millis, Now},
     given::Given,
     ids::Ids,
     phase::{Phase, Standing, Wanted},
     plan::{Outlook, Plan},
     queue::{Entry, Why},
-    round::{Notice, Outcome, Round, Turn},
+    round::{Answered, Notice, Outcome, Round, Turn},
     rows::Cause,
     tally::Past,
 };
 use crate::{
     deck::model::Nature,
     grade::Verdict,
-    memory::row::{Confidence, ItemKey, Phase as Kind, RowId},
+    memory::row::{ItemKey, Phase as Kind, RowId},
 };
-
-/// Invitations to write, in one session (PR-13).
-const INVITATIONS: u8 = 2;
 
 /// A session: a queue, where it stands, and what has been.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -74,6 +71,15 @@ pub struct Session {
     pub(super) tell: Option<Notice>,
     /// The round before is worth a line above the question.
     pub(super) result: bool,
+    /// What was answered in an exam, until its feedback.
+    #[serde(default)]
+    pub(super) paper: Vec<Answered>,
+    /// Questions of an exam or a pretest that were not reached.
+    #[serde(default)]
+    pub(super) unasked: usize,
+    /// The time of an exam was up.
+    #[serde(default)]
+    pub(super) out_of_time: bool,
     pub(super) started: Millis,
     pub(super) watch: Millis,
     pub(super) base: u64,
@@ -110,6 +116,9 @@ impl Session {
             skipped: None,
             tell: None,
             result: false,
+            paper: Vec::new(),
+            unasked: 0,
+            out_of_time: false,
             started: now.watch,
             watch: now.watch,
             base: 0,
@@ -129,13 +138,14 @@ impl Session {
         self.corrected.clear();
         match &self.phase {
             Phase::Waiting { entry, .. } => vec![Effect::Load(entry.key.clone())],
+            Phase::LookingBack(at) => self.looked_at(*at).into_iter().collect(),
             _ => Vec::new(),
         }
     }
 
     /// Takes an event and gives what must be done, in order.
     pub fn handle(&mut self, event: Event, now: Now) -> Vec<Effect> {
-        let now = Now { watch: Millis(now.watch.0.wrapping_add(self.base)), ..now };
+        let now = now.at(self.base);
         self.watch = self.watch.max(now.watch);
         if self.take_correction(&event) {
             return Vec::new();
@@ -160,6 +170,8 @@ impl Session {
             Phase::Feedback(..) => 5,
             Phase::Summary(_) => 6,
             Phase::Done => 7,
+            Phase::Sheet => 8,
+            Phase::LookingBack(_) => 9,
         };
         (self.asked * 64 + self.past.len() as u64, phase)
     }
@@ -171,6 +183,9 @@ impl Session {
     }
 
     fn step(&mut self, phase: Phase, event: Event, now: Now, out: &mut Vec<Effect>) -> Phase {
+        if self.is_up(&phase, now) && !matches!(event, Event::Saved(_) | Event::NotSaved(_)) {
+            return self.close_paper(out);
+        }
         match (phase, event) {
             (Phase::Waiting { entry, draft, taken_back }, Event::Loaded(card)) => match card {
                 Some(card) => {
@@ -193,13 +208,20 @@ impl Session {
             (Phase::Verdict(round, standing), event) => self.verdict(round, standing, event, now, out),
             (Phase::Words(round, standing, wanted), event) => self.words(round, standing, wanted, event, now, out),
             (Phase::Feedback(round, standing), event) => self.feedback(round, standing, event, now, out),
+            (Phase::Sheet, Event::GoOn) => self.look_back(0, out),
+            (Phase::Sheet, Event::Stop) | (Phase::LookingBack(_), Event::Stop) => Phase::Summary(None),
+            (Phase::Sheet, Event::Undo) if !self.is_exam() => self.take_back(None, now, out).unwrap_or(Phase::Sheet),
+            (Phase::LookingBack(at), Event::Loaded(card)) => self.show_miss(at, card.map(|c| *c), now, out),
+            (Phase::LookingBack(at), Event::NotLoaded(_)) => self.look_back(at + 1, out),
             (Phase::Summary(_), Event::Close { mistake, insight }) => self.close(mistake, insight, now, out),
             (Phase::Summary(_), Event::GoOn) => {
                 out.push(Effect::Finish);
                 Phase::Done
             }
             (Phase::Summary(_), Event::Closing(line)) => Phase::Summary(Some(Box::new(line))),
-            (Phase::Summary(line), Event::Undo) => self.take_back(None, now, out).unwrap_or(Phase::Summary(line)),
+            (Phase::Summary(line), Event::Undo) if !self.is_exam() => {
+                self.take_back(None, now, out).unwrap_or(Phase::Summary(line))
+            }
             (Phase::Lesson(round), event) => self.lesson(round, event, now, out),
             (Phase::Waiting { .. }, Event::Stop) => self.stop(None, out),
             (phase, _) => phase,
@@ -236,6 +258,9 @@ impl Session {
             return Phase::Attempt(round, turn);
         }
         turn.notice = None;
+        if self.withholds(&mut turn, &event) {
+            return Phase::Attempt(round, turn);
+        }
         match event {
             Event::Draft(draft) => {
                 turn.first_key.get_or_insert(now.watch);
@@ -295,6 +320,9 @@ impl Session {
         if turn.kind == Kind::Retry && self.was_slip(&round, right, now) {
             return self.put_right(round, now, out);
         }
+        if turn.kind == Kind::Exam {
+            return self.hand_in(round, *turn, outcome, out);
+        }
         let mut standing = Box::new(Standing { turn: *turn, outcome, since: now.watch, invited: false, typed: None });
         match standing.turn.kind {
             Kind::Redo => {
@@ -309,23 +337,11 @@ impl Session {
             _ if right && (standing.outcome.sure() || !self.config.confidence) => {
                 self.finish(round, Some(&standing.outcome), out)
             }
-            _ if right || self.config.reflection == Reflecting::Off => Phase::Feedback(round, standing),
+            _ if right || self.is_brief() => Phase::Feedback(round, standing),
             _ => {
                 self.invite(&round, &mut standing);
                 Phase::Verdict(round, standing)
             }
-        }
-    }
-
-    fn invite(&mut self, round: &Round, standing: &mut Standing) {
-        let outcome = &standing.outcome;
-        let certain = outcome.confidence == Some(Confidence::Certain);
-        let again = outcome.belief().is_some_and(|b| round.card.hit_before.iter().any(|h| h == b));
-        let spent = self.watch.0.saturating_sub(self.started.0);
-        let share_left = self.reflecting_ms * 4 <= spent;
-        if (certain || again) && self.invitations < INVITATIONS && share_left {
-            self.invitations += 1;
-            standing.invited = true;
         }
     }
 
@@ -353,68 +369,6 @@ impl Session {
         }
     }
 
-    fn after_verdict(
-        &mut self,
-        round: Box<Round>,
-        mut standing: Box<Standing>,
-        cause: Option<Cause>,
-        now: Now,
-        out: &mut Vec<Effect>,
-    ) -> Phase {
-        self.spend(&mut standing, now);
-        if cause.is_some() {
-            standing.outcome.cause = cause;
-            self.reflect(&mut standing, None, now, out);
-        }
-        if self.config.reflection == Reflecting::Full && standing.outcome.written.gap.trim().is_empty() {
-            return Phase::Words(round, standing, Wanted::Why);
-        }
-        Phase::Feedback(round, standing)
-    }
-
-    fn words(
-        &mut self,
-        round: Box<Round>,
-        mut standing: Box<Standing>,
-        wanted: Wanted,
-        event: Event,
-        now: Now,
-        out: &mut Vec<Effect>,
-    ) -> Phase {
-        match (event, wanted) {
-            (Event::Typing(words), wanted) => {
-                standing.typed = Some(words);
-                Phase::Words(round, standing, wanted)
-            }
-            (Event::Written(words), wanted) => {
-                standing.typed = None;
-                let empty = words == Written::default();
-                standing.outcome.written = words;
-                if !empty {
-                    self.reflect(&mut standing, None, now, out);
-                }
-                if wanted == Wanted::Why {
-                    self.spend(&mut standing, now);
-                }
-                match wanted {
-                    Wanted::Why
-                        if self.config.reflection == Reflecting::Full
-                            && standing.outcome.written.gap.trim().is_empty() =>
-                    {
-                        Phase::Words(round, standing, wanted)
-                    }
-                    Wanted::Why if empty => Phase::Verdict(round, standing),
-                    // An insight is written while the feedback stands, and adds to how long it does.
-                    _ => Phase::Feedback(round, standing),
-                }
-            }
-            (Event::Back, Wanted::Why) => Phase::Verdict(round, standing),
-            (Event::Back, Wanted::Insight) => Phase::Feedback(round, standing),
-            (Event::Stop, _) => self.stop_after(round, &standing, out),
-            _ => Phase::Words(round, standing, wanted),
-        }
-    }
-
     fn feedback(
         &mut self,
         mut round: Box<Round>,
@@ -433,7 +387,8 @@ impl Session {
             Event::IWasRight if !standing.outcome.right() => {
                 self.override_verdict(&round, &mut standing, now, out);
             }
-            Event::Undo => return self.undo(round, Box::new(standing.turn), now, out),
+            Event::Undo if !self.is_exam() => return self.undo(round, Box::new(standing.turn), now, out),
+            Event::Stop if self.is_exam() => return Phase::Summary(None),
             Event::Stop => return self.stop_after(round, &standing, out),
             _ => {}
         }
@@ -443,12 +398,12 @@ impl Session {
     /// Closes a round and takes the next entry.
     pub(super) fn finish(&mut self, round: Box<Round>, last: Option<&Outcome>, out: &mut Vec<Effect>) -> Phase {
         self.close_round(round, last);
-        self.result = true;
+        self.result = !self.is_exam();
         self.next(out)
     }
 
-    fn asks_confidence(&self, kind: Kind) -> bool {
-        self.config.confidence && !matches!(kind, Kind::Redo | Kind::Retry)
+    pub(super) fn asks_confidence(&self, kind: Kind) -> bool {
+        kind == Kind::Exam || self.config.confidence && !matches!(kind, Kind::Redo | Kind::Retry)
     }
 }
 

@@ -34,6 +34,10 @@ pub enum Phase {
     Words(Box<Round>, Box<Standing>, Wanted),
     /// What the mistake means, and the right answer.
     Feedback(Box<Round>, Box<Standing>),
+    /// The result of an exam, or the map of gaps after a pretest.
+    Sheet,
+    /// Waiting for the item of this answer of the paper, to show its feedback.
+    LookingBack(usize),
     /// Small wins first, and one line for the log: what is typed of it and not kept yet.
     Summary(Option<Box<Line>>),
     /// Over.

@@ -93,6 +93,8 @@ pub enum Notice {
     Enough,
     /// Several answers in a row were too fast to be tries; they do not count (PR-19).
     Breath,
+    /// An exam holds all help and all second thoughts to the end.
+    Held,
     /// There is nothing else to ask instead.
     NothingElse,
     /// There is nothing to take back.
@@ -139,6 +141,19 @@ pub struct Outcome {
     /// The milliseconds it took and those it was to take, where it came late.
     #[serde(default)]
     pub late: Option<(u32, u32)>,
+}
+
+/// An answer of a paper, kept until the feedback at its end.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answered {
+    /// Its place in the queue.
+    pub entry: Entry,
+    /// Index of the rung that was asked.
+    pub rung: usize,
+    /// The question.
+    pub turn: Turn,
+    /// How it ended.
+    pub outcome: Outcome,
 }
 
 impl Outcome {

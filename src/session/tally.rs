@@ -24,6 +24,8 @@ pub struct Past {
     pub right: bool,
     /// It does so on the learner's word.
     pub overridden: bool,
+    /// Title of its skill.
+    pub skill: String,
     /// It was a slip, put right before any feedback.
     pub slipped: bool,
     /// Index of the rung the item stood on before.

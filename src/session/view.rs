@@ -9,6 +9,7 @@ use super::{
     queue::Why,
     round::{Notice, Outcome, Round, Turn},
     rows::Cause,
+    sheet::Sheet,
     tally::{Past, Tally, tally},
 };
 use crate::{
@@ -34,6 +35,8 @@ pub enum View<'a> {
     Words(WordsView<'a>),
     /// What the mistake means.
     Feedback(Box<FeedbackView<'a>>),
+    /// The result of an exam, or the map of gaps after a pretest.
+    Sheet(Box<Sheet>),
     /// The end of a session.
     Summary(Box<Tally>),
     /// Nothing more.
@@ -85,6 +88,8 @@ pub struct AttemptView<'a> {
     pub asks_confidence: bool,
     /// The hints shown so far.
     pub hints: Vec<&'a str>,
+    /// Minutes left of an exam, begun ones counted.
+    pub minutes_left: Option<u64>,
     /// The field is open again to put a slip right.
     pub mending: bool,
     /// A line that answers the last key.
@@ -191,6 +196,8 @@ pub struct FeedbackView<'a> {
     pub cause: Option<Cause>,
     /// The insight written now.
     pub insight: &'a str,
+    /// It belongs to a paper, whose misses are looked at one after another.
+    pub exam: bool,
     /// The answer is to be produced again next.
     pub redo: bool,
     /// This miss was its fourth since it was put aside last, or ever (PR-20).
@@ -215,7 +222,8 @@ impl Session {
                 View::Attempt(self.attempt_view(round, turn, false, now))
             }
             Phase::Sure(round, turn) => View::Attempt(self.attempt_view(round, turn, true, now)),
-            Phase::Waiting { .. } => View::Waiting,
+            Phase::Waiting { .. } | Phase::LookingBack(_) => View::Waiting,
+            Phase::Sheet => View::Sheet(Box::new(self.sheet())),
             Phase::Lesson(round) => View::Lesson(self.lesson_view(round, now)),
             Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
             Phase::Words(_, standing, wanted) => View::Words(self.words_view(standing, *wanted)),
@@ -237,6 +245,9 @@ impl Session {
     /// Tells how far the session is.
     #[must_use]
     pub fn place(&self) -> Place {
+        if let Some(place) = self.place_on_paper() {
+            return place;
+        }
         let waiting = self.queue.iter().filter(|e| e.why != Why::Redo).count();
         let again = match &self.phase {
             Phase::Waiting { entry, .. } => entry.why == Why::Redo,
@@ -247,11 +258,18 @@ impl Session {
             | Phase::Verdict(round, _)
             | Phase::Words(round, ..)
             | Phase::Feedback(round, _) => round.entry.why == Why::Redo,
-            Phase::Summary(_) | Phase::Done => true,
+            Phase::Sheet | Phase::LookingBack(_) | Phase::Summary(_) | Phase::Done => true,
         };
         // What is produced again was counted already.
         let at = self.past.len() + usize::from(!again);
         Place { at, of: at + waiting }
+    }
+
+    /// Tells which question of the paper is looked back at; none while it is being answered.
+    fn place_on_paper(&self) -> Option<Place> {
+        let (Phase::Feedback(round, _) | Phase::Words(round, ..)) = &self.phase else { return None };
+        let at = self.paper.iter().position(|a| round.rows.contains(&a.outcome.id))?;
+        Some(Place { at: at + 1, of: self.paper.len() })
     }
 
     fn lesson_view<'a>(&'a self, round: &'a Round, now: Now) -> LessonView<'a> {
@@ -276,7 +294,8 @@ impl Session {
             ask: &turn.ask,
             draft: &turn.draft,
             sure,
-            asks_confidence: self.config.confidence && !matches!(turn.kind, Kind::Redo | Kind::Retry),
+            asks_confidence: self.asks_confidence(turn.kind),
+            minutes_left: self.time_left(now.at(self.base)).map(|ms| ms.div_ceil(60_000)),
             hints: hints.iter().take(round.hints).map(String::as_str).collect(),
             mending: turn.kind == Kind::Retry && round.mending.is_some() && !round.retried,
             notice: turn.notice.as_ref(),
@@ -338,6 +357,7 @@ impl Session {
             words: round.card.words.as_ref(),
             cause: outcome.cause,
             insight: &outcome.written.insight,
+            exam: self.is_exam(),
             redo: self.redoes(round, standing),
             stubborn: !right && before < STUBBORN && after == Some(STUBBORN),
             parked,

@@ -18,7 +18,10 @@ impl Session {
         let over = spent >= u64::from(self.config.minutes) * 60_000;
         if over {
             // What is still to be produced again belongs to what was asked, and is asked yet.
+            let before = self.queue.len();
             self.queue.retain(|e| e.why == Why::Redo);
+            self.unasked += before - self.queue.len();
+            self.out_of_time |= self.unasked > 0;
         }
         self.mind_weariness();
         match self.pick(over) {

@@ -203,6 +203,8 @@ impl World {
             Phase::Verdict(round, _) => format!("verdict {}", round.entry.key.item),
             Phase::Words(..) => "words".into(),
             Phase::Feedback(round, _) => format!("feedback {}", round.entry.key.item),
+            Phase::Sheet => "sheet".into(),
+            Phase::LookingBack(_) => "looking back".into(),
             Phase::Summary(_) => "summary".into(),
             Phase::Done => "done".into(),
         }

@@ -225,12 +225,12 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn card(&self, key: &ItemKey) -> Result<Option<Item>, StoreError> {
-        let body: Option<String> = self
+        let body: Option<Vec<u8>> = self
             .conn
             .prepare_cached(sql!("card_body"))?
             .query_one(named_params! {":deck": key.deck, ":item": key.item}, |row| row.get(0))
             .optional()?;
-        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+        Ok(body.map(|body| rmp_serde::from_slice(&body)).transpose()?)
     }
 
     /// Reads what the queue builder asks of an item.

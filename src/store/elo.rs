@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, TransactionBehavior, named_params};
 
 use super::{
     Store, columns,
@@ -175,9 +175,12 @@ fn refold(tx: &Connection, from: Bucket) -> Result<(), StoreError> {
     }
     let mut gathering = Gathering { desk: Desk::of(tx)?, ..Gathering::default() };
     let mut items = tx.prepare_cached(sql!("items_since"))?;
-    let mut items = items.query(named_params! {":from_ms": from.start()})?;
-    while let Some(row) = items.next()? {
-        let key = ItemKey { deck: row.get(0)?, item: row.get(1)? };
+    let read = |row: &SqlRow<'_>| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? });
+    let items = items.query_map(named_params! {":from_ms": from.start()}, read)?;
+    let mut items: Vec<ItemKey> = items.collect::<Result<_, _>>()?;
+    // As they lie in the file, which for all of a large log is several times faster.
+    items.sort_unstable();
+    for key in items {
         let rows = rows(tx, &key)?;
         let rows: Vec<&Row> = rows.iter().collect();
         for (attempt, sign) in ability::fold_item(&rows).1 {

@@ -67,6 +67,7 @@ impl Drill {
             View::Verdict(_) => Mode::Verdict,
             View::Words(_) => Mode::Words,
             View::Feedback(_) => Mode::Feedback,
+            View::Sheet(_) => Mode::Sheet,
             View::Summary(_) => Mode::Summary,
             View::Waiting | View::Done => Mode::Lesson,
         }

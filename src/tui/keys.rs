@@ -222,6 +222,8 @@ pub enum Mode {
     Words,
     /// Feedback.
     Feedback,
+    /// The result of an exam, or the map of gaps.
+    Sheet,
     /// The end of a session.
     Summary,
 }

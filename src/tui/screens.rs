@@ -9,6 +9,7 @@ pub mod help;
 pub mod home;
 pub mod lesson;
 pub mod parts;
+pub mod sheet;
 pub mod skills;
 pub mod summary;
 pub mod verdict;

@@ -1,5 +1,7 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
+pub mod sheet;
+
 use super::keys::{Action, Mode};
 use crate::{
     grade::Verdict,
@@ -121,6 +123,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Breath => {
             "Those went by fast. They count for nothing, good or bad. A breath, or a pause, and on.".into()
         }
+        Notice::Held => "An exam holds help and second thoughts to its end. Skipping puts a question last.".into(),
         Notice::NothingElse => "This is the only item left.".into(),
         Notice::Overridden => OVERRIDDEN.into(),
         Notice::TakenBack => "Taken back. Both stay in the log; only this one will count.".into(),
@@ -246,6 +249,7 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Skills, Action::Back) => "back home",
         (Mode::Lesson, Action::GoOn) => "to the question",
         (Mode::Sure, Action::Back) => "change the answer",
+        (Mode::Sheet, Action::GoOn) => "to the feedback on what was off, or on",
         (Mode::Verdict, Action::GoOn) => "see what it means",
         (Mode::Words, Action::Commit) => "keep what is written",
         (Mode::Words, Action::Back) => "back, without these words",

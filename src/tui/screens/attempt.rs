@@ -63,6 +63,9 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
 /// Says what was just before: the last round, or what this one is.
 fn before(view: &AttemptView<'_>, app: &App) -> Line<'static> {
     let theme = &app.theme;
+    if let Some(minutes) = view.minutes_left {
+        return page::line(text::sheet::exam(minutes), theme.quiet);
+    }
     match (view.kind, &view.last) {
         (Kind::Redo, _) => page::line(text::ONCE_MORE, theme.accent),
         (Kind::Retry, _) if view.mending => page::line(text::MENDING, theme.accent),
@@ -189,7 +192,12 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
     if view.sure {
         keys.extend(parts::keys(&app.keys, mode, &[Action::Back]));
     }
-    keys.extend(parts::keys(&app.keys, mode, &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo]));
+    let more: &[Action] = match view.minutes_left {
+        // An exam gives no help.
+        Some(_) => &[Action::GiveUp, Action::Skip],
+        None => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
+    };
+    keys.extend(parts::keys(&app.keys, mode, more));
     keys
 }
 

@@ -1,6 +1,6 @@
 //! A session on the screen: picks the page for its phase.
 
-use super::{attempt, feedback, lesson, parts, summary, verdict, words};
+use super::{attempt, feedback, lesson, parts, sheet, summary, verdict, words};
 use crate::{
     session::{event::Now, view::View},
     tui::{
@@ -21,6 +21,7 @@ pub fn page(drill: &Drill, app: &App, now: Now) -> Page {
         View::Feedback(view) => feedback::page(&view, app),
         View::Lesson(view) => lesson::page(&view, app),
         View::Words(view) => words::page(&view, drill, app),
+        View::Sheet(sheet) => sheet::page(&sheet, app),
         View::Summary(tally) => summary::page(&tally, drill, app),
         View::Waiting | View::Done => waiting(app),
     }

@@ -47,7 +47,11 @@ pub fn page(view: &FeedbackView<'_>, app: &App) -> Page {
             page.head.extend([Line::default(), back]);
         }
     }
-    let next = if view.redo { "once more, from memory" } else { "go on" };
+    let next = match (view.redo, view.exam) {
+        (true, _) => "once more, from memory",
+        (false, true) => "the next",
+        (false, false) => "go on",
+    };
     let go_on = app.keys.key(Mode::Feedback, Action::GoOn).map(|k| k.label()).unwrap_or_default();
     page.keys = vec![(go_on, next.into())];
     let write = app.keys.key(Mode::Feedback, Action::Write).map(|k| k.label()).unwrap_or_default();
