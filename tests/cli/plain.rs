@@ -8,7 +8,7 @@ use crate::home::Home;
 fn a_right_and_sure_answer_goes_straight_on() {
     let home = Home::new();
     home.drill("small --skill typing", "alpha\n4\n").prints(
-        "
+        "Stumble freely; it all comes back.
 A small deck · Typing · 1 of 1 · rung 1 of 1
 
 Which letter comes first?
