@@ -74,13 +74,7 @@ fn choose<'a>(
     pool.sort_by(|a, b| b.p.total_cmp(&a.p));
     let unseen = chosen.iter().filter(|offer| offer.is_unseen()).count();
     let mean = if desk.input.profile.gentle { FLOOR.1 } else { FLOOR.0 };
-    let floor = Floor {
-        mean,
-        pool,
-        fresh: fresh_left.saturating_sub(unseen),
-        room: room.seconds,
-        cold,
-    };
+    let floor = Floor { mean, pool, fresh: fresh_left.saturating_sub(unseen), room: room.seconds, cold };
     let (holds, left) = floor.hold(desk, &mut chosen);
     let due = left.into_iter().filter(Offer::is_due);
     fill::top_up(&mut chosen, due, room, mean);

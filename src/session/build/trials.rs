@@ -418,7 +418,8 @@ fn help_for_skills_that_spin_keeps_the_time() {
 fn time_that_swaps_for_the_floor_set_free_is_used() {
     // New rungs are hard and come first; what is swapped for them is easy and short.
     let probes = (0..60).map(|n| seen(&format!("{}/{n}", ["a", "b", "c"][n % 3]), Lane::Probe, 0.85));
-    let mut input = input(probes.chain(due(60, 0.9).into_iter().map(|c| Candidate { ord: 100 + c.ord, ..c })).collect());
+    let mut input =
+        input(probes.chain(due(60, 0.9).into_iter().map(|c| Candidate { ord: 100 + c.ord, ..c })).collect());
     for (n, candidate) in input.candidates.iter_mut().enumerate() {
         candidate.key.item = format!("i{n}");
     }
