@@ -19,6 +19,8 @@ mod idle;
 mod input;
 #[path = "journeys/kills.rs"]
 mod kills;
+#[path = "journeys/modes.rs"]
+mod modes;
 #[path = "journeys/plain.rs"]
 mod plain;
 #[path = "journeys/secrets.rs"]

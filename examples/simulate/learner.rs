@@ -372,7 +372,7 @@ mod tests {
                 for who in [&mut *learner, &mut twin] {
                     who.wake(day);
                     for item in 0..9 {
-                        who.attempt(item, item % 3, Way::Confident);
+                        let _ = who.attempt(item, item % 3, Way::Confident);
                     }
                 }
             }

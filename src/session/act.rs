@@ -62,13 +62,13 @@ impl Session {
     }
 
     fn kind(&self, round: &Round) -> Kind {
-        if matches!(round.entry.why, Why::Easy | Why::Cram) {
-            return Kind::Cram;
-        }
         match self.config.mode {
             Mode::Cram => return Kind::Cram,
             Mode::Exam => return Kind::Exam,
             Mode::Study | Mode::Pretest => {}
+        }
+        if matches!(round.entry.why, Why::Easy | Why::Cram) {
+            return Kind::Cram;
         }
         if self.revealed.contains(&round.entry.key) {
             // Its answer has been seen, and only what is recalled is evidence.
@@ -404,6 +404,7 @@ impl Round {
     #[must_use]
     pub fn new(entry: Entry, card: card::Card) -> Self {
         let top = card.item.top_rung();
+        // A challenge enters higher than its memory stands, a cram walks the ladder, a paper asks for the top.
         let entered = entry.rung.map(|rung| usize::from(rung).min(top));
         let rung = entered.unwrap_or_else(|| card.rung_index());
         Round {

@@ -63,7 +63,8 @@ impl Session {
         let rows: Vec<RowId> = rows.into_iter().rev().collect();
         past.rows.retain(|row| !rows.contains(row));
         past.redone = self.given.iter().any(|g| past.rows.contains(&g.row) && g.kind == Kind::Redo && g.right);
-        Some((Entry { why: Why::Redo, ..past.entry.clone() }, rows))
+        let rung = past.entry.rung.or(u8::try_from(past.rung).ok());
+        Some((Entry { why: Why::Redo, rung, ..past.entry.clone() }, rows))
     }
 
     fn append_undo(&mut self, entry: &Entry, rows: &[RowId], now: Now, out: &mut Vec<Effect>) {

@@ -68,7 +68,8 @@ fn sheet(w: &World) -> Sheet {
 
 #[test]
 fn an_exam_says_nothing_until_its_end() {
-    let mut w = world(Mode::Exam, Why::New);
+    // As the builder makes a paper of what was seen before.
+    let mut w = world(Mode::Exam, Why::Cram);
     for (n, right) in [true, false, false, true, true, false].into_iter().enumerate() {
         let View::Attempt(view) = w.session.view(w.now) else { panic!("{}", w.phase()) };
         assert_eq!((view.kind, view.last.is_none(), view.asks_confidence), (Kind::Exam, true, true));

@@ -51,7 +51,7 @@ impl Session {
             return self.finish(round, Some(outcome), out);
         }
         let bottom_out = round.hints >= 3 && round.redos == 0 && round.entry.why != Why::Redo;
-        if bottom_out && self.produce_later(&round.entry) {
+        if bottom_out && self.produce_later(&round) {
             return self.finish(round, Some(outcome), out);
         }
         self.ask(round, Some(Kind::Redo), Draft::default(), now)
@@ -64,12 +64,12 @@ impl Session {
 
     /// Puts the item among those to come, so that its answer is produced some items later. Tells whether there is
     /// enough to come in between.
-    pub(super) fn produce_later(&mut self, entry: &Entry) -> bool {
+    pub(super) fn produce_later(&mut self, round: &Round) -> bool {
         let between = self.queue.iter().filter(|e| e.why != Why::Redo).count();
         if between < SOONEST {
             return false;
         }
-        let later = Entry { why: Why::Redo, ..entry.clone() };
+        let later = Entry { why: Why::Redo, rung: u8::try_from(round.rung).ok(), ..round.entry.clone() };
         self.queue.insert(LATER.min(self.queue.len()), later);
         true
     }
@@ -78,7 +78,7 @@ impl Session {
     /// once more some items later.
     pub(super) fn once_more_later(&mut self, round: &Round) {
         if self.cold && round.entry.why != Why::Redo && round.redos < REDOS {
-            self.produce_later(&round.entry);
+            self.produce_later(round);
         }
     }
 

@@ -9,10 +9,18 @@ use pratfall::tui::{
 use pratfall::{
     deck::model::Level,
     memory::{pace::Pace, row::StudyDay},
-    session::{card::Card, event::Event},
+    session::{
+        card::Card,
+        config::{Config, Mode},
+        event::Event,
+    },
 };
 
 use super::stage::Stage;
+
+fn of(mode: Mode) -> Config {
+    Config { seed: 7, mode, ..Config::default() }
+}
 
 /// How to get to a scene.
 pub type Way = fn(&mut Stage);
@@ -255,6 +263,25 @@ pub const SCENES: &[(&str, Way)] = &[
     ("summary", |s| {
         s.drill(&[MOVED, MEAN, FISH]).choose("it prints x").press("4 b enter").choose("borrow of moved");
         s.press("enter a 4").press("ctrl-d");
+    }),
+    ("slip", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/emoji", MEAN]).write("5").press("enter 2 s");
+    }),
+    ("exam_question", |s| {
+        s.drill_with(&[MOVED, MEAN, FORCE], of(Mode::Exam)).choose("it prints x").press("4");
+    }),
+    ("exam_held", |s| {
+        s.drill_with(&[MOVED, MEAN], of(Mode::Exam)).press("ctrl-n");
+    }),
+    ("exam_result", |s| {
+        s.drill_with(&[MOVED, MEAN, FORCE], of(Mode::Exam)).choose("it prints x").press("4 a 2 ctrl-d");
+    }),
+    ("exam_feedback", |s| {
+        s.drill_with(&[MOVED, MEAN], of(Mode::Exam)).choose("it prints x").press("4 ctrl-d enter");
+    }),
+    ("gap_map", |s| {
+        s.drill_with(&[MOVED, MEAN, FORCE], of(Mode::Pretest)).choose("borrow of moved").press("4");
+        s.press("a 1 enter enter b 1 enter");
     }),
     ("summary_all_right", |s| {
         s.drill(&[MOVED]).choose("borrow of moved").press("4");

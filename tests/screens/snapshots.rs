@@ -151,6 +151,17 @@ fn second_tries() {
 }
 
 #[test]
+fn papers_and_maps() {
+    check("exam");
+    check("gap_map");
+}
+
+#[test]
+fn slips() {
+    check("slip");
+}
+
+#[test]
 fn summaries() {
     check("summary");
 }
@@ -198,6 +209,8 @@ fn nothing_is_told_by_colour_alone() {
         "feedback_right_unsure",
         "redo",
         "words_why",
+        "exam_result",
+        "gap_map",
         "summary",
     ];
     for name in wanted {

@@ -192,7 +192,12 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
     if view.sure {
         keys.extend(parts::keys(&app.keys, mode, &[Action::Back]));
     }
-    keys.extend(parts::keys(&app.keys, mode, &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo]));
+    let more: &[Action] = match view.minutes_left {
+        // An exam gives no help.
+        Some(_) => &[Action::GiveUp, Action::Skip],
+        None => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
+    };
+    keys.extend(parts::keys(&app.keys, mode, more));
     keys
 }
 
