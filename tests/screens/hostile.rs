@@ -5,7 +5,6 @@ use pratfall::{
     session::event::Event,
     tui::{
         app::{Input, Reply, Screen},
-        home::Home,
         keys::{Code, Key, Mode},
         page::{self, LEAST, fit_screen},
         view,
