@@ -14,6 +14,7 @@ pub mod fields;
 pub mod lookahead;
 pub mod model;
 pub mod pairs;
+pub mod plain;
 pub mod refs;
 pub mod render;
 pub mod revision;
@@ -24,6 +25,9 @@ pub mod walk;
 
 use std::ops::Range;
 
+use toml::de::{DeTable, DeValue};
+
+use crate::deck::build::Build;
 use crate::deck::fault::{Fault, Faults, code};
 use crate::deck::lookahead::Refusal;
 use crate::deck::model::Deck;
@@ -74,8 +78,8 @@ pub fn parse(name: &str, text: &str) -> Parsed {
     if text.len() > MAX_BYTES {
         return too_large(text.len());
     }
-    match lookahead::look(text) {
-        Ok(()) => {}
+    let look = match lookahead::look(text) {
+        Ok(look) => look,
         Err(Refusal::Deep(span)) => {
             let message = format!("lists, tables or dotted keys are nested more than {} deep", lookahead::MAX_DEPTH);
             return refuse(code::DEPTH, span, message, "a bracket may have been left open further up");
@@ -84,12 +88,59 @@ pub fn parse(name: &str, text: &str) -> Parsed {
             let message = "the file holds more keys and tables than one deck can".to_owned();
             return refuse(code::SIZE, 0..0, message, "split it into several decks");
         }
+    };
+    by_items(name, text, &look.items).unwrap_or_else(|| whole(name, text))
+}
+
+/// Parses a file that begins its items at these places, item by item: their trees stay small, and memory that is used
+/// again and again stays near. Gives up where anything is out of the ordinary, faults of syntax among it.
+fn by_items(name: &str, text: &str, starts: &[usize]) -> Option<Parsed> {
+    let mut faults = Faults::default();
+    let head = DeTable::parse(text.get(..*starts.first()?)?).ok()?.into_inner();
+    if head.contains_key("item") || !walk::walk(&head, name, &mut faults) {
+        return None;
     }
+    let mut build = Build::begin(&head, starts.len(), &mut faults);
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    for (start, end) in starts.iter().copied().zip(ends) {
+        let (table, at) = item(text.get(start..end)?)?;
+        faults.count_from(start);
+        walk::item(&table, &at, name, &mut faults);
+        if let Some(build) = &mut build {
+            build.item(&table, &at, start, &mut faults);
+        }
+    }
+    faults.count_from(0);
+    let deck = build.map(|build| build.finish(&head, &mut faults));
+    Some(parsed(deck, faults))
+}
+
+/// Reads the table of an item that stands by itself, with the place of its header.
+fn item(text: &str) -> Option<(DeTable<'_>, Range<usize>)> {
+    plain::read(text).or_else(|| {
+        let mut root = DeTable::parse(text).ok()?.into_inner();
+        let DeValue::Array(items) = root.remove("item")?.into_inner() else { return None };
+        let mut items = items.into_iter();
+        let (item, others) = (items.next()?, items.next().is_some() || !root.is_empty());
+        let at = item.span();
+        match item.into_inner() {
+            DeValue::Table(table) if !others => Some((table, at)),
+            _ => None,
+        }
+    })
+}
+
+/// Parses a file in one go.
+fn whole(name: &str, text: &str) -> Parsed {
     let mut faults = Faults::default();
     let root = syntax::read(text, &mut faults);
     // What names refer to can be told only of a file that was read to its end.
     let whole = walk::walk(&root, name, &mut faults) && !faults.is_cut();
     let deck = if whole { build::build(&root, &mut faults) } else { None };
+    parsed(deck, faults)
+}
+
+fn parsed(deck: Option<Deck>, faults: Faults) -> Parsed {
     let deck = if faults.any_error() { None } else { deck };
     Parsed { deck, faults: faults.finish() }
 }

@@ -65,7 +65,7 @@ pub fn deck(plan: &Plan, index: usize) -> Deck {
             .map(|n| Skill {
                 id: format!("skill-{n}"),
                 title: format!("Skill {n}"),
-                needs: Vec::new(),
+                needs: (0..n).rev().take(1).map(|n| format!("skill-{n}")).collect(),
                 lesson: String::new(),
             })
             .collect(),

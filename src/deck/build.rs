@@ -3,7 +3,6 @@
 //! Owns what the file means: defaults, what rungs inherit, what names refer to. Form is judged in
 //! [`crate::deck::walk`], which has run before; here what does not fit is skipped quietly.
 
-use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
@@ -14,7 +13,7 @@ use crate::deck::fault::{Faults, code, quote};
 use crate::deck::fields::{LEVELS, NATURES};
 use crate::deck::model::{Ask, Code, Deck, Item, Level, Misconception, Nature, Rung, Skill, Stakes, Variant};
 use crate::deck::pairs;
-use crate::deck::refs;
+use crate::deck::refs::{self, Mention};
 use crate::deck::revision::{answer_revision, revision};
 use crate::deck::rung::{self, House};
 use crate::deck::table::{self, flag, strings, text, text_or_empty};
@@ -25,50 +24,165 @@ pub const ITEMS_MAX: usize = 20_000;
 /// The most rungs an item may have: each takes a copy of what the item says.
 pub const RUNGS_MAX: usize = 20;
 
-/// Builds the deck of a file; nothing where `[deck]` is missing. What is amiss goes to `faults`: a deck that comes with
-/// errors is not to be used.
+/// Builds the deck of a file that was read whole; nothing where `[deck]` is missing. What is amiss goes to `faults`: a
+/// deck that comes with errors is not to be used.
 pub fn build(root: &DeTable<'_>, faults: &mut Faults) -> Option<Deck> {
-    let head = table::table(root, "deck")?;
-    let misconceptions = misconceptions(root, faults);
-    let house = House {
-        strict: flag(head, "strict"),
-        marks: rung::marks(head),
-        beliefs: misconceptions.iter().map(|m| m.id.as_str()).collect(),
-        patterns: Cell::new(0),
-        large_patterns: Cell::new(0),
-    };
-    if too_many(root, faults) {
-        return None;
+    let items = root.get("item").and_then(|v| v.get_ref().as_array()).map_or(0, |l| l.len());
+    let mut build = Build::begin(root, items, faults)?;
+    for (item, at) in table::tables(root, "item") {
+        build.item(item, &at, 0, faults);
     }
-    let mut skills = skills(root, faults);
-    let mut items = items(root, head, &mut skills, &house, faults);
-    derive::rungs(root, head, &mut items);
-    let languages = strings(head, "languages");
-    items.extend(pairs::items(root, &languages, house.strict));
-    refs::items(root, faults);
-    if items.is_empty() && !["item", "pairs"].iter().any(|key| root.contains_key(*key)) {
-        let span = root.get("deck").map(|v| v.span()).unwrap_or_default();
-        faults.error(code::NOTHING_ASKED, &span, || {
-            ("the deck asks nothing".to_owned(), Some("add an `[[item]]` or a table `[pairs.NAME]`".to_owned()))
+    Some(build.finish(root, faults))
+}
+
+/// A deck in the making: begun with what stands before its items, then item by item.
+#[derive(Debug)]
+pub struct Build {
+    house: House,
+    misconceptions: Vec<Misconception>,
+    skills: Vec<Skill>,
+    items: Vec<Item>,
+    /// Tables of items the file has.
+    given: usize,
+    /// For each of the items, where it stands.
+    places: Vec<Place>,
+    /// Ids of items that ask nothing, which is a fault of theirs alone.
+    lost: Vec<String>,
+    /// An item does not say which skill it trains.
+    homeless: bool,
+    mentions: Vec<Mention>,
+}
+
+/// Where an item stands in its file.
+#[derive(Debug)]
+struct Place {
+    at: Range<usize>,
+    id: Range<usize>,
+    /// Where it says its skill: nothing where it does not, an empty place where that is no text.
+    skill: Option<Range<usize>>,
+    /// Whether it says that a rung may be derived for it, or not.
+    derive: Option<bool>,
+}
+
+impl Build {
+    /// Begins the deck of a file of so many `items`; nothing where `[deck]` is missing or the deck is too large.
+    pub fn begin(root: &DeTable<'_>, items: usize, faults: &mut Faults) -> Option<Build> {
+        let head = table::table(root, "deck")?;
+        let misconceptions = misconceptions(root, faults);
+        if too_many(root, items, faults) {
+            return None;
+        }
+        Some(Build {
+            house: House {
+                strict: flag(head, "strict"),
+                marks: rung::marks(head),
+                beliefs: misconceptions.iter().map(|m| m.id.clone()).collect(),
+                patterns: 0,
+                large_patterns: 0,
+            },
+            misconceptions,
+            skills: skills(root, faults),
+            items: Vec::with_capacity(items),
+            given: items,
+            places: Vec::with_capacity(items),
+            lost: Vec::new(),
+            homeless: false,
+            mentions: Vec::new(),
+        })
+    }
+
+    /// Adds an item. `base` is where the text begins that its places are counted from, as `faults` knows already.
+    pub fn item(&mut self, table: &DeTable<'_>, at: &Range<usize>, base: usize, faults: &mut Faults) {
+        let shift = |span: Range<usize>| span.start + base..span.end + base;
+        self.homeless |= !table.contains_key("skill");
+        self.mentions.extend(Mention::of(table, base));
+        let Some(item) = item(table, at, &mut self.house, faults) else {
+            self.lost.extend(text(table, "id"));
+            return;
+        };
+        self.items.push(item);
+        self.places.push(Place {
+            at: shift(at.clone()),
+            id: shift(table.get("id").map(|v| v.span()).unwrap_or_default()),
+            skill: table.get("skill").map(|v| if v.get_ref().is_str() { shift(v.span()) } else { 0..0 }),
+            derive: derive::flag(table),
         });
     }
-    Some(Deck {
-        id: text_or_empty(head, "id"),
-        title: text_or_empty(head, "title"),
-        version: text(head, "version").unwrap_or_else(|| "0".to_owned()),
-        authors: strings(head, "authors"),
-        license: text_or_empty(head, "license"),
-        languages,
-        about: text_or_empty(head, "about"),
-        skills,
-        misconceptions,
-        items,
-    })
+
+    /// Ends the deck: whatever items have to do with each other and with the rest of the file.
+    pub fn finish(mut self, root: &DeTable<'_>, faults: &mut Faults) -> Deck {
+        let head = table::table(root, "deck").unwrap_or(root);
+        self.settle_skills(root, head, faults);
+        let mut seen = HashSet::with_capacity(self.items.len());
+        for (item, place) in self.items.iter().zip(&self.places) {
+            if !item.id.is_empty() && !seen.insert(item.id.as_str()) {
+                twice("item", &item.id, &place.id, faults);
+            }
+        }
+        let ids = || {
+            let all = self.items.iter().map(|i| &i.id).chain(&self.lost);
+            all.filter(|id| !id.is_empty()).map(String::as_str).collect()
+        };
+        refs::items(root, &self.mentions, ids, faults);
+        let told: Vec<Option<bool>> = self.places.iter().map(|place| place.derive).collect();
+        derive::rungs(head, &told, &mut self.items);
+        let languages = strings(head, "languages");
+        let mut items = self.items;
+        items.extend(pairs::items(root, &languages, self.house.strict));
+        let asks = self.given > 0 || root.contains_key("item") || root.contains_key("pairs");
+        if items.is_empty() && !asks {
+            let span = root.get("deck").map(|v| v.span()).unwrap_or_default();
+            faults.error(code::NOTHING_ASKED, &span, || {
+                ("the deck asks nothing".to_owned(), Some("add an `[[item]]` or a table `[pairs.NAME]`".to_owned()))
+            });
+        }
+        Deck {
+            id: text_or_empty(head, "id"),
+            title: text_or_empty(head, "title"),
+            version: text(head, "version").unwrap_or_else(|| "0".to_owned()),
+            authors: strings(head, "authors"),
+            license: text_or_empty(head, "license"),
+            languages,
+            about: text_or_empty(head, "about"),
+            skills: self.skills,
+            misconceptions: self.misconceptions,
+            items,
+        }
+    }
+
+    /// Gives items that name no skill the one there is, and reports skills there are not.
+    fn settle_skills(&mut self, root: &DeTable<'_>, head: &DeTable<'_>, faults: &mut Faults) {
+        let only = if !root.contains_key("skill") && self.homeless {
+            // A deck without skills trains one: itself. What its pairs are named after holds the pairs alone.
+            let id = text_or_empty(head, "id");
+            if !self.skills.iter().any(|skill| skill.id == id) {
+                let title = text_or_empty(head, "title");
+                self.skills.push(Skill { id: id.clone(), title, needs: Vec::new(), lesson: String::new() });
+            }
+            Some(id)
+        } else if let [one] = self.skills.as_slice() {
+            Some(one.id.clone())
+        } else {
+            None
+        };
+        let known: BTreeSet<&str> = self.skills.iter().map(|s| s.id.as_str()).collect();
+        for (item, place) in self.items.iter_mut().zip(&self.places) {
+            match (&place.skill, &only) {
+                (Some(at), _) if !known.contains(item.skill.as_str()) && !at.is_empty() => {
+                    rung::unresolved("skill", &item.skill, at, known.iter().copied(), faults);
+                }
+                (None, Some(only)) => item.skill.clone_from(only),
+                (None, None) => faults.error(code::MISSING_KEY, &place.at, || {
+                    ("an item has no `skill`".to_owned(), Some("say which of the deck's skills it trains".to_owned()))
+                }),
+                _ => {}
+            }
+        }
+    }
 }
 
 /// A pair of two words becomes an item of some kilobytes, so their number has to be bounded before they are made.
-fn too_many(root: &DeTable<'_>, faults: &mut Faults) -> bool {
-    let items = root.get("item").and_then(|v| v.get_ref().as_array()).map_or(0, |l| l.len());
+fn too_many(root: &DeTable<'_>, items: usize, faults: &mut Faults) -> bool {
     let pairs = table::table(root, "pairs").into_iter().flat_map(|t| t.values());
     let count = items + pairs.filter_map(|v| v.get_ref().as_table()).map(|t| t.len()).sum::<usize>();
     if count > ITEMS_MAX {
@@ -85,8 +199,10 @@ fn misconceptions(root: &DeTable<'_>, faults: &mut Faults) -> Vec<Misconception>
     let mut all = Vec::new();
     for (table, _) in table::tables(root, "misconception") {
         let id = text_or_empty(table, "id");
-        if !seen.insert(id.clone()) {
-            twice("misconception", table, faults);
+        if !seen.insert(id.clone())
+            && let Some(value) = table.get("id")
+        {
+            twice("misconception", &id, &value.span(), faults);
         }
         all.push(Misconception { id, belief: text_or_empty(table, "belief"), refute: text_or_empty(table, "refute") });
     }
@@ -98,8 +214,10 @@ fn skills(root: &DeTable<'_>, faults: &mut Faults) -> Vec<Skill> {
     let mut all: Vec<Skill> = Vec::new();
     for (table, _) in table::tables(root, "skill") {
         let id = text_or_empty(table, "id");
-        if !seen.insert(id.clone()) {
-            twice("skill", table, faults);
+        if !seen.insert(id.clone())
+            && let Some(value) = table.get("id")
+        {
+            twice("skill", &id, &value.span(), faults);
         }
         let title = text_or_empty(table, "title");
         all.push(Skill { id, title, needs: strings(table, "needs"), lesson: text_or_empty(table, "lesson") });
@@ -121,60 +239,11 @@ fn title(id: &str) -> String {
     chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn twice(what: &str, table: &DeTable<'_>, faults: &mut Faults) {
-    let Some(value) = table.get("id") else { return };
-    faults.error(code::DUPLICATE_ID, &value.span(), || {
-        let id = value.get_ref().as_str().unwrap_or_default();
-        (format!("there are two {what}s with the id {}", quote(id)), None)
-    });
+fn twice(what: &str, id: &str, at: &Range<usize>, faults: &mut Faults) {
+    faults.error(code::DUPLICATE_ID, at, || (format!("there are two {what}s with the id {}", quote(id)), None));
 }
 
-fn items(
-    root: &DeTable<'_>,
-    head: &DeTable<'_>,
-    skills: &mut Vec<Skill>,
-    house: &House<'_>,
-    faults: &mut Faults,
-) -> Vec<Item> {
-    let tables: Vec<_> = table::tables(root, "item").collect();
-    let homeless = tables.iter().any(|(table, _)| !table.contains_key("skill"));
-    let only = if !root.contains_key("skill") && homeless {
-        // A deck without skills trains one: itself. What its pairs are named after holds the pairs alone.
-        let id = text_or_empty(head, "id");
-        if !skills.iter().any(|skill| skill.id == id) {
-            let title = text_or_empty(head, "title");
-            skills.push(Skill { id: id.clone(), title, needs: Vec::new(), lesson: String::new() });
-        }
-        Some(id)
-    } else if let [one] = skills.as_slice() {
-        Some(one.id.clone())
-    } else {
-        None
-    };
-    let known: BTreeSet<&str> = skills.iter().map(|s| s.id.as_str()).collect();
-    let mut seen = HashSet::new();
-    let mut all = Vec::new();
-    for (table, at) in tables {
-        let Some(mut item) = item(table, &at, house, faults) else { continue };
-        if !item.id.is_empty() && !seen.insert(item.id.clone()) {
-            twice("item", table, faults);
-        }
-        match (table.get("skill"), &only) {
-            (Some(value), _) if !known.contains(item.skill.as_str()) && value.get_ref().is_str() => {
-                rung::unresolved("skill", &item.skill, &value.span(), known.iter().copied(), faults);
-            }
-            (None, Some(only)) => item.skill.clone_from(only),
-            (None, None) => faults.error(code::MISSING_KEY, &at, || {
-                ("an item has no `skill`".to_owned(), Some("say which of the deck's skills it trains".to_owned()))
-            }),
-            _ => {}
-        }
-        all.push(item);
-    }
-    all
-}
-
-fn item(table: &DeTable<'_>, at: &Range<usize>, house: &House<'_>, faults: &mut Faults) -> Option<Item> {
+fn item(table: &DeTable<'_>, at: &Range<usize>, house: &mut House, faults: &mut Faults) -> Option<Item> {
     let prompt = table::text(table, "prompt");
     let code = rung::code_block(table, faults).flatten();
     let hints = strings(table, "hints");
@@ -258,7 +327,7 @@ impl Base<'_> {
         table: &DeTable<'_>,
         code: Option<Option<Code>>,
         at: &Range<usize>,
-        house: &House<'_>,
+        house: &mut House,
         faults: &mut Faults,
     ) -> Option<Rung> {
         let ask = rung::ask(table, house, at, faults)?;

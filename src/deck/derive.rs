@@ -34,13 +34,12 @@ const QUOTED: usize = 120;
 /// Phrases of a question that has more answers than its author can list.
 const OPEN: [&str; 8] = ["name a", "name an", "name one", "name any", "give a", "give an", "give one", "for example"];
 
-/// Puts a derived rung below every item of a file that can honestly have one; `items` are its written items.
-pub fn rungs(root: &DeTable<'_>, head: &DeTable<'_>, items: &mut [Item]) {
+/// Puts a derived rung below every item of a file that can honestly have one; `items` are its written items, and `told`
+/// is what each says of it.
+pub fn rungs(head: &DeTable<'_>, told: &[Option<bool>], items: &mut [Item]) {
     let usual = flag(head).unwrap_or(true);
-    let own: HashMap<String, bool> =
-        table::tables(root, "item").filter_map(|(t, _)| Some((table::text(t, "id")?, flag(t)?))).collect();
-    let wanted = |item: &Item| *own.get(&item.id).unwrap_or(&usual);
-    if !items.iter().any(|item| wanted(item) && typed_only(item).is_some()) {
+    let wanted = || told.iter().map(|told| told.unwrap_or(usual));
+    if !items.iter().zip(wanted()).any(|(item, wanted)| wanted && typed_only(item).is_some()) {
         return;
     }
     let voices: Vec<Option<Voice>> = items.iter().map(Voice::of).collect();
@@ -48,8 +47,9 @@ pub fn rungs(root: &DeTable<'_>, head: &DeTable<'_>, items: &mut [Item]) {
     let made: Vec<Option<Rung>> = items
         .iter()
         .zip(&voices)
-        .map(|(item, voice)| {
-            let voice = voice.as_ref().filter(|_| wanted(item))?;
+        .zip(wanted())
+        .map(|((item, voice), wanted)| {
+            let voice = voice.as_ref().filter(|_| wanted)?;
             choice(item, voice, &rings)
         })
         .collect();
@@ -63,7 +63,9 @@ pub fn rungs(root: &DeTable<'_>, head: &DeTable<'_>, items: &mut [Item]) {
     }
 }
 
-fn flag(table: &DeTable<'_>) -> Option<bool> {
+/// Reads what an item, or a deck for all its items, says of derived rungs.
+#[must_use]
+pub fn flag(table: &DeTable<'_>) -> Option<bool> {
     table.get("derive").and_then(|v| v.get_ref().as_bool())
 }
 

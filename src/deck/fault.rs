@@ -133,6 +133,7 @@ pub struct Faults {
     total: usize,
     errors: usize,
     cut: Option<usize>,
+    base: usize,
 }
 
 impl Faults {
@@ -149,6 +150,11 @@ impl Faults {
         tell: impl FnOnce() -> (String, Option<String>),
     ) {
         self.add(Severity::Warning, code, span, tell);
+    }
+
+    /// Takes spans as counted from `base` from now on: from where a part of the file begins that was read by itself.
+    pub fn count_from(&mut self, base: usize) {
+        self.base = base;
     }
 
     /// Refuses all further faults that reach `position`: what follows a syntax fault cannot be trusted.
@@ -194,6 +200,7 @@ impl Faults {
         span: &Range<usize>,
         tell: impl FnOnce() -> (String, Option<String>),
     ) {
+        let span = span.start + self.base..span.end + self.base;
         if self.cut.is_some_and(|cut| span.start >= cut || span.end > cut) {
             return;
         }
@@ -206,7 +213,7 @@ impl Faults {
             return;
         }
         let (message, hint) = tell();
-        self.kept.insert(place, Fault { code, span: span.clone(), message, hint, level });
+        self.kept.insert(place, Fault { code, span, message, hint, level });
         self.kept.truncate(MOST);
     }
 }

@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memchr3};
+
 /// How many brackets may be open at once, and how many dots a key may have. Decks need five and four.
 pub const MAX_DEPTH: usize = 16;
 
@@ -23,74 +25,149 @@ pub enum Refusal {
     Dense,
 }
 
-/// Tells whether a text can be parsed at bounded cost.
+/// Where the items of a text begin, so that it can be parsed item by item.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The places of all `[[item]]`, if the file holds nothing but items from the first of them on; else none.
+    pub items: Vec<usize>,
+}
+
+/// Tells whether a text can be parsed at bounded cost, and where it can be cut.
 ///
 /// # Errors
 ///
 /// Gives the reason to refuse it. Where the text is no TOML the depth may be off; the TOML parser's own limit of 80 then
 /// bounds the recursion.
-pub fn look(text: &str) -> Result<(), Refusal> {
+pub fn look(text: &str) -> Result<Look, Refusal> {
     let bytes = text.as_bytes();
     let (mut at, mut depth, mut dots, mut weight) = (0, 0usize, 0usize, 0usize);
-    let mut word = false;
+    let mut items = Vec::new();
+    let (mut line_begins, mut others) = (true, false);
     while let Some(&byte) = bytes.get(at) {
-        weight += weight_of(byte, &mut word);
+        let begins = line_begins;
+        line_begins &= matches!(byte, b' ' | b'\t');
         match byte {
+            b' ' | b'\t' | b'\r' => {}
             b'#' => {
+                weight += WORD;
                 at = line_end(bytes, at);
                 continue;
             }
             b'"' | b'\'' => {
+                weight += WORD;
                 at = string_end(bytes, at, byte);
                 continue;
             }
-            b'[' | b'{' => {
+            b'[' => {
+                if begins && depth == 0 {
+                    match header(bytes.get(at..).unwrap_or_default()) {
+                        Header::Item => items.push(at),
+                        Header::OfItem => {}
+                        Header::Other => others |= !items.is_empty(),
+                    }
+                }
+                weight += LIST;
                 depth += 1;
                 dots = 0;
             }
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            b'.' => dots += 1,
-            b',' | b'=' | b'\n' => dots = 0,
-            _ => {}
+            b'{' => {
+                weight += TABLE;
+                depth += 1;
+                dots = 0;
+            }
+            b']' | b'}' => {
+                weight += WORD;
+                depth = depth.saturating_sub(1);
+            }
+            b'.' => {
+                weight += TABLE;
+                dots += 1;
+            }
+            b'=' => {
+                weight += ENTRY;
+                dots = 0;
+            }
+            b',' => {
+                weight += COMMA;
+                dots = 0;
+            }
+            b'\n' => {
+                weight += WORD;
+                dots = 0;
+                line_begins = true;
+            }
+            _ => {
+                weight += WORD;
+                at = word_end(bytes, at);
+                continue;
+            }
         }
         if depth > MAX_DEPTH || dots > MAX_DEPTH {
             return Err(Refusal::Deep(at..at + 1));
         }
         at += 1;
     }
-    if weight > MAX_WEIGHT { Err(Refusal::Dense) } else { Ok(()) }
+    if others {
+        items.clear();
+    }
+    if weight > MAX_WEIGHT { Err(Refusal::Dense) } else { Ok(Look { items }) }
 }
 
-/// Gives about what a token costs, in bytes of memory; `word` remembers that the byte before belonged to one already.
-fn weight_of(byte: u8, word: &mut bool) -> usize {
-    let mark = matches!(byte, b'[' | b'{' | b'.' | b'=' | b',' | b'\n' | b'"' | b'\'' | b'#' | b']' | b'}');
-    let space = matches!(byte, b' ' | b'\t' | b'\r');
-    let begins = !*word && !mark && !space;
-    *word = !mark && !space;
-    match byte {
-        b'{' | b'.' => 1200,
-        b'[' => 700,
-        b'=' => 200,
-        b',' => 100,
-        _ if mark || begins => 48,
-        _ => 0,
+// About what tokens cost, in bytes of memory.
+const WORD: usize = 48;
+const COMMA: usize = 100;
+const ENTRY: usize = 200;
+const LIST: usize = 700;
+const TABLE: usize = 1200;
+
+/// What the header of a table opens.
+enum Header {
+    Item,
+    OfItem,
+    Other,
+}
+
+/// Reads a header that is written as nearly everyone does; all other spellings are another table for all that is known.
+fn header(text: &[u8]) -> Header {
+    if text.starts_with(b"[[item]]") {
+        Header::Item
+    } else if text.starts_with(b"[[item.") || text.starts_with(b"[item.") {
+        Header::OfItem
+    } else {
+        Header::Other
     }
 }
 
+fn word_end(bytes: &[u8], at: usize) -> usize {
+    const ENDS: [bool; 256] = {
+        let mut ends = [false; 256];
+        let mut rest: &[u8] = b"[]{}.=,\n\"'# \t\r";
+        while let [byte, more @ ..] = rest {
+            ends[*byte as usize] = true;
+            rest = more;
+        }
+        ends
+    };
+    bytes.iter().skip(at).position(|b| ENDS[usize::from(*b)]).map_or(bytes.len(), |n| at + n)
+}
+
 fn line_end(bytes: &[u8], at: usize) -> usize {
-    bytes.iter().skip(at).position(|b| *b == b'\n').map_or(bytes.len(), |n| at + n)
+    memchr(b'\n', bytes.get(at..).unwrap_or_default()).map_or(bytes.len(), |n| at + n)
 }
 
 fn string_end(bytes: &[u8], at: usize, mark: u8) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     let long = rest.starts_with(&[mark; 3]);
+    let escape = if mark == b'"' { b'\\' } else { mark };
+    let stop = if long { mark } else { b'\n' };
     let mut i = if long { 3 } else { 1 };
-    while let Some(&byte) = rest.get(i) {
-        match byte {
-            b'\\' if mark == b'"' => i += 1,
-            b'\n' if !long => return at + i,
-            b if b == mark && !long => return at + i + 1,
-            b if b == mark && rest.get(i..i + 3) == Some(&[mark; 3]) => {
+    while let Some(n) = memchr3(mark, escape, stop, rest.get(i..).unwrap_or_default()) {
+        i += n;
+        match rest.get(i) {
+            Some(b'\\') => i += 1,
+            Some(b'\n') => return at + i,
+            _ if !long => return at + i + 1,
+            _ if rest.get(i..i + 3) == Some(&[mark; 3]) => {
                 // Up to two more marks belong to the text: five in a row end the string too.
                 let extra = rest.iter().skip(i + 3).take(2).take_while(|b| **b == mark).count();
                 return at + i + 3 + extra;

@@ -74,10 +74,44 @@ fn mark(marks: &mut [bool], at: usize, value: bool) {
     }
 }
 
-/// Reports contrasts that lead nowhere, and earlier ids that are taken.
-pub fn items(root: &DeTable<'_>, faults: &mut Faults) {
-    let ids: BTreeSet<String> = table::tables(root, "item").filter_map(|(i, _)| table::text(i, "id")).collect();
+/// What an item says of others of its deck, with the places in the file.
+#[derive(Debug)]
+pub struct Mention {
+    own: Option<String>,
+    contrast: Vec<Text>,
+    was: Vec<Text>,
+}
+
+impl Mention {
+    /// Reads what an item says of others, if it does; its places are counted from `base`.
+    #[must_use]
+    pub fn of(item: &DeTable<'_>, base: usize) -> Option<Mention> {
+        if !item.contains_key("contrast") && !item.contains_key("was") {
+            return None;
+        }
+        let read = |key| {
+            let mut all = texts(item, key);
+            for text in &mut all {
+                text.span = text.span.start + base..text.span.end + base;
+            }
+            all
+        };
+        Some(Mention { own: table::text(item, "id"), contrast: read("contrast"), was: read("was") })
+    }
+}
+
+/// Reports contrasts that lead nowhere, and earlier ids that are taken; `ids` gives those of the written items.
+pub fn items<'a>(
+    root: &DeTable<'_>,
+    mentions: &[Mention],
+    ids: impl FnOnce() -> BTreeSet<&'a str>,
+    faults: &mut Faults,
+) {
     let pairs = table::table(root, "pairs");
+    if mentions.is_empty() && pairs.is_none() {
+        return;
+    }
+    let ids = ids();
     let exists = |id: &str| {
         let pair = |(skill, left): (&str, &str)| Some(table::table(pairs?, skill)?.contains_key(left));
         ids.contains(id) || id.split_once('/').and_then(pair).unwrap_or(false)
@@ -92,18 +126,17 @@ pub fn items(root: &DeTable<'_>, faults: &mut Faults) {
             faults.error(code::DUPLICATE_ID, span, || (format!("two items were once {}", quote(&id)), None));
         }
     };
-    for (item, _) in table::tables(root, "item") {
-        let own = table::text(item, "id");
-        for other in texts(item, "contrast") {
+    for Mention { own, contrast, was: earlier } in mentions {
+        for other in contrast {
             if Some(&other.text) == own.as_ref() {
                 faults
                     .error(code::UNRESOLVED, &other.span, || ("an item cannot contrast with itself".to_owned(), None));
             } else if !exists(&other.text) {
-                unresolved("item", &other.text, &other.span, ids.iter().map(String::as_str), faults);
+                unresolved("item", &other.text, &other.span, ids.iter().copied(), faults);
             }
         }
-        for Text { text, span } in texts(item, "was") {
-            was(text, &span, faults);
+        for Text { text, span } in earlier {
+            was(text.clone(), span, faults);
         }
     }
     for (skill, pairs) in pairs.map(table::in_order).unwrap_or_default() {

@@ -1,5 +1,7 @@
 //! Fingerprints of items, so that an edit that changes the answer is told from one that mends the prose.
 
+use std::borrow::Cow;
+
 use crate::deck::model::{Ask, Choose, Code, Item, Rung, Tolerance};
 
 /// Fingerprints all that is asked and accepted: prompts, code, options, answers and how they are compared.
@@ -26,11 +28,11 @@ pub fn revision(item: &Item) -> String {
 /// 16 hex digits of BLAKE3.
 #[must_use]
 pub fn answer_revision(item: &Item) -> String {
-    let mut answers: Vec<String> = Vec::new();
+    let mut answers: Vec<Cow<'_, str>> = Vec::new();
     for rung in &item.rungs {
         accepted(&rung.ask, &mut answers);
     }
-    of_answers(answers.iter().map(String::as_str).collect())
+    of_answers(answers.iter().map(|answer| &**answer).collect())
 }
 
 /// Fingerprints a list of accepted answers, whatever their order.
@@ -46,18 +48,20 @@ pub fn of_answers(mut answers: Vec<&str>) -> String {
     all.finish()
 }
 
-fn accepted(ask: &Ask, out: &mut Vec<String>) {
+fn accepted<'a>(ask: &'a Ask, out: &mut Vec<Cow<'a, str>>) {
     match ask {
-        Ask::Choose(c) => out.extend(c.options.iter().filter(|o| o.right).map(|o| o.text.clone())),
+        Ask::Choose(c) => out.extend(c.options.iter().filter(|o| o.right).map(|o| o.text.as_str().into())),
         Ask::Type(t) => {
-            out.extend(t.right.iter().cloned());
-            out.extend(t.pattern.iter().map(|p| format!("/{p}/")));
+            out.extend(t.right.iter().map(|right| right.as_str().into()));
+            out.extend(t.pattern.iter().map(|p| format!("/{p}/").into()));
         }
         Ask::Number(n) => {
             let (kind, by) = tolerance(n.tolerance);
-            out.push(format!("{} ±{by}{kind} {}", n.right, n.units.join("|")));
+            out.push(format!("{} ±{by}{kind} {}", n.right, n.units.join("|")).into());
         }
-        Ask::Cloze(c) => out.extend(c.blanks.iter().enumerate().map(|(i, b)| format!("{i}:{}", b.right.join("|")))),
+        Ask::Cloze(c) => {
+            out.extend(c.blanks.iter().enumerate().map(|(i, b)| format!("{i}:{}", b.right.join("|")).into()));
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! A table that asks something to an [`Ask`].
 
-use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
@@ -34,21 +33,21 @@ pub const OPTIONS_MAX: usize = 20;
 
 /// What a table inherits from its deck.
 #[derive(Debug)]
-pub struct House<'h> {
+pub struct House {
     /// Missing accents are off unless the table says otherwise.
     pub strict: bool,
     /// Marks around a blank.
     pub marks: Option<(String, String)>,
     /// The ids of the misconceptions there are.
-    pub beliefs: BTreeSet<&'h str>,
+    pub beliefs: BTreeSet<String>,
     /// How many patterns the deck has had so far.
-    pub patterns: Cell<usize>,
+    pub patterns: usize,
     /// How many of them were large.
-    pub large_patterns: Cell<usize>,
+    pub large_patterns: usize,
 }
 
 /// Reads how a table asks; nothing where a fault, told before or here, stands in the way.
-pub fn ask(table: &DeTable<'_>, house: &House<'_>, at: &Range<usize>, faults: &mut Faults) -> Option<Ask> {
+pub fn ask(table: &DeTable<'_>, house: &mut House, at: &Range<usize>, faults: &mut Faults) -> Option<Ask> {
     match table::asking(table).ok()? {
         "choose" => choose(table, house, at, faults).map(Ask::Choose),
         "type" => type_in(table, house, faults).map(Ask::Type),
@@ -68,17 +67,17 @@ pub fn code_block(table: &DeTable<'_>, faults: &mut Faults) -> Option<Option<Cod
         });
     }
     let (lang, text) = blocks.iter().next()?;
-    let text = text.get_ref().as_str()?.replace("\r\n", "\n");
-    let text = text.trim_end_matches('\n');
-    Some((!text.trim().is_empty()).then(|| Code { lang: lang.get_ref().to_string(), text: text.to_owned() }))
+    let mut text = table::lines(text.get_ref().as_str()?);
+    text.truncate(text.trim_end_matches('\n').len());
+    Some((!text.trim().is_empty()).then(|| Code { lang: lang.get_ref().to_string(), text }))
 }
 
-fn choose(table: &DeTable<'_>, house: &House<'_>, at: &Range<usize>, faults: &mut Faults) -> Option<Choose> {
+fn choose(table: &DeTable<'_>, house: &House, at: &Range<usize>, faults: &mut Faults) -> Option<Choose> {
     let right = table::texts(table, "right");
     let wrong = table::table(table, "wrong")?;
     let many = table.get("right")?.get_ref().is_array();
     let mut options: Vec<Choice> = Vec::with_capacity(right.len() + wrong.len());
-    let mut taken: HashSet<String> = HashSet::new();
+    let mut taken: HashSet<&str> = HashSet::with_capacity(right.len() + wrong.len());
     if wrong.is_empty() {
         faults.error(code::NO_ANSWER, &table.get("wrong")?.span(), || {
             ("there is nothing to choose against".to_owned(), Some("add at least one wrong option".to_owned()))
@@ -86,9 +85,9 @@ fn choose(table: &DeTable<'_>, house: &House<'_>, at: &Range<usize>, faults: &mu
     }
     for option in &right {
         one_line(&option.text, &option.span, faults);
-        let text = option.text.trim().to_owned();
-        if taken.insert(text.clone()) {
-            options.push(Choice { text, right: true, reply: Reply::default() });
+        let text = option.text.trim();
+        if taken.insert(text) {
+            options.push(Choice { text: text.to_owned(), right: true, reply: Reply::default() });
         } else {
             faults.error(code::SAME_OPTIONS, &option.span, || {
                 (format!("the option {} stands twice", quote(&option.text)), None)
@@ -97,16 +96,16 @@ fn choose(table: &DeTable<'_>, house: &House<'_>, at: &Range<usize>, faults: &mu
     }
     let rights = taken.len();
     for (key, value) in table::in_order(wrong) {
-        let text = key.get_ref().trim().replace("\r\n", "\n");
-        one_line(&text, &key.span(), faults);
+        let text = key.get_ref().trim();
+        one_line(text, &key.span(), faults);
         let reply = reply(value, house, faults);
-        if taken.insert(text.clone()) {
-            options.push(Choice { text, right: false, reply });
+        if taken.insert(text) {
+            options.push(Choice { text: table::lines(text), right: false, reply });
         } else {
             let is_right = options.iter().take(rights).any(|o| o.text == text);
             faults.error(code::SAME_OPTIONS, &key.span(), || {
                 let what = if is_right { "is the right one too" } else { "stands twice" };
-                (format!("the option {} {what}", quote(&text)), None)
+                (format!("the option {} {what}", quote(text)), None)
             });
         }
     }
@@ -125,7 +124,7 @@ fn one_line(text: &str, span: &Range<usize>, faults: &mut Faults) {
     }
 }
 
-fn type_in(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option<TypeIn> {
+fn type_in(table: &DeTable<'_>, house: &mut House, faults: &mut Faults) -> Option<TypeIn> {
     let right = table::strings(table, "right");
     if right.is_empty() {
         return None;
@@ -137,11 +136,11 @@ fn type_in(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Optio
     Some(TypeIn { right, pattern: pattern(table, house, faults), folding, traps, multiline })
 }
 
-fn pattern(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option<String> {
+fn pattern(table: &DeTable<'_>, house: &mut House, faults: &mut Faults) -> Option<String> {
     let value = table.get("pattern")?;
     let pattern = value.get_ref().as_str()?;
-    house.patterns.set(house.patterns.get() + 1);
-    if house.patterns.get() > PATTERNS_MAX {
+    house.patterns += 1;
+    if house.patterns > PATTERNS_MAX {
         faults.error(code::PATTERN, &value.span(), || {
             let hint = "list the accepted answers, or split the deck".to_owned();
             (format!("a deck can have {PATTERNS_MAX} patterns, and this is one more"), Some(hint))
@@ -158,8 +157,8 @@ fn pattern(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Optio
     let compile = |size| RegexBuilder::new(&anchored).size_limit(size).dfa_size_limit(size).build();
     let mut tried = compile(PATTERN_LARGE);
     if let Err(regex::Error::CompiledTooBig(_)) = tried {
-        house.large_patterns.set(house.large_patterns.get() + 1);
-        if house.large_patterns.get() > LARGE_PATTERNS_MAX {
+        house.large_patterns += 1;
+        if house.large_patterns > LARGE_PATTERNS_MAX {
             faults.error(code::PATTERN, &value.span(), || {
                 let hint = "`[a-z]` is far smaller than `\\w`, and so is `[0-9]` than `\\d`".to_owned();
                 (format!("a deck can have {LARGE_PATTERNS_MAX} patterns as large as this one"), Some(hint))
@@ -186,7 +185,7 @@ fn pattern(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Optio
     Some(pattern.to_owned())
 }
 
-fn number(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option<Number> {
+fn number(table: &DeTable<'_>, house: &House, faults: &mut Faults) -> Option<Number> {
     let value = table.get("right")?.get_ref();
     let right = table::value_number(value)?;
     let shown = match value {
@@ -221,7 +220,7 @@ fn number(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option
     Some(Number { right, shown, tolerance, units, unit_required, traps })
 }
 
-fn blanks(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Option<Cloze> {
+fn blanks(table: &DeTable<'_>, house: &House, faults: &mut Faults) -> Option<Cloze> {
     let own = marks(table);
     let (open, close) = match own.as_ref().or(house.marks.as_ref()) {
         Some((open, close)) => (open.as_str(), close.as_str()),
@@ -277,7 +276,7 @@ fn within(value: &Value<'_>, part: &Range<usize>) -> Range<usize> {
     start + part.start..start + part.end
 }
 
-fn folding(table: &DeTable<'_>, house: &House<'_>) -> Folding {
+fn folding(table: &DeTable<'_>, house: &House) -> Folding {
     let strict = table::flag(table, "strict");
     let diacritics = match table::text(table, "diacritics").as_deref() {
         Some("near") => Diacritics::Near,
@@ -290,25 +289,25 @@ fn folding(table: &DeTable<'_>, house: &House<'_>) -> Folding {
     Folding { strict, case_exact, diacritics }
 }
 
-fn traps(table: &DeTable<'_>, house: &House<'_>, faults: &mut Faults) -> Vec<Trap> {
+fn traps(table: &DeTable<'_>, house: &House, faults: &mut Faults) -> Vec<Trap> {
     let entries = table::table(table, "traps").map(table::in_order).unwrap_or_default();
     let trap = |(key, value): (&toml::Spanned<std::borrow::Cow<'_, str>>, &Value<'_>)| Trap {
-        answer: key.get_ref().replace("\r\n", "\n"),
+        answer: table::lines(key.get_ref()),
         reply: reply(value, house, faults),
     };
     entries.into_iter().map(trap).collect()
 }
 
-fn reply(value: &Value<'_>, house: &House<'_>, faults: &mut Faults) -> Reply {
+fn reply(value: &Value<'_>, house: &House, faults: &mut Faults) -> Reply {
     let said = |text: String| Some(text).filter(|t| !t.trim().is_empty());
     match value.get_ref() {
-        DeValue::String(text) => Reply { belief: None, say: said(text.replace("\r\n", "\n")) },
+        DeValue::String(text) => Reply { belief: None, say: said(table::lines(text)) },
         DeValue::Table(table) => {
             let belief = table::text(table, "belief");
             if let (Some(belief), Some(place)) = (&belief, table.get("belief"))
                 && !house.beliefs.contains(belief.as_str())
             {
-                unresolved("misconception", belief, &place.span(), house.beliefs.iter().copied(), faults);
+                unresolved("misconception", belief, &place.span(), house.beliefs.iter().map(String::as_str), faults);
             }
             Reply { belief, say: table::text(table, "say").and_then(said) }
         }

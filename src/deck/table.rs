@@ -161,6 +161,8 @@ fn float_number(value: &DeFloat<'_>) -> Option<f64> {
     value.as_str().parse().ok()
 }
 
-fn lines(text: &str) -> String {
-    if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text.to_owned() }
+/// Copies a text with bare line feeds as line ends.
+#[must_use]
+pub fn lines(text: &str) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() }
 }

@@ -31,6 +31,11 @@ pub fn walk(root: &DeTable<'_>, file: &str, faults: &mut Faults) -> bool {
     fits
 }
 
+/// Reports all faults of form of an item that was read apart from the rest of its file.
+pub fn item(table: &DeTable<'_>, at: &Range<usize>, file: &str, faults: &mut Faults) {
+    Walk { faults, file }.table(&ITEM, table, at);
+}
+
 struct Walk<'w> {
     faults: &'w mut Faults,
     file: &'w str,
@@ -395,7 +400,8 @@ fn found(value: &DeValue<'_>) -> &'static str {
 }
 
 fn hostile_character(text: &str, lines: bool) -> Option<char> {
-    if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
+    // Without a way out of the loop, many bytes are looked at in one step.
+    if text.bytes().fold(true, |plain, b| plain & (0x20..0x7f).contains(&b)) {
         return None;
     }
     let mut chars = text.chars().peekable();

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_learnt_from_comes_before_what_is_scored() {
+    fn pr_23_what_is_learnt_from_comes_before_what_is_scored() {
         let mut material = Material::default();
         material.take(&[life(100, &[0.9; 3]), life(0, &[0.9; 5])]);
         material.take(&[life(200, &[])]);
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn two_thousandths_are_enough_and_less_is_not() {
+    fn pr_23_two_thousandths_are_enough_and_less_is_not() {
         let check = |loses: f64, enough: bool| {
             let force = vec![0.8; 500];
             let fitted = vec![(0.8_f64.ln() + loses).exp(); 500];

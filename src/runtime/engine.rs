@@ -176,10 +176,11 @@ impl Engine {
     fn really_changed(&mut self, stale: Vec<Source>) -> Result<Vec<Source>, StoreError> {
         let mut changed = Vec::new();
         for source in stale {
-            let touched = match scan::bytes(&source) {
-                Ok(bytes) => self.store.same_text(&source, blake3::hash(&bytes).as_bytes())?,
-                Err(_) => false,
-            };
+            let touched = self.store.same_size(&source)?
+                && match scan::bytes(&source) {
+                    Ok(bytes) => self.store.same_text(&source, blake3::hash(&bytes).as_bytes())?,
+                    Err(_) => false,
+                };
             if !touched {
                 changed.push(source);
             }
@@ -436,6 +437,10 @@ impl Engine {
         let Some(deck) = self.store.deck(&key.deck)? else { return Ok(None) };
         let state = self.store.state(key)?;
         let pace = self.fit(key, &mut item, state.memory.as_ref())?;
+        if let Some(ceiling) = state.ceiling {
+            // What the learner does not want to climb to is not there for this session.
+            item.rungs.truncate(usize::from(ceiling) + 1);
+        }
         let skill = deck.skills.iter().find(|s| s.id == item.skill);
         let words = self.store.last_reflection(key)?.and_then(|reflection| {
             let words = &reflection.words;

@@ -18,8 +18,8 @@ use rustix::fs::OFlags;
 use crate::{
     deck::{self, MAX_BYTES, Parsed, bundled::BUNDLED},
     store::{
+        cards::Bodies,
         decks::{Source, Stamp},
-        shelve::{Body, bodies},
     },
 };
 
@@ -54,7 +54,7 @@ pub struct Reading {
     /// What became of it.
     pub parsed: Parsed,
     /// Its items written out for the cache.
-    pub bodies: Vec<Body>,
+    pub bodies: Bodies,
 }
 
 /// Looks for decks: those in the binary, those below `folders`, and the `files` named.
@@ -224,14 +224,14 @@ fn read(source: &Source) -> Reading {
         Ok(bytes) => {
             let name = file_name(&source.path);
             let parsed = deck::parse_bytes(&name, &bytes);
-            let bodies = parsed.deck.as_ref().and_then(|deck| bodies(deck).ok()).unwrap_or_default();
+            let bodies = parsed.deck.as_ref().and_then(|deck| Bodies::of(deck).ok()).unwrap_or_default();
             Reading { source: source.clone(), hash: *blake3::hash(&bytes).as_bytes(), parsed, bodies }
         }
         Err(_) => Reading {
             source: source.clone(),
             hash: [0; 32],
             parsed: Parsed { deck: None, faults: Vec::new() },
-            bodies: Vec::new(),
+            bodies: Bodies::default(),
         },
     }
 }

@@ -76,7 +76,7 @@ impl Session {
         }
         match &round.card.memory {
             None => Kind::Pretest,
-            Some(memory) if memory.probing => Kind::Probe,
+            Some(memory) if memory.probing || round.rung > usize::from(memory.rung) => Kind::Probe,
             Some(_) => Kind::Review,
         }
     }
@@ -206,7 +206,9 @@ impl Session {
     fn k(&self, round: &Round, now: Now) -> f64 {
         let card = &round.card;
         let level = card.rung(round.rung).map_or(Level::Cued, Rung::level);
-        card.footing.k(card.item.difficulty, level, card.memory.as_ref(), self.today(now))
+        // On a rung above the one it stands on its memory says nothing.
+        let memory = card.memory.as_ref().filter(|memory| round.rung <= usize::from(memory.rung));
+        card.footing.k(card.item.difficulty, level, memory, self.today(now))
     }
 
     pub(super) fn hint(&mut self, round: &mut Round, turn: &mut Turn, now: Now) {

@@ -35,13 +35,16 @@ pub(super) fn names(conn: &Connection, key: &ItemKey) -> Result<Vec<String>, Sto
 /// An id that is an item's own again stands for nobody else. An id stays known after its author drops it from `was`:
 /// the history under it is still the item's.
 pub(super) fn put(tx: &Connection, deck: &Deck) -> Result<BTreeSet<ItemKey>, StoreError> {
-    let own: BTreeSet<&str> = deck.items.iter().map(|item| item.id.as_str()).collect();
     let mut before: BTreeMap<String, String> = BTreeMap::new();
     let mut statement = tx.prepare_cached(sql!("aliases_of_deck"))?;
     for alias in statement.query_map(named_params! {":deck": deck.id}, |row| Ok((row.get(0)?, row.get(1)?)))? {
         let (was, item) = alias?;
         before.insert(was, item);
     }
+    if before.is_empty() && deck.items.iter().all(|item| item.was.is_empty()) {
+        return Ok(BTreeSet::new());
+    }
+    let own: BTreeSet<&str> = deck.items.iter().map(|item| item.id.as_str()).collect();
     let mut after = before.clone();
     after.retain(|was, _| !own.contains(was.as_str()));
     for item in &deck.items {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
 
-use super::{Store, alias, error::StoreError};
+use super::{Store, alias, cards, error::StoreError};
 use crate::{
     deck::model::{Deck, Item, Level, Misconception, Nature, Rung, Way},
     memory::row::ItemKey,
@@ -225,12 +225,12 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn card(&self, key: &ItemKey) -> Result<Option<Item>, StoreError> {
-        let body: Option<String> = self
+        let body: Option<Vec<u8>> = self
             .conn
             .prepare_cached(sql!("card_body"))?
             .query_one(named_params! {":deck": key.deck, ":item": key.item}, |row| row.get(0))
             .optional()?;
-        Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+        body.map(|body| cards::read(&body)).transpose()
     }
 
     /// Reads what the queue builder asks of an item.

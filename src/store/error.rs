@@ -58,6 +58,12 @@ pub enum StoreError {
     /// A value could not be written as or read from JSON.
     #[error("a stored value could not be read: {0}")]
     Value(#[from] serde_json::Error),
+    /// An item could not be written for the cache.
+    #[error("an item could not be cached: {0}")]
+    Encode(#[from] rmp_serde::encode::Error),
+    /// A cached item could not be read.
+    #[error("a cached item could not be read: {0}")]
+    Decode(#[from] rmp_serde::decode::Error),
     /// A file beside the database could not be made, read or moved.
     #[error("{path} cannot be used: {why}", path = .path.display(), why = plainly(.source))]
     Io {
@@ -88,10 +94,13 @@ impl StoreError {
             Self::Full => "free some space and answer again; everything committed before is safe",
             Self::Disk(_) => "see that the disk is there, is well and has space; everything committed before is safe",
             Self::Busy => "close the other instance, or try again in a moment",
-            Self::Refused(_) | Self::NoTarget | Self::Sql(_) => {
+            Self::Refused(_) | Self::NoTarget | Self::Encode(_) | Self::Sql(_) => {
                 "please report this, with what `pratfall doctor` prints"
             }
             Self::Params(_) => "the parameters in force stay; `pratfall tune` fits a set of your own",
+            Self::Decode(_) => {
+                "change the deck file and save it, so that it is read again; your history is not touched"
+            }
             Self::Value(_) => "run `pratfall doctor --rebuild`; the log itself is not touched by that",
             Self::Io { .. } => "check that the directory exists, may be written and has space",
         }

@@ -93,6 +93,8 @@ mod tests {
         store::testing::{Place, answer, attempt, event, key},
     };
 
+    use proptest::prelude::*;
+
     fn weights(good: f32) -> Vec<f32> {
         let mut weights = vec![
             0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614,
@@ -161,6 +163,51 @@ mod tests {
         let memory = store.append(&Row::Attempt(under)).unwrap().memory.unwrap();
         assert!((memory.stability - 9.0).abs() < 1e-5 || memory.stability == 4.5, "{memory:?}");
         assert_eq!(store.verify().unwrap(), []);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(8))]
+
+        #[test]
+        fn pr_23_an_accepted_set_changes_no_due_date_before_the_next_review(
+            answers in prop::collection::vec((0_u32..4, 0_i32..9, any::<bool>()), 1..10),
+            (good, decay) in (0.01..90.0_f32, 0.1..=0.8_f32),
+            next in 0_u32..4,
+        ) {
+            let mut fitted = weights(good);
+            fitted[20] = decay;
+            let place = Place::new();
+            let mut store = place.store();
+            let item = |n: u32| ["a", "b", "c", "d"][n as usize];
+            let verdict = |right| if right { Verdict::Right } else { Verdict::Off };
+            let mut day = 10;
+            for (n, &(of, gap, right)) in answers.iter().enumerate() {
+                day += gap;
+                store.append(&attempt(100 + n as u32, item(of), day, verdict(right))).unwrap();
+            }
+            let states = |store: &Store| (0..4).map(|n| store.state(&key(item(n))).unwrap()).collect::<Vec<_>>();
+            let before = states(&store);
+            let set = fsrs::number(&fitted);
+            store.append(&event(500, None, day, What::Params { set, weights: fitted })).unwrap();
+            prop_assert_eq!(&states(&store), &before);
+            // The next review of an item is the first to know of it, and touches no other.
+            let mut under = answer(501, item(next), day + 1, Verdict::Right);
+            under.params = store.set_in_force().unwrap().unwrap().set;
+            store.append(&Row::Attempt(under)).unwrap();
+            let after = states(&store);
+            for n in (0..4).filter(|n| *n != next as usize) {
+                prop_assert_eq!(&after[n], &before[n]);
+            }
+            let memory = after[next as usize].memory.as_ref().unwrap();
+            let model = store.param_sets().unwrap();
+            prop_assert_eq!(memory.decay, model.model(set).decay());
+            // Nor does taking it back, though everything be made again from the log.
+            store.append(&event(502, None, day + 1, What::Undo { row: RowId(500) })).unwrap();
+            prop_assert_eq!(store.set_in_force().unwrap(), None);
+            prop_assert_eq!(&states(&store), &after);
+            store.rebuild().unwrap();
+            prop_assert_eq!(&states(&store), &after);
+        }
     }
 
     #[test]

@@ -1,22 +1,28 @@
 //! Putting decks into the cache, and taking them out: only what changed is written, and no history is touched.
 
-use std::collections::HashMap;
-
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
 
 use super::{
     Store, alias,
-    decks::{Cached, Hash, Source, Stamp, Step},
+    cards::{self, Bodies},
+    decks::{Cached, Hash, Source, Stamp},
     derive::Sets,
     error::StoreError,
     memories, rebuild,
 };
-use crate::{
-    deck::model::{Deck, Item},
-    memory::row::ItemKey,
-};
+use crate::deck::model::Deck;
 
 impl Store {
+    /// Tells whether a source is known with just as many bytes: only then can its text be the one that was read.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn same_size(&self, source: &Source) -> Result<bool, StoreError> {
+        let (size, _) = columns_of(source.stamp);
+        let mut statement = self.conn.prepare_cached(sql!("source_of_size"))?;
+        Ok(statement.exists(named_params! {":path": source.path, ":size": size})?)
+    }
+
     /// Notes the new stamp of a source whose text hashes as it did before, and tells whether it does; then nothing of
     /// it has to be parsed.
     ///
@@ -38,10 +44,10 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be written; then nothing was changed.
     pub fn put_deck(&mut self, source: &Source, hash: &Hash, deck: &Deck) -> Result<Cached, StoreError> {
-        self.put_shelved(source, hash, deck, &bodies(deck)?)
+        self.put_shelved(source, hash, deck, &Bodies::of(deck)?)
     }
 
-    /// Caches a deck whose items were written out already by [`bodies`], perhaps on another thread.
+    /// Caches a deck whose items were written out already by [`Bodies::of`], perhaps on another thread.
     ///
     /// # Errors
     /// Fails when the database cannot be written; then nothing was changed.
@@ -50,7 +56,7 @@ impl Store {
         source: &Source,
         hash: &Hash,
         deck: &Deck,
-        bodies: &[Body],
+        bodies: &Bodies,
     ) -> Result<Cached, StoreError> {
         if bodies.len() != deck.items.len() {
             return self.put_deck(source, hash, deck);
@@ -98,7 +104,7 @@ fn put(
     sets: &mut Sets,
     source: &Source,
     hash: &Hash,
-    (deck, bodies): (&Deck, &[Body]),
+    (deck, bodies): (&Deck, &Bodies),
 ) -> Result<Cached, StoreError> {
     let mut cached = Cached::default();
     // The file may have held another deck before.
@@ -122,7 +128,7 @@ fn put(
     }
     put_source(tx, source, hash, Standing { word: "shown", deck: Some(&deck.id), faults: 0, summary: "" })?;
     put_meta(tx, source, deck)?;
-    let relisted = put_cards(tx, deck, bodies, &mut cached)?;
+    let relisted = cards::put(tx, deck, bodies, &mut cached)?;
     let renamed = alias::put(tx, deck)?;
     if relisted {
         rebuild::relist(tx, &deck.id)?;
@@ -153,98 +159,6 @@ fn put_meta(tx: &Connection, source: &Source, deck: &Deck) -> Result<(), StoreEr
         ":title": deck.title,
         ":meta": serde_json::to_string(&meta)?,
         ":cards": deck.items.len(),
-    })?;
-    Ok(())
-}
-
-/// What is cached of an item, as far as a comparison needs it.
-struct Present {
-    ord: usize,
-    skill: String,
-    digest: [u8; 16],
-    answer_revision: String,
-    body: i64,
-}
-
-/// Writes what changed of the items; tells whether what is listed of them did: which there are, of which skill, in
-/// which order.
-fn put_cards(tx: &Connection, deck: &Deck, bodies: &[Body], cached: &mut Cached) -> Result<bool, StoreError> {
-    let mut present = present_cards(tx, &deck.id)?;
-    let mut relisted = false;
-    for (ord, (item, Body { json, digest })) in in_learning_order(deck, bodies).into_iter().enumerate() {
-        let digest = *digest;
-        let Some(card) = present.remove(&item.id) else {
-            tx.prepare_cached(sql!("body_insert"))?.execute(named_params! {":json": json})?;
-            put_card(tx, deck, item, Row { ord, digest, body: tx.last_insert_rowid(), edited: false })?;
-            cached.added += 1;
-            continue;
-        };
-        relisted |= card.ord != ord || card.skill != item.skill;
-        if card.digest != digest {
-            let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
-            let edited = card.answer_revision != item.answer_revision
-                && memories::kept(tx, &key)?.is_some_and(|kept| kept.state.memory.is_some());
-            tx.prepare_cached(sql!("body_update"))?.execute(named_params! {":id": card.body, ":json": json})?;
-            put_card(tx, deck, item, Row { ord, digest, body: card.body, edited })?;
-            cached.changed += 1;
-            if edited {
-                cached.edited.push(key);
-            }
-        } else if card.ord != ord {
-            tx.prepare_cached(sql!("card_move"))?.execute(named_params! {
-                ":deck": deck.id, ":item": item.id, ":ord": ord,
-            })?;
-        }
-    }
-    cached.removed = present.len();
-    for item in present.into_keys() {
-        tx.prepare_cached(sql!("card_drop"))?.execute(named_params! {":deck": deck.id, ":item": item})?;
-    }
-    Ok(relisted || cached.added > 0 || cached.removed > 0)
-}
-
-fn present_cards(tx: &Connection, deck: &str) -> Result<HashMap<String, Present>, StoreError> {
-    let mut statement = tx.prepare_cached(sql!("cards_of_deck"))?;
-    let present = statement.query_map(named_params! {":deck": deck}, |row| {
-        let card = Present {
-            ord: row.get(1)?,
-            skill: row.get(2)?,
-            digest: row.get(3)?,
-            answer_revision: row.get(4)?,
-            body: row.get(5)?,
-        };
-        Ok((row.get(0)?, card))
-    })?;
-    Ok(present.collect::<Result<_, _>>()?)
-}
-
-struct Row {
-    ord: usize,
-    digest: [u8; 16],
-    body: i64,
-    edited: bool,
-}
-
-fn put_card(tx: &Connection, deck: &Deck, item: &Item, row: Row) -> Result<(), StoreError> {
-    let ladder: Vec<Step> = item.rungs.iter().map(Step::of).collect();
-    tx.prepare_cached(sql!("card_put"))?.execute(named_params! {
-        ":deck": deck.id,
-        ":item": item.id,
-        ":ord": row.ord,
-        ":skill": item.skill,
-        ":nature": item.nature,
-        ":difficulty": item.difficulty,
-        ":ladder": serde_json::to_string(&ladder)?,
-        ":top_rung": item.top_rung(),
-        ":instruct_first": item.instruct_first,
-        ":safety_critical": item.safety_critical,
-        ":revision": item.revision,
-        // Ids hold no line break.
-        ":contrast": item.contrast.join("\n"),
-        ":answer_revision": item.answer_revision,
-        ":edited": row.edited,
-        ":digest": row.digest,
-        ":body": row.body,
     })?;
     Ok(())
 }
@@ -291,47 +205,11 @@ fn columns_of(stamp: Stamp) -> (Option<u64>, Option<i64>) {
     }
 }
 
-/// Gives 128 bits that tell one body from another.
-/// An item as it is cached.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Body {
-    json: String,
-    digest: [u8; 16],
-}
-
-/// Writes the items of a deck out, in the order of the deck. The costly part of caching, and it needs no database.
-///
-/// # Errors
-/// Fails when an item cannot be written as JSON.
-pub fn bodies(deck: &Deck) -> Result<Vec<Body>, StoreError> {
-    let body = |item| {
-        let json = serde_json::to_string(item)?;
-        let digest = digest(&json);
-        Ok(Body { json, digest })
-    };
-    deck.items.iter().map(body).collect()
-}
-
-fn digest(body: &str) -> [u8; 16] {
-    let mut digest = [0; 16];
-    blake3::Hasher::new().update(body.as_bytes()).finalize_xof().fill(&mut digest);
-    digest
-}
-
-/// Puts the items of a deck in the order they are learnt: by skill as the author lists them, then as written. Pairs
-/// stand behind the written items in the file, and often before them in the skills.
-fn in_learning_order<'a>(deck: &'a Deck, bodies: &'a [Body]) -> Vec<(&'a Item, &'a Body)> {
-    let place: HashMap<&str, usize> = deck.skills.iter().enumerate().map(|(n, s)| (s.id.as_str(), n)).collect();
-    let mut items: Vec<(&Item, &Body)> = deck.items.iter().zip(bodies).collect();
-    items.sort_by_key(|(item, _)| place.get(item.skill.as_str()).copied().unwrap_or(usize::MAX));
-    items
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        deck::model::Misconception,
+        deck::model::{Item, Misconception},
         grade::Verdict,
         memory::row::{StudyDay, What},
         store::{

@@ -50,7 +50,7 @@ fn schedule(home: &Home) -> String {
 }
 
 #[test]
-fn too_few_reviews_are_told_with_their_number() {
+fn pr_23_too_few_reviews_are_told_with_their_number() {
     let home = home(150, &DEFAULT);
     let reviews = home.run("tune --json").done();
     assert_eq!(reviews.code, Some(1));
@@ -139,7 +139,7 @@ fn undo_takes_back_the_last_fit_like_anything_else() {
 }
 
 #[test]
-fn a_fit_that_does_not_help_is_not_kept() {
+fn pr_23_a_fit_that_does_not_help_is_not_kept() {
     let home = home(600, &DEFAULT);
     let told = home.run("tune").done().ok();
     insta::assert_snapshot!("tune_kept", masked(&told.out));

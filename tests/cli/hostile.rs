@@ -299,7 +299,7 @@ fn a_deck_that_turns_into_something_else_is_told_of() {
 #[test]
 fn an_open_session_outlives_its_deck() {
     let home = Home::new();
-    let (mut child, mut stdin) = home.run("drill --plain small").start();
+    let (mut child, mut stdin) = home.run("drill --plain small --skill typing").start();
     let mut first = [0u8; 60];
     child.stdout.as_mut().unwrap().read_exact(&mut first).unwrap();
     std::fs::remove_file(home.path("data/decks/small.toml")).unwrap();
@@ -383,7 +383,7 @@ fn the_clock_may_jump_about_and_no_answer_is_lost() {
         "2026-11-24T00:00:00Z",
     ];
     for (n, day) in days.iter().enumerate() {
-        home.run("drill --plain small --limit 1").at(day).typing("alpha\n4\nb\n").done().ok();
+        home.run("drill --plain small --skill typing --limit 1").at(day).typing("alpha\n4\nb\n").done().ok();
         let told = home.run("due").at(day).done().ok();
         let behind = ![0, 2, 5].contains(&n);
         assert_eq!(told.err.starts_with("The clock is behind the log"), behind, "{day}: {}", told.err);

@@ -261,7 +261,7 @@ fn two_sessions_under_one_seed_at_one_instant_are_both_kept() {
 
 #[test]
 fn without_a_terminal_the_program_drills_line_by_line() {
-    Home::fresh().run("").typing("").done().ok().shows(&["Which letter comes first?", "answer>"]);
+    Home::fresh().run("").typing("").done().ok().shows(&["A small deck", "rung 1 of 1", "answer>"]);
     Home::new().run("drill small").typing("").done().ok().shows(&["answer>"]);
 }
 

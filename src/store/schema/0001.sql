@@ -51,7 +51,7 @@ create table event (
     item text,
     kind text not null check (kind in (
         'override', 'score', 'slip', 'undo', 'low-effort', 'suspend', 'resume', 'bury', 'park', 'unpark', 'reset',
-        'keep', 'flag', 'params', 'setting', 'purge'
+        'keep', 'flag', 'ceiling', 'params', 'setting', 'purge'
     )),
     target blob check (length(target) = 16),
     value text,
@@ -273,15 +273,15 @@ create table card (
     contrast text not null,
     answer_revision text not null,
     edited integer not null default 0,
-    digest blob not null,
     body integer not null,
     primary key (deck, item)
 ) strict, without rowid;
 create index card_edited on card (deck, item) where edited = 1;
 
+-- An item whole, in MessagePack.
 create table card_body (
     id integer primary key not null,
-    json text not null
+    body blob not null
 ) strict;
 create trigger card_gone after delete on card begin delete from card_body where id = old.body; end;
 

@@ -1,1 +1,1 @@
-insert into card_body (json) values (:json)
+insert into card_body (body) values (:body)

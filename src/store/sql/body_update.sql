@@ -1,1 +1,1 @@
-update card_body set json = :json where id = :id
+update card_body set body = :body where id = :id
