@@ -8,6 +8,8 @@ mod counts;
 mod endings;
 #[path = "screens/hostile.rs"]
 mod hostile;
+#[path = "screens/ladders.rs"]
+mod ladders;
 #[path = "screens/room.rs"]
 mod room;
 #[path = "screens/scenes.rs"]

@@ -90,7 +90,7 @@ fn deck(items: &[(Vec<usize>, Vec<usize>, u8)]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn no_derived_option_is_accepted_but_the_right_one(

@@ -102,7 +102,8 @@ impl Engine {
         let seen: BTreeSet<String> = basket.candidates.iter().map(|c| c.key.deck.clone()).chain(decks).collect();
         for deck in seen.iter().filter(|deck| scope.filter.decks.is_empty() || scope.filter.decks.contains(deck)) {
             for key in self.store.ahead(deck, scope.day, AHEAD)? {
-                basket.add(&key, Some(Lane::Ahead))?;
+                // What is parked or buried comes back later too, and is no win.
+                basket.add(&key, None)?;
             }
         }
         let skills = basket.skills(scope, true)?;

@@ -246,8 +246,10 @@ impl Session {
             round.redos = self.redos_so_far(&round.entry);
             return self.ask(round, Some(Kind::Redo), draft, now);
         }
+        // The learner's own choice covers the explanation too.
+        round.entry.instruct &= !self.config.instruct || round.card.memory.is_some();
         round.hints = self.hints_seen(&round);
-        if !taken_back && self.instruct_first(&round) && !round.card.lesson().is_empty() {
+        if !taken_back && self.instruct_first(&round) && !round.lesson().is_empty() {
             return Phase::Lesson(round);
         }
         self.ask(round, None, draft, now)

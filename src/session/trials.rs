@@ -6,13 +6,14 @@ use super::{
     config::{Config, Reflecting},
     event::{Draft, Event, Written},
     phase::Phase,
+    queue::{Entry, Why},
     rows::{Cause, NewRow},
     view::View,
     world::World,
 };
 use crate::{
     grade::Verdict,
-    memory::row::{Attempt, Confidence, Phase as Kind, What},
+    memory::row::{Attempt, Confidence, ItemKey, Phase as Kind, What},
 };
 
 fn world(items: &str) -> World {
@@ -371,4 +372,18 @@ proptest! {
         };
         prop_assert_eq!(&a.ask, &b.ask);
     }
+}
+
+#[test]
+fn a_challenge_above_the_rung_it_stands_on_is_a_probe_predicted_by_ability() {
+    let mut w = world("two");
+    w.answer("no", 2).event(Event::GoOn).event(Event::GoOn).answer("yes", 3);
+    assert_eq!(w.state("two").memory.map(|m| m.rung), Some(0));
+    let key = ItemKey { deck: "d".into(), item: "two".into() };
+    let challenge = Entry { rung: Some(1), ..Entry::plain(key, Why::Challenge, "t".into(), false) };
+    w.again(vec![challenge], 3);
+    assert_eq!(w.phase(), "probe two");
+    w.answer("gamma", 3);
+    let attempt = attempts(&w)[2];
+    assert_eq!((attempt.rung, attempt.phase, attempt.k), (1, Kind::Probe, 0.5));
 }

@@ -286,7 +286,7 @@ impl Session {
             deck: &round.card.deck_title,
             skill: &round.card.skill_title,
             prompt: rung.map_or("", |r| r.prompt.as_str()),
-            lesson: round.card.lesson(),
+            lesson: round.lesson(),
             answer: rung.filter(|_| fact).map(card::answer).unwrap_or_default(),
             last: self.result_line(now),
         }

@@ -128,6 +128,33 @@ fn an_answer_that_is_taken_back_is_asked_again_in_the_same_wording() {
 }
 
 #[test]
+fn what_is_produced_again_later_is_the_answer_that_was_shown() {
+    let other = |id: &str| format!("[[item]]\nid = \"{id}\"\nprompt = \"{id}?\"\nright = \"{id}\"\n");
+    let items = VARIED.replace("\"its hint\"", "\"a\", \"b\", \"c\"");
+    let mut w = world(&format!("{items}{}{}{}", other("x"), other("y"), other("z")), Config::default());
+    let finish = |w: &mut World| {
+        for id in ["x", "y", "z"] {
+            assert_eq!(asked(w), format!("{id}?"));
+            w.answer(id, 4);
+        }
+    };
+    while asked(&w) != "First variant?" {
+        let prompt = asked(&w);
+        w.answer(right(&prompt), 4);
+        finish(&mut w);
+        w.later(60);
+    }
+    w.answer("gamma", 2).event(Event::TryAgain);
+    for _ in 0..2 {
+        w.wait(20_000).event(Event::Hint);
+    }
+    w.answer("gamma", 0).event(Event::GoOn).event(Event::GoOn);
+    finish(&mut w);
+    // The miss has changed what is due; the redo is of what was missed all the same.
+    assert_eq!((w.phase().as_str(), asked(&w).as_str()), ("redo one", "First variant?"));
+}
+
+#[test]
 fn no_variant_is_asked_below_the_ceiling() {
     let items = VARIED.replace("right = \"alpha\"\n", "").replace(
         "[[item.variants]]\nprompt = \"First",

@@ -144,6 +144,15 @@ impl World {
         self
     }
 
+    /// Begins another session over this queue, days later.
+    pub fn again(&mut self, queue: Vec<Entry>, days: i64) -> &mut Self {
+        self.now.utc.0 += days * 86_400_000;
+        let (session, effects) = Session::start(self.session.config.clone(), queue, self.now);
+        self.session = session;
+        self.perform(effects);
+        self
+    }
+
     /// Passes an event, a second later.
     pub fn event(&mut self, event: Event) -> &mut Self {
         self.wait(1000);

@@ -53,11 +53,6 @@ impl Bodies {
     }
 }
 
-/// Reads an item that was cached.
-pub(super) fn read(body: &[u8]) -> Result<Item, StoreError> {
-    Ok(rmp_serde::from_slice(body)?)
-}
-
 /// An item as it is now.
 struct Now<'a> {
     /// Its place in the order of learning.

@@ -266,6 +266,15 @@ mod tests {
         check(&mut store, "update memory set skill = 'x'", &[Difference::Rows { table: "memory", count: 1 }]);
         check(&mut store, "update fresh set ord = 7", &[rows("fresh")]);
         check(&mut store, "update tally set n = n + 1 where lane = 3", &[rows("tally")]);
+        let one = |table| [Difference::Rows { table, count: 1 }];
+        check(&mut store, "update skill_level set theta = theta + 1", &one("skill_level"));
+        check(&mut store, "update item_level set n = n + 1", &one("item_level"));
+        check(
+            &mut store,
+            "insert into item_level select deck, 'z', 0, 0, 0, 0, newest_id from item_level",
+            &one("item_level"),
+        );
+        check(&mut store, "delete from level_bias", &one("level_bias"));
         store.conn.execute_batch("delete from memory").unwrap();
         assert!(store.check().unwrap().differences.contains(&Difference::Missing(key("a"))));
         store.rebuild().unwrap();

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
 
-use super::{Store, alias, cards, error::StoreError};
+use super::{Store, alias, error::StoreError};
 use crate::{
     deck::model::{Deck, Item, Level, Misconception, Nature, Rung, Way},
     memory::row::ItemKey,
@@ -230,7 +230,7 @@ impl Store {
             .prepare_cached(sql!("card_body"))?
             .query_one(named_params! {":deck": key.deck, ":item": key.item}, |row| row.get(0))
             .optional()?;
-        body.map(|body| cards::read(&body)).transpose()
+        Ok(body.map(|body| rmp_serde::from_slice(&body)).transpose()?)
     }
 
     /// Reads what the queue builder asks of an item.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, TransactionBehavior, named_params};
 
 use super::{
     Store, columns,
@@ -175,9 +175,12 @@ fn refold(tx: &Connection, from: Bucket) -> Result<(), StoreError> {
     }
     let mut gathering = Gathering { desk: Desk::of(tx)?, ..Gathering::default() };
     let mut items = tx.prepare_cached(sql!("items_since"))?;
-    let mut items = items.query(named_params! {":from_ms": from.start()})?;
-    while let Some(row) = items.next()? {
-        let key = ItemKey { deck: row.get(0)?, item: row.get(1)? };
+    let read = |row: &SqlRow<'_>| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? });
+    let items = items.query_map(named_params! {":from_ms": from.start()}, read)?;
+    let mut items: Vec<ItemKey> = items.collect::<Result<_, _>>()?;
+    // As they lie in the file, which for all of a large log is several times faster.
+    items.sort_unstable();
+    for key in items {
         let rows = rows(tx, &key)?;
         let rows: Vec<&Row> = rows.iter().collect();
         for (attempt, sign) in ability::fold_item(&rows).1 {
@@ -244,9 +247,14 @@ impl Gathering {
 
     /// Folds all that was collected.
     pub(super) fn fold(self) -> Desk {
-        let Self { mut desk, mut signs, .. } = self;
-        signs.sort_unstable_by_key(|(_, sign)| sign.order);
-        for (skill, sign) in &signs {
+        let Self { mut desk, signs, .. } = self;
+        // Small keys move faster than signs, of which there may be a million.
+        let mut order: Vec<(Utc, usize)> = signs.iter().enumerate().map(|(at, (_, sign))| (sign.order.0, at)).collect();
+        order.sort_unstable_by(|(one, a), (other, b)| {
+            one.cmp(other).then_with(|| signs[*a].1.order.1.cmp(&signs[*b].1.order.1))
+        });
+        for (_, at) in order {
+            let (skill, sign) = &signs[at];
             desk.step(*skill, sign);
         }
         desk

@@ -109,6 +109,21 @@ fn why_says_what_then_happens() {
     }
 }
 
+/// One computation: what `why` tells is what the session predicts from and records.
+#[test]
+fn why_tells_the_k_that_is_then_recorded() {
+    let home = practised();
+    let told = home.run("why first-letter --json").at(TOMORROW).done().json();
+    assert!(told["ability"]["theta"].as_f64() < Some(0.0), "it was off: {}", told["ability"]);
+    home.run("drill --plain small --skill typing").at(TOMORROW).typing("alpha\n4\n").done().ok();
+    let recorded = home.rows("select cast(k as text) from attempt order by at_ms desc limit 1");
+    let k = told["ability"]["k"].as_f64().unwrap();
+    assert!((recorded.parse::<f64>().unwrap() - k).abs() < 1e-9, "{recorded} {k}");
+    // A new item of the same skill would be asked with what was learnt of the skill.
+    let rung = home.run("why two-steps --json").done().json();
+    assert_eq!(rung["ability"]["k"], 0.5, "another skill knows nothing of it");
+}
+
 #[test]
 fn why_knows_the_ladder() {
     let home = Home::new();

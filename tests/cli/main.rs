@@ -7,4 +7,5 @@ mod fit;
 mod home;
 mod hostile;
 mod plain;
+mod planned;
 mod refusals;

@@ -116,7 +116,8 @@ pub fn exam(input: &Input) -> Plan {
         .into_iter()
         .filter_map(|(_, _, candidate, _)| {
             let top = candidate.ladder.len().checked_sub(1)?;
-            let mut offer = desk.offer(candidate, Why::Cram, Some(top), false)?;
+            let why = if candidate.lane == Lane::New { Why::New } else { Why::Due };
+            let mut offer = desk.offer(candidate, why, Some(top), false)?;
             let step = candidate.ladder.get(top)?;
             // Nothing is shown before it is asked, and nothing told until the end.
             offer.p = desk.p(candidate, top)?;

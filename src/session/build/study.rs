@@ -67,18 +67,17 @@ fn choose<'a>(
     // What the others leave free is no use to anybody.
     fill::take(&mut chosen, due, room.seconds, room.items);
     wheel::help(desk, &mut chosen, room.items);
+    // Help takes time too.
+    fill::trim(&mut chosen, room.seconds);
     let taken = |offer: &&Offer<'a>| chosen.iter().any(|there| there.candidate.key == offer.candidate.key);
     let mut pool: Vec<Offer<'a>> = due.iter().chain(&fresh).filter(|offer| !taken(offer)).cloned().collect();
     pool.sort_by(|a, b| b.p.total_cmp(&a.p));
     let unseen = chosen.iter().filter(|offer| offer.is_unseen()).count();
-    let floor = Floor {
-        mean: if desk.input.profile.gentle { FLOOR.1 } else { FLOOR.0 },
-        pool,
-        fresh: fresh_left.saturating_sub(unseen),
-        room: room.seconds,
-        cold,
-    };
-    let holds = floor.hold(desk, &mut chosen);
+    let mean = if desk.input.profile.gentle { FLOOR.1 } else { FLOOR.0 };
+    let floor = Floor { mean, pool, fresh: fresh_left.saturating_sub(unseen), room: room.seconds, cold };
+    let (holds, left) = floor.hold(desk, &mut chosen);
+    let due = left.into_iter().filter(Offer::is_due);
+    fill::top_up(&mut chosen, due, room, mean);
     (chosen, !holds)
 }
 

@@ -406,6 +406,30 @@ fn pr_20_a_skill_that_spins_gets_what_it_needs_or_its_lesson_first() {
 }
 
 #[test]
+fn help_for_skills_that_spin_keeps_the_time() {
+    let mut input = input((0..60).map(|n| seen(&format!("s{}/{n}", n % 20), Lane::Due, 0.85)).collect());
+    input.skills.iter_mut().for_each(|skill| skill.spinning = true);
+    let plan = build(&input);
+    assert!(plan.queue.iter().filter(|e| e.instruct).count() > 3);
+    assert!(plan.outlook.minutes <= input.budget.minutes + 0.01, "{}", plan.outlook.minutes);
+}
+
+#[test]
+fn time_that_swaps_for_the_floor_set_free_is_used() {
+    // New rungs are hard and come first; what is swapped for them is easy and short.
+    let probes = (0..60).map(|n| seen(&format!("{}/{n}", ["a", "b", "c"][n % 3]), Lane::Probe, 0.85));
+    let mut input =
+        input(probes.chain(due(60, 0.9).into_iter().map(|c| Candidate { ord: 100 + c.ord, ..c })).collect());
+    for (n, candidate) in input.candidates.iter_mut().enumerate() {
+        candidate.key.item = format!("i{n}");
+    }
+    input.skills.iter_mut().for_each(|skill| skill.theta = -1.5);
+    let plan = build(&input);
+    assert!(plan.outlook.expected >= 0.7 && !plan.outlook.below_floor, "{:?}", plan.outlook);
+    assert!(plan.outlook.minutes >= 0.95 * input.budget.minutes, "{:?}", plan.outlook);
+}
+
+#[test]
 fn confusable_items_stand_close_together() {
     let mut items = due(20, 0.9);
     items[2].contrast = vec!["b16".into()];

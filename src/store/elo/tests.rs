@@ -231,7 +231,7 @@ prop_compose! {
 
 #[derive(Debug, Clone)]
 enum Added {
-    Attempt(Attempt),
+    Attempt(Box<Attempt>),
     /// About the row at this place, modulo how many there are to be.
     Correction(What, usize, i32),
     /// Bulk work leaves a fold owed from some day on.
@@ -249,7 +249,7 @@ fn any_added() -> impl Strategy<Value = Added> {
         1 => (0.0..=1.0_f64).prop_map(move |score| What::Score { attempt, score }),
     ];
     prop_oneof![
-        12 => any_attempt().prop_map(Added::Attempt),
+        12 => any_attempt().prop_map(|attempt| Added::Attempt(Box::new(attempt))),
         4 => (what, any::<usize>(), 0..12).prop_map(|(what, about, day)| Added::Correction(what, about, day)),
         1 => (0..12_i64).prop_map(Added::Owe),
         1 => Just(Added::Settle),
@@ -283,7 +283,7 @@ proptest! {
         for (n, added) in history.into_iter().enumerate() {
             let id = RowId(n as u128 + 1);
             match added {
-                Added::Attempt(attempt) => waiting.push(Row::Attempt(Attempt { id, ..attempt })),
+                Added::Attempt(attempt) => waiting.push(Row::Attempt(Attempt { id, ..*attempt })),
                 Added::Correction(what, about, day) => {
                     let what = aimed(&what, RowId((about % total) as u128 + 1));
                     waiting.push(event(n as u32 + 1, Some(ITEMS[about % 4]), day, what));

@@ -1,0 +1,76 @@
+//! What a session is planned for: modes, a day ahead, limits of the day.
+
+use crate::home::Home;
+
+#[test]
+fn practice_is_recorded_as_cram_and_leaves_the_memory_alone() {
+    let home = Home::new();
+    home.drill("small --skill typing --cram", "alpha\n4\n").ok();
+    assert_eq!(home.answers(), "first-letter|cram|alpha|certain|right");
+    assert_eq!(home.run("due --json").done().json()["plan"]["new"], 10);
+    home.run("why first-letter").done().ok().shows(&["first-letter"]);
+}
+
+#[test]
+fn a_paper_asks_as_many_items_as_are_wanted_and_none_twice() {
+    let home = Home::new();
+    home.drill("small --exam --limit 4", "a\n4\n".repeat(12).as_str()).ok();
+    let asked = home.rows("select item from attempt where phase = 'exam'");
+    let mut items: Vec<&str> = asked.lines().collect();
+    items.sort_unstable();
+    items.dedup();
+    assert_eq!((items.len(), asked.lines().count()), (4, 4), "{asked}");
+}
+
+#[test]
+fn a_pretest_takes_every_skill_once() {
+    let home = Home::new();
+    home.drill("small --pretest", ":giveup\n\n".repeat(20).as_str()).ok();
+    assert_eq!(
+        home.rows("select count(distinct skill) || ' of ' || count(*) from attempt where phase = 'pretest'"),
+        "6 of 6"
+    );
+}
+
+#[test]
+fn a_deadline_lies_ahead_and_goes_with_no_other_mode() {
+    let home = Home::new();
+    let hint = "name a day after today, as in `--by 2026-12-24`";
+    home.run("drill small --by 2026-11-22").done().fails(1, "2026-11-22 does not lie ahead", hint);
+    for refused in
+        ["drill --by tomorrow", "drill --by 2026-11-31", "drill --by 2026-12-24 --cram", "drill --cram --exam"]
+    {
+        assert_eq!(home.run(refused).done().code, Some(2), "{refused}");
+    }
+    // Six items by tomorrow are shown first: there is no time to fail them.
+    home.drill("small --by 2026-12-24 --skill typing", "alpha\n4\n").ok();
+    assert_eq!(home.answers(), "first-letter|pretest|alpha|certain|right");
+}
+
+#[test]
+fn who_wants_the_lesson_first_is_shown_it() {
+    let home = Home::new();
+    home.drill("small --skill typing --instruct", "\nalpha\n4\n").shows(&["first a look", "Which letter comes first?"]);
+    assert_eq!(home.answers(), "first-letter|pretest|alpha|certain|right");
+}
+
+#[test]
+fn new_items_are_counted_by_the_day() {
+    let home = Home::new().with("config/config.toml", "new = 1\n");
+    let begun = || home.rows("select group_concat(item, ' ') from (select item from attempt order by id)");
+    home.drill("small --skill typing", "alpha\n4\n").ok();
+    home.drill("small --skill numbers", "24\n4\n").shows(&["Nothing"]);
+    assert_eq!(begun(), "first-letter");
+    let tomorrow = home.run("drill --plain small --skill numbers").at("2026-11-23T09:00:00+01:00");
+    tomorrow.typing("24\n4\n").done().ok();
+    assert_eq!(begun(), "first-letter how-many");
+}
+
+#[test]
+fn a_gentle_profile_is_a_setting_and_a_flag() {
+    let home = Home::new().with("config/config.toml", "profile = \"gentle\"\n");
+    home.run("config show").done().ok().shows(&["profile = \"gentle\""]);
+    home.drill("small --skill typing --gentle", "alpha\n4\n").ok();
+    let odd = Home::new().with("config/config.toml", "profile = \"harsh\"\n");
+    assert_eq!(odd.run("due").done().code, Some(1));
+}
