@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
 pub mod able;
+pub mod aside;
 pub mod backup;
 pub mod completions;
 pub mod config;

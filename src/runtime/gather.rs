@@ -301,7 +301,8 @@ impl Basket<'_> {
 }
 
 fn candidate(prospect: Prospect, lane: Lane, day: StudyDay) -> Candidate {
-    let Prospect { outline, state, deviation } = prospect;
+    let Prospect { mut outline, state, deviation } = prospect;
+    outline.top_rung = state.ceiling_under(outline.top_rung);
     let memory = state.memory.as_ref();
     let rung = memory.map_or(0, |memory| memory.rung.min(outline.top_rung));
     let level = outline.ladder.get(usize::from(rung)).map(|step| step.level);
