@@ -49,7 +49,7 @@ fn main() -> Result<()> {
     println!("|---|---|---|---|---|");
     let engine = engine(reviews)?;
     let items = items(&engine)?;
-    let alone = quickest(|| items.iter().cloned().unzip(), |given| crate_alone(given))?;
+    let alone = quickest(|| items.iter().cloned().unzip(), crate_alone)?;
     let row = |what: &str, n: usize, spent: Spent| {
         println!(
             "| {what} | {n} | {:.2} | {:.2} | {:.2} |",
@@ -70,7 +70,7 @@ fn main() -> Result<()> {
                 lives += replay(rows, &sets).len();
                 true
             })?;
-            Ok(assert!(lives > 0))
+            if lives == 0 { bail!("nothing was replayed") } else { Ok(()) }
         },
     )?;
     row("read and replayed once", items.len(), walked);

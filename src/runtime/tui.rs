@@ -324,7 +324,7 @@ impl Stage<'_> {
 
     fn home(&self) -> Reply {
         match self.engine.home() {
-            Ok(home) => Reply::Home(home),
+            Ok(home) => Reply::Home(Box::new(home)),
             Err(error) => Reply::Trouble(error.to_string()),
         }
     }

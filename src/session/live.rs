@@ -461,13 +461,17 @@ fn of_two_options_no_slip_can_be_put_right() {
 
 #[test]
 fn pr_4_the_lesson_comes_first_where_the_learner_or_the_builder_wants_it() {
-    let first = |config: Config, instruct: bool| {
+    let first = |config: Config, instruct: bool, lesson: &str| {
         let queue = vec![Entry { instruct, ..entry(0, Why::New, 0.5) }];
-        World::planned(deck(1), config, queue, NOW).phase()
+        let mut deck = deck(1);
+        deck.items[0].lesson = lesson.to_owned();
+        World::planned(deck, config, queue, NOW).phase()
     };
-    assert_eq!(first(config(), false), "pretest i0");
-    assert_eq!(first(config(), true), "lesson");
-    assert_eq!(first(Config { instruct: true, ..config() }, false), "lesson");
+    assert_eq!(first(config(), false, "Look."), "pretest i0");
+    assert_eq!(first(config(), true, "Look."), "lesson");
+    // Where nobody wrote a lesson, the explanation is not one for the builder (PR-1), and is for the learner who asks.
+    assert_eq!(first(config(), true, ""), "pretest i0");
+    assert_eq!(first(Config { instruct: true, ..config() }, false, ""), "lesson");
     // What is remembered needs no lesson, unless its skill turns on the spot (PR-20).
     for (instruct, expected) in [(false, "probe i0"), (true, "lesson")] {
         let mut w = due(&[0.5]);

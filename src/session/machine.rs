@@ -239,7 +239,7 @@ impl Session {
             return self.ask(round, Some(Kind::Redo), draft, now);
         }
         // The learner's own choice covers the explanation too.
-        round.entry.instruct &= !self.config.instruct;
+        round.entry.instruct &= !self.config.instruct || round.card.memory.is_some();
         round.hints = self.hints_seen(&round);
         if !taken_back && self.instruct_first(&round) && !round.lesson().is_empty() {
             return Phase::Lesson(round);

@@ -31,7 +31,7 @@ pub enum Input {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// The home screen's figures.
-    Home(Home),
+    Home(Box<Home>),
     /// The decks.
     Decks(Vec<Deck>),
     /// The days ahead.
@@ -378,7 +378,7 @@ impl App {
     fn reply(&mut self, reply: Reply, now: Now) -> Vec<Effect> {
         match reply {
             Reply::Home(home) => {
-                self.home = Some(home);
+                self.home = Some(*home);
                 self.leave_if_over();
             }
             Reply::Decks(decks) => self.decks = decks,

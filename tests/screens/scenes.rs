@@ -342,7 +342,7 @@ fn settled(card: &mut Card) {
 }
 
 fn home(stage: &mut Stage, home: Home) {
-    stage.app.update(Input::Reply(Box::new(Reply::Home(home))), stage.now);
+    stage.app.update(Input::Reply(Box::new(Reply::Home(Box::new(home)))), stage.now);
 }
 
 fn trouble(stage: &mut Stage, sentence: &str) {
