@@ -124,13 +124,16 @@ pub fn arrange(desk: &Desk<'_>, chosen: &[Offer<'_>]) -> Plan {
     Plan { easy: easy::easy(desk, &queue), queue, outlook, held: Vec::new() }
 }
 
-/// Works out when the backlog is gone: each day one session like this one, and what becomes due in between.
+/// Works out when the backlog is gone: each day one session like this one, less what of it comes back at once (misses, and
+/// what was begun), less what becomes due in between.
 fn pace_of_backlog(desk: &Desk<'_>, chosen: &[Offer<'_>], load: &Load, outlook: &mut Outlook) {
     let cleared = chosen.iter().filter(|offer| !matches!(offer.candidate.lane, Lane::New | Lane::Ahead)).count();
     if cleared >= load.items || cleared == 0 {
         return;
     }
-    let a_day = cleared as f64 - desk.input.inflow.max(0.0);
+    let held: f64 = chosen.iter().filter(|o| !matches!(o.candidate.lane, Lane::New | Lane::Ahead)).map(|o| o.p).sum();
+    let begun = chosen.iter().filter(|offer| offer.candidate.lane == Lane::New).count();
+    let a_day = held - begun as f64 - desk.input.inflow.max(0.0);
     let left = (load.items - cleared) as f64;
     if a_day > 0.0 {
         // The first session is today's; a fraction of a session takes a day as well.
