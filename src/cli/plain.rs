@@ -8,7 +8,7 @@ use crate::{
     runtime::engine::{Begun, Engine, Wanted},
     session::{
         ask::{Ask, Input},
-        event::{Draft, Effect, Event, Written},
+        event::{Aside, Draft, Effect, Event, Written},
         machine::Session,
         phase::Phase,
         rows::Cause,
@@ -162,6 +162,10 @@ impl Plain<'_> {
                     "skip" => Line::Command(Event::Skip),
                     "right" => Line::Command(Event::IWasRight),
                     "undo" => Line::Command(Event::Undo),
+                    "bury" => Line::Command(Event::Aside(Aside::Bury)),
+                    "park" => Line::Command(Event::Aside(Aside::Park)),
+                    "suspend" => Line::Command(Event::Aside(Aside::Suspend)),
+                    "flag" => Line::Command(Event::Aside(Aside::Flag)),
                     "quit" | "q" => Line::Command(Event::Stop),
                     _ => Line::Unknown,
                 });
@@ -322,6 +326,9 @@ impl Plain<'_> {
         let now = self.engine.clock.now();
         let View::Summary(tally) = self.session.view(now) else { return Ok(()) };
         let mut lines = vec![String::new(), text::count(tally.attempts, "attempt")];
+        if tally.enough {
+            lines.push(format!("  {}", text::ENOUGH));
+        }
         for (label, names) in [("Recovered", tally.recovered.join(", ")), ("Raised", raised(&tally.raised))] {
             if !names.is_empty() {
                 lines.push(format!("  {label}: {}", clean(&names)));

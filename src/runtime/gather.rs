@@ -29,19 +29,19 @@ use crate::{
 /// Seconds that hardly any round is shorter than: how many items a session might take.
 const SHORTEST: f64 = 8.0;
 /// Due items that are looked at: as few, and as many at the most.
-const DUE: (usize, usize) = (150, 1_500);
+const DUE: (usize, usize) = (60, 1_500);
 /// Decks whose new items are looked at.
-const DECKS: usize = 12;
+const DECKS: usize = 8;
 /// New items that are looked at beyond those that can be taken.
-const SPARE: usize = 24;
+const SPARE: usize = 20;
 /// New items of a deck that are looked at, whatever the others have.
-const NEW_A_DECK: usize = 8;
+const NEW_A_DECK: usize = 6;
 /// Skills of a deck from which new items are looked at, for challenges further on.
-const SKILLS: usize = 8;
+const SKILLS: usize = 6;
 /// New items of each of these.
-const NEW_A_SKILL: usize = 2;
-/// Items of a deck that are looked at for easy wins.
-const AHEAD: usize = 6;
+const NEW_A_SKILL: usize = 1;
+/// Items that are looked at for easy wins, and of any deck.
+const AHEAD: (usize, usize) = (24, 2);
 /// Items of a skill that are looked at for a pretest.
 const PRETEST: usize = 4;
 /// Items that a paper chooses from, for each that it takes.
@@ -56,6 +56,8 @@ pub struct Scope<'a> {
     pub day: StudyDay,
     /// Due items in these decks.
     pub due: usize,
+    /// Those of these decks that have due items, and how many.
+    pub loaded: Vec<(String, u32)>,
     /// Those of these decks that have items never attempted.
     pub fresh: Vec<String>,
     /// Settles picks.
@@ -90,18 +92,30 @@ impl Engine {
     pub(super) fn gather_study(&self, scope: &Scope<'_>, budget: &Budget) -> Result<Gathered, StoreError> {
         let mut basket = self.basket(scope.day)?;
         let capacity = (budget.seconds() / SHORTEST) as usize;
-        let most = (capacity * 2).clamp(DUE.0, DUE.1);
-        // More than this is a backlog, whatever the learner's pace, and then the surest come first.
-        let order = if scope.due > most { Order::HighestFirst } else { Order::LowestFirst };
-        for due in self.store.due(scope.day, scope.filter, order, most)? {
+        let most = capacity.clamp(DUE.0, DUE.1);
+        let mut loaded = scope.loaded.clone();
+        // Decks with little first: what they leave of the sample is for those with much.
+        loaded.sort_by_key(|(_, due)| *due);
+        let decks = loaded.into_iter().map(|(deck, _)| deck).collect();
+        let filter = Filter { decks, skills: scope.filter.skills.clone() };
+        let due = if filter.decks.is_empty() {
+            Vec::new()
+        } else if scope.due > most {
+            // More than this is a backlog, whatever the learner's pace, and then the surest come first.
+            self.store.due_sample(scope.day, &filter, Order::HighestFirst, most)?
+        } else {
+            self.store.due(scope.day, &filter, Order::LowestFirst, most)?
+        };
+        for due in due {
             basket.add(&due.key, Some(lane(due.lane)))?;
         }
         let decks = offered_first(&scope.fresh);
         let want = budget.new_left_today.min(capacity) + SPARE;
         self.add_fresh(&mut basket, scope, &decks, want)?;
         let seen: BTreeSet<String> = basket.candidates.iter().map(|c| c.key.deck.clone()).chain(decks).collect();
+        let each = (AHEAD.0 / seen.len().max(1)).max(AHEAD.1);
         for deck in seen.iter().filter(|deck| scope.filter.decks.is_empty() || scope.filter.decks.contains(deck)) {
-            for key in self.store.ahead(deck, scope.day, AHEAD)? {
+            for key in self.store.ahead(deck, scope.day, each)? {
                 // What is parked or buried comes back later too, and is no win.
                 basket.add(&key, None)?;
             }
@@ -248,14 +262,18 @@ impl Basket<'_> {
             .collect();
         let trained: BTreeSet<(String, String)> =
             self.candidates.iter().map(|c| (c.key.deck.clone(), c.skill.clone())).collect();
+        let may_begin = self.candidates.iter().filter(|c| c.lane == Lane::New || c.ripe);
+        let begun: BTreeSet<(String, String)> = may_begin.map(|c| (c.key.deck.clone(), c.skill.clone())).collect();
         let mut all = Vec::new();
         for deck in decks {
             let Some(deck) = self.engine.store.deck(&deck)? else { continue };
             let is_trained = |skill: &str| scope.map || trained.contains(&(deck.id.clone(), skill.to_owned()));
+            // What is due is asked whatever it needs: only what may be begun or challenged waits for its basis.
+            let is_begun = |skill: &str| scope.map || begun.contains(&(deck.id.clone(), skill.to_owned()));
             let needed: BTreeSet<&str> = deck
                 .skills
                 .iter()
-                .filter(|s| is_trained(&s.id))
+                .filter(|s| is_begun(&s.id))
                 .flat_map(|s| s.needs.iter().map(String::as_str))
                 .collect();
             let mut grounds = BTreeMap::new();
@@ -269,9 +287,10 @@ impl Basket<'_> {
                 let spins =
                     tried && wheel::spins(&self.engine.store.outcomes(&deck.id, &skill.id, wheel::OPPORTUNITIES)?);
                 if spins {
-                    let seen = skill.needs.iter().filter_map(|need| grounds.get(need.as_str())).flat_map(|g| &g.seen);
-                    for key in seen {
-                        self.add(key, None)?;
+                    for need in &skill.needs {
+                        for key in self.engine.store.grounds(&deck.id, need, self.day)?.seen {
+                            self.add(&key, None)?;
+                        }
                     }
                 }
                 all.push(SkillState {
@@ -301,7 +320,8 @@ impl Basket<'_> {
 }
 
 fn candidate(prospect: Prospect, lane: Lane, day: StudyDay) -> Candidate {
-    let Prospect { outline, state, deviation } = prospect;
+    let Prospect { mut outline, state, deviation } = prospect;
+    outline.top_rung = state.ceiling_under(outline.top_rung);
     let memory = state.memory.as_ref();
     let rung = memory.map_or(0, |memory| memory.rung.min(outline.top_rung));
     let level = outline.ladder.get(usize::from(rung)).map(|step| step.level);

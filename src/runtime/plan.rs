@@ -58,6 +58,7 @@ impl Engine {
             filter: &filter,
             day,
             due: in_scope().map(|c| c.due as usize).sum(),
+            loaded: in_scope().filter(|c| c.due > 0).map(|c| (c.deck.clone(), c.due)).collect(),
             fresh: in_scope().filter(|c| c.fresh > 0).map(|c| c.deck.clone()).collect(),
             seed: self.seed,
             map,

@@ -51,8 +51,12 @@ impl Session {
             Event::Stop => self.stop(Some(round), out),
             Event::Undo => {
                 let open = round.entry.clone();
+                if let Some(phase) = self.aside_taken_back(Some(&open), now, out) {
+                    return phase.unwrap_or(Phase::Lesson(round));
+                }
                 self.take_back(Some(open), now, out).unwrap_or(Phase::Lesson(round))
             }
+            Event::Aside(aside) => self.put_lesson_aside(round, aside, now, out),
             Event::IWasRight => {
                 self.override_latest(now, out);
                 Phase::Lesson(round)

@@ -9,13 +9,13 @@ use super::{Store, error::StoreError, history};
 use crate::{deck::model::Way, grade::Verdict};
 
 /// Attempts that are looked at for a pace.
-const LATEST: usize = 400;
+const LATEST: usize = 200;
 /// Times kept for each way of asking, the latest ones.
 const TIMES: usize = 50;
 
 impl Store {
     /// Gives the milliseconds to the commit of the latest answers, 50 at the most for each way of asking, newest first.
-    /// Only first answers among the last 400 attempts are looked at.
+    /// Only first answers among the last 200 attempts are looked at.
     ///
     /// # Errors
     /// Fails when the database cannot be read.

@@ -20,6 +20,9 @@ const RANKED: usize = 8_000;
 /// How many items of a lane are ranked in any deck, whatever the others have.
 const RANKED_A_DECK: usize = 500;
 
+/// How many items of a lane are ranked in any deck where a sample will do.
+const SAMPLED_A_DECK: usize = 16;
+
 /// The last day there is.
 const LAST: StudyDay = StudyDay(i32::MAX);
 
@@ -105,6 +108,33 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn due(&self, day: StudyDay, filter: &Filter, order: Order, limit: usize) -> Result<Vec<Due>, StoreError> {
+        self.rank(day, filter, order, limit, (RANKED, RANKED_A_DECK.max(limit)))
+    }
+
+    /// Gives `limit` due items as [`Store::due`] does, but ranks only about twice as many: enough for a session, which
+    /// takes a part of them, where all that are due are few, and a fair sample where they are many.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn due_sample(
+        &self,
+        day: StudyDay,
+        filter: &Filter,
+        order: Order,
+        limit: usize,
+    ) -> Result<Vec<Due>, StoreError> {
+        self.rank(day, filter, order, limit, (2 * limit, SAMPLED_A_DECK))
+    }
+
+    /// Ranks so many items of a lane in all, and so many of any deck whatever the others have.
+    fn rank(
+        &self,
+        day: StudyDay,
+        filter: &Filter,
+        order: Order,
+        limit: usize,
+        (ranked, a_deck): (usize, usize),
+    ) -> Result<Vec<Due>, StoreError> {
         let decks = self.scope(filter)?;
         let mut due = Vec::new();
         for lane in Lane::DUE {
@@ -112,9 +142,9 @@ impl Store {
             if best.room == 0 {
                 break;
             }
-            let mut left = RANKED;
+            let mut left = ranked;
             for (n, deck) in decks.iter().enumerate() {
-                let share = (left / (decks.len() - n)).max(RANKED_A_DECK).max(limit);
+                let share = (left / (decks.len() - n)).max(a_deck);
                 left = left.saturating_sub(self.offer(&mut best, deck, lane, filter, share)?);
             }
             due.extend(best.heap.into_sorted_vec().into_iter().map(|ranked| ranked.due));
@@ -376,6 +406,17 @@ mod tests {
                 assert_eq!(some, whole[..limit.min(whole.len())]);
             }
         }
+    }
+
+    #[test]
+    fn a_sample_of_few_due_items_is_all_of_them() {
+        let place = Place::new();
+        let store = store(&place);
+        let all = store.due(StudyDay(100), &Filter::default(), Order::LowestFirst, 99).unwrap();
+        assert_eq!(store.due_sample(StudyDay(100), &Filter::default(), Order::LowestFirst, 99).unwrap(), all);
+        let weakest = store.weakest(StudyDay(12), &Filter::default(), 9).unwrap();
+        assert_eq!(items(&weakest), ["c", "a", "b"], "due or not");
+        assert_eq!(weakest[2].recall, 1.0);
     }
 
     #[test]

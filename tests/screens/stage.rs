@@ -286,6 +286,7 @@ impl Stage {
                     self.engine.keep(&session).unwrap();
                     None
                 }
+                Effect::Why(entry) => self.engine.why(&entry).unwrap().map(|why| Reply::Why(Box::new(why))),
                 Effect::LoadHome => Some(Reply::Home(Box::new(self.engine.home().unwrap()))),
                 Effect::LoadDecks => Some(Reply::Decks(self.engine.decks().unwrap())),
                 Effect::LoadSkills(deck) => Some(Reply::Skills(self.engine.skills(deck.as_deref()).unwrap())),
