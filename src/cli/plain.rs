@@ -326,6 +326,9 @@ impl Plain<'_> {
         let now = self.engine.clock.now();
         let View::Summary(tally) = self.session.view(now) else { return Ok(()) };
         let mut lines = vec![String::new(), text::count(tally.attempts, "attempt")];
+        if tally.enough {
+            lines.push(format!("  {}", text::ENOUGH));
+        }
         for (label, names) in [("Recovered", tally.recovered.join(", ")), ("Raised", raised(&tally.raised))] {
             if !names.is_empty() {
                 lines.push(format!("  {label}: {}", clean(&names)));

@@ -177,6 +177,21 @@ fn pr_21_five_of_eight_end_new_items_and_offer_to_stop() {
     assert_eq!(w.phase(), "summary");
 }
 
+#[test]
+fn pr_21_a_session_that_has_only_new_items_left_ends_and_says_why() {
+    let mut w = world(&[(Why::New, 0.5); 6], &[]);
+    while matches!(w.session.phase, Phase::Attempt(..)) {
+        miss(&mut w);
+    }
+    let View::Summary(tally) = w.session.view(w.now) else { panic!("{}", w.phase()) };
+    assert_eq!((tally.enough, tally.attempts), (true, 2));
+    let mut w = due(&[0.5; 2]);
+    miss(&mut w);
+    w.event(Event::Stop);
+    let View::Summary(tally) = w.session.view(w.now) else { panic!("{}", w.phase()) };
+    assert!(!tally.enough);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -228,7 +228,11 @@ impl Session {
             Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
             Phase::Words(_, standing, wanted) => View::Words(self.words_view(standing, *wanted)),
             Phase::Feedback(round, standing) => View::Feedback(Box::new(self.feedback_view(round, standing, now))),
-            Phase::Summary(_) => View::Summary(Box::new(tally(&self.past, self.today(now)))),
+            Phase::Summary(_) => {
+                // Where nothing else was left to ask, it could not be said above a question.
+                let enough = self.tell == Some(Notice::Enough);
+                View::Summary(Box::new(Tally { enough, ..tally(&self.past, self.today(now)) }))
+            }
             Phase::Done => View::Done,
         }
     }

@@ -292,6 +292,9 @@ pub const STUBBORN: &str = "This one keeps coming back: off four times. An insig
 /// Said of an item that is put aside (PR-20).
 pub const PARKED: &str = "Put aside for a week, then one rung easier. If the deck is yours, other words for it may help more than another try.";
 
+/// Said at the end of a session that ended because much was off and only new items were left (PR-21).
+pub const ENOUGH: &str = "Much of this was off, so nothing new for today. What was begun comes back.";
+
 /// Said above a try that is to put a slip right.
 pub const MENDING: &str = "A slip? Put it right.";
 

@@ -298,7 +298,7 @@ fn an_item_is_put_off_aside_flagged_and_kept_from_climbing() {
     home.run("why two-steps").done().ok().shows(&["goes up to 1"]);
     assert_eq!(
         home.rows("select kind, value from event order by id").lines().take(4).collect::<Vec<_>>(),
-        ["bury|20782", "park|", "unpark|", "flag|the second blank has two answers"]
+        ["bury|20782", "park|-", "unpark|-", "flag|the second blank has two answers"]
     );
     home.run("doctor").done().ok();
 }

@@ -293,7 +293,7 @@ fn what_the_screens_say_beside_a_question_is_said_line_by_line_too() {
     ]);
     // After five of eight: nothing new, and a way out.
     let misses = "x\n1\n\nx\nx\n".repeat(6);
-    Home::new().drill("small", &misses).shows(&["Stopping is fine too. :quit finishes."]);
+    Home::new().drill("small", &misses).shows(&["nothing new for today"]);
     // What keeps coming back is told at the fourth lapse, and put aside at the sixth with another look.
     let home = Home::new();
     let told = |n: i64| {
