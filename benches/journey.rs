@@ -60,7 +60,7 @@ fn row(cards: usize) -> Result<()> {
     let scan = {
         let started = Instant::now();
         let mut run = Run::start(&home)?;
-        run.until("How sure?")?;
+        run.until("rung ")?;
         run.end();
         started.elapsed()
     };
@@ -69,7 +69,7 @@ fn row(cards: usize) -> Result<()> {
     for _ in 0..15 {
         let started = Instant::now();
         let mut run = Run::start(&home)?;
-        run.until("How sure?")?;
+        run.until("rung ")?;
         starts.push(started.elapsed());
         peak = peak.max(run.peak_kib());
         run.end();
@@ -81,7 +81,7 @@ fn row(cards: usize) -> Result<()> {
         std::fs::write(&path, text.replacen("Places are", &format!("Places {n} are"), 1))?;
         let started = Instant::now();
         let mut run = Run::start(&home)?;
-        run.until("How sure?")?;
+        run.until("rung ")?;
         changed.push(started.elapsed());
         run.end();
     }
@@ -104,7 +104,7 @@ fn commits(home: &Path) -> Result<Vec<Duration>> {
     let mut times = Vec::new();
     while times.len() < 120 {
         let mut run = Run::start(home)?;
-        run.until("How sure?")?;
+        run.until("rung ")?;
         for _ in 0..20 {
             // Nobody answers within a quarter of a second; by then the draft is kept and the log is put in order.
             std::thread::sleep(Duration::from_millis(300));

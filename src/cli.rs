@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
 pub mod able;
+pub mod aside;
 pub mod backup;
 pub mod completions;
 pub mod config;
@@ -58,7 +59,7 @@ pub enum Command {
     /// The decks there are, and what is amiss in a deck file.
     #[command(subcommand)]
     Deck(deck::Command),
-    /// Items one by one: list, show, suspend, resume, reset.
+    /// Items one by one: list, show, suspend, bury, park, flag, give a ceiling, reset.
     #[command(subcommand)]
     Item(item::Command),
     /// Fit the memory model to you; the fit is kept only where it does better on what came after.

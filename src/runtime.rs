@@ -24,3 +24,4 @@ pub mod tidy;
 pub mod tui;
 pub mod tune;
 pub mod wake;
+mod why;

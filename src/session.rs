@@ -5,6 +5,7 @@
 //! session replays exactly from its seed and its events.
 
 mod act;
+mod aside;
 pub mod ask;
 mod back;
 pub mod build;
@@ -34,6 +35,8 @@ pub mod tally;
 pub mod view;
 mod wins;
 
+#[cfg(test)]
+mod asides;
 #[cfg(test)]
 mod live;
 #[cfg(test)]

@@ -14,4 +14,5 @@ pub mod skills;
 pub mod text;
 pub mod theme;
 pub mod view;
+pub mod why;
 pub mod widgets;

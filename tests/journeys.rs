@@ -7,6 +7,8 @@
     reason = "helpers of tests stand outside of test functions here"
 )]
 
+#[path = "journeys/characters.rs"]
+mod characters;
 #[path = "journeys/endings.rs"]
 mod endings;
 #[path = "journeys/hardships.rs"]
@@ -19,13 +21,19 @@ mod idle;
 mod input;
 #[path = "journeys/kills.rs"]
 mod kills;
+#[path = "journeys/life.rs"]
+mod life;
 #[path = "journeys/modes.rs"]
 mod modes;
 #[path = "journeys/plain.rs"]
 mod plain;
+#[path = "journeys/reader.rs"]
+mod reader;
 #[path = "journeys/secrets.rs"]
 mod secrets;
 #[path = "journeys/tampered.rs"]
 mod tampered;
 #[path = "journeys/whole_session.rs"]
 mod whole_session;
+#[path = "journeys/year.rs"]
+mod year;

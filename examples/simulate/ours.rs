@@ -46,22 +46,20 @@ const DECK: &str = "deck";
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Setup {
     pub retention: f64,
-    /// The lowest rung there is.
-    pub lowest: u8,
+    /// The rung a new item enters at, at least.
+    pub entry: u8,
     /// Confidence and cause are asked for.
     pub asks: bool,
     /// Wins come after misses, and new items stop after many.
     pub eases: bool,
     /// New items a day.
     pub new: usize,
-    /// What a plain fact is written as.
-    pub plain: Nature,
 }
 
 impl Default for Setup {
     fn default() -> Setup {
         // A learner who has the time to spend allows as many new items as there is time for, like all rivals.
-        Setup { retention: 0.85, lowest: 0, asks: true, eases: true, new: 1000, plain: Nature::Fact }
+        Setup { retention: 0.85, entry: 0, asks: true, eases: true, new: 1000 }
     }
 }
 
@@ -185,7 +183,7 @@ impl<'s> Working<'s> {
 
     fn candidate(&self, learner: &mut Learner, item: usize) -> Candidate {
         let day = learner.study_day();
-        let top = learner.ceiling(item) as u8 - self.setup.lowest;
+        let top = learner.ceiling(item) as u8;
         let held = self.items.get(item);
         let memory = held.and_then(|held| held.state.memory.as_ref());
         let ladder = (0..=top).map(|rung| self.step(learner, rung)).collect();
@@ -193,7 +191,7 @@ impl<'s> Working<'s> {
         Candidate {
             key: key(item),
             skill: learner.skill(item).to_string(),
-            nature: if learner.ceiling(item) == RECALL { self.setup.plain } else { Nature::Concept },
+            nature: if learner.ceiling(item) == RECALL { Nature::Fact } else { Nature::Concept },
             lane: match memory {
                 None => Lane::New,
                 Some(_) if check => Lane::Check,
@@ -214,7 +212,7 @@ impl<'s> Working<'s> {
     }
 
     fn step(&self, learner: &Learner, rung: u8) -> Step {
-        let at = usize::from(rung + self.setup.lowest);
+        let at = usize::from(rung);
         let (level, way) =
             [(Level::Recognise, Asked::Choose), (Level::Cued, Asked::Type), (Level::Apply, Asked::Number)][at];
         Step { level, way, guess: learner.worlds.mind.guess[at] }
@@ -250,16 +248,17 @@ impl<'s> Working<'s> {
         }
         let memory = self.items[item].state.memory.as_ref();
         let rung = entry.rung.unwrap_or(memory.map_or(0, |m| m.rung));
+        let rung = if memory.is_none() { rung.max(self.setup.entry.min(learner.ceiling(item) as u8)) } else { rung };
         let phase = match memory {
             _ if entry.why == Why::Easy => Phase::Cram,
             None => Phase::Pretest,
             Some(memory) if memory.probing => Phase::Probe,
             Some(_) => Phase::Review,
         };
-        let plain = learner.ceiling(item) == RECALL && self.setup.plain == Nature::Fact;
+        let plain = learner.ceiling(item) == RECALL;
         let lesson = memory.map_or(plain, |m| m.instruct_next) || entry.instruct;
         self.fresh_today += usize::from(memory.is_none());
-        let level = usize::from(rung + self.setup.lowest);
+        let level = usize::from(rung);
         if lesson {
             learner.show(item, level);
         }
@@ -323,7 +322,7 @@ impl<'s> Working<'s> {
             misconception: None,
             hints: 0,
             guess: step.guess,
-            ceiling: learner.ceiling(item) as u8 - self.setup.lowest,
+            ceiling: learner.ceiling(item) as u8,
             k: footing.k(learner.label(item), step.level, below, day),
             retention: self.setup.retention,
             params: 0,

@@ -4,14 +4,14 @@ use std::fmt::Write;
 
 use crate::{cells::Cell, policy::Policy, stats::ratio};
 
-const LEFT: f64 = 330.0;
+const LEFT: f64 = 350.0;
 const RIGHT: f64 = 40.0;
 const WIDTH: f64 = 960.0;
 const TOP: f64 = 74.0;
 const ROW: f64 = 34.0;
 
 /// Shades that can be read on white and on black; where the viewer says which it is, better ones.
-const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#57606a}.head{font-weight:600}.grid{stroke:#8c959f;\
+const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#6e7781}.head{font-weight:600}.grid{stroke:#8c959f;\
     stroke-width:.6;stroke-dasharray:2 3}.bar{stroke:#c2410c;stroke-width:2.5}.ours{fill:#c2410c}\
     .fixed{fill:#6e7781;fill-opacity:.6}.ladder{fill:none;stroke:#0969da;stroke-width:1.6}.variant{fill:none;stroke:#c2410c;stroke-width:1.6}\
     @media(prefers-color-scheme:dark){text{fill:#c9d1d9}.grid{stroke:#6e7681}.ours{fill:#fb923c}.bar{stroke:#fb923c}\
@@ -39,7 +39,7 @@ fn draw(out: &mut String, cells: &[Cell], policies: &[Policy]) -> std::fmt::Resu
     let x = |share: f64| LEFT + (WIDTH - LEFT - RIGHT) * (share.clamp(span.0, span.1) - span.0) / (span.1 - span.0);
     let foot = TOP + ROW * cells.len() as f64;
     for (share, label) in
-        [(0.2, ".2"), (0.4, ".4"), (0.6, ".6"), (0.8, ".8"), (0.95, ".95"), (1.0, ""), (1.2, "1.2"), (1.4, "1.4")]
+        [(0.2, ".2"), (0.4, ".4"), (0.6, ".6"), (0.8, ".8"), (0.95, ".95"), (1.0, "1"), (1.2, "1.2"), (1.4, "1.4")]
     {
         writeln!(out, r#"<line class="grid" x1="{0:.1}" x2="{0:.1}" y1="{1}" y2="{foot}"/>"#, x(share), TOP - 8.0)?;
         writeln!(out, r#"<text x="{:.1}" y="{}" text-anchor="middle">{label}</text>"#, x(share), foot + 20.0)?;

@@ -1,9 +1,6 @@
 //! All policies under one roof, and a learner's life under one of them.
 
-use pratfall::{
-    deck::model::Nature,
-    memory::fsrs::{Model, ParamSets},
-};
+use pratfall::memory::fsrs::{Model, ParamSets};
 
 use crate::{
     learner::{Kind, Learner},
@@ -79,8 +76,7 @@ pub fn reported() -> Vec<Policy> {
     let own = ours::Setup::default();
     let setups = [
         ("Pratfall", own),
-        ("Pratfall, from recall upwards", ours::Setup { lowest: 1, ..own }),
-        ("Pratfall, facts as vocabulary", ours::Setup { plain: Nature::Vocab, ..own }),
+        ("Pratfall, entering at recall", ours::Setup { entry: 1, ..own }),
         ("Pratfall, no confidence, no cause", ours::Setup { asks: false, ..own }),
     ];
     let mut all: Vec<Policy> = setups.map(|(name, setup)| Policy::Ours(name.into(), setup)).into();

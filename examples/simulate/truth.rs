@@ -231,7 +231,8 @@ mod tests {
             for first in [&[][..], &[(0, Laid::Retrieved, 1.0)]] {
                 let chance = |what| after(truth, 0.0, &[first, &[(4, what, 1.0)]].concat(), 20);
                 let order = [Laid::Missed(0.0), Laid::Missed(0.5), Laid::Missed(1.0), Laid::Retrieved].map(chance);
-                assert!(order.is_sorted(), "{name}: {order:?}");
+                // The last two are equal but for rounding.
+                assert!(order.windows(2).all(|w| w[0] <= w[1] + 1e-12), "{name}: {order:?}");
                 assert!((order[2] - order[3]).abs() < 1e-12, "{name}: full failure is worth a retrieval");
             }
             let fresh = |what| after(truth, 0.0, &[(4, what, 1.0)], 20);

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{able, console::Console, failure::Failure, pick, start, why, words};
+use super::{able, aside, console::Console, failure::Failure, pick, start, why, words};
 use crate::{
     clean::clean,
     deck::model::{Level, Nature},
@@ -33,6 +33,16 @@ pub enum Command {
     Suspend(why::Args),
     /// Ask a suspended item again.
     Resume(why::Args),
+    /// Put an item off, until tomorrow or for some days.
+    Bury(aside::Bury),
+    /// Put an item aside for a week; then it comes back one rung down, its lesson first.
+    Park(why::Args),
+    /// Bring a parked item back at once.
+    Unpark(why::Args),
+    /// Call an item faulty, in your words.
+    Flag(aside::Flag),
+    /// Set the highest rung an item is asked on.
+    Ceiling(aside::Ceiling),
     /// Forget what is remembered of an item; its history stays.
     Reset {
         /// The item: deck/item, or an item id that one deck alone has.
@@ -67,6 +77,11 @@ pub fn run(command: &Command, console: &mut Console) -> Result<ExitCode, Failure
         Command::Show(args) => show(&engine, &args.item, console)?,
         Command::Suspend(args) => set_aside(&mut engine, &args.item, true, console)?,
         Command::Resume(args) => set_aside(&mut engine, &args.item, false, console)?,
+        Command::Bury(args) => aside::bury(&mut engine, args, console)?,
+        Command::Park(args) => aside::park(&mut engine, &args.item, console)?,
+        Command::Unpark(args) => aside::unpark(&mut engine, &args.item, console)?,
+        Command::Flag(args) => aside::flag(&mut engine, args, console)?,
+        Command::Ceiling(args) => aside::ceiling(&mut engine, args, console)?,
         Command::Reset { item, yes } => reset(&mut engine, item, *yes, console)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -99,7 +114,7 @@ fn list(engine: &Engine, deck: Option<&str>, console: &mut Console) -> Result<()
 fn line(engine: &Engine, item: Stocked) -> Line {
     let Stocked { key, skill, nature, rungs, top_rung, state } = item;
     let (reason, due) = standing::reason(&state, engine.today());
-    let rung = state.memory.as_ref().map_or(0, |memory| memory.rung).min(top_rung);
+    let rung = state.memory.as_ref().map_or(0, |memory| memory.rung).min(state.ceiling_under(top_rung));
     Line {
         deck: key.deck,
         item: key.item,

@@ -8,7 +8,7 @@ use crate::{
     runtime::engine::{Begun, Engine, Wanted},
     session::{
         ask::{Ask, Input},
-        event::{Draft, Effect, Event, Written},
+        event::{Aside, Draft, Effect, Event, Written},
         machine::Session,
         phase::Phase,
         rows::Cause,
@@ -97,7 +97,7 @@ impl Plain<'_> {
         let ask = view.ask.clone();
         let asks_confidence = view.asks_confidence;
         let fresh = self.shown != Some(stamp);
-        let printed = if fresh { question(&view, &self.theme) } else { notice(&view, &self.theme) };
+        let printed = if fresh { question(&view, &self.theme, self.session.config.seed) } else { notice(&view) };
         self.shown = Some(stamp);
         self.console.raw(&printed);
         let mut unusable = false;
@@ -162,6 +162,10 @@ impl Plain<'_> {
                     "skip" => Line::Command(Event::Skip),
                     "right" => Line::Command(Event::IWasRight),
                     "undo" => Line::Command(Event::Undo),
+                    "bury" => Line::Command(Event::Aside(Aside::Bury)),
+                    "park" => Line::Command(Event::Aside(Aside::Park)),
+                    "suspend" => Line::Command(Event::Aside(Aside::Suspend)),
+                    "flag" => Line::Command(Event::Aside(Aside::Flag)),
                     "quit" | "q" => Line::Command(Event::Stop),
                     _ => Line::Unknown,
                 });
@@ -191,7 +195,9 @@ impl Plain<'_> {
     fn lesson(&mut self) -> Result<(), Failure> {
         let now = self.engine.clock.now();
         let View::Lesson(view) = self.session.view(now) else { return Ok(()) };
-        let mut lines = vec![String::new(), format!("{} · {} · first a look", clean(view.deck), clean(view.skill))];
+        let mut lines = vec![String::new()];
+        lines.extend(view.last.as_ref().map(text::last));
+        lines.push(format!("{} · {} · first a look", clean(view.deck), clean(view.skill)));
         lines.push(String::new());
         lines.extend(self.markdown(view.prompt));
         for answer in &view.answer {
@@ -290,6 +296,11 @@ impl Plain<'_> {
         if let Some(words) = view.words {
             lines.push(format!("  You wrote on {}: {}", words.date, clean(&words.text)));
         }
+        if !view.lesson.is_empty() {
+            lines.extend(indented("A look: ", &self.markdown(view.lesson)));
+        }
+        let coming = [(view.stubborn, text::STUBBORN), (view.parked, text::PARKED)];
+        lines.extend(coming.iter().filter(|(is_so, _)| *is_so).map(|(_, sentence)| format!("  {sentence}")));
         if let Some(days) = view.days {
             lines.push(format!("  It comes back {}.", text::in_days(days)));
         }
@@ -315,6 +326,9 @@ impl Plain<'_> {
         let now = self.engine.clock.now();
         let View::Summary(tally) = self.session.view(now) else { return Ok(()) };
         let mut lines = vec![String::new(), text::count(tally.attempts, "attempt")];
+        if tally.enough {
+            lines.push(format!("  {}", text::ENOUGH));
+        }
         for (label, names) in [("Recovered", tally.recovered.join(", ")), ("Raised", raised(&tally.raised))] {
             if !names.is_empty() {
                 lines.push(format!("  {label}: {}", clean(&names)));
@@ -378,7 +392,7 @@ impl Plain<'_> {
     }
 }
 
-fn question(view: &AttemptView<'_>, theme: &Theme) -> String {
+fn question(view: &AttemptView<'_>, theme: &Theme, luck: u64) -> String {
     let ask = view.ask;
     let mut lines = vec![String::new()];
     if let Some(minutes) = view.minutes_left {
@@ -386,6 +400,12 @@ fn question(view: &AttemptView<'_>, theme: &Theme) -> String {
     }
     if let Some(last) = &view.last {
         lines.push(text::last(last));
+    } else if view.opening {
+        lines.push(text::encouragement(luck).into());
+    }
+    if let Some(notice) = view.notice {
+        let stop = if text::offers_stop(notice) { " :quit finishes." } else { "" };
+        lines.push(format!("{}{stop}", text::notice(notice)));
     }
     let rung = text::rung(ask);
     let rung = if rung.is_empty() { format!("rung {} of {}", ask.rung, ask.rungs) } else { rung };
@@ -421,7 +441,7 @@ fn question(view: &AttemptView<'_>, theme: &Theme) -> String {
 }
 
 /// Says what the last command gave: a hint, or why not.
-fn notice(view: &AttemptView<'_>, _theme: &Theme) -> String {
+fn notice(view: &AttemptView<'_>) -> String {
     match view.notice {
         Some(notice) => format!("  {}\n", text::notice(notice)),
         None => view.hints.last().map(|hint| format!("  hint: {}\n", clean(hint))).unwrap_or_default(),

@@ -70,6 +70,7 @@ fn event(what: &What) -> &'static str {
         What::Reset => "the reset",
         What::Keep { .. } => "the keeping of its memory",
         What::Flag { .. } => "the flag",
+        What::Ceiling { .. } => "the ceiling",
         What::Params { .. } => "the fitted parameters",
         What::Setting { .. } | What::Purge { .. } => "the change",
     }

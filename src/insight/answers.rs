@@ -36,6 +36,9 @@ pub struct Answer<const N: usize> {
     pub said: [f64; N],
 }
 
+/// Reads the predicted chance of a right answer off a review.
+pub type Said = fn(&Review) -> f64;
+
 /// Reviews as they are gathered, item after item.
 #[derive(Debug, Clone)]
 pub struct Answers<const N: usize>(Vec<Answer<N>>);
@@ -49,7 +52,7 @@ impl<const N: usize> Default for Answers<N> {
 impl<const N: usize> Answers<N> {
     /// Adds the reviews of an item: replays of the same rows, perhaps under different parameters, each with what reads
     /// the prediction off a review.
-    pub fn take(&mut self, replays: [(&[Life], fn(&Review) -> f64); N]) {
+    pub fn take(&mut self, replays: [(&[Life], Said); N]) {
         let Some((lives, _)) = replays.first() else { return };
         for (n, life) in lives.iter().enumerate() {
             let mut lapses = 0;

@@ -101,7 +101,7 @@ fn finding(predictors: &[Scored]) -> Finding {
 mod tests {
     use super::*;
     use crate::{
-        insight::answers::Answers,
+        insight::answers::{Answers, Said},
         memory::{
             evidence::Evidence,
             replay::{Life, Review},
@@ -118,7 +118,7 @@ mod tests {
         };
         let lives = [Life { first: Evidence::FULL, redone: false, reviews: (0..1_000).map(review).collect() }];
         let mut answers = Answers::default();
-        let remembered: (&[Life], fn(&Review) -> f64) = (&lives, Review::remembered);
+        let remembered: (&[Life], Said) = (&lives, Review::remembered);
         answers.take([remembered, remembered, (&lives, Review::recorded)]);
         evaluate(&answers.split()).unwrap()
     }

@@ -21,6 +21,14 @@ pub const PARKED_DAYS: u32 = 7;
 /// attempt before it was taken back or the day has turned. Lifting the first attempt's q afterwards would be the only
 /// same-day event to change a stability (I7), for a learner who was shown a hint in between.
 pub fn take(state: &mut ItemState, attempt: &Attempt, outcome: &Outcome, sets: &ParamSets) {
+    let bounded;
+    let attempt = match state.ceiling.filter(|ceiling| *ceiling < attempt.ceiling) {
+        Some(ceiling) => {
+            bounded = Attempt { ceiling, ..attempt.clone() };
+            &bounded
+        }
+        None => attempt,
+    };
     let first = state.last_day.is_none_or(|last| attempt.day > last);
     // A clock running backwards makes no new day: such an attempt belongs to the last day there was.
     let day = state.last_day.map_or(attempt.day, |last| last.max(attempt.day));

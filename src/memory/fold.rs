@@ -9,6 +9,7 @@ use super::{
     attempt,
     evidence::Outcome,
     fsrs::ParamSets,
+    ladder,
     row::{Event, Row, What},
     state::ItemState,
 };
@@ -63,6 +64,12 @@ pub(super) fn hear(state: &mut ItemState, event: &Event) {
         What::Bury { until } => state.buried = Some(*until),
         What::Park => attempt::park(state, event.day),
         What::Unpark => attempt::unpark(state, event.day),
+        What::Ceiling { rung } => {
+            state.ceiling = *rung;
+            if let (Some(memory), Some(ceiling)) = (&mut state.memory, *rung) {
+                ladder::bound(memory, ceiling);
+            }
+        }
         What::Reset => {
             state.memory = None;
             // Anew means that the next attempt counts, on the same day too.
@@ -112,6 +119,24 @@ mod tests {
         assert_eq!(bare(fold(&rows, &sets)), bare(fold(&wanted, &sets)), "{what}");
         rows.reverse();
         assert_eq!(bare(fold(&rows, &sets)), bare(fold(&wanted, &sets)), "{what}, in another order");
+    }
+
+    #[test]
+    fn a_ceiling_of_the_learners_is_the_lower_one_and_can_be_lifted() {
+        let mut learner = Learner::default();
+        learner.says(0, What::Ceiling { rung: Some(1) }).right(0).right(3).right(10);
+        assert_eq!(learner.memory().rung, 1, "and no higher");
+        assert_eq!(learner.state.ceiling_under(2), 1);
+        // Lowered, it pulls the item down at once; lifted, the way is free again.
+        learner.says(11, What::Ceiling { rung: Some(0) });
+        assert_eq!((learner.memory().rung, learner.memory().falls.iter().sum::<u8>()), (0, 0));
+        learner.says(12, What::Ceiling { rung: None }).right(20).right(40);
+        assert_eq!((learner.memory().rung, learner.state.ceiling_under(2)), (2, 2));
+        // The deck's own holds beside it.
+        let mut bound = Learner::default();
+        bound.says(0, What::Ceiling { rung: Some(2) }).answers(0, |a| a.ceiling = 0);
+        assert_eq!((bound.memory().rung, bound.state.ceiling_under(0)), (0, 0));
+        assert_eq!(bare(fold(&learner.rows, &learner.sets)), bare(learner.state.clone()));
     }
 
     #[test]

@@ -215,6 +215,11 @@ pub enum What {
     Park,
     /// A parked item is asked again.
     Unpark,
+    /// The item climbs no higher than this rung, from 0, whatever its author allows; none takes that back.
+    Ceiling {
+        /// Index of the highest rung.
+        rung: Option<u8>,
+    },
     /// The memory starts anew; the history stays.
     Reset,
     /// An edit changed the answer and the learner kept the memory.
@@ -292,5 +297,7 @@ mod tests {
         check(What::Bury { until: StudyDay(-7) });
         check(What::Params { set: 3, weights: vec![0.1, 2.306_5] });
         check(What::Reset);
+        check(What::Ceiling { rung: Some(1) });
+        check(What::Ceiling { rung: None });
     }
 }

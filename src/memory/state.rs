@@ -27,6 +27,9 @@ pub struct ItemState {
     pub suspended: bool,
     /// The learner called it faulty.
     pub flagged: bool,
+    /// The highest rung the learner lets it climb to; none for no limit but the deck's.
+    #[serde(default)]
+    pub ceiling: Option<u8>,
     /// Order of the newest row folded in; tells late rows from new ones.
     pub newest: Option<(Utc, RowId)>,
     /// Rows that a correction speaks of and that have not arrived yet.
@@ -34,6 +37,12 @@ pub struct ItemState {
 }
 
 impl ItemState {
+    /// Gives the ceiling in force under the one the deck gives: the lower of that and the learner's.
+    #[must_use]
+    pub fn ceiling_under(&self, top: u8) -> u8 {
+        self.ceiling.map_or(top, |own| own.min(top))
+    }
+
     /// Tells whether the item may be asked on this day: not suspended, and neither buried nor parked beyond it.
     #[must_use]
     pub fn available(&self, day: StudyDay) -> bool {

@@ -437,6 +437,10 @@ impl Engine {
         let Some(deck) = self.store.deck(&key.deck)? else { return Ok(None) };
         let state = self.store.state(key)?;
         let pace = self.fit(key, &mut item, state.memory.as_ref())?;
+        if let Some(ceiling) = state.ceiling {
+            // What the learner does not want to climb to is not there for this session.
+            item.rungs.truncate(usize::from(ceiling) + 1);
+        }
         let skill = deck.skills.iter().find(|s| s.id == item.skill);
         let words = self.store.last_reflection(key)?.and_then(|reflection| {
             let words = &reflection.words;

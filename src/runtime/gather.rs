@@ -114,9 +114,10 @@ impl Engine {
         self.add_fresh(&mut basket, scope, &decks, want)?;
         let seen: BTreeSet<String> = basket.candidates.iter().map(|c| c.key.deck.clone()).chain(decks).collect();
         let each = (AHEAD.0 / seen.len().max(1)).max(AHEAD.1);
-        for deck in &seen {
+        for deck in seen.iter().filter(|deck| scope.filter.decks.is_empty() || scope.filter.decks.contains(deck)) {
             for key in self.store.ahead(deck, scope.day, each)? {
-                basket.add(&key, Some(Lane::Ahead))?;
+                // What is parked or buried comes back later too, and is no win.
+                basket.add(&key, None)?;
             }
         }
         let skills = basket.skills(scope, true)?;
@@ -319,7 +320,8 @@ impl Basket<'_> {
 }
 
 fn candidate(prospect: Prospect, lane: Lane, day: StudyDay) -> Candidate {
-    let Prospect { outline, state, deviation } = prospect;
+    let Prospect { mut outline, state, deviation } = prospect;
+    outline.top_rung = state.ceiling_under(outline.top_rung);
     let memory = state.memory.as_ref();
     let rung = memory.map_or(0, |memory| memory.rung.min(outline.top_rung));
     let level = outline.ladder.get(usize::from(rung)).map(|step| step.level);

@@ -187,7 +187,7 @@ impl Engine {
         let (state, deck) = (self.store.state(key)?, self.store.deck(&key.deck)?);
         self.fit(key, &mut item, state.memory.as_ref())?;
         outline.ladder = item.rungs.iter().map(Step::of).collect();
-        outline.top_rung = u8::try_from(item.top_rung()).unwrap_or(u8::MAX);
+        outline.top_rung = state.ceiling_under(u8::try_from(item.top_rung()).unwrap_or(u8::MAX));
         let (now, today) = (self.clock.now(), self.today());
         let rung = state.memory.as_ref().map_or(0, |memory| memory.rung).min(outline.top_rung);
         let (level, footing) = self.footing(&outline)?;
@@ -297,7 +297,7 @@ fn returns(state: &ItemState) -> Option<(StudyDay, &Memory)> {
 }
 
 /// Tells whether an attempt is a stumble that holds; a redo is none, as it follows one.
-fn stumble(logged: &Logged) -> bool {
+pub(super) fn stumble(logged: &Logged) -> bool {
     let holds = !logged.undone && !logged.overridden && logged.attempt.phase != Phase::Redo;
     holds && is_stumble(logged.attempt.verdict)
 }

@@ -238,6 +238,10 @@ impl Stage<'_> {
                     self.kept = true;
                     kept.err().map(|error| Reply::Trouble(error.to_string()))
                 }
+                Effect::Why(entry) => match self.engine.why(&entry) {
+                    Ok(why) => why.map(|why| Reply::Why(Box::new(why))),
+                    Err(error) => Some(Reply::Trouble(error.to_string())),
+                },
                 Effect::LoadHome => Some(self.home()),
                 Effect::LoadDecks => Some(match self.engine.decks() {
                     Ok(decks) => Reply::Decks(decks),
@@ -324,7 +328,7 @@ impl Stage<'_> {
 
     fn home(&self) -> Reply {
         match self.engine.home() {
-            Ok(home) => Reply::Home(home),
+            Ok(home) => Reply::Home(Box::new(home)),
             Err(error) => Reply::Trouble(error.to_string()),
         }
     }

@@ -21,6 +21,10 @@ impl Session {
             return Phase::Waiting { entry: round.entry, draft, taken_back: true };
         }
         let entry = round.entry.clone();
+        if let Some(phase) = self.aside_taken_back(Some(&entry), now, out) {
+            turn.notice = Some(Notice::TakenBack);
+            return phase.unwrap_or(Phase::Attempt(round, turn));
+        }
         if let Some(phase) = self.take_back(Some(entry), now, out) {
             return phase;
         }

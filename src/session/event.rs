@@ -68,6 +68,29 @@ pub struct Line {
     pub insight: String,
 }
 
+/// A way to put an item aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Aside {
+    /// Not before tomorrow.
+    Bury,
+    /// Not for a week, and then one rung down.
+    Park,
+    /// Not until it is resumed.
+    Suspend,
+    /// It is faulty.
+    Flag,
+    /// Asked as it is, and never higher than the rung it is asked on.
+    Ceiling,
+}
+
+impl Aside {
+    /// Tells whether the item stays in the session.
+    #[must_use]
+    pub fn stays(self) -> bool {
+        self == Aside::Ceiling
+    }
+}
+
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {
@@ -109,6 +132,8 @@ pub enum Event {
     TryAgain,
     /// "I was right."
     IWasRight,
+    /// The open item is put aside.
+    Aside(Aside),
     /// The last answer is taken back.
     Undo,
     /// The last line of the session: a mistake and an insight; empty ones are not kept.

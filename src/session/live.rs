@@ -177,6 +177,21 @@ fn pr_21_five_of_eight_end_new_items_and_offer_to_stop() {
     assert_eq!(w.phase(), "summary");
 }
 
+#[test]
+fn pr_21_a_session_that_has_only_new_items_left_ends_and_says_why() {
+    let mut w = world(&[(Why::New, 0.5); 6], &[]);
+    while matches!(w.session.phase, Phase::Attempt(..)) {
+        miss(&mut w);
+    }
+    let View::Summary(tally) = w.session.view(w.now) else { panic!("{}", w.phase()) };
+    assert_eq!((tally.enough, tally.attempts), (true, 2));
+    let mut w = due(&[0.5; 2]);
+    miss(&mut w);
+    w.event(Event::Stop);
+    let View::Summary(tally) = w.session.view(w.now) else { panic!("{}", w.phase()) };
+    assert!(!tally.enough);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -461,13 +476,17 @@ fn of_two_options_no_slip_can_be_put_right() {
 
 #[test]
 fn pr_4_the_lesson_comes_first_where_the_learner_or_the_builder_wants_it() {
-    let first = |config: Config, instruct: bool| {
+    let first = |config: Config, instruct: bool, lesson: &str| {
         let queue = vec![Entry { instruct, ..entry(0, Why::New, 0.5) }];
-        World::planned(deck(1), config, queue, NOW).phase()
+        let mut deck = deck(1);
+        deck.items[0].lesson = lesson.to_owned();
+        World::planned(deck, config, queue, NOW).phase()
     };
-    assert_eq!(first(config(), false), "pretest i0");
-    assert_eq!(first(config(), true), "lesson");
-    assert_eq!(first(Config { instruct: true, ..config() }, false), "lesson");
+    assert_eq!(first(config(), false, "Look."), "pretest i0");
+    assert_eq!(first(config(), true, "Look."), "lesson");
+    // Where nobody wrote a lesson, the explanation is not one for the builder (PR-1), and is for the learner who asks.
+    assert_eq!(first(config(), true, ""), "pretest i0");
+    assert_eq!(first(Config { instruct: true, ..config() }, false, ""), "lesson");
     // What is remembered needs no lesson, unless its skill turns on the spot (PR-20).
     for (instruct, expected) in [(false, "probe i0"), (true, "lesson")] {
         let mut w = due(&[0.5]);

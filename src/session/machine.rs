@@ -12,7 +12,7 @@ use super::{
     phase::{Phase, Standing, Wanted},
     plan::{Outlook, Plan},
     queue::{Entry, Why},
-    round::{Answered, Notice, Outcome, Round, Turn},
+    round::{Answered, Notice, Outcome, PutAside, Round, Turn},
     rows::Cause,
     tally::Past,
 };
@@ -74,6 +74,9 @@ pub struct Session {
     /// What was answered in an exam, until its feedback.
     #[serde(default)]
     pub(super) paper: Vec<Answered>,
+    /// What was put aside, in order.
+    #[serde(default)]
+    pub(super) asides: Vec<PutAside>,
     /// Questions of an exam or a pretest that were not reached.
     #[serde(default)]
     pub(super) unasked: usize,
@@ -117,6 +120,7 @@ impl Session {
             tell: None,
             result: false,
             paper: Vec::new(),
+            asides: Vec::new(),
             unasked: 0,
             out_of_time: false,
             started: now.watch,
@@ -220,7 +224,11 @@ impl Session {
             }
             (Phase::Summary(_), Event::Closing(line)) => Phase::Summary(Some(Box::new(line))),
             (Phase::Summary(line), Event::Undo) if !self.is_exam() => {
-                self.take_back(None, now, out).unwrap_or(Phase::Summary(line))
+                let phase = match self.aside_taken_back(None, now, out) {
+                    Some(phase) => phase,
+                    None => self.take_back(None, now, out),
+                };
+                phase.unwrap_or(Phase::Summary(line))
             }
             (Phase::Lesson(round), event) => self.lesson(round, event, now, out),
             (Phase::Waiting { .. }, Event::Stop) => self.stop(None, out),
@@ -238,8 +246,10 @@ impl Session {
             round.redos = self.redos_so_far(&round.entry);
             return self.ask(round, Some(Kind::Redo), draft, now);
         }
+        // The learner's own choice covers the explanation too.
+        round.entry.instruct &= !self.config.instruct || round.card.memory.is_some();
         round.hints = self.hints_seen(&round);
-        if !taken_back && self.instruct_first(&round) && !round.card.lesson().is_empty() {
+        if !taken_back && self.instruct_first(&round) && !round.lesson().is_empty() {
             return Phase::Lesson(round);
         }
         self.ask(round, None, draft, now)
@@ -280,6 +290,7 @@ impl Session {
             Event::Skip => return self.skip(round, turn, out),
             Event::Undo => return self.undo(round, turn, now, out),
             Event::IWasRight => return self.override_earlier(round, turn, now, out),
+            Event::Aside(aside) => return self.put_aside(round, turn, aside, now, out),
             Event::Stop => return self.stop(Some(round), out),
             _ => {}
         }
@@ -294,9 +305,13 @@ impl Session {
                 turn.draft = draft;
                 Phase::Attempt(round, turn)
             }
-            Event::GiveUp | Event::Skip | Event::Hint | Event::Undo | Event::IWasRight | Event::Stop => {
-                self.attempt(round, turn, event, now, out)
-            }
+            Event::GiveUp
+            | Event::Skip
+            | Event::Hint
+            | Event::Undo
+            | Event::IWasRight
+            | Event::Aside(_)
+            | Event::Stop => self.attempt(round, turn, event, now, out),
             _ => Phase::Sure(round, turn),
         }
     }
@@ -364,6 +379,10 @@ impl Session {
                 Phase::Feedback(round, standing)
             }
             Event::Undo => self.undo(round, Box::new(standing.turn), now, out),
+            Event::Aside(aside) => match self.put_answered_aside(round, standing, aside, now, out) {
+                Ok(phase) => phase,
+                Err((round, standing)) => Phase::Verdict(round, standing),
+            },
             Event::Stop => self.stop(Some(round), out),
             _ => Phase::Verdict(round, standing),
         }
@@ -386,6 +405,12 @@ impl Session {
             Event::Write => return Phase::Words(round, standing, Wanted::Insight),
             Event::IWasRight if !standing.outcome.right() => {
                 self.override_verdict(&round, &mut standing, now, out);
+            }
+            Event::Aside(aside) if !self.is_exam() => {
+                return match self.put_answered_aside(round, standing, aside, now, out) {
+                    Ok(phase) => phase,
+                    Err((round, standing)) => Phase::Feedback(round, standing),
+                };
             }
             Event::Undo if !self.is_exam() => return self.undo(round, Box::new(standing.turn), now, out),
             Event::Stop if self.is_exam() => return Phase::Summary(None),

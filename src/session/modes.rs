@@ -228,7 +228,7 @@ proptest! {
                 (_, Phase::Summary(_) | Phase::Done) => break,
                 (Some(0..=2), Phase::Attempt(..)) => answer(&mut w, false, 2),
                 (Some(3..=4), Phase::Attempt(..)) => answer(&mut w, true, 4),
-                (Some(5), Phase::Attempt(..)) => drop(w.event(Event::GiveUp)),
+                (Some(5 | 7), Phase::Attempt(..)) => drop(w.event(Event::GiveUp)),
                 (Some(6), _) => drop(w.wait(20_000).event(Event::Skip)),
                 _ => drop(w.event(Event::GoOn)),
             }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ask::Ask,
     card::Card,
-    event::{Draft, Millis},
+    event::{Aside, Draft, Millis},
     queue::Entry,
     rows::Cause,
 };
@@ -93,6 +93,8 @@ pub enum Notice {
     Enough,
     /// Several answers in a row were too fast to be tries; they do not count (PR-19).
     Breath,
+    /// The item was put aside.
+    Aside(Aside),
     /// An exam holds all help and all second thoughts to the end.
     Held,
     /// There is nothing else to ask instead.
@@ -141,6 +143,19 @@ pub struct Outcome {
     /// The milliseconds it took and those it was to take, where it came late.
     #[serde(default)]
     pub late: Option<(u32, u32)>,
+}
+
+/// An item that was put aside in this session.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PutAside {
+    /// The event.
+    pub row: RowId,
+    /// Its place in the queue.
+    pub entry: Entry,
+    /// How many answers had been given then.
+    pub answers: usize,
+    /// It left the session without an answer.
+    pub unanswered: bool,
 }
 
 /// An answer of a paper, kept until the feedback at its end.

@@ -85,6 +85,8 @@ pub struct Tally {
     pub this_week: usize,
     /// How many come back later than that.
     pub later: usize,
+    /// It ended because much was off and all that was left was new (PR-21).
+    pub enough: bool,
     /// The most telling mistake: the surest one that was off.
     pub mistake: Option<Mistake>,
 }

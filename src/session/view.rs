@@ -6,7 +6,7 @@ use super::{
     event::{Draft, Line, Now, Written},
     machine::{Session, may_retry},
     phase::{Phase, Standing, Wanted},
-    queue::Why,
+    queue::{Entry, Why},
     round::{Notice, Outcome, Round, Turn},
     rows::Cause,
     sheet::Sheet,
@@ -228,7 +228,11 @@ impl Session {
             Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
             Phase::Words(_, standing, wanted) => View::Words(self.words_view(standing, *wanted)),
             Phase::Feedback(round, standing) => View::Feedback(Box::new(self.feedback_view(round, standing, now))),
-            Phase::Summary(_) => View::Summary(Box::new(tally(&self.past, self.today(now)))),
+            Phase::Summary(_) => {
+                // Where nothing else was left to ask, it could not be said above a question.
+                let enough = self.tell == Some(Notice::Enough);
+                View::Summary(Box::new(Tally { enough, ..tally(&self.past, self.today(now)) }))
+            }
             Phase::Done => View::Done,
         }
     }
@@ -242,6 +246,22 @@ impl Session {
         }
     }
 
+    /// Gives the place in the queue of the item that is open; none between items.
+    #[must_use]
+    pub fn open_entry(&self) -> Option<&Entry> {
+        match &self.phase {
+            Phase::Waiting { entry, .. } => Some(entry),
+            Phase::Lesson(round)
+            | Phase::Attempt(round, _)
+            | Phase::Sure(round, _)
+            | Phase::Saving(round, ..)
+            | Phase::Verdict(round, _)
+            | Phase::Words(round, ..)
+            | Phase::Feedback(round, _) => Some(&round.entry),
+            Phase::Sheet | Phase::LookingBack(_) | Phase::Summary(_) | Phase::Done => None,
+        }
+    }
+
     /// Tells how far the session is.
     #[must_use]
     pub fn place(&self) -> Place {
@@ -249,17 +269,7 @@ impl Session {
             return place;
         }
         let waiting = self.queue.iter().filter(|e| e.why != Why::Redo).count();
-        let again = match &self.phase {
-            Phase::Waiting { entry, .. } => entry.why == Why::Redo,
-            Phase::Lesson(round)
-            | Phase::Attempt(round, _)
-            | Phase::Sure(round, _)
-            | Phase::Saving(round, ..)
-            | Phase::Verdict(round, _)
-            | Phase::Words(round, ..)
-            | Phase::Feedback(round, _) => round.entry.why == Why::Redo,
-            Phase::Sheet | Phase::LookingBack(_) | Phase::Summary(_) | Phase::Done => true,
-        };
+        let again = self.open_entry().is_none_or(|entry| entry.why == Why::Redo);
         // What is produced again was counted already.
         let at = self.past.len() + usize::from(!again);
         Place { at, of: at + waiting }
@@ -280,7 +290,7 @@ impl Session {
             deck: &round.card.deck_title,
             skill: &round.card.skill_title,
             prompt: rung.map_or("", |r| r.prompt.as_str()),
-            lesson: round.card.lesson(),
+            lesson: round.lesson(),
             answer: rung.filter(|_| fact).map(card::answer).unwrap_or_default(),
             last: self.result_line(now),
         }

@@ -151,6 +151,7 @@ pub(super) fn said(what: &What) -> serde_json::Result<(&'static str, Option<RowI
         What::Bury { until } => ("bury", None, Some(until.0.to_string())),
         What::Park => ("park", None, None),
         What::Unpark => ("unpark", None, None),
+        What::Ceiling { rung } => ("ceiling", None, rung.map(|rung| rung.to_string())),
         What::Reset => ("reset", None, None),
         What::Keep { revision } => ("keep", None, Some(revision.clone())),
         What::Flag { note } => ("flag", None, Some(note.clone())),
@@ -176,6 +177,12 @@ fn what(row: &SqlRow<'_>) -> rusqlite::Result<What> {
         "bury" => What::Bury { until: StudyDay(value()?.parse().map_err(unreadable)?) },
         "park" => What::Park,
         "unpark" => What::Unpark,
+        "ceiling" => What::Ceiling {
+            rung: match row.get::<_, Option<String>>("value")? {
+                Some(rung) => Some(rung.parse().map_err(unreadable)?),
+                None => None,
+            },
+        },
         "reset" => What::Reset,
         "keep" => What::Keep { revision: value()? },
         "flag" => What::Flag { note: value()? },

@@ -247,9 +247,14 @@ impl Gathering {
 
     /// Folds all that was collected.
     pub(super) fn fold(self) -> Desk {
-        let Self { mut desk, mut signs, .. } = self;
-        signs.sort_unstable_by_key(|(_, sign)| sign.order);
-        for (skill, sign) in &signs {
+        let Self { mut desk, signs, .. } = self;
+        // Small keys move faster than signs, of which there may be a million.
+        let mut order: Vec<(Utc, usize)> = signs.iter().enumerate().map(|(at, (_, sign))| (sign.order.0, at)).collect();
+        order.sort_unstable_by(|(one, a), (other, b)| {
+            one.cmp(other).then_with(|| signs[*a].1.order.1.cmp(&signs[*b].1.order.1))
+        });
+        for (_, at) in order {
+            let (skill, sign) = &signs[at];
             desk.step(*skill, sign);
         }
         desk

@@ -61,17 +61,14 @@ impl Store {
         if bodies.len() != deck.items.len() {
             return self.put_deck(source, hash, deck);
         }
-        // The cache can be made again: its commits need not wait for the disk. The next commit of an answer does, and
-        // takes them along.
-        self.conn.pragma_update(None, "synchronous", "normal")?;
-        let cached = self.with_room(|store| {
-            let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let cached = put(&tx, &mut store.sets, source, hash, (deck, bodies))?;
-            tx.commit()?;
-            Ok(cached)
-        });
-        self.conn.pragma_update(None, "synchronous", "full")?;
-        cached
+        self.relaxed(|store| {
+            store.with_room(|store| {
+                let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let cached = put(&tx, &mut store.sets, source, hash, (deck, bodies))?;
+                tx.commit()?;
+                Ok(cached)
+            })
+        })
     }
 
     /// Notes a source that has faults. The last good version of its deck stays.
@@ -79,7 +76,18 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be written.
     pub fn put_faulty(&mut self, source: &Source, hash: &Hash, faults: u32, summary: &str) -> Result<(), StoreError> {
-        put_source(&self.conn, source, hash, Standing { word: "faulty", deck: None, faults, summary })
+        self.relaxed(|store| {
+            put_source(&store.conn, source, hash, Standing { word: "faulty", deck: None, faults, summary })
+        })
+    }
+
+    /// Writes what can be made again: its commits need not wait for the disk. The next commit of an answer does, and takes
+    /// them along.
+    fn relaxed<T>(&mut self, write: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.conn.pragma_update(None, "synchronous", "normal")?;
+        let written = write(self);
+        self.conn.pragma_update(None, "synchronous", "full")?;
+        written
     }
 
     /// Forgets sources that are gone, with their decks; gives the ids of decks that are not shown any more. History

@@ -2,16 +2,18 @@
 
 use super::{
     ahead::Ahead,
-    drill::Drill,
+    drill::{Drill, Over},
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
     skills::DeckSkills,
     theme::Theme,
+    why::Why,
 };
 use crate::session::{
     event::{Effect as SessionEffect, Event as SessionEvent, Now},
     limits::Limit,
     machine::Session,
+    queue::Entry,
 };
 
 /// Something that reaches the application, all through one channel.
@@ -31,7 +33,7 @@ pub enum Input {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// The home screen's figures.
-    Home(Home),
+    Home(Box<Home>),
     /// The decks.
     Decks(Vec<Deck>),
     /// The days ahead.
@@ -42,6 +44,8 @@ pub enum Reply {
     Session(Box<Session>),
     /// There is nothing to ask; when something will be, in days.
     Nothing(Option<i32>),
+    /// Why the open item comes now.
+    Why(Box<Why>),
     /// For the session.
     Event(SessionEvent),
     /// Decks are being read: how many of how many.
@@ -74,6 +78,8 @@ pub enum Effect {
     },
     /// Keep this session and its draft as they stand.
     Keep(Box<Session>),
+    /// Tell why this item comes now.
+    Why(Box<Entry>),
     /// Stop until continued.
     Suspend,
     /// Leave.
@@ -271,6 +277,13 @@ impl App {
                 self.ahead_key(at, action)
             }
             Screen::Drill(drill) => {
+                if drill.closes_over(key) {
+                    return Vec::new();
+                }
+                if action == Some(Action::Why) {
+                    let entry = drill.session.open_entry().cloned();
+                    return entry.map(|entry| Effect::Why(Box::new(entry))).into_iter().collect();
+                }
                 if action == Some(Action::Leave) && drill.mode(now) != Mode::Summary {
                     return self.leave_drill();
                 }
@@ -378,7 +391,7 @@ impl App {
     fn reply(&mut self, reply: Reply, now: Now) -> Vec<Effect> {
         match reply {
             Reply::Home(home) => {
-                self.home = Some(home);
+                self.home = Some(*home);
                 self.leave_if_over();
             }
             Reply::Decks(decks) => self.decks = decks,
@@ -390,6 +403,11 @@ impl App {
             Reply::Trouble(sentence) => {
                 self.trouble = Some(sentence);
                 self.leave_if_over();
+            }
+            Reply::Why(why) => {
+                if let Screen::Drill(drill) = &mut self.screen {
+                    drill.show(Over::Why(why));
+                }
             }
             Reply::Event(event) => {
                 if let SessionEvent::NotSaved(why) | SessionEvent::NotLoaded(why) = &event {

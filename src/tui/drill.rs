@@ -3,11 +3,12 @@
 use super::{
     keys::{Action, Code, Key, Mode},
     text,
+    why::Why,
     widgets::field::{Edit, Field},
 };
 use crate::session::{
     ask::Input,
-    event::{Draft, Effect, Event, Line, Now, Written},
+    event::{Aside, Draft, Effect, Event, Line, Now, Written},
     machine::Session,
     phase::Wanted,
     rows::Cause,
@@ -25,14 +26,28 @@ pub struct Drill {
     pub focus: usize,
     /// How far the page is scrolled, down or up, from where it opens.
     pub scroll: i32,
+    /// What is shown over the question.
+    pub over: Over,
     stamp: Option<(u64, u8)>,
+}
+
+/// What is shown over a question.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Over {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// What can be done with the item.
+    Item,
+    /// Why it comes now.
+    Why(Box<Why>),
 }
 
 impl Drill {
     /// Puts a session on the screen.
     #[must_use]
     pub fn new(session: Session) -> Self {
-        Drill { session, fields: Vec::new(), focus: 0, scroll: 0, stamp: None }
+        Drill { session, fields: Vec::new(), focus: 0, scroll: 0, over: Over::Nothing, stamp: None }
     }
 
     /// Tells whether the session is over.
@@ -48,6 +63,7 @@ impl Drill {
             return;
         }
         self.stamp = Some(stamp);
+        self.over = Over::Nothing;
         self.scroll = 0;
         self.focus = 0;
         self.fields = fields(&self.session.view(now), self.session.closing());
@@ -56,9 +72,31 @@ impl Drill {
         self.focus = filled.min(self.fields.len().saturating_sub(1));
     }
 
+    /// Shows something over the question.
+    pub fn show(&mut self, over: Over) {
+        self.over = over;
+        self.scroll = 0;
+    }
+
+    /// Takes a key where an explanation stands over the question: any but one that scrolls closes it.
+    pub fn closes_over(&mut self, key: Key) -> bool {
+        if !matches!(self.over, Over::Why(_)) {
+            return false;
+        }
+        match key.code {
+            Code::Up | Code::PageUp => self.scroll = self.scroll.saturating_sub(1),
+            Code::Down | Code::PageDown => self.scroll = self.scroll.saturating_add(1),
+            _ => self.show(Over::Nothing),
+        }
+        true
+    }
+
     /// Tells which table of keys is in force.
     #[must_use]
     pub fn mode(&self, now: Now) -> Mode {
+        if self.over == Over::Item {
+            return Mode::Item;
+        }
         match self.session.view(now) {
             View::Attempt(view) if view.sure => Mode::Sure,
             View::Attempt(view) if matches!(view.ask.input, Input::Choose { .. }) => Mode::Choosing,
@@ -104,6 +142,26 @@ impl Drill {
 
     /// Does what an action means here; none when it means nothing and the key is free for the field.
     fn act(&mut self, action: Action, mode: Mode, now: Now) -> Option<Vec<Effect>> {
+        let aside = match action {
+            Action::Item => {
+                self.show(Over::Item);
+                return Some(Vec::new());
+            }
+            Action::Back if mode == Mode::Item => {
+                self.show(Over::Nothing);
+                return Some(Vec::new());
+            }
+            Action::Bury => Some(Aside::Bury),
+            Action::Park => Some(Aside::Park),
+            Action::Suspend => Some(Aside::Suspend),
+            Action::Flag => Some(Aside::Flag),
+            Action::Ceiling => Some(Aside::Ceiling),
+            _ => None,
+        };
+        if let Some(aside) = aside {
+            self.show(Over::Nothing);
+            return Some(self.event(Event::Aside(aside), now));
+        }
         let event = match action {
             Action::Up | Action::Down => {
                 let multiline = self.fields.get(self.focus).is_some_and(Field::is_multiline);
@@ -149,7 +207,14 @@ impl Drill {
             | Action::More
             | Action::Help
             | Action::Quit
-            | Action::Leave => return None,
+            | Action::Leave
+            | Action::Why
+            | Action::Item
+            | Action::Bury
+            | Action::Park
+            | Action::Suspend
+            | Action::Flag
+            | Action::Ceiling => return None,
         };
         Some(self.event(event, now))
     }

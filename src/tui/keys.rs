@@ -182,6 +182,20 @@ pub enum Action {
     TryAgain,
     /// "I was right."
     IWasRight,
+    /// Why this item comes now.
+    Why,
+    /// What can be done with this item.
+    Item,
+    /// Put it off until tomorrow.
+    Bury,
+    /// Put it aside for a week.
+    Park,
+    /// Ask it no more.
+    Suspend,
+    /// Call it faulty.
+    Flag,
+    /// Let it climb no higher.
+    Ceiling,
     /// It was a slip.
     Slip,
     /// It was misread.
@@ -224,6 +238,8 @@ pub enum Mode {
     Feedback,
     /// The result of an exam, or the map of gaps.
     Sheet,
+    /// What can be done with an item.
+    Item,
     /// The end of a session.
     Summary,
 }

@@ -1,12 +1,13 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
 pub mod sheet;
+pub mod why;
 
 use super::keys::{Action, Mode};
 use crate::{
     grade::Verdict,
     memory::row::Confidence,
-    session::{ask::Ask, round::Notice, rows::Cause, tally::Mistake, view::Last},
+    session::{ask::Ask, event::Aside, round::Notice, rows::Cause, tally::Mistake, view::Last},
 };
 
 /// Writes a number with its noun, `1 item`, `2 items`.
@@ -124,6 +125,7 @@ pub fn notice(notice: &Notice) -> String {
             "Those went by fast. They count for nothing, good or bad. A breath, or a pause, and on.".into()
         }
         Notice::Held => "An exam holds help and second thoughts to its end. Skipping puts a question last.".into(),
+        Notice::Aside(aside) => put_aside(*aside).into(),
         Notice::NothingElse => "This is the only item left.".into(),
         Notice::Overridden => OVERRIDDEN.into(),
         Notice::TakenBack => "Taken back. Both stay in the log; only this one will count.".into(),
@@ -135,6 +137,18 @@ pub fn notice(notice: &Notice) -> String {
 #[must_use]
 pub fn offers_stop(notice: &Notice) -> bool {
     matches!(notice, Notice::Enough | Notice::Breath)
+}
+
+/// Says what was done with an item that was put aside.
+#[must_use]
+pub fn put_aside(aside: Aside) -> &'static str {
+    match aside {
+        Aside::Bury => "Put off until tomorrow.",
+        Aside::Park => "Put aside for a week, then one rung easier.",
+        Aside::Suspend => "Not asked any more, until you resume it.",
+        Aside::Flag => "Flagged as faulty, and left out of this session.",
+        Aside::Ceiling => "This item climbs no higher than this rung.",
+    }
 }
 
 /// Says in one line how the round before ended.
@@ -225,6 +239,13 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Write => ("say why", "write a sentence about it"),
         Action::TryAgain => ("try with a hint", "try once more with a hint before the answer shows"),
         Action::IWasRight => ("I was right", "count the answer as right; the log keeps both"),
+        Action::Why => ("why this", "why this item comes now"),
+        Action::Item => ("this item", "put this item off, aside, or flag it"),
+        Action::Bury => ("bury", "not before tomorrow"),
+        Action::Park => ("park", "aside for a week, then one rung easier"),
+        Action::Suspend => ("suspend", "not until you resume it"),
+        Action::Flag => ("flag", "it is faulty; leave it out of this session"),
+        Action::Ceiling => ("end here", "never ask it on a higher rung than this"),
         Action::Slip => ("slip", "it was a slip; named at once, it can be put right"),
         Action::Misread => ("misread", "the question was misread"),
         Action::Gap => ("didn't know", "it was not known"),
@@ -270,6 +291,9 @@ pub const STUBBORN: &str = "This one keeps coming back: off four times. An insig
 
 /// Said of an item that is put aside (PR-20).
 pub const PARKED: &str = "Put aside for a week, then one rung easier. If the deck is yours, other words for it may help more than another try.";
+
+/// Said at the end of a session that ended because much was off and only new items were left (PR-21).
+pub const ENOUGH: &str = "Much of this was off, so nothing new for today. What was begun comes back.";
 
 /// Said above a try that is to put a slip right.
 pub const MENDING: &str = "A slip? Put it right.";

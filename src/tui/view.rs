@@ -8,9 +8,10 @@ use ratatui::{
 
 use super::{
     app::{App, Screen},
+    drill::Over,
     keys::{Action, Mode},
     page::{self, Page},
-    screens::{ahead, decks, drilling, help, home, parts, skills},
+    screens::{ahead, decks, drilling, help, home, item, parts, skills, why},
 };
 use crate::session::{event::Now, round::Notice, view::View};
 
@@ -50,7 +51,11 @@ pub fn page_of(app: &App, now: Now) -> Page {
         Screen::Decks { at } => decks::page(app, *at),
         Screen::Skills => skills::page(app),
         Screen::Ahead { at } => ahead::page(app, *at),
-        Screen::Drill(drill) => drilling::page(drill, app, now),
+        Screen::Drill(drill) => match &drill.over {
+            Over::Nothing => drilling::page(drill, app, now),
+            Over::Item => item::page(app),
+            Over::Why(why) => why::page(why, app),
+        },
         Screen::Word(sentence) => word(sentence, app),
     };
     if let Some(trouble) = app.trouble.as_ref().filter(|trouble| !is_noticed(trouble, app, now)) {

@@ -271,6 +271,39 @@ Never tried: it comes as something new, in the order of its deck.",
 }
 
 #[test]
+fn an_item_is_put_off_aside_flagged_and_kept_from_climbing() {
+    let home = practised();
+    home.run("item bury vowels --days 3")
+        .done()
+        .prints("small/vowels is not asked before in 3 days (25 Nov). `pratfall undo` takes that back.");
+    home.run("why vowels").done().ok();
+    home.run("item park first-letter").done().prints(
+        "small/first-letter is put aside and comes back in 7 days (29 Nov), one rung down where there is one, its lesson first.",
+    );
+    assert_eq!(home.run("item park first-letter").done().prints("").err, "small/first-letter is put aside already.\n");
+    home.run("item unpark first-letter").done().ok().shows(&["small/first-letter is asked again: due"]);
+    home.run("item flag two-steps the second blank has two answers").done().ok().shows(&["flagged as faulty"]);
+    home.run("item show two-steps").done().ok().shows(&["you called it faulty"]);
+    home.run("item ceiling two-steps 1").done().prints("small/two-steps is asked on rung 1 at the most.");
+    home.run("why two-steps").done().ok().shows(&["goes up to 1"]);
+    home.run("item ceiling two-steps 7").done().fails(
+        1,
+        "small/two-steps has no rung 7 to climb to",
+        "its highest is 2; `none` lets it climb as high as its deck allows",
+    );
+    home.run("item ceiling two-steps none")
+        .done()
+        .prints("small/two-steps climbs as high as its deck allows, to rung 2.");
+    home.run("undo").done().prints("Taken back: the ceiling of small/two-steps. Both stay in the log.");
+    home.run("why two-steps").done().ok().shows(&["goes up to 1"]);
+    assert_eq!(
+        home.rows("select kind, value from event order by id").lines().take(4).collect::<Vec<_>>(),
+        ["bury|20782", "park|-", "unpark|-", "flag|the second blank has two answers"]
+    );
+    home.run("doctor").done().ok();
+}
+
+#[test]
 fn what_is_suspended_is_not_asked_until_it_is_resumed() {
     let home = practised();
     home.run("item suspend first-letter")

@@ -8,7 +8,7 @@ use crate::home::Home;
 fn a_right_and_sure_answer_goes_straight_on() {
     let home = Home::new();
     home.drill("small --skill typing", "alpha\n4\n").prints(
-        "
+        "Stumble freely; it all comes back.
 A small deck · Typing · 1 of 1 · rung 1 of 1
 
 Which letter comes first?
@@ -280,4 +280,27 @@ fn when_nothing_is_left_to_ask_it_says_when_something_will_be() {
     let home = Home::new();
     home.drill("small --skill numbers", "24\n4\n");
     home.drill("small --skill numbers", "").prints("Nothing is due. The next item comes in 4 days.");
+}
+
+#[test]
+fn what_the_screens_say_beside_a_question_is_said_line_by_line_too() {
+    // A word to begin with, once; and what an undo did.
+    Home::new().drill("small --skill typing", "x\n1\n:undo\nalpha\n4\n").shows(&[
+        "Stumble freely; it all comes back.",
+        "Which letter",
+        "Taken back.",
+        "Which letter",
+    ]);
+    // After five of eight: nothing new, and a way out.
+    let misses = "x\n1\n\nx\nx\n".repeat(6);
+    Home::new().drill("small", &misses).shows(&["nothing new for today"]);
+    // What keeps coming back is told at the fourth lapse, and put aside at the sixth with another look.
+    let (home, misses) = (Home::new(), ":giveup\n".repeat(12));
+    let told = |n: i64| {
+        let now = format!("2027-{:02}-22T09:00:00+01:00", n + 1);
+        home.run("drill --plain small --skill typing").at(&now).typing(&misses).done().ok().out
+    };
+    let told: Vec<String> = (0..7).map(told).collect();
+    let at = |words: &str| told.iter().position(|out| out.contains(words));
+    assert_eq!((at("off four times"), at("Put aside for a week")), (Some(4), Some(6)), "{told:#?}");
 }

@@ -69,9 +69,12 @@ struct Shown {
 }
 
 impl Play {
-    /// Finds the item whose question stands on the screen.
+    /// Finds the item whose question stands on the screen, once its lesson is read.
     #[track_caller]
-    fn asked(&self) -> Item {
+    fn asked(&mut self) -> Item {
+        if self.term.screen().contains("First a look") {
+            self.term.press(ENTER);
+        }
         let screen = bare(&self.term.screen());
         let mut found = self.decks.iter().flat_map(|d| &d.items).filter(|item| {
             let rung = &item.rungs[0];

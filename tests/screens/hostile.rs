@@ -5,7 +5,6 @@ use pratfall::{
     session::event::Event,
     tui::{
         app::{Input, Reply, Screen},
-        home::Home,
         keys::{Code, Key, Mode},
         page::{self, LEAST, fit_screen},
         view,
@@ -84,7 +83,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 fn reply(n: usize) -> Reply {
     match n {
-        0 => Reply::Home(Home::default()),
+        0 => Reply::Home(Box::default()),
         1 => Reply::Decks(Vec::new()),
         2 => Reply::Nothing(None),
         3 => Reply::Reading(1, 3),

@@ -267,6 +267,18 @@ pub const SCENES: &[(&str, Way)] = &[
     ("slip", |s| {
         s.deck("odd.toml", ODD).drill(&["odd/emoji", MEAN]).write("5").press("enter 2 s");
     }),
+    ("over_why_new", |s| {
+        s.drill(&[MOVED, MEAN]).press("ctrl-t");
+    }),
+    ("over_why_due", |s| {
+        s.drill(&[MOVED]).choose("it prints x").press("4 esc").days(1).drill(&[MOVED]).press("ctrl-t");
+    }),
+    ("over_item", |s| {
+        s.drill(&[MOVED, MEAN]).press("ctrl-x");
+    }),
+    ("aside_parked", |s| {
+        s.drill(&[MOVED, MEAN]).press("ctrl-x p");
+    }),
     ("exam_question", |s| {
         s.drill_with(&[MOVED, MEAN, FORCE], of(Mode::Exam)).choose("it prints x").press("4");
     }),
@@ -323,6 +335,12 @@ pub const HELPS: &[(&str, Way)] = &[
     ("help_feedback", |s| {
         s.drill(&[MOVED]).press("ctrl-g enter ?");
     }),
+    ("help_sheet", |s| {
+        s.drill_with(&[MOVED, MEAN], of(Mode::Exam)).press("ctrl-g ctrl-d ?");
+    }),
+    ("help_item", |s| {
+        s.drill(&[MOVED]).press("ctrl-x ?");
+    }),
     ("help_summary", |s| {
         s.drill(&[MOVED]).choose("borrow of moved").press("4 ctrl-o");
     }),
@@ -342,7 +360,7 @@ fn settled(card: &mut Card) {
 }
 
 fn home(stage: &mut Stage, home: Home) {
-    stage.app.update(Input::Reply(Box::new(Reply::Home(home))), stage.now);
+    stage.app.update(Input::Reply(Box::new(Reply::Home(Box::new(home)))), stage.now);
 }
 
 fn trouble(stage: &mut Stage, sentence: &str) {

@@ -157,6 +157,12 @@ fn papers_and_maps() {
 }
 
 #[test]
+fn why_and_what_else() {
+    check("over");
+    check("aside");
+}
+
+#[test]
 fn slips() {
     check("slip");
 }

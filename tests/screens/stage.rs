@@ -286,7 +286,8 @@ impl Stage {
                     self.engine.keep(&session).unwrap();
                     None
                 }
-                Effect::LoadHome => Some(Reply::Home(self.engine.home().unwrap())),
+                Effect::Why(entry) => self.engine.why(&entry).unwrap().map(|why| Reply::Why(Box::new(why))),
+                Effect::LoadHome => Some(Reply::Home(Box::new(self.engine.home().unwrap()))),
                 Effect::LoadDecks => Some(Reply::Decks(self.engine.decks().unwrap())),
                 Effect::LoadSkills(deck) => Some(Reply::Skills(self.engine.skills(deck.as_deref()).unwrap())),
                 Effect::LoadAhead => Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap()))),

@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 
 use super::{
-    offer::{Offer, seconds},
+    offer::{Offer, mean, seconds},
     rank::{Load, SHARE},
 };
+use crate::session::queue::Why;
 
 /// How much there is room for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,6 +43,30 @@ pub fn take<'a>(chosen: &mut Vec<Offer<'a>>, from: &[Offer<'a>], room: f64, item
         }
         spent += offer.seconds;
         chosen.push(offer.clone());
+    }
+}
+
+/// Leaves out what does not fit, the least urgent first. Checks stay, and so does what helps a skill along.
+pub fn trim(chosen: &mut Vec<Offer<'_>>, room: f64) {
+    let mut spent = seconds(chosen);
+    for at in (1..chosen.len()).rev() {
+        let Some(offer) = chosen.get(at).filter(|_| spent > room) else { return };
+        if !offer.instruct && !matches!(offer.why, Why::Check | Why::Cram) {
+            spent -= offer.seconds;
+            chosen.remove(at);
+        }
+    }
+}
+
+/// Adds what fits of `surest`, in order, as long as the mean stays at `floor` (or where it is, if that is lower): what
+/// was swapped for the floor takes less time than what it stands in for.
+pub fn top_up<'a>(chosen: &mut Vec<Offer<'a>>, surest: impl Iterator<Item = Offer<'a>>, room: Room, floor: f64) {
+    let floor = floor.min(mean(chosen));
+    for offer in surest {
+        chosen.push(offer);
+        if seconds(chosen) > room.seconds || chosen.len() > room.items || mean(chosen) < floor {
+            chosen.pop();
+        }
     }
 }
 

@@ -20,14 +20,15 @@ pub struct Floor<'a> {
 }
 
 impl<'a> Floor<'a> {
-    /// Swaps until the floor holds, or nothing easier is left; tells whether it holds.
-    pub fn hold(mut self, desk: &Desk<'a>, chosen: &mut Vec<Offer<'a>>) -> bool {
+    /// Swaps until the floor holds, or nothing easier is left; tells whether it holds, and what is not asked, surest
+    /// first.
+    pub fn hold(mut self, desk: &Desk<'a>, chosen: &mut Vec<Offer<'a>>) -> (bool, Vec<Offer<'a>>) {
         while mean(chosen) < self.mean {
             if !self.step(desk, chosen) {
-                return false;
+                return (false, self.pool);
             }
         }
-        true
+        (true, self.pool)
     }
 
     /// Swaps the hardest item for which something can be done; tells whether there was one.

@@ -67,18 +67,17 @@ fn choose<'a>(
     // What the others leave free is no use to anybody.
     fill::take(&mut chosen, due, room.seconds, room.items);
     wheel::help(desk, &mut chosen, room.items);
+    // Help takes time too.
+    fill::trim(&mut chosen, room.seconds);
     let taken = |offer: &&Offer<'a>| chosen.iter().any(|there| there.candidate.key == offer.candidate.key);
     let mut pool: Vec<Offer<'a>> = due.iter().chain(&fresh).filter(|offer| !taken(offer)).cloned().collect();
     pool.sort_by(|a, b| b.p.total_cmp(&a.p));
     let unseen = chosen.iter().filter(|offer| offer.is_unseen()).count();
-    let floor = Floor {
-        mean: if desk.input.profile.gentle { FLOOR.1 } else { FLOOR.0 },
-        pool,
-        fresh: fresh_left.saturating_sub(unseen),
-        room: room.seconds,
-        cold,
-    };
-    let holds = floor.hold(desk, &mut chosen);
+    let mean = if desk.input.profile.gentle { FLOOR.1 } else { FLOOR.0 };
+    let floor = Floor { mean, pool, fresh: fresh_left.saturating_sub(unseen), room: room.seconds, cold };
+    let (holds, left) = floor.hold(desk, &mut chosen);
+    let due = left.into_iter().filter(Offer::is_due);
+    fill::top_up(&mut chosen, due, room, mean);
     (chosen, !holds)
 }
 
@@ -125,13 +124,16 @@ pub fn arrange(desk: &Desk<'_>, chosen: &[Offer<'_>]) -> Plan {
     Plan { easy: easy::easy(desk, &queue), queue, outlook, held: Vec::new() }
 }
 
-/// Works out when the backlog is gone: each day one session like this one, and what becomes due in between.
+/// Works out when the backlog is gone: each day one session like this one, less what of it comes back at once (misses, and
+/// what was begun), less what becomes due in between.
 fn pace_of_backlog(desk: &Desk<'_>, chosen: &[Offer<'_>], load: &Load, outlook: &mut Outlook) {
     let cleared = chosen.iter().filter(|offer| !matches!(offer.candidate.lane, Lane::New | Lane::Ahead)).count();
     if cleared >= load.items || cleared == 0 {
         return;
     }
-    let a_day = cleared as f64 - desk.input.inflow.max(0.0);
+    let held: f64 = chosen.iter().filter(|o| !matches!(o.candidate.lane, Lane::New | Lane::Ahead)).map(|o| o.p).sum();
+    let begun = chosen.iter().filter(|offer| offer.candidate.lane == Lane::New).count();
+    let a_day = held - begun as f64 - desk.input.inflow.max(0.0);
     let left = (load.items - cleared) as f64;
     if a_day > 0.0 {
         // The first session is today's; a fraction of a session takes a day as well.

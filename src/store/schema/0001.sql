@@ -51,7 +51,7 @@ create table event (
     item text,
     kind text not null check (kind in (
         'override', 'score', 'slip', 'undo', 'low-effort', 'suspend', 'resume', 'bury', 'park', 'unpark', 'reset',
-        'keep', 'flag', 'params', 'setting', 'purge'
+        'keep', 'flag', 'ceiling', 'params', 'setting', 'purge'
     )),
     target blob check (length(target) = 16),
     value text,

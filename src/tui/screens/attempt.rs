@@ -92,6 +92,9 @@ fn noticed(notice: &Notice, app: &App, mode: Mode) -> String {
     {
         sentence.push_str(&format!(" {} finishes.", key.label()));
     }
+    if let (Notice::Aside(_), Some(key)) = (notice, app.keys.key(mode, Action::Undo)) {
+        sentence.push_str(&format!(" {} takes it back.", key.label()));
+    }
     sentence
 }
 

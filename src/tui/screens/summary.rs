@@ -50,6 +50,10 @@ fn figures(tally: &Tally, drill: &Drill, width: u16, theme: &Theme) -> Vec<Line<
         ),
         Line::default(),
     ];
+    if tally.enough {
+        lines.extend(parts::sentence(text::ENOUGH, theme.near, width));
+        lines.push(Line::default());
+    }
     let mut row = |label: &str, words: String, style| {
         if !words.is_empty() {
             let shown = measure::clip(&words, usize::from(parts::label_room(width))).into_owned();
