@@ -131,10 +131,15 @@ fn check(deck: usize, before: Before) {
     compare(id, &alone, &twins(id, &alone), before);
 }
 
+/// Takes out what skills need: nothing is shown first then because it lacks its basis (PR-4).
+fn rootless(text: &str) -> String {
+    text.lines().filter(|line| !line.starts_with("needs = ")).map(|line| format!("{line}\n")).collect()
+}
+
 #[track_caller]
 fn compare(id: &str, text: &str, twins: &Twins, before: Before) -> Vec<String> {
-    let one = walk(&twins.original, text, before);
-    let two = walk(&twins.tampered, &twins.text, before);
+    let one = walk(&twins.original, &rootless(text), before);
+    let two = walk(&twins.tampered, &rootless(&twins.text), before);
     assert_eq!(one.len(), two.len());
     for (n, ((a, screen), (b, other))) in one.iter().zip(&two).enumerate() {
         assert!(a == b, "step {n} of {id} differs:\n{screen}\n-- and with other secrets --\n{other}\n--");

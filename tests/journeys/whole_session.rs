@@ -90,10 +90,18 @@ impl Play {
         item.clone()
     }
 
+    /// Goes on from a lesson to its question: what interacts and lacks its basis is shown first.
+    fn pass_lesson(&mut self) {
+        if self.term.screen().contains("First a look, then the question.") {
+            self.term.press(ENTER);
+        }
+    }
+
     /// Goes on with other items until one on the bundled deck asks to choose one option, one of which shows a belief.
     #[track_caller]
     fn until_choice(&mut self) -> (Item, Vec<Shown>) {
         for _ in 0..120 {
+            self.pass_lesson();
             let item = self.asked();
             if let Ask::Choose(choose) = &item.rungs[0].ask
                 && !choose.many
@@ -111,6 +119,7 @@ impl Play {
     #[track_caller]
     fn until_own(&mut self, id: &str) {
         for _ in 0..120 {
+            self.pass_lesson();
             if self.asked().id == id {
                 return;
             }

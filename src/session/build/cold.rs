@@ -20,8 +20,6 @@ pub const REDOS: f64 = 2.0;
 const SURE: f64 = 0.7;
 /// Predicted success below which an item waits until the others have had their turn.
 const TOO_HARD: f64 = 0.35;
-/// The author's guess, in logits, from which many elements interact.
-const INTERACTIVE: f64 = 0.8;
 
 /// Gives the new items in the order in which they are taken: skills that are not held back first, then as the decks have
 /// them, the decks in turn. In a cold start those most likely to go well come first, at the highest rung with a
@@ -82,7 +80,7 @@ fn tenths(desk: &Desk<'_>, offer: &Offer<'_>) -> i64 {
 /// Tells whether many elements of an item interact, so that nothing is learnt from failing before the prerequisites are
 /// there (PR-4).
 fn is_interactive(candidate: &Candidate) -> bool {
-    matches!(candidate.nature, Nature::Procedure | Nature::Problem) || candidate.b >= INTERACTIVE
+    matches!(candidate.nature, Nature::Procedure | Nature::Problem)
 }
 
 /// Gives the place of a deck among the others: those named first, then by id.
