@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{build::deadline::Reach, queue::Entry};
+use super::queue::Entry;
 
 /// A session as it was planned.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -75,6 +75,21 @@ pub struct Outlook {
     /// What can be known by the deadline; none without one.
     #[serde(default)]
     pub deadline: Option<Reach>,
+}
+
+/// What can be known by a deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Reach {
+    /// Study days to it, today among them.
+    pub days: u32,
+    /// Items altogether.
+    pub items: usize,
+    /// Items that can be known by then, those attempted already among them.
+    pub reachable: usize,
+    /// There is no time to fail first: what is new is shown before it is asked.
+    pub instruct: bool,
+    /// New items to take up a day.
+    pub new_a_day: usize,
 }
 
 impl From<Vec<Entry>> for Plan {

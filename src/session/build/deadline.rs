@@ -1,9 +1,7 @@
 //! What can be known by a day, given the minutes there are.
 
-use serde::{Deserialize, Serialize};
-
 use super::pace::Pace;
-use crate::deck::model::Way;
+use crate::{deck::model::Way, session::plan::Reach};
 
 /// Predicted success of an item when it is asked again.
 const AGAIN: f64 = 0.85;
@@ -23,21 +21,6 @@ pub struct Deadline {
     pub seen: usize,
     /// Items never attempted.
     pub unseen: usize,
-}
-
-/// What can be known by a deadline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Reach {
-    /// Study days to it, today among them.
-    pub days: u32,
-    /// Items altogether.
-    pub items: usize,
-    /// Items that can be known by then, those attempted already among them.
-    pub reachable: usize,
-    /// There is no time to fail first: what is new is shown before it is asked.
-    pub instruct: bool,
-    /// New items to take up a day.
-    pub new_a_day: usize,
 }
 
 /// Works out what fits. What is remembered has to be kept up; in what time that leaves, each new item takes its first
