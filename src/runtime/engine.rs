@@ -227,17 +227,15 @@ impl Engine {
     /// # Errors
     /// When the database cannot be written.
     pub fn put(&mut self, reading: scan::Reading) -> Result<(), StoreError> {
-        let scan::Reading { source, hash, parsed, bodies } = reading;
+        let scan::Reading { source, hash, parsed, bodies, .. } = &reading;
         let name = scan::file_name(&source.path);
-        match parsed.deck {
+        match &parsed.deck {
             Some(deck) => {
-                let cached: Cached = self.store.put_shelved(&source, &hash, &deck, &bodies)?;
+                let cached: Cached = self.store.put_shelved(source, hash, deck, bodies)?;
                 if let Some(holder) = cached.shadowed_by.as_deref().filter(|_| !source.path.starts_with("bundled:")) {
                     let holder = scan::file_name(holder);
                     self.notes.push(format!("{name} has the deck id `{}` of {holder}, which stays.", deck.id));
                 }
-                // Taking 5,000 items apart costs more than it looks, and nobody waits for it.
-                std::thread::spawn(move || drop((deck, bodies)));
                 if let Some(displaced) = cached.displaced.as_deref().and_then(|d| d.strip_prefix("bundled:")) {
                     self.notes
                         .push(format!("{name} takes the place of the deck {displaced} that comes with Pratfall."));
@@ -250,7 +248,7 @@ impl Engine {
                 let count = u32::try_from(parsed.faults.len()).unwrap_or(u32::MAX);
                 self.faulty += 1;
                 self.notes.extend(scan::faulty(self.faulty, &name, &first));
-                self.store.put_faulty(&source, &hash, count.max(1), &first)
+                self.store.put_faulty(source, hash, count.max(1), &first)
             }
         }
     }

@@ -8,7 +8,7 @@ use super::{
     decks::{Cached, Hash, Source, Stamp},
     derive::Sets,
     error::StoreError,
-    memories, rebuild,
+    memories, rebuild, schema,
 };
 use crate::deck::model::Deck;
 
@@ -81,12 +81,14 @@ impl Store {
         })
     }
 
-    /// Writes what can be made again: its commits need not wait for the disk. The next commit of an answer does, and takes
-    /// them along.
+    /// Writes what can be made again: its commits need not wait for the disk, nor for the write-ahead log to be put in
+    /// order. The next commit of an answer does, and takes them along.
     fn relaxed<T>(&mut self, write: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.conn.pragma_update(None, "synchronous", "normal")?;
+        self.conn.pragma_update(None, "wal_autocheckpoint", schema::ROOMY_LOG)?;
         let written = write(self);
         self.conn.pragma_update(None, "synchronous", "full")?;
+        self.conn.pragma_update(None, "wal_autocheckpoint", schema::LOG)?;
         written
     }
 
