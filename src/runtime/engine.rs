@@ -285,7 +285,7 @@ impl Engine {
             return Ok(Begun::Nothing(self.next_due()?));
         }
         let (session, effects) = Session::start(self.config(wanted, &plan)?, plan, now);
-        self.keep(&session)?;
+        self.store.begin_draft(&self.draft(&session))?;
         Ok(Begun::Session(Box::new(session), effects))
     }
 

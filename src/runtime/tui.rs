@@ -316,6 +316,8 @@ impl Stage<'_> {
         self.waiting = self.waiting.saturating_sub(1);
         if self.waiting == 0 {
             self.open(app);
+            // Much was written: it is put in order while the first question is read.
+            self.tidy.begin();
         }
     }
 

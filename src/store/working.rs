@@ -46,6 +46,15 @@ impl Store {
         change_draft(&self.conn, change)
     }
 
+    /// Puts down a session that has just begun. Survives the end of the process at any moment, though perhaps not a power
+    /// cut: nothing was answered yet, and the first question need not wait for the disk.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be written.
+    pub fn begin_draft(&mut self, draft: &Draft) -> Result<(), StoreError> {
+        self.relaxed(|store| change_draft(&store.conn, DraftChange::Put(draft)))
+    }
+
     /// Reads a setting.
     ///
     /// # Errors
