@@ -341,6 +341,9 @@ impl Stage<'_> {
             Some(session) => self.engine.keep(session).is_ok(),
             None => true,
         };
+        if let Some(session) = app.session() {
+            self.engine.rehearse(session, self.engine.clock.now());
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) const LOG: i64 = 4_000;
 pub(super) const ROOMY_LOG: i64 = 40_000;
 
 /// Statements that stay prepared; more than there are on the way of an answer.
-const STATEMENTS: usize = 96;
+const STATEMENTS: usize = 192;
 
 /// Opens a file and migrates it.
 pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {

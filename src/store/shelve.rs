@@ -85,7 +85,10 @@ impl Store {
 
     /// Writes what can be made again: its commits need not wait for the disk. The next commit of an answer does, and takes
     /// them along.
-    pub(super) fn relaxed<T>(&mut self, write: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn relaxed<T>(
+        &mut self,
+        write: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         self.conn.pragma_update(None, "synchronous", "normal")?;
         let written = write(self);
         self.conn.pragma_update(None, "synchronous", "full")?;
