@@ -148,6 +148,17 @@ impl Session {
         }
     }
 
+    /// Sets what is left of a session that is gone on with: minutes from now, and items, the open one among them.
+    pub fn bound(&mut self, minutes: Option<u32>, items: Option<usize>) {
+        if let Some(minutes) = minutes {
+            let spent = self.watch.0.saturating_sub(self.started.0).div_ceil(60_000);
+            self.config.minutes = minutes.saturating_add(u32::try_from(spent).unwrap_or(u32::MAX));
+        }
+        if let Some(items) = items {
+            self.queue.truncate(items.saturating_sub(1));
+        }
+    }
+
     /// Takes an event and gives what must be done, in order.
     pub fn handle(&mut self, event: Event, now: Now) -> Vec<Effect> {
         let now = now.at(self.base);
