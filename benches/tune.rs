@@ -2,9 +2,10 @@
 //!
 //! Prints a table: `tune` from the log to the verdict, beside the optimiser of the `fsrs` crate alone on examples that
 //! are ready in memory, both on those that `tune` fits to (the earlier four fifths of the reviews: the rest is what it
-//! judges by) and on all of them; the log read once on one thread; and `evaluate` on ten times as many reviews. What is
-//! compared is done in turns, so that others at work on the machine disturb all alike: the quickest, the median, and
-//! the processor time on average. The logs are made once and kept in `target`.
+//! judges by) and on all of them, and beside that fit with the crate's own scoring of both sets on the rest; the log
+//! read once on one thread; and `evaluate` on ten times as many reviews. What is compared is done in turns, so that
+//! others at work on the machine disturb all alike: the quickest, the median, and the processor time on average. The
+//! logs are made once and kept in `target`.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
 
@@ -14,7 +15,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use fsrs::{ComputeParametersInput, FSRSItem, FSRSReview, compute_parameters};
+use fsrs::{ComputeParametersInput, FSRS, FSRSItem, FSRSReview, compute_parameters};
 use pratfall::{
     memory::{
         replay::{Life, replay},
@@ -53,14 +54,22 @@ fn main() -> Result<()> {
     let items = items(&engine)?;
     let fitted_to = (items.len() as f64 * 0.8).floor() as usize;
     let examples = |count: usize| items.iter().take(count).cloned().unzip();
-    let [mut fit, mut all, mut read, mut tune] = [const { Runs(Vec::new()) }; 4];
+    let [mut fit, mut all, mut job, mut read, mut tune] = [const { Runs(Vec::new()) }; 5];
     for _ in 0..TIMES {
-        fit.add(examples(fitted_to), crate_alone)?;
+        fit.add(examples(fitted_to), |given| crate_alone(given).map(drop))?;
         tune.add((), |()| match engine.tune(&mut |_, _| ())? {
             Tuned::Fitted(_) => Ok(()),
             other => bail!("{other:?}"),
         })?;
-        all.add(examples(items.len()), crate_alone)?;
+        all.add(examples(items.len()), |given| crate_alone(given).map(drop))?;
+        let later: (Vec<FSRSItem>, Vec<i64>) = items.iter().skip(fitted_to).cloned().unzip();
+        job.add((examples(fitted_to), later), |(given, (items, cards))| {
+            let fitted = crate_alone(given)?;
+            for weights in [&fitted[..], &[]] {
+                FSRS::new(weights)?.evaluate_with_card_ids(items.clone(), cards.clone(), |_| true)?;
+            }
+            Ok(())
+        })?;
         read.add((), |()| {
             let past = engine.store.past()?;
             for part in engine.store.parts()? {
@@ -82,6 +91,7 @@ fn main() -> Result<()> {
     };
     row("the crate, fit to what `tune` fits to", fitted_to, &fit);
     row("the crate, fit to all", items.len(), &all);
+    row("the crate, that fit and both sets scored by it", items.len(), &job);
     row("the log read once, one thread", items.len(), &read);
     row("tune", items.len(), &tune);
     drop(engine);
@@ -140,10 +150,9 @@ fn items(engine: &Engine) -> Result<Vec<(FSRSItem, i64)>> {
     Ok(items.into_iter().map(|(_, item, life)| (item, life)).collect())
 }
 
-fn crate_alone((train_set, cards): (Vec<FSRSItem>, Vec<i64>)) -> Result<()> {
+fn crate_alone((train_set, cards): (Vec<FSRSItem>, Vec<i64>)) -> Result<Vec<f32>> {
     let input = ComputeParametersInput { train_set, card_ids: Some(cards), ..ComputeParametersInput::default() };
-    compute_parameters(input).context("the crate fits")?;
-    Ok(())
+    compute_parameters(input).context("the crate fits")
 }
 
 /// What a piece of work took each time, by the clock and by the processor.

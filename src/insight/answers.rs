@@ -21,8 +21,26 @@ const EARLIER: f64 = 0.8;
 /// Answers a moving average looks back on.
 const WINDOW: usize = 100;
 
-/// The order of a row: its instant and id.
-pub type When = (Utc, RowId);
+/// The order of a row: its instant and id. Packed: of a long log a million are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct When {
+    at: Utc,
+    id: [u64; 2],
+}
+
+impl When {
+    /// Packs the order of a row.
+    #[must_use]
+    pub fn of((at, RowId(id)): (Utc, RowId)) -> When {
+        When { at, id: [(id >> 64) as u64, id as u64] }
+    }
+
+    /// Gives the instant.
+    #[must_use]
+    pub fn at(self) -> Utc {
+        self.at
+    }
+}
 
 /// A review with the chances of a right answer that N predictors gave before it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,7 +92,7 @@ impl<const N: usize> Answers<N> {
                     lives.get(n).and_then(|life| life.reviews.get(at)).map_or(0.5, said)
                 });
                 self.0.push(Answer {
-                    when: review.when,
+                    when: When::of(review.when),
                     level: review.level,
                     standing: (review.elapsed, nth, lapses),
                     right: review.right(),
@@ -106,11 +124,6 @@ impl<const N: usize> Answers<N> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    /// Gives when each of them was.
-    pub fn whens(&self) -> impl Iterator<Item = When> {
-        self.0.iter().map(|answer| answer.when)
     }
 }
 
@@ -156,7 +169,7 @@ impl<const N: usize> Split<N> {
         Split {
             earlier,
             right: all().filter(|answer| answer.right && !is_later(answer)).count(),
-            first: whens.iter().min().map(|(at, _)| *at),
+            first: whens.iter().min().map(|when| when.at),
             recent: recent.into_iter().map(|(_, right)| right).collect(),
             scored,
         }
@@ -312,10 +325,10 @@ mod tests {
         answers[0].take([(&lives, Review::remembered), (&lives, Review::recorded)]);
         let last = [life(&[(3, 0.3, true), (8, 0.8, false), (2, 0.2, true), (4, 0.4, true), (6, 0.6, false)])];
         answers[1].take([(&last, Review::remembered), (&last, Review::recorded)]);
-        assert_eq!(answers[1].whens().map(|(at, _)| at.0).collect::<Vec<_>>(), [3, 8, 2, 4, 6]);
+        assert_eq!(answers[1].0.iter().map(|a| a.when.at.0).collect::<Vec<_>>(), [3, 8, 2, 4, 6]);
         let split = Split::of(&answers);
         assert_eq!((split.count(), split.first(), split.base_rate()), (9, Some(Utc(1)), 6.0 / 9.0));
-        assert_eq!(split.scored().iter().map(|a| a.when.0.0).collect::<Vec<_>>(), [8, 9]);
+        assert_eq!(split.scored().iter().map(|a| a.when.at.0).collect::<Vec<_>>(), [8, 9]);
         assert_eq!(split.recent, [true, true, true, true, false, false, true]);
         assert_eq!(split.scored()[0].said, [0.8, 1.0 - 0.8]);
     }

@@ -67,8 +67,8 @@ pub fn evaluate(split: &Split<3>) -> Option<Evaluation> {
     Some(Evaluation {
         reviews: split.count(),
         scored: scored.len(),
-        scored_from: scored.first()?.when.0,
-        to: scored.last()?.when.0,
+        scored_from: scored.first()?.when.at(),
+        to: scored.last()?.when.at(),
         base_rate: split.base_rate(),
         levels: calibrated(split),
         finding: finding(&predictors),

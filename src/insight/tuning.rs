@@ -30,7 +30,7 @@ impl Material {
         let before = self.reviews.len();
         for life in lives.iter().filter(|life| !life.reviews.is_empty()) {
             let of = u32::try_from(self.lives.len()).unwrap_or(u32::MAX);
-            self.reviews.extend(life.reviews.iter().zip(2..).map(|(review, count)| (review.when, of, count)));
+            self.reviews.extend(life.reviews.iter().zip(2..).map(|(review, count)| (When::of(review.when), of, count)));
             let ratings = life.reviews.iter().map(|review| (review.rating, review.elapsed));
             self.lives.push(std::iter::once((life.first_rating(), 0)).chain(ratings).collect());
         }
@@ -114,8 +114,8 @@ pub fn judge(split: &Split<2>) -> Option<Judgement> {
         fitted_to: split.count() - scored.len(),
         scored: scored.len(),
         from: split.first()?,
-        scored_from: scored.first()?.when.0,
-        to: scored.last()?.when.0,
+        scored_from: scored.first()?.when.at(),
+        to: scored.last()?.when.at(),
         base_rate: split.base_rate(),
         gain,
         enough: gain.value >= GAIN,

@@ -173,13 +173,7 @@ fn pretest(attempt: &Attempt, outcome: &Outcome, model: &Model, dates: Dates) ->
 }
 
 /// Takes in a first-of-day attempt at an item that is remembered; tells what it came to, and whether it fell a rung.
-fn review(
-    memory: &mut Memory,
-    attempt: &Attempt,
-    outcome: &Outcome,
-    model: &Model,
-    dates: Dates,
-) -> (Weighed, bool) {
+fn review(memory: &mut Memory, attempt: &Attempt, outcome: &Outcome, model: &Model, dates: Dates) -> (Weighed, bool) {
     ladder::bound(memory, attempt.ceiling);
     let elapsed = attempt.day.since(memory.last_evidence);
     let before = memory.strength();

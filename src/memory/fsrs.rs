@@ -175,7 +175,6 @@ impl ParamSets {
 /// FSRS-6 under one parameter set, made once and used for every step.
 #[derive(Debug, Clone)]
 pub struct Model {
-    fsrs: FSRS,
     step: Step,
     /// The strengths it starts with after Again, Hard and Good.
     initial: [Strength; 3],
@@ -185,7 +184,7 @@ pub struct Model {
 
 impl Default for Model {
     fn default() -> Model {
-        Model::of(FSRS::default(), &DEFAULT_PARAMETERS)
+        Model::of(&FSRS::default(), &DEFAULT_PARAMETERS)
     }
 }
 
@@ -195,16 +194,16 @@ impl Model {
     pub fn new(weights: &[f32]) -> Option<Model> {
         // The crate would take 17 and 19 weights of older versions and an empty list too.
         let weights: &[f32; 21] = weights.try_into().ok()?;
-        Some(Model::of(FSRS::new(weights).ok()?, weights))
+        Some(Model::of(&FSRS::new(weights).ok()?, weights))
     }
 
-    fn of(fsrs: FSRS, weights: &[f32; 21]) -> Model {
+    fn of(fsrs: &FSRS, weights: &[f32; 21]) -> Model {
         let initial = match fsrs.next_states(None, TARGET, 0) {
             Ok(states) => [states.again, states.hard, states.good].map(|state| after(state.memory)),
             Err(_) => [Strength::new(f64::NAN, f64::NAN); 3],
         };
         let decay = decay_of(weights);
-        Model { fsrs, step: Step::new(weights), initial, decay, factor: curve_factor(decay) }
+        Model { step: Step::new(weights), initial, decay, factor: curve_factor(decay) }
     }
 
     /// Gives the weight w20, .1 to .8: how fast the forgetting curve flattens.
@@ -265,9 +264,10 @@ impl Model {
             let good = self.step.good(state, (!none).then_some(recall));
             return Ends { again: after(again), good: after(good) };
         }
-        // An error means a state that is no number, which legal weights and a legal state never give; should one
-        // come all the same, nothing is learnt from the attempt rather than everything forgotten.
-        let (again, good) = match self.fsrs.next_states(Some(state), TARGET, elapsed_days) {
+        // No fold steps within a day. An error means a state that is no number, which legal weights and a legal state
+        // never give; should one come all the same, nothing is learnt rather than everything forgotten.
+        let states = FSRS::new(self.step.weights()).and_then(|fsrs| fsrs.next_states(Some(state), TARGET, 0));
+        let (again, good) = match states {
             Ok(NextStates { again, good, .. }) => (after(again.memory), after(good.memory)),
             Err(_) => (before, before),
         };

@@ -392,7 +392,10 @@ mod tests {
         for (day, params) in [(4, 0), (9, 1), (30, 1), (31, 2)] {
             let held = learner.memory().recall(crate::memory::row::StudyDay(day));
             learner.answers(day, |a| a.params = params);
-            let review = replay(&super::told(&learner.rows), &learner.sets).pop().and_then(|mut life| life.reviews.pop()).unwrap();
+            let review = replay(&super::told(&learner.rows), &learner.sets)
+                .pop()
+                .and_then(|mut life| life.reviews.pop())
+                .unwrap();
             assert_eq!((review.recall, review.when), (held, learner.rows.last().unwrap().order()));
         }
     }

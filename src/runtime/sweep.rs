@@ -103,3 +103,81 @@ pub fn on_each<T: Send>(values: &mut [T], work: impl Fn(&mut T) + Sync) {
 fn cores() -> usize {
     thread::available_parallelism().map_or(1, NonZero::get)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        deck::model::{Level, Way},
+        grade::Verdict,
+        memory::row::{Attempt, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc},
+        store::log::Batch,
+    };
+
+    fn attempt(n: u32) -> Row {
+        Row::Attempt(Attempt {
+            id: RowId(u128::from(n)),
+            device: String::new(),
+            key: ItemKey { deck: "d".to_owned(), item: format!("item-{:02}", n % 40) },
+            rung: 0,
+            level: Level::Cued,
+            way: Way::Type,
+            skill: String::new(),
+            revision: String::new(),
+            session: RowId(0),
+            at: Utc(i64::from(n)),
+            offset: Offset(0),
+            day: StudyDay((n / 40) as i32),
+            phase: Phase::Review,
+            response: String::new(),
+            confidence: None,
+            verdict: Verdict::Right,
+            score: 1.0,
+            misconception: None,
+            hints: 0,
+            guess: 0.0,
+            ceiling: 0,
+            k: 0.5,
+            retention: 0.85,
+            params: 0,
+            first_key_ms: None,
+            commit_ms: 900,
+            bar_ms: None,
+            variant: 0,
+        })
+    }
+
+    #[test]
+    fn what_is_gathered_comes_in_the_order_of_the_items_unless_it_is_stopped() {
+        let dir = std::env::temp_dir().join(format!("pratfall-sweep-{}", std::process::id()));
+        let mut store = Store::open(&dir.join("pratfall.db")).unwrap();
+        // Enough for several parts.
+        let rows: Vec<Row> = (0..2_000).map(attempt).collect();
+        store.write(&Batch { rows: &rows, ..Batch::default() }).unwrap();
+        let first = |told: &[Told]| match told.first() {
+            Some(Told::Answer(answer)) => answer.at.0,
+            other => panic!("{other:?}"),
+        };
+        let each = |items: &mut Vec<(i64, usize)>, told: &[Told]| items.push((first(told), told.len()));
+        let mut seen = 0;
+        let parts = sweep(&store, each, |rows| {
+            seen = rows;
+            true
+        });
+        let parts = parts.unwrap().unwrap();
+        assert!(parts.len() > 2 && seen == rows.len(), "{} {seen}", parts.len());
+        assert_eq!(parts.concat(), (0..40).map(|n| (n, 50)).collect::<Vec<_>>());
+        assert_eq!(sweep(&store, each, |_| false).unwrap(), None);
+        drop(store);
+        std::fs::remove_dir_all(&dir).unwrap();
+    }
+
+    #[test]
+    fn work_on_each_is_done_on_each_once() {
+        for count in [0, 1, 2, 3, 101] {
+            let mut values: Vec<usize> = (0..count).collect();
+            on_each(&mut values, |value| *value += 1);
+            assert_eq!(values, (1..=count).collect::<Vec<_>>());
+        }
+    }
+}

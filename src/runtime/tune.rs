@@ -1,11 +1,9 @@
 //! Fitting the memory model to the log, and scoring its predictions: reads the log, trains on a thread, stops on Ctrl-C.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-        mpsc::{RecvTimeoutError, channel},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+    mpsc::{RecvTimeoutError, channel},
 };
 
 use signal_hook::{consts::SIGINT, flag, low_level::unregister};

@@ -14,8 +14,8 @@ use crate::memory::{
     row::ItemKey,
 };
 
-/// Attempts from which a part is long enough.
-const PART: usize = 2_000;
+/// Attempts from which a part is long enough: with an item more it still fits into lists of 2,048.
+const PART: usize = 1_800;
 
 /// A part of the log: some items with all their rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +52,9 @@ impl Store {
         let mut sizes = self.conn.prepare_cached(sql!("past_sizes"))?;
         let mut parts = Vec::new();
         let mut from_deck = String::new();
-        while let Some(deck) = next.query_one(named_params! {":from": from_deck}, |row| row.get::<_, Option<String>>(0))? {
+        while let Some(deck) =
+            next.query_one(named_params! {":from": from_deck}, |row| row.get::<_, Option<String>>(0))?
+        {
             let mut from = String::new();
             let mut length = 0;
             let mut items = sizes.query(named_params! {":deck": deck})?;

@@ -42,6 +42,11 @@ impl Step {
         }
     }
 
+    /// Gives the weights as they are used.
+    pub(super) fn weights(&self) -> &[f32] {
+        &self.w
+    }
+
     /// Gives the chance of recall after so many days.
     pub(super) fn recall(&self, before: MemoryState, days: f32) -> f32 {
         (days / stability(before) * self.factor + 1.0).powf(self.decay)
