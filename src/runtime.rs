@@ -20,6 +20,7 @@ pub mod scan;
 pub mod settings;
 pub mod skills;
 pub mod standing;
+mod sweep;
 pub mod terminal;
 pub mod tidy;
 pub mod tui;

@@ -34,6 +34,7 @@ mod levels;
 pub mod log;
 mod memories;
 pub mod params;
+pub mod past;
 pub mod practice;
 pub mod prospects;
 pub mod queue;
