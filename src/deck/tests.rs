@@ -82,8 +82,9 @@ fn the_reference_names_every_key_and_code() {
         &fields::STAKES,
         &fields::REPLY_TABLE,
         &fields::PAIR_TABLE,
+        &fields::asks::POINT_TABLE,
     ];
-    for field in shapes.into_iter().chain(fields::ASKS.iter().map(|(_, s)| s)).flat_map(|s| s.fields) {
+    for field in shapes.into_iter().chain(fields::asks::ASKS.iter().map(|(_, s)| s)).flat_map(|s| s.fields) {
         let key = field.key;
         let named = [format!("`{key}`"), format!("`{key}."), format!("{key} = ")].iter().any(|k| page.contains(k));
         assert!(named, "{key} is missing");
