@@ -50,6 +50,8 @@ mod second_thoughts;
 #[cfg(test)]
 mod trials;
 #[cfg(test)]
+mod ways;
+#[cfg(test)]
 mod wordings;
 #[cfg(test)]
 mod world;

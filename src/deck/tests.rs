@@ -12,6 +12,8 @@ mod hostile;
 mod names;
 #[cfg(test)]
 mod values;
+#[cfg(test)]
+mod ways;
 
 /// What most tables stand behind; their first line is line 5.
 const HEAD: &str = "format = 1\n[deck]\nid = \"d\"\ntitle = \"D\"\n";
@@ -67,6 +69,7 @@ fn examples_parse() {
     };
     check(include_str!("../../examples/decks/minimal.toml"), 3);
     check(include_str!("../../examples/decks/vocabulary.toml"), 6);
+    check(include_str!("../../examples/decks/ways.toml"), 4);
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub(super) fn read(
         Some(own) => own,
         None => INDENTED.contains(&lang.to_lowercase().as_str()),
     };
-    if written.len() < 2 {
+    if written.len() == 1 {
         faults.error(code::NO_ANSWER, &value.span(), || {
             ("one line has no order".to_owned(), Some("write at least two, one below the other".to_owned()))
         });
