@@ -176,7 +176,7 @@ impl Plain<'_> {
             }
         }
         while several && texts.last().is_some_and(|line| !line.is_empty()) {
-            match self.console.ask("> ") {
+            match self.console.ask(&format!("answer, line {}> ", texts.len() + 1)) {
                 Some(line) if line.trim() == ":blank" => texts.push(" ".into()),
                 Some(line) => texts.push(line),
                 None => break,

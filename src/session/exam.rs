@@ -90,7 +90,7 @@ impl Session {
         round.first = Some(answered.outcome.clone());
         let (turn, outcome) = (answered.turn, answered.outcome);
         if round.waits_for_score(&outcome) {
-            return self.to_score(round, turn, outcome, now);
+            return round.open_points(turn, outcome, now);
         }
         Phase::Feedback(round, Box::new(Standing { turn, outcome, since: now.watch, invited: false, typed: None }))
     }

@@ -328,7 +328,7 @@ impl Session {
         out: &mut Vec<Effect>,
     ) -> Phase {
         if turn.kind != Kind::Exam && round.waits_for_score(&outcome) {
-            return self.to_score(round, *turn, outcome, now);
+            return round.open_points(*turn, outcome, now);
         }
         self.judged(round, *turn, outcome, now, out)
     }

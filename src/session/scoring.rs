@@ -30,19 +30,19 @@ impl Round {
     pub(super) fn waits_for_score(&self, outcome: &Outcome) -> bool {
         outcome.grade.verdict != Verdict::GaveUp && self.rubric().is_some()
     }
+
+    /// Shows the points an answer is held against, now that it is in the log.
+    pub(super) fn open_points(mut self: Box<Self>, turn: Turn, outcome: Outcome, now: Now) -> Phase {
+        if !self.rows.contains(&outcome.id) {
+            self.rows.push(outcome.id);
+        }
+        self.first.get_or_insert_with(|| outcome.clone());
+        let standing = Standing { turn, outcome, since: now.watch, invited: false, typed: None };
+        Phase::Scoring(self, Box::new(standing), Vec::new())
+    }
 }
 
 impl Session {
-    /// Shows the points an answer is held against, now that it is in the log.
-    pub(super) fn to_score(&mut self, mut round: Box<Round>, turn: Turn, outcome: Outcome, now: Now) -> Phase {
-        if !round.rows.contains(&outcome.id) {
-            round.rows.push(outcome.id);
-        }
-        round.first.get_or_insert_with(|| outcome.clone());
-        let standing = Standing { turn, outcome, since: now.watch, invited: false, typed: None };
-        Phase::Scoring(round, Box::new(standing), Vec::new())
-    }
-
     pub(super) fn scoring(
         &mut self,
         round: Box<Round>,

@@ -320,7 +320,7 @@ pub const POINTS: &str = "Which of these did you have?";
 pub const NEEDED: &str = "needed";
 
 /// Tells how lines that were put in order are marked.
-pub const LINES_MARKED: &str = "- not in its place   + its place";
+pub const LINES_MARKED: &str = "- not in its place, + where it belongs";
 
 /// Tells how accents are typed.
 pub const ACCENTS: &str = "Where accents are wanted: a' á   n~ ñ   u: ü   ?? ¿   (twice: the mark itself)";
