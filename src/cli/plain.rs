@@ -175,15 +175,14 @@ impl Plain<'_> {
                 texts.push(line);
             }
         }
-        while several && texts.last().is_some_and(|line| !line.is_empty()) {
-            match self.console.ask(&format!("answer, line {}> ", texts.len() + 1)) {
-                Some(line) if line.trim() == ":blank" => texts.push(" ".into()),
-                Some(line) => texts.push(line),
-                None => break,
+        if several && texts.iter().any(|line| !line.is_empty()) {
+            loop {
+                match self.console.ask(&format!("answer, line {}> ", texts.len() + 1)).as_deref() {
+                    Some(":blank") => texts.push(String::new()),
+                    Some("") | None => break,
+                    Some(line) => texts.push(line.to_owned()),
+                }
             }
-        }
-        if several && texts.len() > 1 && texts.last().is_some_and(String::is_empty) {
-            texts.pop();
         }
         Ok(Line::Answer(texts.join("\n")))
     }
@@ -201,7 +200,8 @@ impl Plain<'_> {
                 format!("  {}  {}{needed}", letter::of(n), clean(point))
             })
             .collect();
-        let mut lines: Vec<String> = view.said.iter().map(|line| format!("  You said: {}", clean(line))).collect();
+        let said: Vec<String> = view.said.iter().map(|line| clean(line).into_owned()).collect();
+        let mut lines = indented("You said: ", &said);
         if !view.model.trim().is_empty() {
             lines.extend(indented("For example: ", &self.markdown(view.model)));
         }

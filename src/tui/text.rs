@@ -307,6 +307,9 @@ pub const ENOUGH: &str = "Much of this was off, so nothing new for today. What w
 /// Said above a try that is to put a slip right.
 pub const MENDING: &str = "A slip? Put it right.";
 
+/// Said above options or lines of which several are right.
+pub const ALL: &str = "All that apply:";
+
 /// Tells how lines are put in order, where none is placed yet.
 pub const PLACE: &str = "A letter puts its line here, below the mark.";
 

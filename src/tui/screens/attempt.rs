@@ -63,6 +63,9 @@ fn asked(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, the
     if let (Input::Spot { numbers, many }, Some(code)) = (&view.ask.input, &view.ask.code) {
         page.head = parts::block(&view.ask.prompt, width, theme);
         page.head.push(Line::default());
+        if *many {
+            page.head.push(page::line(text::ALL, theme.quiet));
+        }
         let pointed = Pointed { chosen: &view.draft.chosen, mark: drill.mark };
         return marks(page, spot::lines(code, numbers, *many, pointed, width, theme));
     }
@@ -127,7 +130,7 @@ fn noticed(notice: &Notice, app: &App, mode: Mode) -> String {
 fn choices(options: &[String], many: bool, view: &AttemptView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if many {
-        lines.push(page::line("All that apply:", theme.quiet));
+        lines.push(page::line(text::ALL, theme.quiet));
     }
     for (n, option) in options.iter().enumerate() {
         let chosen = view.draft.chosen.contains(&n);
@@ -223,9 +226,11 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
     if view.sure {
         keys.extend(parts::keys(&app.keys, mode, &[Action::Back]));
     } else {
+        if matches!(view.ask.input, Input::Order { indent: true, .. }) {
+            keys.push((format!("{} {}", label(Action::Indent), label(Action::Outdent)), "indent".to_owned()));
+        }
         let own: &[Action] = match &view.ask.input {
-            Input::Order { indent: true, .. } => &[Action::Indent, Action::Outdent, Action::Hold],
-            Input::Order { .. } => &[Action::Hold, Action::TakeOut],
+            Input::Order { .. } => &[Action::Hold],
             Input::Spot { many: true, .. } => &[Action::Toggle],
             Input::Text { multiline: true, .. } | Input::Explain { aloud: false, .. } => &[Action::Line],
             _ => &[],

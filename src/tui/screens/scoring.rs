@@ -32,10 +32,18 @@ pub fn page(view: &ScoringView<'_>, app: &App) -> Page {
         page.head.push(Line::default());
         page.head.extend(parts::labelled("For example", theme.quiet, view.model, width, theme));
     }
-    page.tail.push(Line::default());
-    page.tail.push(page::line(text::POINTS, theme.text));
+    let mut points = vec![page::line(text::POINTS, theme.text)];
     for (n, (point, needed)) in view.points.iter().enumerate() {
-        page.tail.extend(row(n, point, *needed, view.had.contains(&n), width, theme));
+        points.extend(row(n, point, *needed, view.had.contains(&n), width, theme));
+    }
+    if points.len() <= usize::from(app.size.1) / 2 {
+        page.tail.push(Line::default());
+        page.tail.extend(points);
+    } else {
+        // What never scrolls away must have room; one's own words were written a moment ago.
+        page.head.push(Line::default());
+        page.opens_at = page.head.len();
+        page.head.extend(points);
     }
     let done = app.keys.key(Mode::Scoring, Action::GoOn).map(|k| k.label()).unwrap_or_default();
     let last = letter::of(view.points.len().saturating_sub(1));
