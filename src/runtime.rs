@@ -10,6 +10,7 @@ pub mod figures;
 pub mod find;
 mod fit;
 mod gather;
+mod keep;
 pub mod keyboard;
 pub mod limits;
 pub mod paths;

@@ -207,7 +207,8 @@ fn a_row_that_breaks_a_rule_is_refused_and_nothing_of_its_batch_is_written() {
     let mut bad = answer(101, "a", 10, Verdict::Off);
     bad.score = 1.5;
     let rows = [attempt(100, "a", 10, Verdict::Off), Row::Attempt(bad)];
-    let draft = Draft { session: "{}".to_owned(), typed: "abc".to_owned(), updated: Utc(1) };
+    let draft =
+        Draft { session: "{}".to_owned(), agenda: Some("[]".to_owned()), typed: "abc".to_owned(), updated: Utc(1) };
     let batch = Batch { rows: &rows, draft: DraftChange::Put(&draft), ..Batch::default() };
     assert!(matches!(store.write(&batch).unwrap_err(), StoreError::Refused(_)));
     assert_eq!(store.row_counts().unwrap().attempts, 0);

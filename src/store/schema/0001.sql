@@ -322,6 +322,12 @@ create table draft (
     updated_ms integer not null
 ) strict;
 
+-- What is still to be asked in the open session: larger than the rest of the draft, and changed less often.
+create table draft_agenda (
+    only integer primary key check (only = 1),
+    agenda text not null
+) strict;
+
 create table setting (
     name text primary key not null,
     value text not null
