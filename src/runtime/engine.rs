@@ -378,6 +378,7 @@ impl Engine {
     /// # Errors
     /// When the database cannot be read.
     pub fn load(&self, key: &ItemKey) -> Result<Option<Card>, StoreError> {
+        let _moment = self.store.snapshot()?;
         let Some(mut item) = self.store.card(key)? else { return Ok(None) };
         let Some(deck) = self.store.deck(&key.deck)? else { return Ok(None) };
         let state = self.store.state(key)?;

@@ -196,7 +196,6 @@ create table item_level (
     newest_id blob not null check (length(newest_id) = 16),
     primary key (deck, item)
 ) strict, without rowid;
-create index item_level_newest on item_level (newest_ms);
 
 create table level_bias (
     level text primary key not null,
