@@ -11,6 +11,7 @@ mod back;
 pub mod build;
 pub mod card;
 pub mod config;
+mod drafted;
 mod effort;
 mod ending;
 pub mod event;
@@ -28,6 +29,7 @@ mod redo;
 mod reflecting;
 pub mod round;
 pub mod rows;
+mod scoring;
 pub mod sheet;
 mod slip;
 pub mod surface;
@@ -47,6 +49,8 @@ mod rules;
 mod second_thoughts;
 #[cfg(test)]
 mod trials;
+#[cfg(test)]
+mod ways;
 #[cfg(test)]
 mod wordings;
 #[cfg(test)]
