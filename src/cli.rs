@@ -34,6 +34,8 @@ pub mod words;
 use console::Console;
 use failure::Failure;
 
+use crate::runner::door;
+
 /// A terminal trainer built on productive failure: commit an answer, see what your mistake means, redo it, meet it
 /// again later and harder.
 #[derive(Debug, Parser)]
@@ -90,6 +92,9 @@ pub enum Command {
 /// Runs the program on the arguments of this process.
 #[must_use]
 pub fn main() -> ExitCode {
+    if let Some(code) = door::enter() {
+        return code;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
