@@ -31,7 +31,9 @@ pub struct Found {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Missing {
     /// Nobody knows a runner of that name.
-    #[error("there is no runner `{0}`: Pratfall has python, rust, c, javascript, bash and sql, and what config.toml adds")]
+    #[error(
+        "there is no runner `{0}`: Pratfall has python, rust, c, javascript, bash and sql, and what config.toml adds"
+    )]
     Runner(String),
     /// Its program is not on this machine.
     #[error("the runner `{runner}` needs {}, which is neither in the folders of the system nor on the PATH", .names.join(" or "))]

@@ -22,7 +22,8 @@ const OUT_OF_MEMORY: [&str; 7] = [
 ];
 
 /// Words of programs that could not write on.
-const OUT_OF_DISK: [&str; 4] = ["No space left on device", "File too large", "File size limit exceeded", "database or disk is full"];
+const OUT_OF_DISK: [&str; 4] =
+    ["No space left on device", "File too large", "File size limit exceeded", "database or disk is full"];
 
 /// What is known of a job when its output is judged.
 #[derive(Debug)]
@@ -84,7 +85,8 @@ impl Judge<'_> {
     /// Judges a check.
     pub fn check(&self, check: &Check, ran: &Ran) -> CheckResult {
         let run = self.run(ran);
-        let stdout = ran.pieces.iter().filter(|(err, _)| !err).map(|(_, bytes)| bytes.as_slice()).collect::<Vec<_>>().concat();
+        let stdout =
+            ran.pieces.iter().filter(|(err, _)| !err).map(|(_, bytes)| bytes.as_slice()).collect::<Vec<_>>().concat();
         let stdout = String::from_utf8_lossy(&stdout);
         let told = stdout.rsplit_once(self.nonce).map(|(_, told)| told.trim());
         let ended_well = run.ended == Ended::Passed;
@@ -199,7 +201,11 @@ mod tests {
     fn check(want: Want, ran: &Ran, passed: bool, got: Option<&str>, message: &str) {
         let check = Check { name: "one".into(), hidden: false, want };
         let result = judge().check(&check, ran);
-        assert_eq!((result.passed, result.got.as_deref(), result.message.as_str()), (passed, got, message), "{result:#?}");
+        assert_eq!(
+            (result.passed, result.got.as_deref(), result.message.as_str()),
+            (passed, got, message),
+            "{result:#?}"
+        );
         let hidden = judge().check(&Check { hidden: true, ..check }, ran);
         assert_eq!(hidden.passed, passed);
         let shown = format!("{hidden:?}");

@@ -125,7 +125,8 @@ impl Making<'_> {
                 (want, "bash") => Some(bash::harness(self.answer, &self.nonce, want)),
                 (_, "sql") => None,
                 _ => {
-                    let why = format!("the runner `{runner}` can compare output, and cannot run the check `{}`", check.name);
+                    let why =
+                        format!("the runner `{runner}` can compare output, and cannot run the check `{}`", check.name);
                     return Err(Ended::Refused { why });
                 }
             };
@@ -157,7 +158,9 @@ impl Making<'_> {
             return self.sql(&file, want, files);
         }
         let argv = match (self.custom, runner) {
-            (Some(custom), _) => custom.argv.iter().map(|arg| if arg == FILE { file.clone() } else { arg.clone() }).collect(),
+            (Some(custom), _) => {
+                custom.argv.iter().map(|arg| if arg == FILE { file.clone() } else { arg.clone() }).collect()
+            }
             (None, "python") => words(&[&program, "-s", "-B", &file]),
             (None, "javascript") => words(&[&program, "--max-old-space-size=384", &file]),
             (None, _) => words(&[&program, &file]),
@@ -176,7 +179,9 @@ impl Making<'_> {
         let mut argv = vec![OWN.to_owned(), "__box".into(), "sql".into(), self.nonce.clone(), kind.into(), file.into()];
         let name = "pratfall_query.sql";
         argv.push(format!("{TASK}/{name}"));
-        argv.extend(files.iter().filter(|file| file.name.ends_with(".sql")).map(|file| format!("{TASK}/{}", file.name)));
+        argv.extend(
+            files.iter().filter(|file| file.name.ends_with(".sql")).map(|file| format!("{TASK}/{}", file.name)),
+        );
         let mut step = self.plain(argv, true);
         step.files.push(File { name: name.into(), bytes: query.as_bytes().to_vec(), executable: false });
         step
@@ -226,7 +231,8 @@ impl Making<'_> {
         let out = format!("{WORK}/{program}");
         let mut argv = vec![self.program()];
         if runner == "rust" {
-            let options = ["--edition=2021", "--crate-name=answer", "--color=never", "-Cdebuginfo=0", "-Ccodegen-units=1", "-o"];
+            let options =
+                ["--edition=2021", "--crate-name=answer", "--color=never", "-Cdebuginfo=0", "-Ccodegen-units=1", "-o"];
             argv.extend(options.map(String::from));
         } else {
             let options = ["-std=gnu17", "-O1", "-Wall", "-fdiagnostics-color=never", "-o"];
@@ -244,7 +250,8 @@ impl Making<'_> {
     fn alone(&self, runner: &str) -> Step {
         let mut argv = vec![self.program()];
         if runner == "rust" {
-            let options = ["--edition=2021", "--crate-name=answer", "--color=never", "--crate-type=lib", "--emit=metadata"];
+            let options =
+                ["--edition=2021", "--crate-name=answer", "--color=never", "--crate-type=lib", "--emit=metadata"];
             argv.extend(options.map(String::from));
             argv.extend(["-Adead_code".to_owned(), "-o".to_owned(), format!("{WORK}/pratfall_alone")]);
         } else {
@@ -297,7 +304,8 @@ mod tests {
         let secret = "the-expected-value";
         for runner in find::BUILT_IN {
             let check = |want| Check { name: "one".into(), hidden: false, want };
-            let output = Want::Output { args: vec!["an-argument".into()], stdin: "input".into(), stdout: secret.into() };
+            let output =
+                Want::Output { args: vec!["an-argument".into()], stdin: "input".into(), stdout: secret.into() };
             let value = Want::Value { call: "a-call".into(), gives: secret.into() };
             let Some(sent) = sent(runner, vec![check(output), check(value)]) else {
                 eprintln!("skipped: no toolchain for {runner}");

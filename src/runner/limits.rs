@@ -56,7 +56,7 @@ impl Default for Limits {
             files: 64,
             file: 16 * MIB,
             folder: 64 * MIB,
-            entries: 16_384,
+            entries: 4096,
             memory: 512 * MIB,
         }
     }

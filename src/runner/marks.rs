@@ -94,6 +94,10 @@ mod tests {
         check("answer.sh", "answer.sh: line 3: foo: command not found\n", &[(3, None, "foo: command not found")]);
         let node = "answer.js:2\nfoo(;\n    ^\n\nSyntaxError: Unexpected token ';'\n    at x\n";
         check("answer.js", node, &[(2, None, "SyntaxError: Unexpected token ';'")]);
-        check("answer.py", "my_answer.py:3: no\nanswer.pyx:3\nanswer.py:0: no\nanswer.py:99999999999999999999999\n", &[]);
+        check(
+            "answer.py",
+            "my_answer.py:3: no\nanswer.pyx:3\nanswer.py:0: no\nanswer.py:99999999999999999999999\n",
+            &[],
+        );
     }
 }

@@ -38,6 +38,8 @@ pub struct Helper {
     argv: Vec<OsString>,
     at_most: Level,
     at_least: Level,
+    /// Where boxes lie that have no file system of their own.
+    folder: PathBuf,
     /// Why there are no namespaces, once that is known.
     no_room: Arc<OnceLock<String>>,
 }
@@ -81,7 +83,19 @@ impl Helper {
     /// Starts the box with a command; its last word is the program that holds the box.
     #[must_use]
     pub fn by(argv: Vec<OsString>) -> Self {
-        Helper { argv, at_most: Level::L3, at_least: Level::L2, no_room: Arc::default() }
+        Helper { argv, at_most: Level::L3, at_least: Level::L2, folder: std::env::temp_dir(), no_room: Arc::default() }
+    }
+
+    /// Puts boxes that have no file system of their own into this folder.
+    #[must_use]
+    pub fn lying_in(self, folder: &Path) -> Self {
+        Helper { folder: folder.to_owned(), ..self }
+    }
+
+    /// Gives a place that nobody can have made yet.
+    fn base(&self) -> PathBuf {
+        let name = language::nonce();
+        self.folder.join(name.trim_end_matches(':').replacen("pratfall-", "pratfall-box-", 1))
     }
 
     /// Leaves out what a higher level has.
@@ -108,7 +122,7 @@ impl Helper {
                 standing = Some(found);
             }
         };
-        self.play(&work, &[], &Limits::default(), &Cancel::default(), &mut hear)?;
+        self.play(&self.base(), &work, &[], &Limits::default(), &Cancel::default(), &mut hear)?;
         standing.ok_or_else(|| "The box told nothing of itself.".to_owned())
     }
 }
@@ -129,10 +143,7 @@ pub fn run(
         Ok(plan) => plan,
         Err(ended) => return Outcome::nothing(ended),
     };
-    let work = Work {
-        files: plan.files.clone(),
-        steps: plan.steps.iter().map(|(_, step)| step.clone()).collect(),
-    };
+    let work = Work { files: plan.files.clone(), steps: plan.steps.iter().map(|(_, step)| step.clone()).collect() };
     let (mut standing, mut rans) = (None, Vec::new());
     let mut hear = |frame| match frame {
         Frame::Standing(found) => standing = Some(found),
@@ -148,8 +159,9 @@ pub fn run(
         Frame::Ran(n, ran) => rans.push((n, ran)),
         Frame::NoRoom(_) | Frame::NoBox(_) | Frame::End => {}
     };
-    let played = helper.play(&work, &plan.folders, &job.limits, cancel, &mut hear);
-    let mut outcome = judged(job, &plan, &rans);
+    let base = helper.base();
+    let played = helper.play(&base, &work, &plan.folders, &job.limits, cancel, &mut hear);
+    let mut outcome = judged(job, &plan, &base, &rans);
     outcome.standing = standing;
     outcome.duration = start.elapsed();
     if cancel.is_cancelled() && !outcome.passed() {
@@ -160,9 +172,10 @@ pub fn run(
     outcome
 }
 
-fn judged(job: &Job, plan: &Plan, rans: &[(usize, Ran)]) -> Outcome {
+fn judged(job: &Job, plan: &Plan, base: &Path, rans: &[(usize, Ran)]) -> Outcome {
     let checks = job.trusted.part().checks();
-    let folders = ["/task/".to_owned(), "/work/".to_owned()];
+    let below = |folder: &str| format!("{}/{folder}/", base.display());
+    let folders = [below("task"), below("work"), "/task/".to_owned(), "/work/".to_owned()];
     let judge = Judge { answer: &plan.answer, nonce: &plan.nonce, limits: job.limits, folders: &folders };
     let mut outcome = Outcome::nothing(Ended::Passed);
     let mut worst = |ended: Ended| {
@@ -183,11 +196,15 @@ fn judged(job: &Job, plan: &Plan, rans: &[(usize, Ran)]) -> Outcome {
                 let run = judge.run(ran);
                 let passed = ran.made;
                 if !passed {
-                    worst(if matches!(run.ended, Ended::Passed | Ended::Failed) { Ended::NotCompiled } else { run.ended.clone() });
+                    worst(if matches!(run.ended, Ended::Passed | Ended::Failed) {
+                        Ended::NotCompiled
+                    } else {
+                        run.ended.clone()
+                    });
                 }
                 // Of two that passed the first has the learner's file alone.
                 if !passed || outcome.compile.is_none() {
-                    outcome.compile = Some(compiled(passed, run, *role, plan));
+                    outcome.compile = Some(compiled(passed, run, *role));
                 }
             }
             Role::Alone => {
@@ -212,14 +229,16 @@ fn judged(job: &Job, plan: &Plan, rans: &[(usize, Ran)]) -> Outcome {
         }
     }
     // A check that was not reached did not pass.
-    if outcome.ended == Ended::Passed && (outcome.checks.len() < checks.len() || (checks.is_empty() && outcome.run.is_none())) {
+    if outcome.ended == Ended::Passed
+        && (outcome.checks.len() < checks.len() || (checks.is_empty() && outcome.run.is_none()))
+    {
         outcome.ended = Ended::Failed;
     }
     outcome
 }
 
 /// Tells what a compiler said, without the lines of checks that are nobody's business.
-fn compiled(passed: bool, run: Run, role: Role, _plan: &Plan) -> Compile {
+fn compiled(passed: bool, run: Run, role: Role) -> Compile {
     if role == Role::Compile || passed {
         let output = if role == Role::Compile { run.output } else { String::new() };
         return Compile { passed, output, marks: run.marks };
@@ -235,6 +254,7 @@ impl Helper {
     /// Builds the box, has the work done in it, and hands on what it says.
     fn play(
         &self,
+        base: &Path,
         work: &Work,
         folders: &[PathBuf],
         limits: &Limits,
@@ -246,10 +266,9 @@ impl Helper {
         }
         let mut at_most = if self.no_room.get().is_some() { self.at_most.min(Level::L2) } else { self.at_most };
         loop {
-            let name = language::nonce();
-            let base = std::env::temp_dir().join(name.trim_end_matches(':').replacen("pratfall-", "pratfall-box-", 1));
             let size = (limits.folder, limits.entries);
-            let room = Room { at_most, at_least: self.at_least, base, folders: folders.to_vec(), size };
+            let (base, folders) = (base.to_owned(), folders.to_vec());
+            let room = Room { at_most, at_least: self.at_least, base, folders, size };
             let mut again = None;
             let mut heard = |mut frame| {
                 match &mut frame {
@@ -363,10 +382,4 @@ fn end(child: &mut Child) {
     }
     let _ = child.kill();
     let _ = child.wait();
-}
-
-/// Tells whether a path lies below the folder that boxes lie in; for tests that look for what is left behind.
-#[must_use]
-pub fn is_a_box(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("pratfall-box-"))
 }

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use seccompiler::{
-    BpfProgram, SeccompAction, SeccompCmpArgLen as Len, SeccompCmpOp as Op, SeccompCondition, SeccompFilter, SeccompRule,
-    TargetArch,
+    BpfProgram, SeccompAction, SeccompCmpArgLen as Len, SeccompCmpOp as Op, SeccompCondition, SeccompFilter,
+    SeccompRule, TargetArch,
 };
 
 /// What depends on the rest of the box.
@@ -27,10 +27,9 @@ pub(super) fn apply(around: &Around) -> Result<(), String> {
     let arch = TargetArch::try_from(std::env::consts::ARCH).map_err(|error| told(&error))?;
     let (known, refused) = (known().map_err(|error| told(&error))?, refused(around).map_err(|error| told(&error))?);
     let errno = |number: i32| SeccompAction::Errno(number.unsigned_abs());
-    for (rules, mismatch, matched) in [
-        (known, errno(libc::ENOSYS), SeccompAction::Allow),
-        (refused, SeccompAction::Allow, errno(libc::EPERM)),
-    ] {
+    for (rules, mismatch, matched) in
+        [(known, errno(libc::ENOSYS), SeccompAction::Allow), (refused, SeccompAction::Allow, errno(libc::EPERM))]
+    {
         let filter = SeccompFilter::new(rules, mismatch, matched, arch).map_err(|error| told(&error))?;
         let program = BpfProgram::try_from(filter).map_err(|error| told(&error))?;
         seccompiler::apply_filter(&program).map_err(|error| told(&error))?;
@@ -49,8 +48,11 @@ fn known() -> Result<Rules, seccompiler::BackendError> {
     rules.insert(libc::SYS_prlimit64, vec![SeccompRule::new(vec![when(0, Op::Eq, 0)?])?]);
     rules.insert(libc::SYS_sched_setaffinity, vec![SeccompRule::new(vec![when(0, Op::Eq, 0)?])?]);
     // Pairs that are connected to each other, and can be to nothing else.
-    let pair = vec![when(0, Op::Eq, libc::AF_UNIX as u64)?, when(1, Op::MaskedEq(0xf), libc::SOCK_STREAM as u64)?];
-    rules.insert(libc::SYS_socketpair, vec![SeccompRule::new(pair)?]);
+    let pair = |kind: i32| {
+        let kind = u64::from(kind.unsigned_abs());
+        SeccompRule::new(vec![when(0, Op::Eq, libc::AF_UNIX as u64)?, when(1, Op::MaskedEq(0xf), kind)?])
+    };
+    rules.insert(libc::SYS_socketpair, vec![pair(libc::SOCK_STREAM)?, pair(libc::SOCK_SEQPACKET)?]);
     // No typing into a terminal.
     let ioctl = vec![when(1, Op::Ne, libc::TIOCSTI)?, when(1, Op::Ne, libc::TIOCLINUX as u64)?];
     rules.insert(libc::SYS_ioctl, vec![SeccompRule::new(ioctl)?]);
@@ -73,8 +75,11 @@ fn refused(around: &Around) -> Result<Rules, seccompiler::BackendError> {
     if !around.own_files {
         rules.extend(ABOUT_FILES.iter().chain(ABOUT_FILES_OF_THIS_MACHINE).map(|call| (*call, Vec::new())));
     }
-    for call in [libc::SYS_kill, libc::SYS_tkill, libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo] {
-        let spared = around.spared.iter().map(|pid| SeccompRule::new(vec![when(0, Op::Eq, u64::from(pid.cast_unsigned()))?]));
+    for call in
+        [libc::SYS_kill, libc::SYS_tkill, libc::SYS_tgkill, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo]
+    {
+        let spared =
+            around.spared.iter().map(|pid| SeccompRule::new(vec![when(0, Op::Eq, u64::from(pid.cast_unsigned()))?]));
         let spared: Vec<_> = spared.collect::<Result<_, _>>()?;
         if !spared.is_empty() {
             rules.insert(call, spared);
@@ -193,7 +198,6 @@ const OF_THIS_MACHINE: &[i64] = &[
     libc::SYS_unlink, libc::SYS_utime, libc::SYS_utimes, libc::SYS_vfork,
 ];
 #[cfg(target_arch = "aarch64")]
-const OF_THIS_MACHINE: &[i64] =
-    &[libc::SYS_newfstatat, libc::SYS_renameat, libc::SYS_getrlimit, libc::SYS_setrlimit];
+const OF_THIS_MACHINE: &[i64] = &[libc::SYS_newfstatat, libc::SYS_renameat, libc::SYS_getrlimit, libc::SYS_setrlimit];
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 const OF_THIS_MACHINE: &[i64] = &[libc::SYS_newfstatat];

@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use rustix::fs::{Mode, OFlags, ResolveFlags, Uid, Gid};
+use rustix::fs::{Gid, Mode, OFlags, ResolveFlags, Uid};
 
 use crate::runner::part::File;
 
@@ -128,7 +128,9 @@ mod tests {
         assert_eq!(fetch(&place, "plain", 100).unwrap(), b"plain");
         assert_eq!(fetch(&place, "a/b/plain", 100).unwrap(), b"plain");
         let name = secret.file_name().unwrap().to_str().unwrap();
-        for name in ["link", &format!("up/{name}"), &format!("../{name}"), "hard", "pipe", "a", secret.to_str().unwrap()] {
+        for name in
+            ["link", &format!("up/{name}"), &format!("../{name}"), "hard", "pipe", "a", secret.to_str().unwrap()]
+        {
             assert!(fetch(&place, name, 100).is_err(), "{name}");
         }
         assert!(fetch(&place, "plain", 4).is_err());

@@ -1,7 +1,6 @@
 //! The last thing before learners' code: everything is given up, for good, and then this process becomes the program.
 
 use std::{
-    ffi::CString,
     io::{self, Write as _},
     os::unix::process::CommandExt as _,
     path::PathBuf,
@@ -162,7 +161,6 @@ fn command(gate: &Gate) -> Command {
     });
     let mut command = Command::new(argv.next().unwrap_or_default());
     command.args(argv).env_clear();
-    // Threads of V8 and of memory allocators are counted as processes: fewer of them do.
     for (name, value) in [
         ("PATH", PATH),
         ("LANG", "C.UTF-8"),
@@ -172,13 +170,12 @@ fn command(gate: &Gate) -> Command {
         ("NO_COLOR", "1"),
         ("PYTHONHASHSEED", "0"),
         ("PYTHONUTF8", "1"),
-        ("PYTHONSAFEPATH", ""),
+        // What it would read lies where it cannot.
+        ("OPENSSL_CONF", "/dev/null"),
         ("UV_THREADPOOL_SIZE", "2"),
         ("RUST_MIN_STACK", "4194304"),
     ] {
-        if !value.is_empty() && CString::new(value).is_ok() {
-            command.env(name, value);
-        }
+        command.env(name, value);
     }
     command
 }

@@ -52,7 +52,8 @@ pub(super) struct Open<'a> {
 pub(super) fn lock(open: &Open<'_>) -> Result<(), String> {
     let abi = ABI::V6;
     let read = AccessFs::from_read(abi);
-    let write = AccessFs::from_all(abi) & !(AccessFs::MakeChar | AccessFs::MakeBlock | AccessFs::MakeSock | AccessFs::IoctlDev);
+    let write =
+        AccessFs::from_all(abi) & !(AccessFs::MakeChar | AccessFs::MakeBlock | AccessFs::MakeSock | AccessFs::IoctlDev);
     let lock = || -> Result<RulesetStatus, landlock::RulesetError> {
         let mut rules = Ruleset::default()
             .handle_access(AccessFs::from_all(abi))?

@@ -19,9 +19,8 @@ use crate::runner::wire::Room;
 pub(super) const OWN_PROGRAM: &str = "/pratfall-box";
 
 /// Folders of the system that programs live in; a name that is a link stays one.
-pub(super) const SYSTEM: [&str; 10] = [
-    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store", "/etc/alternatives",
-];
+pub(super) const SYSTEM: [&str; 10] =
+    ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store", "/etc/alternatives"];
 
 /// What programs find under `/dev`.
 pub(super) const DEVICES: [&str; 5] = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"];
@@ -37,16 +36,15 @@ pub(super) enum Fault {
 /// Leaves the system for one of its own. The next process that is started is the first in there.
 pub(super) fn make(room: &Room, root: bool) -> Result<(), Fault> {
     let (user, group) = (rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw());
-    let mut spaces = UnshareFlags::NEWNS
-        | UnshareFlags::NEWPID
-        | UnshareFlags::NEWNET
-        | UnshareFlags::NEWIPC
-        | UnshareFlags::NEWUTS;
+    let mut spaces =
+        UnshareFlags::NEWNS | UnshareFlags::NEWPID | UnshareFlags::NEWNET | UnshareFlags::NEWIPC | UnshareFlags::NEWUTS;
     if !root {
         spaces |= UnshareFlags::NEWUSER;
     }
     unshare(spaces).map_err(|error| Fault::Before(format!("namespaces are not to be had here: {error}")))?;
-    let amid = |what: &'static str| move |error: io::Error| Fault::Amid(format!("namespaces are not to be had here: {what}: {error}"));
+    let amid = |what: &'static str| {
+        move |error: io::Error| Fault::Amid(format!("namespaces are not to be had here: {what}: {error}"))
+    };
     if !root {
         // Root in there is nobody outside: it may mount, and own no file but this user's.
         fs::write("/proc/self/setgroups", "deny").map_err(amid("groups"))?;

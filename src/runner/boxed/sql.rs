@@ -9,9 +9,9 @@ use std::{
 use rusqlite::{
     Connection, OpenFlags, Statement,
     config::DbConfig,
+    fallible_iterator::FallibleIterator as _,
     hooks::{AuthAction, AuthContext, Authorization},
     limits::Limit,
-    fallible_iterator::FallibleIterator as _,
     types::ValueRef,
 };
 
@@ -41,7 +41,8 @@ fn play(nonce: &str, kind: &str, answer: &str, query: &str, setup: &[&str]) -> R
     let mut out = Vec::new();
     let ran = all(&conn, name, &read(answer)?, &mut out);
     let mut stdout = io::stdout().lock();
-    let mut say = |bytes: &[u8]| stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| error.to_string());
+    let mut say =
+        |bytes: &[u8]| stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(|error| error.to_string());
     say(&out)?;
     ran?;
     if kind == "answer" {
@@ -53,7 +54,8 @@ fn play(nonce: &str, kind: &str, answer: &str, query: &str, setup: &[&str]) -> R
     if kind == "value" {
         return say(format!("\n{nonce}{rows}").as_bytes());
     }
-    let held = !rows.is_empty() && rows.lines().all(|row| row.split('|').all(|value| !matches!(value, "0" | "" | "NULL")));
+    let held =
+        !rows.is_empty() && rows.lines().all(|row| row.split('|').all(|value| !matches!(value, "0" | "" | "NULL")));
     say(format!("\n{nonce}{{\"ok\":{held}}}\n").as_bytes())
 }
 
@@ -96,8 +98,17 @@ fn guard(conn: &mut Connection) -> rusqlite::Result<()> {
         AuthAction::Pragma { pragma_name, .. }
             if !matches!(
                 pragma_name.to_ascii_lowercase().as_str(),
-                "table_info" | "table_xinfo" | "table_list" | "index_list" | "index_info" | "index_xinfo"
-                    | "foreign_key_list" | "foreign_key_check" | "foreign_keys" | "integrity_check" | "compile_options"
+                "table_info"
+                    | "table_xinfo"
+                    | "table_list"
+                    | "index_list"
+                    | "index_info"
+                    | "index_xinfo"
+                    | "foreign_key_list"
+                    | "foreign_key_check"
+                    | "foreign_keys"
+                    | "integrity_check"
+                    | "compile_options"
             ) =>
         {
             Authorization::Deny
@@ -130,7 +141,14 @@ fn told(error: &rusqlite::Error, text: &str) -> String {
             let line = text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1;
             format!(":{line}: error: {msg}")
         }
-        rusqlite::Error::SqliteFailure(_, Some(told)) => format!(": error: {told}"),
+        // Of a name that it does not know SQLite does not say where it stands.
+        rusqlite::Error::SqliteFailure(_, Some(told)) => {
+            let name = told.rsplit_once(": ").map(|(_, name)| name).filter(|name| !name.is_empty());
+            match name.and_then(|name| text.lines().position(|line| line.contains(name))) {
+                Some(line) => format!(":{}: error: {told}", line + 1),
+                None => format!(": error: {told}"),
+            }
+        }
         other => format!(": error: {other}"),
     }
 }

@@ -7,7 +7,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-use rustix::{mount::UnmountFlags, process::{Pid, Signal}};
+use rustix::{
+    mount::UnmountFlags,
+    process::{Pid, Signal},
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -19,8 +22,7 @@ use super::{
     watch::{self, Ends, Watch},
 };
 use crate::runner::{
-    door,
-    language,
+    door, language,
     level::{Level, Standing},
     part::File,
     wire::{self, Frame, Ran, Room, Step, Work},

@@ -110,7 +110,11 @@ impl Watch<'_> {
         let nap = if exit.is_some() { LOOK } else { Duration::from_millis(5) }.min(left);
         let mut fds = vec![PollFd::from_borrowed_fd(self.control.as_fd(), PollFlags::IN)];
         fds.extend(exit.map(|exit| PollFd::from_borrowed_fd(exit.as_fd(), PollFlags::IN)));
-        fds.extend(from.iter().filter_map(|from| from.as_ref()).map(|from| PollFd::from_borrowed_fd(from.as_fd(), PollFlags::IN)));
+        fds.extend(
+            from.iter()
+                .filter_map(|from| from.as_ref())
+                .map(|from| PollFd::from_borrowed_fd(from.as_fd(), PollFlags::IN)),
+        );
         let nap = Timespec { tv_sec: 0, tv_nsec: i64::from(nap.subsec_nanos()).min(50_000_000) };
         let _ = rustix::event::poll(&mut fds, Some(&nap));
         let called_off = fds.first().is_some_and(|fd| !fd.revents().is_empty());

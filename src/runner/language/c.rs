@@ -12,7 +12,9 @@ pub(super) fn harness(answer: &str, nonce: &str, checks: &[Check]) -> String {
                 arms.push_str(&format!("    case {n}: PRATFALL_SHOW(({call}\n)); break;\n"));
             }
             Want::Script { code } => {
-                arms.push_str(&format!("    case {n}: {{ {code}\n }} printf(\"\\n{nonce}{{\\\"ok\\\":true}}\\n\"); break;\n"));
+                arms.push_str(&format!(
+                    "    case {n}: {{ {code}\n }} printf(\"\\n{nonce}{{\\\"ok\\\":true}}\\n\"); break;\n"
+                ));
             }
             Want::Output { .. } => {}
         }

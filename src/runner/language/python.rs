@@ -60,7 +60,7 @@ def run():
             tell(json.dumps(script(@CODE@, space)))
     except SystemExit as error:
         sys.stdout.flush()
-        os._exit(error.code if isinstance(error.code, int) else 1)
+        os._exit(0 if error.code is None else error.code if isinstance(error.code, int) else 1)
     except BaseException as error:
         fell(error)
     sys.stderr.flush()

@@ -8,7 +8,9 @@ pub(super) fn harness(answer: &str, nonce: &str, checks: &[Check]) -> String {
     for (n, check) in checks.iter().enumerate() {
         match &check.want {
             Want::Value { call, .. } => {
-                arms.push_str(&format!("            \"{n}\" => {{ let value = {{ {call}\n }}; tell(&format!(\"{{:?}}\", value)); }}\n"));
+                arms.push_str(&format!(
+                    "            \"{n}\" => {{ let value = {{ {call}\n }}; tell(&format!(\"{{:?}}\", value)); }}\n"
+                ));
             }
             Want::Script { code } => {
                 arms.push_str(&format!("            \"{n}\" => {{ {{ {code}\n }} tell(\"{{\\\"ok\\\":true}}\"); }}\n"));
