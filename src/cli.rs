@@ -26,6 +26,7 @@ pub mod restore;
 pub mod scores;
 pub mod skills;
 pub mod start;
+pub mod trust;
 pub mod tune;
 pub mod undo;
 pub mod why;
@@ -74,6 +75,9 @@ pub enum Command {
     Limits(limits::Args),
     /// Take back the last answer, the last change to an item, or the last fit.
     Undo,
+    /// The code of decks that you let run, and taking that back.
+    #[command(subcommand)]
+    Trust(trust::Command),
     /// Look at everything Pratfall keeps, and tell what is amiss.
     Doctor(doctor::Args),
     /// Make a copy of your history.
@@ -136,6 +140,7 @@ fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
         Some(Command::Skills(args)) => skills::run(&args, console),
         Some(Command::Limits(args)) => limits::run(&args, console),
         Some(Command::Undo) => undo::run(console),
+        Some(Command::Trust(command)) => trust::run(&command, console),
         Some(Command::Doctor(args)) => doctor::run(&args, console),
         Some(Command::Backup(args)) => backup::run(&args, console),
         Some(Command::Restore(args)) => restore::run(&args, console),

@@ -21,6 +21,7 @@ pub mod skills;
 pub mod standing;
 pub mod terminal;
 pub mod tidy;
+pub mod trust;
 pub mod tui;
 pub mod tune;
 pub mod wake;

@@ -178,6 +178,17 @@ impl Part {
         &self.checks
     }
 
+    /// Lists everything that enters the box, as a person is shown it: names, with the hash of each.
+    #[must_use]
+    pub fn shown(&self) -> Vec<(String, Hash)> {
+        let files = self.files.iter().map(|file| (file.name.clone(), *blake3::hash(&file.bytes).as_bytes()));
+        let checks = self.checks.iter().map(|check| {
+            let alone = Part { runner: String::new(), files: Vec::new(), checks: vec![check.clone()] };
+            (format!("check: {}", check.name), alone.hash())
+        });
+        files.chain(checks).collect()
+    }
+
     /// Hashes everything that enters the box: any changed byte, mode, name or runner gives another hash.
     ///
     /// What a check expects and what it is called are prose: to mend them asks nobody again.

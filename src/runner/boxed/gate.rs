@@ -74,7 +74,7 @@ fn give_up(gate: &Gate) -> Result<Command, String> {
     let told = |what: &'static str| move |error: rustix::io::Errno| format!("{what}: {error}");
     // Without a terminal: nothing can be typed into one.
     let _ = rustix::process::setsid();
-    let _ = rustix::process::nice(10);
+    let _ = rustix::process::nice(5);
     if gate.to_nobody {
         become_nobody().map_err(told("root cannot become nobody"))?;
     } else if rustix::process::geteuid().is_root() && !gate.room {
