@@ -23,6 +23,7 @@ pub mod standing;
 mod sweep;
 pub mod terminal;
 pub mod tidy;
+pub mod trust;
 pub mod tui;
 pub mod tune;
 pub mod wake;

@@ -43,6 +43,7 @@ pub mod said;
 mod schema;
 pub mod shelve;
 pub mod skills;
+pub mod trust;
 pub mod week;
 pub mod working;
 
