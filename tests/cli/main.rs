@@ -10,3 +10,4 @@ mod plain;
 mod planned;
 mod refusals;
 mod ways;
+mod workshop;
