@@ -13,6 +13,7 @@ pub mod derive;
 pub mod diff;
 pub mod fault;
 pub mod fields;
+pub mod layout;
 pub mod lookahead;
 pub mod model;
 pub mod pairs;

@@ -15,6 +15,7 @@ use crate::{
 
 pub mod check;
 pub mod diff;
+pub mod fmt;
 pub mod new;
 pub mod show;
 pub mod source;
@@ -25,6 +26,8 @@ pub mod stats;
 pub enum Command {
     /// Tell everything that is amiss in deck files; the exit code is 1 when one of them cannot be used.
     Check(check::Args),
+    /// Lay deck files out: keys in their order, rungs indented, comments where they are.
+    Fmt(fmt::Args),
     /// Begin a deck: a file that drills at once, to be written over.
     New(new::Args),
     /// Print a deck as a sheet to read, its answers hidden.
@@ -52,6 +55,7 @@ struct Decks {
 pub fn run(command: &Command, console: &mut Console) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(args) => check::run(args, console),
+        Command::Fmt(args) => fmt::run(args, console),
         Command::New(args) => new::run(args, console),
         Command::Show(args) => show::run(args, console),
         Command::Stats(args) => stats::run(args, console),

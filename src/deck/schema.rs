@@ -250,7 +250,7 @@ mod tests {
         check(&item("nature = \"idea\""), Some("/item/0/nature"));
         check(&item("ask = \"choose\"\nright = \"x\""), Some("/item/0"));
         check(&item("hints = [\"a\", \"b\", \"c\", \"d\"]"), Some("/item/0/hints"));
-        check(&item("right = \"x\"\nwrong = { y = { belif = \"b\" } }"), Some("/item/0/wrong"));
+        check(&item("right = \"x\"\nwrong = { y = { belif = \"b\" } }"), Some("/item/0/wrong/y"));
         check(&item("").replace("\"i\"", "\"a/b\""), Some("/item/0/id"));
         check(&item("").replace("format = 1", "format = 2"), Some("/format"));
         check("format = 1\n[deck]\nid = \"d\"", Some("/deck without title"));

@@ -72,7 +72,7 @@ fn deck_check_explains_its_codes() {
     home.run("deck check --explain P0012").done().fails(
         1,
         "there is no code `P0012`",
-        "did you mean `P001`? codes are P001 to P024 and P099 for errors, P101 to P114 for warnings",
+        "did you mean `P001`? a code stands in brackets before each fault, as in `error[P007]`",
     );
 }
 
@@ -183,4 +183,29 @@ fn deck_schema_is_one() {
     let schema = Home::empty().run("deck schema").done().json();
     assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
     assert_eq!(schema["properties"]["format"]["const"], 1);
+}
+
+#[test]
+fn deck_fmt_lays_out_and_writes_ids_and_keeps_the_rest() {
+    let text =
+        "# Mine.\nformat = 1\n[deck]\ntitle = \"D\"\nid = \"d\"\n[[item]]\n# Why?\nright = 1\nprompt = \"How many?\"\n";
+    let laid = "# Mine.\nformat = 1\n[deck]\nid = \"d\"\ntitle = \"D\"\n[[item]]\nid = \"how-many\"\nprompt = \"How many?\"\n\
+                # Why?\nright = 1\n";
+    let home = Home::empty().with("d.toml", text).with("bad.toml", "a = ");
+    let read = || std::fs::read_to_string(home.path("d.toml")).unwrap();
+    let told = home.run("deck fmt --check --ids d.toml").done();
+    assert_eq!((told.code, told.out.as_str(), read().as_str()), (Some(1), "d.toml\n", text));
+    let told = home.run("deck fmt --ids d.toml").done().ok();
+    assert_eq!(told.err, "d.toml: 1 new id: how-many.\n1 file looked at, 1 changed.\n");
+    assert_eq!(read(), laid);
+    let json = home.run("deck fmt --ids --check --json d.toml").done().json();
+    assert_eq!(json, serde_json::json!([{ "file": "d.toml", "changed": false, "ids": [] }]));
+    let names: Vec<String> =
+        home.path("").read_dir().unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(names.len(), 2, "nothing else is left behind: {names:?}");
+    home.run("deck fmt bad.toml").done().fails(
+        1,
+        "bad.toml is left alone: it is not TOML",
+        "`pratfall deck check bad.toml` tells what is amiss in it",
+    );
 }

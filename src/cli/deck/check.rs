@@ -5,9 +5,10 @@ use std::{io::IsTerminal as _, path::PathBuf, process::ExitCode};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{super::console::Console, super::failure::Failure, super::words, source::Source};
+use super::source::Source;
 use crate::{
     clean::clean,
+    cli::{console::Console, failure::Failure, words},
     deck::{
         codes,
         fault::{Severity, nearest},
@@ -168,7 +169,7 @@ fn explain(code: &str, console: &mut Console) -> Result<ExitCode, Failure> {
         };
         return Err(Failure::new(
             format!("there is no code `{code}`"),
-            format!("{hint}codes are P001 to P024 and P099 for errors, P101 to P114 for warnings"),
+            format!("{hint}a code stands in brackets before each fault, as in `error[P007]`"),
         ));
     };
     if console.json {

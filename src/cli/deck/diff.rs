@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
-use super::{super::console::Console, super::failure::Failure, super::words, source};
+use super::source;
 use crate::{
     clean::clean,
+    cli::{console::Console, failure::Failure, words},
     deck::diff::{self, Change, Changed},
     tui::text,
 };

@@ -5,8 +5,8 @@ use std::{fs::OpenOptions, io::Write as _, path::PathBuf, process::ExitCode};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{super::console::Console, super::failure::Failure};
 use crate::{
+    cli::{console::Console, failure::Failure},
     deck::{
         self,
         starter::{Starter, Subject},
@@ -96,7 +96,8 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     } else {
         console.line(&name);
         let items = text::count(deck.items.len(), "item");
-        console.say(&format!("It has {items} to write over. `pratfall drill ./{name}` drills it."));
+        let file = if name.contains('/') { name } else { format!("./{name}") };
+        console.say(&format!("It has {items} to write over. `pratfall drill {file}` drills it."));
     }
     Ok(ExitCode::SUCCESS)
 }

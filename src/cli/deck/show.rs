@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use super::{super::console::Console, super::failure::Failure, source};
+use super::source;
 use crate::{
+    cli::{console::Console, failure::Failure},
     deck::sheet::{self, Asked, Entry, Key, Sheet},
     tui::text,
 };
@@ -118,5 +119,8 @@ fn answers(rung: &Asked, key: &Key) -> String {
 
 /// Sets all lines but the first of a text under the number of its rung.
 fn indented(text: &str) -> String {
-    text.trim_end().replace('\n', "\n   ")
+    let line = |line: &str| if line.is_empty() { String::new() } else { format!("   {line}") };
+    let mut lines = text.trim_end().split('\n');
+    let first = lines.next().unwrap_or_default().to_owned();
+    std::iter::once(first).chain(lines.map(line)).collect::<Vec<_>>().join("\n")
 }

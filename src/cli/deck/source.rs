@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::super::{failure::Failure, pick, start};
 use crate::{
+    cli::{failure::Failure, pick, start},
     deck::{self, MAX_BYTES, Parsed, bundled::BUNDLED, checks, fault::Fault, model::Deck},
     runtime::scan,
 };
