@@ -5,6 +5,7 @@
 //! session replays exactly from its seed and its events.
 
 mod act;
+pub mod agenda;
 mod aside;
 pub mod ask;
 mod back;

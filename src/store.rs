@@ -34,6 +34,7 @@ mod levels;
 pub mod log;
 mod memories;
 pub mod params;
+pub mod past;
 pub mod practice;
 pub mod prospects;
 pub mod queue;
@@ -42,6 +43,7 @@ pub mod said;
 mod schema;
 pub mod shelve;
 pub mod skills;
+pub mod trust;
 pub mod week;
 pub mod working;
 

@@ -46,6 +46,9 @@ pub fn run(engine: &mut Engine, wanted: &Wanted, console: &mut Console) -> Resul
             return Err(Failure::new(sentence, "one session at a time keeps one history"));
         }
     };
+    for note in std::mem::take(&mut engine.notes) {
+        console.say(&note);
+    }
     let theme = Theme::load("mono", true)?;
     let mut plain = Plain { engine, session, console, theme, at_end: false, shown: None };
     if plain.session.place().at > 1 {

@@ -307,10 +307,18 @@ impl Engine {
         let elsewhere = !wanted.scope().is_empty() && wanted.scope() != session.config.scope;
         let otherwise = wanted.mode != Mode::Study && wanted.mode != session.config.mode;
         let other = elsewhere || otherwise || (wanted.by.is_some() && session.outlook.deadline.is_none());
-        if matches!(session.phase, Phase::Done) || other {
+        if matches!(session.phase, Phase::Done) {
+            return Ok(None);
+        }
+        if other {
+            let (past, of) = (session.past.len(), session.place().of);
+            self.notes.push(format!(
+                "A session with {past} of {of} behind it ends for this one; its answers are in the log."
+            ));
             return Ok(None);
         }
         session.config.gates = wanted.gates;
+        session.bound(wanted.minutes, wanted.limit);
         let mut effects = session.resume(now);
         if let Phase::Saving(round, _, outcome) = &session.phase {
             // The answer was on its way: it is in the log, or it never was written and is asked for again.

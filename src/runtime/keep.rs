@@ -7,10 +7,10 @@ use crate::{
         state::{ItemState, Memory},
     },
     session::{
+        agenda::Agenda,
         event::{Effect, Event, Now},
         machine::Session,
         phase::Phase,
-        queue::Agenda,
         rows::{NewRow, Reflection, Stumble},
     },
     store::{

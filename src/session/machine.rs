@@ -11,7 +11,7 @@ use super::{
     ids::Ids,
     phase::{Phase, Standing, Wanted},
     plan::{Outlook, Plan},
-    queue::{Agenda, Entry, Why},
+    queue::{Entry, Why},
     round::{Answered, Notice, Outcome, PutAside, Round, Turn},
     rows::Cause,
     tally::Past,
@@ -160,24 +160,6 @@ impl Session {
         self.phase = self.step(phase, event, now, &mut effects);
         self.note_revealed();
         effects
-    }
-
-    /// Gives what is still to be asked, which is written apart from the rest of a session.
-    #[must_use]
-    pub fn agenda(&self) -> Agenda {
-        Agenda { queue: self.queue.clone(), easy: self.easy.clone() }
-    }
-
-    /// Tells whether this is what is still to be asked.
-    #[must_use]
-    pub fn follows(&self, agenda: &Agenda) -> bool {
-        self.queue == agenda.queue && self.easy == agenda.easy
-    }
-
-    /// Puts back what is still to be asked, after the rest was read.
-    #[must_use]
-    pub fn with(self, agenda: Agenda) -> Self {
-        Session { queue: agenda.queue, easy: agenda.easy, ..self }
     }
 
     /// Tells questions and phases apart: changes whenever what is on the screen is another.

@@ -1,7 +1,5 @@
 //! What is asked in a session: the places of its queue. The builder fills them.
 
-use std::collections::VecDeque;
-
 use serde::{Deserialize, Serialize};
 
 use crate::memory::row::ItemKey;
@@ -55,16 +53,6 @@ pub struct Entry {
     /// (PR-4, PR-20).
     #[serde(default)]
     pub instruct: bool,
-}
-
-/// What is still to be asked. Kept apart from the rest of a session: it is the larger part, and an answer hardly ever
-/// changes it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Agenda {
-    /// The places, in order.
-    pub queue: VecDeque<Entry>,
-    /// Wins in reserve.
-    pub easy: VecDeque<Entry>,
 }
 
 impl Entry {

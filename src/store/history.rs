@@ -168,13 +168,18 @@ pub(super) fn rows(conn: &Connection, key: &ItemKey) -> Result<Vec<Row>, StoreEr
         for attempt in attempts.query_map(which, columns::attempt)? {
             rows.push(Row::Attempt(attempt?));
         }
-        let mut events = conn.prepare_cached(sql!("events_of_item"))?;
-        for event in events.query_map(which, columns::event)? {
-            rows.push(Row::Event(event?));
-        }
+        let of = ItemKey { deck: key.deck.clone(), item };
+        rows.extend(said_of(conn, &of)?.into_iter().map(Row::Event));
     }
     rows.sort_by_key(Row::order);
     Ok(rows)
+}
+
+/// Reads the events about one id of an item, ordered by instant and id.
+pub(super) fn said_of(conn: &Connection, key: &ItemKey) -> Result<Vec<Event>, StoreError> {
+    let mut events = conn.prepare_cached(sql!("events_of_item"))?;
+    let events = events.query_map(named_params! {":deck": key.deck, ":item": key.item}, columns::event)?;
+    Ok(events.collect::<Result<_, _>>()?)
 }
 
 /// Tells whether the learner said "I was right" of an attempt, and did not take that back.

@@ -7,6 +7,7 @@ use super::{
     Store,
     error::StoreError,
     log::Batch,
+    past,
     testing::{Place, answer, attempt, bytes, deck, event, file, item, key, noon},
     working::{Draft, DraftChange},
 };
@@ -417,6 +418,8 @@ proptest! {
             }
             prop_assert_eq!(store.verify().unwrap(), []);
         }
+        let [parts, whole] = past::both_ways(&store);
+        prop_assert_eq!(parts, whole);
         let states: Vec<_> = ITEMS.iter().map(|item| store.state(&key(item)).unwrap()).collect();
         let counts = store.counts(StudyDay(40)).unwrap();
         store.rebuild().unwrap();

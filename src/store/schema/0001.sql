@@ -331,3 +331,15 @@ create table setting (
     name text primary key not null,
     value text not null
 ) strict, without rowid;
+
+-- Executable parts of exercises that the learner lets run: `root` is the deck they came from, `files` a JSON list of
+-- names and hashes.
+create table trust (
+    root text not null,
+    hash blob not null check (length(hash) = 32),
+    deck text not null,
+    runner text not null,
+    files text not null,
+    given_ms integer not null,
+    primary key (root, hash)
+) strict, without rowid;
