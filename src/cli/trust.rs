@@ -93,7 +93,8 @@ fn list(trusts: &[Trust], console: &mut Console) -> Result<(), Failure> {
         console.say("No deck's code may run yet. You are asked before the first does.");
     }
     let row = |line: &Line| {
-        let cells = [&line.id[..SHOWN.min(line.id.len())], &line.deck, &line.runner, &line.files.join(", "), &line.root];
+        let cells =
+            [&line.id[..SHOWN.min(line.id.len())], &line.deck, &line.runner, &line.files.join(", "), &line.root];
         cells.iter().map(|cell| clean(cell).into_owned()).collect::<Vec<_>>()
     };
     console.raw(&words::columns(&lines.iter().map(row).collect::<Vec<_>>()));

@@ -258,8 +258,14 @@ mod tests {
     fn faults_name_the_line_and_the_range() {
         check("retention = 0.5", "config.toml: `retention` is 0.5, and must lie between 0.7 and 0.97");
         check("minutes = 0", "config.toml: `minutes` is 0, and must lie between 1 and 600");
-        check("[runner.ruby]\nargv = [\"ruby\"]", "config.toml: `runner.ruby` wants `argv` to begin with the absolute path of a program");
-        check("[runner.\"x; rm\"]\nargv = []", "config.toml: `x; rm` is no name of a runner: letters, digits, `-` and `_` make one");
+        check(
+            "[runner.ruby]\nargv = [\"ruby\"]",
+            "config.toml: `runner.ruby` wants `argv` to begin with the absolute path of a program",
+        );
+        check(
+            "[runner.\"x; rm\"]\nargv = []",
+            "config.toml: `x; rm` is no name of a runner: letters, digits, `-` and `_` make one",
+        );
         check("format = 2", "config.toml: format 2 is newer than this Pratfall reads");
         assert!(Settings::parse("c", "\nmintues = 3").unwrap_err().to_string().starts_with("c: line 2: unknown field"));
     }

@@ -71,7 +71,8 @@ pub fn look(store: &Store, origin: Origin<'_>, part: Part) -> Result<Decision, S
     if let Some(trusted) = grant.and_then(|grant| Trusted::by(part.clone(), grant)) {
         return Ok(Decision::Runs(trusted));
     }
-    let earlier = store.trusts()?.into_iter().filter(|trust| trust.root == origin.root && trust.runner == part.runner());
+    let earlier =
+        store.trusts()?.into_iter().filter(|trust| trust.root == origin.root && trust.runner == part.runner());
     let earlier: Vec<Seen> = earlier.flat_map(|trust| trust.files).collect();
     let now = seen(&part);
     let named = |seen: &Seen| earlier.iter().any(|other| other.name == seen.name);
@@ -93,7 +94,11 @@ impl Question {
     #[must_use]
     pub fn says(&self, standing: &Standing) -> String {
         let mut out = format!("The deck {} ({}) wants to run code with {}.\n", self.deck, self.root, self.runner);
-        let _ = writeln!(out, "It brings {}.", if self.names.is_empty() { "no files".into() } else { self.names.join(", ") });
+        let _ = writeln!(
+            out,
+            "It brings {}.",
+            if self.names.is_empty() { "no files".into() } else { self.names.join(", ") }
+        );
         if !self.changed.is_empty() {
             let _ = writeln!(out, "Changed since you last agreed: {}.", self.changed.join(", "));
         }
