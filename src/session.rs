@@ -5,12 +5,14 @@
 //! session replays exactly from its seed and its events.
 
 mod act;
+pub mod agenda;
 mod aside;
 pub mod ask;
 mod back;
 pub mod build;
 pub mod card;
 pub mod config;
+mod drafted;
 mod effort;
 mod ending;
 pub mod event;
@@ -28,6 +30,7 @@ mod redo;
 mod reflecting;
 pub mod round;
 pub mod rows;
+mod scoring;
 pub mod sheet;
 mod slip;
 pub mod surface;
@@ -47,6 +50,8 @@ mod rules;
 mod second_thoughts;
 #[cfg(test)]
 mod trials;
+#[cfg(test)]
+mod ways;
 #[cfg(test)]
 mod wordings;
 #[cfg(test)]

@@ -224,9 +224,30 @@ impl Settings {
 fn file(path: &str, text: &str) -> Result<File, SettingsError> {
     toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        let message = format!("line {line}: {}", error.message());
+        let message = format!("line {line}: {}", plain_words(error.message()));
         SettingsError::Syntax { path: path.to_owned(), message: crate::clean::clean(&message).into_owned() }
     })
+}
+
+/// Says what a reader of values says, without the names of its types.
+fn plain_words(message: &str) -> String {
+    let found = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
+    let Some((found, wanted)) = found.and_then(|rest| rest.rsplit_once(", expected ")) else {
+        return message.to_owned();
+    };
+    let wanted = match wanted {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number from 0",
+        "i8" | "i16" | "i32" | "i64" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a boolean" => "true or false",
+        "a sequence" => "a list in square brackets",
+        "a string" => "text in quotes",
+        "a map" => "a table",
+        other => other,
+    };
+    // "string "many"", "integer `-3`": the value says what it is.
+    let value = found.split_once(' ').map_or(found, |(_, value)| value);
+    format!("{value} stands where {wanted} is expected")
 }
 
 #[cfg(test)]
@@ -266,6 +287,8 @@ mod tests {
             "[runner.\"x; rm\"]\nargv = []",
             "config.toml: `x; rm` is no name of a runner: letters, digits, `-` and `_` make one",
         );
+        check("new = \"many\"", "config.toml: line 1: \"many\" stands where a whole number from 0 is expected");
+        check("\ndecks = 5", "config.toml: line 2: `5` stands where a list in square brackets is expected");
         check("format = 2", "config.toml: format 2 is newer than this Pratfall reads");
         assert!(Settings::parse("c", "\nmintues = 3").unwrap_err().to_string().starts_with("c: line 2: unknown field"));
     }

@@ -10,3 +10,4 @@ mod hostile;
 mod plain;
 mod planned;
 mod refusals;
+mod ways;
