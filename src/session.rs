@@ -7,6 +7,7 @@
 mod act;
 mod aside;
 pub mod ask;
+pub mod asking;
 mod back;
 pub mod build;
 pub mod card;

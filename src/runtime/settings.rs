@@ -4,7 +4,7 @@ use std::{io::ErrorKind, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use crate::session::config::Reflecting;
+use crate::session::{asking::Asking, config::Reflecting};
 
 /// The settings every user starts from.
 pub const DEFAULTS: &str = include_str!("config.toml");
@@ -20,8 +20,8 @@ pub struct Settings {
     pub profile: Treatment,
     /// What is asked about a stumble.
     pub reflection: Reflecting,
-    /// Ask for confidence.
-    pub confidence: bool,
+    /// With which answers a confidence is asked for.
+    pub confidence: Asking,
     /// After misses easy items come, and after many nothing new.
     pub wins: bool,
     /// Retention aimed at, .70 to .97.
@@ -102,7 +102,7 @@ struct File {
     new: Option<usize>,
     profile: Option<Treatment>,
     reflection: Option<Reflecting>,
-    confidence: Option<bool>,
+    confidence: Option<Asking>,
     wins: Option<bool>,
     retention: Option<f64>,
     critical_retention: Option<f64>,
@@ -118,7 +118,7 @@ impl Default for Settings {
             new: 10,
             profile: Treatment::default(),
             reflection: Reflecting::default(),
-            confidence: true,
+            confidence: Asking::default(),
             wins: true,
             retention: 0.85,
             critical_retention: 0.95,

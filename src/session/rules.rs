@@ -1,6 +1,7 @@
 //! The rules of the cycle (LEARNING.md 2) that the machine holds, each test named after its rule.
 
 use super::{
+    asking::Asking,
     card::Words,
     config::Config,
     event::Event,
@@ -143,7 +144,7 @@ fn pr_10_confidence_is_committed_with_the_answer_and_may_be_left_out() {
         w.event(Event::GoOn).answer("yes", 1).event(Event::Undo).event(Event::Undo);
         assert_eq!(first(&w), &row, "what was committed stays as it was");
     }
-    let mut w = World::new(Config { confidence: false, ..config() }, "one two");
+    let mut w = World::new(Config { confidence: Asking::Never, ..config() }, "one two");
     w.answer("alpha", 4);
     assert_eq!(first(&w).confidence, None);
 }

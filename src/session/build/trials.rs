@@ -6,7 +6,7 @@ use super::{
     build,
     input::{Budget, Candidate, Input, Lane, Profile, SkillState},
     interleave::{is_confused, may_follow},
-    pace::Pace,
+    pace::{Pace, Times},
     samples::{input, item, seen, skill},
 };
 use crate::{
@@ -468,7 +468,10 @@ fn limits_of_items_and_minutes_of_the_day_hold() {
 #[test]
 fn someone_fast_is_asked_more_in_the_same_time() {
     let asked = |ms: u32| {
-        let pace = Pace::measured(&[(Way::Type, vec![ms; 5]), (Way::Choose, vec![ms; 5])].into());
+        let pace = Pace::measured(&Times {
+            commits: [(Way::Type, vec![ms; 5]), (Way::Choose, vec![ms; 5])].into(),
+            ..Times::default()
+        });
         build(&Input { pace, ..input(due(90, 0.9)) }).queue.len()
     };
     assert!(asked(4_000) > asked(12_000));
