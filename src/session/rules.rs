@@ -150,6 +150,23 @@ fn pr_10_confidence_is_committed_with_the_answer_and_may_be_left_out() {
 }
 
 #[test]
+fn pr_10_asked_for_some_confidences_the_other_answers_go_on_with_enter_alone() {
+    let mut asked = 0;
+    for seed in 0..90 {
+        let mut w = World::new(Config { confidence: Asking::Sometimes, seed, ..config() }, "one two");
+        w.answer("alpha", 2);
+        let confidence = first(&w).confidence;
+        asked += usize::from(confidence.is_some());
+        // Unsure gets a brief why; who was not asked goes straight on.
+        assert_eq!(w.phase(), if confidence.is_some() { "feedback one" } else { "pretest two" });
+        let mut again = World::new(Config { confidence: Asking::Sometimes, seed, ..config() }, "one two");
+        again.answer("alpha", 2);
+        assert_eq!(first(&again).confidence, confidence, "the same seed asks the same");
+    }
+    assert!((18..=42).contains(&asked), "{asked} of 90");
+}
+
+#[test]
 fn pr_11_feedback_goes_by_verdict_and_confidence() {
     let check = |answer: &str, digit: u8, then: &str| {
         let mut w = World::new(config(), "one two");
