@@ -232,7 +232,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_can_be_read_back() {
-        let text = "minutes = 7\nprofile = \"gentle\"\nreflection = \"full\"\nretention = 0.9\ndecks = [\"~/a b\", \"/c\\\"d\"]\n";
+        let text = "minutes = 7\nconfidence = \"some\"\nprofile = \"gentle\"\nreflection = \"full\"\nretention = 0.9\ndecks = [\"~/a b\", \"/c\\\"d\"]\n";
         let settings = Settings::parse("config.toml", text).unwrap();
         assert_eq!(Settings::parse("config.toml", &settings.to_toml().unwrap()).unwrap(), settings);
     }
@@ -241,6 +241,10 @@ mod tests {
     fn faults_name_the_line_and_the_range() {
         check("retention = 0.5", "config.toml: `retention` is 0.5, and must lie between 0.7 and 0.97");
         check("minutes = 0", "config.toml: `minutes` is 0, and must lie between 1 and 600");
+        check(
+            "minutes = 5\nconfidence = \"often\"",
+            "config.toml: line 2: invalid value: string \"often\", expected true, false or \"some\"",
+        );
         check("format = 2", "config.toml: format 2 is newer than this Pratfall reads");
         assert!(Settings::parse("c", "\nmintues = 3").unwrap_err().to_string().starts_with("c: line 2: unknown field"));
     }
