@@ -34,9 +34,11 @@ pub fn fresh<'a>(desk: &Desk<'a>, held: &BTreeMap<Place<'a>, Held>, cold: bool) 
             let is_held = held.contains_key(&place);
             let instruct = is_held && is_interactive(candidate);
             let lowest = desk.offer(candidate, Why::New, None, instruct)?;
-            let rung = if cold { sure(desk, candidate, instruct) } else { Some(Desk::entry(candidate)) };
+            let rung = if cold { sure(desk, candidate) } else { Some(Desk::entry(candidate)) };
             let spinning = desk.skill(candidate).is_some_and(|skill| skill.spinning);
             let spared = is_held || spinning || candidate.safety_critical;
+            // What lacks its basis and was shown for that is asked as gently as it can be.
+            let rung = rung.filter(|_| !instruct);
             let offer = desk.offer(candidate, Why::New, rung, instruct).filter(|offer| !(spared && offer.is_venture()));
             let hard = lowest.p < TOO_HARD;
             let offer = offer.unwrap_or(lowest);
@@ -70,11 +72,11 @@ pub fn fresh<'a>(desk: &Desk<'a>, held: &BTreeMap<Place<'a>, Held>, cold: bool) 
 
 /// Finds the rung a new item is asked on in a cold start: the highest with a predicted success of .70; none for its
 /// lowest.
-fn sure(desk: &Desk<'_>, candidate: &Candidate, instruct: bool) -> Option<usize> {
+fn sure(desk: &Desk<'_>, candidate: &Candidate) -> Option<usize> {
     // What was just shown is produced once and not applied at once.
-    let shown = instruct || desk.is_shown_first(candidate);
+    let shown = desk.is_shown_first(candidate);
     let rungs = if shown { 0..Desk::entry(candidate) + 1 } else { 0..candidate.ladder.len() };
-    let p = |rung| desk.offer(candidate, Why::New, Some(rung), instruct).map_or(0.0, |offer| offer.p);
+    let p = |rung| desk.offer(candidate, Why::New, Some(rung), false).map_or(0.0, |offer| offer.p);
     rungs.rev().find(|rung| p(*rung) >= SURE)
 }
 

@@ -12,8 +12,8 @@ const AROUND: f64 = 3.0;
 const FEEDBACK: f64 = 20.0;
 /// Seconds within which measured feedback is believed.
 const FEEDBACK_RANGE: (f64, f64) = (2.0, 180.0);
-/// Seconds after a right answer that are believed at the most.
-const AROUND_MOST: f64 = 60.0;
+/// Seconds within which a measured pause after a right answer is believed.
+const AROUND_RANGE: (f64, f64) = (1.0, 60.0);
 /// Seconds that a lesson takes.
 const LESSON: f64 = 20.0;
 /// A redo takes this share of a first answer: the question is known.
@@ -47,7 +47,7 @@ impl Pace {
         let ways = recent.commits.iter().filter_map(|(way, times)| Some((*way, seconds(times)?.max(1.0))));
         Pace {
             measured: ways.collect(),
-            around: seconds(&recent.after_right).map(|around| around.min(AROUND_MOST)),
+            around: seconds(&recent.after_right).map(|around| around.clamp(AROUND_RANGE.0, AROUND_RANGE.1)),
             feedback: seconds(&recent.after_miss).map(|read| read.clamp(FEEDBACK_RANGE.0, FEEDBACK_RANGE.1)),
         }
     }
@@ -152,9 +152,10 @@ mod tests {
             Pace::measured(&times).round(Way::Choose, p, 0.0, false)
         };
         assert_eq!(round(&[500; 4], &[9_000; 4], 0.0), 15.0 + 3.0 + 20.0);
-        assert_eq!(round(&[500; 5], &[9_000; 4], 1.0), 15.0 + 0.5);
+        assert_eq!(round(&[1_500; 5], &[9_000; 4], 1.0), 15.0 + 1.5);
         assert_eq!(round(&[500; 4], &[9_000; 5], 0.0), 15.0 + 3.0 + 9.0);
-        assert_eq!(round(&[0; 5], &[0; 5], 0.0), 15.0 + 2.0);
+        // Where nobody sits there is nothing to measure, and plans stay the same from run to run.
+        assert_eq!(round(&[0; 5], &[0; 5], 0.0), round(&[37; 5], &[2; 5], 0.0));
         assert_eq!(round(&[900_000; 5], &[900_000; 5], 0.0), 15.0 + 60.0 + 180.0);
     }
 }
