@@ -26,6 +26,7 @@ pub mod restore;
 pub mod scores;
 pub mod skills;
 pub mod start;
+pub mod trust;
 pub mod tune;
 pub mod undo;
 pub mod why;
@@ -33,6 +34,8 @@ pub mod words;
 
 use console::Console;
 use failure::Failure;
+
+use crate::runner::door;
 
 /// A terminal trainer built on productive failure: commit an answer, see what your mistake means, redo it, meet it
 /// again later and harder.
@@ -72,6 +75,9 @@ pub enum Command {
     Limits(limits::Args),
     /// Take back the last answer, the last change to an item, or the last fit.
     Undo,
+    /// The code of decks that you let run, and taking that back.
+    #[command(subcommand)]
+    Trust(trust::Command),
     /// Look at everything Pratfall keeps, and tell what is amiss.
     Doctor(doctor::Args),
     /// Make a copy of your history.
@@ -90,6 +96,9 @@ pub enum Command {
 /// Runs the program on the arguments of this process.
 #[must_use]
 pub fn main() -> ExitCode {
+    if let Some(code) = door::enter() {
+        return code;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -131,6 +140,7 @@ fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
         Some(Command::Skills(args)) => skills::run(&args, console),
         Some(Command::Limits(args)) => limits::run(&args, console),
         Some(Command::Undo) => undo::run(console),
+        Some(Command::Trust(command)) => trust::run(&command, console),
         Some(Command::Doctor(args)) => doctor::run(&args, console),
         Some(Command::Backup(args)) => backup::run(&args, console),
         Some(Command::Restore(args)) => restore::run(&args, console),

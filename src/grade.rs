@@ -11,10 +11,13 @@ pub mod cloze;
 pub mod compose;
 #[cfg(test)]
 mod derived;
+pub mod explain;
 pub mod fold;
 pub mod mark;
 pub mod near;
 pub mod number;
+pub mod order;
+pub mod spot;
 pub mod type_in;
 
 /// Grades a response against a rung.
@@ -35,6 +38,9 @@ pub fn grade(rung: &Rung, response: &Response) -> Result<Grade, Unusable> {
         (Ask::Cloze(ask), Response::Text(text)) if ask.blanks.len() == 1 => {
             cloze::grade(ask, std::slice::from_ref(text))
         }
+        (Ask::Order(ask), Response::Lines(lines)) => order::grade(ask, lines),
+        (Ask::Spot(ask), Response::Choice(picks)) => spot::grade(ask, picks),
+        (Ask::Explain(ask), Response::Text(text)) => explain::grade(ask, text),
         _ => Err(Unusable::Empty),
     }
 }
@@ -42,12 +48,14 @@ pub fn grade(rung: &Rung, response: &Response) -> Result<Grade, Unusable> {
 /// What the learner committed, before it is graded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Response {
-    /// The texts of the chosen options, in the order chosen.
+    /// The texts of the chosen options, in the order chosen; of lines pointed at, their numbers and texts.
     Choice(Vec<String>),
     /// Typed text, verbatim. Also for numbers.
     Text(String),
     /// Typed text for each blank, verbatim, in order.
     Blanks(Vec<String>),
+    /// Lines in the order they were put, each with four blanks before it for each step it is indented.
+    Lines(Vec<String>),
     /// "I give up" is an answer too.
     GaveUp,
 }
@@ -79,7 +87,8 @@ pub struct Grade {
     pub replies: Vec<Reply>,
     /// For a near miss: the accepted answer it is near to. For a cloze: verdict of each blank.
     pub near_to: Option<String>,
-    /// For a cloze with several blanks, the verdict of each; else empty.
+    /// For a cloze with several blanks, the verdict of each; of lines put in order, whether each stands rightly; of an
+    /// explanation, whether each point was made. Else empty.
     pub parts: Vec<Verdict>,
 }
 

@@ -8,6 +8,7 @@ pub mod deck;
 pub mod grade;
 pub mod insight;
 pub mod memory;
+pub mod runner;
 pub mod runtime;
 pub mod session;
 pub mod store;

@@ -5,6 +5,7 @@
 //! session replays exactly from its seed and its events.
 
 mod act;
+pub mod agenda;
 mod aside;
 pub mod ask;
 pub mod asking;
@@ -12,6 +13,7 @@ mod back;
 pub mod build;
 pub mod card;
 pub mod config;
+mod drafted;
 mod effort;
 mod ending;
 pub mod event;
@@ -29,6 +31,7 @@ mod redo;
 mod reflecting;
 pub mod round;
 pub mod rows;
+mod scoring;
 pub mod sheet;
 mod slip;
 pub mod surface;
@@ -48,6 +51,8 @@ mod rules;
 mod second_thoughts;
 #[cfg(test)]
 mod trials;
+#[cfg(test)]
+mod ways;
 #[cfg(test)]
 mod wordings;
 #[cfg(test)]

@@ -34,6 +34,7 @@ mod levels;
 pub mod log;
 mod memories;
 pub mod params;
+pub mod past;
 pub mod practice;
 pub mod prospects;
 pub mod queue;
@@ -42,6 +43,7 @@ pub mod said;
 mod schema;
 pub mod shelve;
 pub mod skills;
+pub mod trust;
 pub mod week;
 pub mod working;
 
@@ -99,6 +101,14 @@ impl Store {
         Ok(self.conn.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))?)
     }
 
+    /// Lets everything that is read until this is dropped see the log at one moment, and take the lock for it once.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn snapshot(&self) -> Result<Snapshot<'_>, StoreError> {
+        Ok(Snapshot { _moment: self.conn.unchecked_transaction()? })
+    }
+
     /// Does a piece of bulk work with a page cache that holds more than an answer ever needs.
     fn with_room<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.conn.pragma_update(None, "cache_size", -schema::ROOMY_CACHE_KIB)?;
@@ -107,4 +117,10 @@ impl Store {
         self.conn.release_memory()?;
         done
     }
+}
+
+/// A moment of the log that reads hold on to.
+#[derive(Debug)]
+pub struct Snapshot<'a> {
+    _moment: rusqlite::Transaction<'a>,
 }

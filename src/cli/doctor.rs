@@ -55,6 +55,7 @@ fn told(report: &Report) -> String {
     }
     section(&mut out, "Settings that no study gives", &report.defaults.iter().map(number).collect::<Vec<_>>());
     section(&mut out, "Terminal", &report.terminal.iter().map(fact).collect::<Vec<_>>());
+    section(&mut out, "Running code", &report.code.iter().map(fact).collect::<Vec<_>>());
     let shadowed: Vec<_> = report.decks.iter().filter(|deck| deck.faults == 0).collect();
     if !shadowed.is_empty() {
         let rows: Vec<_> = shadowed.iter().map(|deck| row(&deck.source, &deck.summary)).collect();
@@ -101,7 +102,7 @@ fn number(number: &Number) -> Vec<String> {
 }
 
 fn fact(fact: &Fact) -> Vec<String> {
-    row(fact.name, &fact.value)
+    row(&fact.name, &fact.value)
 }
 
 fn row(label: &str, value: &str) -> Vec<String> {

@@ -1,5 +1,9 @@
 //! A session line by line, for pipes, screen readers and terminals that can do no more. The same machine, no waits.
 
+mod answer;
+mod beside;
+mod question;
+
 use std::{collections::VecDeque, process::ExitCode};
 
 use super::{console::Console, failure::Failure};
@@ -8,13 +12,17 @@ use crate::{
     runtime::engine::{Begun, Engine, Wanted},
     session::{
         ask::{Ask, Input},
-        event::{Aside, Draft, Effect, Event, Written},
+        event::{Aside, Effect, Event, Written},
         machine::Session,
         phase::Phase,
         rows::Cause,
-        view::{AttemptView, FeedbackView, View},
+        view::{FeedbackView, View},
     },
-    tui::{screens::parts, text, theme::Theme},
+    tui::{
+        screens::{letter, parts},
+        text,
+        theme::Theme,
+    },
 };
 
 const WIDTH: u16 = 76;
@@ -38,6 +46,9 @@ pub fn run(engine: &mut Engine, wanted: &Wanted, console: &mut Console) -> Resul
             return Err(Failure::new(sentence, "one session at a time keeps one history"));
         }
     };
+    for note in std::mem::take(&mut engine.notes) {
+        console.say(&note);
+    }
     let theme = Theme::load("mono", true)?;
     let mut plain = Plain { engine, session, console, theme, at_end: false, shown: None };
     if plain.session.place().at > 1 {
@@ -77,6 +88,7 @@ impl Plain<'_> {
             match self.session.view(now) {
                 View::Attempt(_) => self.attempt()?,
                 View::Lesson(_) => self.lesson()?,
+                View::Scoring(_) => self.scoring()?,
                 View::Verdict(_) => self.verdict()?,
                 View::Words(_) => self.words()?,
                 View::Feedback(_) => self.feedback()?,
@@ -97,7 +109,8 @@ impl Plain<'_> {
         let ask = view.ask.clone();
         let asks_confidence = view.asks_confidence;
         let fresh = self.shown != Some(stamp);
-        let printed = if fresh { question(&view, &self.theme, self.session.config.seed) } else { notice(&view) };
+        let seed = self.session.config.seed;
+        let printed = if fresh { question::question(&view, &self.theme, seed) } else { question::notice(&view) };
         self.shown = Some(stamp);
         self.console.raw(&printed);
         let mut unusable = false;
@@ -116,7 +129,7 @@ impl Plain<'_> {
                     return Ok(());
                 }
             };
-            let Some(draft) = draft(&ask, &texts) else {
+            let Some(draft) = answer::draft(&ask, &texts) else {
                 if unusable {
                     return self.event(Event::GiveUp);
                 }
@@ -147,32 +160,78 @@ impl Plain<'_> {
             Input::Blanks { count, .. } => *count,
             _ => 1,
         };
+        let several = matches!(ask.input, Input::Text { multiline: true, .. } | Input::Explain { aloud: false, .. });
         let mut texts = Vec::new();
         for n in 0..blanks {
-            let label = if blanks > 1 { format!("answer {} of {blanks}> ", n + 1) } else { "answer> ".into() };
+            let label = match ask.input {
+                Input::Explain { aloud: true, .. } => "Enter when you have said it> ".into(),
+                _ if several => "answer, an empty line ends it> ".into(),
+                _ if blanks > 1 => format!("answer {} of {blanks}> ", n + 1),
+                _ => "answer> ".into(),
+            };
             let Some(line) = self.console.ask(&label) else { return Ok(Line::End) };
             if let Some(typed) = line.strip_prefix("::") {
                 texts.push(format!(":{typed}"));
-                continue;
+            } else if let Some(command) = line.strip_prefix(':') {
+                return Ok(commanded(command.trim()));
+            } else {
+                texts.push(line);
             }
-            if let Some(command) = line.strip_prefix(':') {
-                return Ok(match command.trim() {
-                    "hint" => Line::Command(Event::Hint),
-                    "giveup" | "give-up" => Line::Command(Event::GiveUp),
-                    "skip" => Line::Command(Event::Skip),
-                    "right" => Line::Command(Event::IWasRight),
-                    "undo" => Line::Command(Event::Undo),
-                    "bury" => Line::Command(Event::Aside(Aside::Bury)),
-                    "park" => Line::Command(Event::Aside(Aside::Park)),
-                    "suspend" => Line::Command(Event::Aside(Aside::Suspend)),
-                    "flag" => Line::Command(Event::Aside(Aside::Flag)),
-                    "quit" | "q" => Line::Command(Event::Stop),
-                    _ => Line::Unknown,
-                });
+        }
+        if several && texts.iter().any(|line| !line.is_empty()) {
+            loop {
+                match self.console.ask(&format!("answer, line {}> ", texts.len() + 1)).as_deref() {
+                    Some(":blank") => texts.push(String::new()),
+                    Some("") | None => break,
+                    Some(line) => texts.push(line.to_owned()),
+                }
             }
-            texts.push(line);
         }
         Ok(Line::Answer(texts.join("\n")))
+    }
+
+    /// Shows the points of an explanation, and takes those it made.
+    fn scoring(&mut self) -> Result<(), Failure> {
+        let now = self.engine.clock.now();
+        let View::Scoring(view) = self.session.view(now) else { return Ok(()) };
+        let points: Vec<String> = view
+            .points
+            .iter()
+            .enumerate()
+            .map(|(n, (point, needed))| {
+                let needed = if *needed { format!(" ({})", text::NEEDED) } else { String::new() };
+                format!("  {}  {}{needed}", letter::of(n), clean(point))
+            })
+            .collect();
+        let said: Vec<String> = view.said.iter().map(|line| clean(line).into_owned()).collect();
+        let mut lines = indented("You said: ", &said);
+        if !view.model.trim().is_empty() {
+            lines.extend(indented("For example: ", &self.markdown(view.model)));
+        }
+        let count = points.len();
+        lines.extend(points);
+        self.print(&lines);
+        let mut had = Vec::new();
+        for _ in 0..2 {
+            let Some(line) = self.console.ask(&format!("{} letters, Enter for none> ", text::POINTS)) else {
+                self.at_end = true;
+                return Ok(());
+            };
+            match line.trim() {
+                ":undo" => return self.event(Event::Undo),
+                ":quit" | ":q" => return self.event(Event::Stop),
+                letters => {
+                    if let Some(points) = answer::letters(letters, count) {
+                        had = points;
+                        break;
+                    }
+                }
+            }
+        }
+        for point in had {
+            self.event(Event::Tick(point))?;
+        }
+        self.event(Event::GoOn)
     }
 
     fn confidence(&mut self) -> Option<crate::memory::row::Confidence> {
@@ -277,12 +336,7 @@ impl Plain<'_> {
         if view.right {
             lines.push(format!("  {}", if view.overridden { text::OVERRIDDEN } else { text::verdict(view.verdict) }));
         }
-        if !view.said.is_empty() {
-            lines.push(format!("  You said: {}", clean(&view.said.join(" / "))));
-        }
-        if !view.right || view.said != view.answer {
-            lines.push(format!("  It is: {}", clean(&view.answer.join(" / "))));
-        }
+        lines.extend(beside::lines(view));
         for (belief, refute) in &view.beliefs {
             lines.extend(indented("That answer believes: ", &self.markdown(belief)));
             lines.extend(indented("Instead: ", &self.markdown(refute)));
@@ -392,92 +446,21 @@ impl Plain<'_> {
     }
 }
 
-fn question(view: &AttemptView<'_>, theme: &Theme, luck: u64) -> String {
-    let ask = view.ask;
-    let mut lines = vec![String::new()];
-    if let Some(minutes) = view.minutes_left {
-        lines.push(text::sheet::exam(minutes));
+/// Reads a command where an answer is asked.
+fn commanded(name: &str) -> Line {
+    match name {
+        "hint" => Line::Command(Event::Hint),
+        "giveup" | "give-up" => Line::Command(Event::GiveUp),
+        "skip" => Line::Command(Event::Skip),
+        "right" => Line::Command(Event::IWasRight),
+        "undo" => Line::Command(Event::Undo),
+        "bury" => Line::Command(Event::Aside(Aside::Bury)),
+        "park" => Line::Command(Event::Aside(Aside::Park)),
+        "suspend" => Line::Command(Event::Aside(Aside::Suspend)),
+        "flag" => Line::Command(Event::Aside(Aside::Flag)),
+        "quit" | "q" => Line::Command(Event::Stop),
+        _ => Line::Unknown,
     }
-    if let Some(last) = &view.last {
-        lines.push(text::last(last));
-    } else if view.opening {
-        lines.push(text::encouragement(luck).into());
-    }
-    if let Some(notice) = view.notice {
-        let stop = if text::offers_stop(notice) { " :quit finishes." } else { "" };
-        lines.push(format!("{}{stop}", text::notice(notice)));
-    }
-    let rung = text::rung(ask);
-    let rung = if rung.is_empty() { format!("rung {} of {}", ask.rung, ask.rungs) } else { rung };
-    lines.push(format!(
-        "{} · {} · {} of {} · {rung}",
-        clean(&ask.deck),
-        clean(&ask.skill),
-        view.place.at,
-        view.place.of
-    ));
-    match view.kind {
-        crate::memory::row::Phase::Redo => lines.push(text::ONCE_MORE.into()),
-        crate::memory::row::Phase::Retry => lines.push("Another try, with a hint.".into()),
-        _ => {}
-    }
-    lines.push(String::new());
-    lines.extend(parts::question(ask, WIDTH, theme).iter().map(ToString::to_string));
-    if let Input::Choose { options, many } = &ask.input {
-        lines.push(String::new());
-        lines.extend(
-            options
-                .iter()
-                .enumerate()
-                .map(|(n, option)| format!("  {}  {}", crate::tui::screens::attempt::letter(n), clean(option))),
-        );
-        if *many {
-            lines.push("  (all that apply, as in: a c)".into());
-        }
-    }
-    lines.extend(view.hints.iter().map(|hint| format!("  hint: {}", clean(hint))));
-    lines.push(String::new());
-    lines.join("\n")
-}
-
-/// Says what the last command gave: a hint, or why not.
-fn notice(view: &AttemptView<'_>) -> String {
-    match view.notice {
-        Some(notice) => format!("  {}\n", text::notice(notice)),
-        None => view.hints.last().map(|hint| format!("  hint: {}\n", clean(hint))).unwrap_or_default(),
-    }
-}
-
-/// Reads a line as an answer; none when it cannot be one.
-fn draft(ask: &Ask, line: &str) -> Option<Draft> {
-    match &ask.input {
-        Input::Choose { options, many } => {
-            let chosen = chosen(options, line.trim(), *many)?;
-            Some(Draft { texts: Vec::new(), chosen })
-        }
-        Input::Blanks { .. } => {
-            Some(Draft { texts: line.split('\n').map(str::to_owned).collect(), chosen: Vec::new() })
-        }
-        _ => Some(Draft { texts: vec![line.to_owned()], chosen: Vec::new() }),
-    }
-}
-
-/// Reads letters, or the whole text of one option.
-fn chosen(options: &[String], line: &str, many: bool) -> Option<Vec<usize>> {
-    if let Some(at) = options.iter().position(|o| o.trim() == line) {
-        return Some(vec![at]);
-    }
-    let mut chosen = Vec::new();
-    for letter in line.chars().filter(|c| !c.is_whitespace() && *c != ',') {
-        let at = (letter.to_ascii_lowercase() as usize).checked_sub('a' as usize)?;
-        if at >= options.len() {
-            return None;
-        }
-        if !chosen.contains(&at) {
-            chosen.push(at);
-        }
-    }
-    (chosen.len() == 1 || (many && !chosen.is_empty())).then_some(chosen)
 }
 
 fn indented(label: &str, lines: &[String]) -> Vec<String> {

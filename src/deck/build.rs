@@ -270,7 +270,7 @@ fn item(table: &DeTable<'_>, at: &Range<usize>, house: &mut House, faults: &mut 
     let mut variants = Vec::new();
     for (variant, at) in table::tables(table, "variants") {
         let code = rung::code_block(variant, faults).flatten();
-        if let Some(ask) = rung::ask(variant, house, &at, faults) {
+        if let Some(ask) = rung::ask(variant, house, code.as_ref(), &at, faults) {
             variants.push(Variant {
                 prompt: text_or_empty(variant, "prompt"),
                 code,
@@ -330,14 +330,18 @@ impl Base<'_> {
         house: &mut House,
         faults: &mut Faults,
     ) -> Option<Rung> {
-        let ask = rung::ask(table, house, at, faults)?;
-        let prompt = text(table, "prompt").or_else(|| self.prompt.map(str::to_owned)).unwrap_or_default();
+        let code = code.unwrap_or_else(|| self.code.cloned());
+        let ask = rung::ask(table, house, code.as_ref(), at, faults)?;
+        let own = text(table, "prompt").or_else(|| self.prompt.map(str::to_owned)).unwrap_or_default();
+        let prompt = match own.trim() {
+            "" if code.is_some() => rung::usual_prompt(table).to_owned(),
+            _ => own,
+        };
         if prompt.trim().is_empty() && !matches!(ask, Ask::Cloze(_)) {
             faults.error(code::MISSING_KEY, at, || {
                 ("nothing is asked: there is no `prompt`".to_owned(), Some("give the item or the rung one".to_owned()))
             });
         }
-        let code = code.unwrap_or_else(|| self.code.cloned());
         let hints = if table.contains_key("hints") { strings(table, "hints") } else { self.hints.to_vec() };
         Some(Rung { prompt, code, hints, timed: table::number(table, "timed"), derived: false, ask })
     }

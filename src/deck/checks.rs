@@ -13,6 +13,8 @@ use crate::deck::alike::key;
 use crate::deck::checks::places::{Places, Step};
 use crate::deck::fault::{Fault, Faults, code, quote};
 use crate::deck::fields::LEVELS;
+use crate::deck::model::explain::Explain;
+use crate::deck::model::spot::Spot;
 use crate::deck::model::{Ask, Choose, Code, Deck, Folding, Item, Number, Reply, Rung, Tolerance, Trap, Variant};
 
 /// The widest code that an 80-column screen shows whole, in columns.
@@ -47,7 +49,7 @@ fn beliefs(deck: &Deck, places: &Places<'_>, faults: &mut Faults) {
     let mut uses: HashMap<&str, usize> = HashMap::new();
     for item in &deck.items {
         let asks = written(item).map(|r| &r.ask).chain(item.variants.iter().map(|v| &v.ask));
-        for reply in asks.flat_map(replies) {
+        for reply in asks.flat_map(Ask::replies) {
             if let Some(belief) = &reply.belief {
                 *uses.entry(belief).or_default() += 1;
             }
@@ -79,15 +81,6 @@ fn skills(deck: &Deck, places: &Places<'_>, faults: &mut Faults) {
             faults
                 .warning(code::IDLE_SKILL, &span, || (format!("no item trains the skill {}", quote(&skill.id)), None));
         }
-    }
-}
-
-fn replies(ask: &Ask) -> Vec<&Reply> {
-    match ask {
-        Ask::Choose(c) => c.options.iter().map(|o| &o.reply).collect(),
-        Ask::Type(t) => t.traps.iter().map(|t| &t.reply).collect(),
-        Ask::Number(n) => n.traps.iter().map(|t| &t.reply).collect(),
-        Ask::Cloze(c) => c.traps.iter().map(|t| &t.reply).collect(),
     }
 }
 
@@ -148,7 +141,7 @@ impl Look<'_> {
         if let Some(width) = variant.code.as_ref().map(width).filter(|w| *w > CODE_WIDTH) {
             self.warn(code::WIDE, Some(index), &[Step::Key("code")], || too_wide(width));
         }
-        let answers: Vec<String> = rights(&variant.ask).iter().map(|r| words(r)).collect();
+        let answers: Vec<String> = variant.ask.rights().iter().map(|r| words(r)).collect();
         for (i, hint) in variant.hints.iter().enumerate().take(variant.hints.len().saturating_sub(1)) {
             let text = words(hint);
             if let Some(answer) = answers.iter().find(|a| tells(&text, a)) {
@@ -158,7 +151,7 @@ impl Look<'_> {
     }
 
     fn asking(&mut self, index: usize, ask: &Ask) {
-        let rights = rights(ask);
+        let rights = ask.rights();
         match ask {
             Ask::Choose(choose) => self.choose(index, choose, &rights),
             Ask::Type(t) => {
@@ -174,6 +167,40 @@ impl Look<'_> {
                 }
                 self.traps(index, &c.traps, &rights, c.folding, None);
             }
+            Ask::Order(order) => order.wrong.iter().for_each(|w| self.reply(index, "wrong", &w.text, &w.reply, &[])),
+            Ask::Spot(spot) => self.spot(index, spot),
+            Ask::Explain(explain) => self.explain(index, explain),
+        }
+    }
+
+    /// Lines without a word of their own are usual; what is written for one says something.
+    fn spot(&mut self, index: usize, spot: &Spot) {
+        for line in &spot.lines {
+            if let Some(say) = &line.reply.say
+                && line.reply.belief.is_none()
+                && is_bare(say, &[])
+            {
+                self.reply(index, "wrong", &line.text, &line.reply, &[]);
+            }
+        }
+    }
+
+    fn explain(&mut self, index: usize, explain: &Explain) {
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for (n, point) in explain.rubric.iter().enumerate() {
+            if let Some(other) = seen.insert(key(&point.text), &point.text) {
+                self.warn(code::SAME_ANSWERS, Some(index), &[Step::Key("rubric"), Step::At(n)], || {
+                    let hint = "one of them is enough";
+                    let (one, two) = (quote(other), quote(&point.text));
+                    (format!("the points {one} and {two} are the same"), Some(hint.to_owned()))
+                });
+            }
+        }
+        if !explain.rubric.iter().any(|point| point.required) {
+            self.warn(code::NO_CORE, Some(index), &[Step::Key("rubric")], || {
+                let hint = "put `!` before what an explanation cannot do without";
+                ("no point of this rubric is required".to_owned(), Some(hint.to_owned()))
+            });
         }
     }
 
@@ -282,7 +309,7 @@ impl Look<'_> {
         let mut told = HashSet::new();
         for (index, rung) in written(item).enumerate() {
             let own = self.ladder && self.places.rung_has(self.item, index, "hints");
-            let answers: Vec<String> = rights(&rung.ask).iter().map(|r| words(r)).collect();
+            let answers: Vec<String> = rung.ask.rights().iter().map(|r| words(r)).collect();
             for (i, hint) in rung.hints.iter().enumerate().take(rung.hints.len().saturating_sub(1)) {
                 let text = words(hint);
                 let Some(answer) = answers.iter().find(|a| tells(&text, a)) else { continue };
@@ -332,15 +359,6 @@ fn gives_away(answer: &str) -> (String, Option<String>) {
 fn too_wide(width: usize) -> (String, Option<String>) {
     let message = format!("this code is {width} columns wide; a screen of 80 shows {CODE_WIDTH}");
     (message, Some("break the longest line".to_owned()))
-}
-
-fn rights(ask: &Ask) -> Vec<&str> {
-    match ask {
-        Ask::Choose(c) => c.options.iter().filter(|o| o.right).map(|o| o.text.as_str()).collect(),
-        Ask::Type(t) => t.right.iter().map(String::as_str).collect(),
-        Ask::Number(n) => vec![&n.shown],
-        Ask::Cloze(c) => c.blanks.iter().flat_map(|b| &b.right).map(String::as_str).collect(),
-    }
 }
 
 fn spaced(text: &str) -> String {

@@ -119,6 +119,8 @@ pub mod code {
     pub const ABOVE_CEILING: &str = "P112";
     /// A variant that asks for less than the rung it stands in for.
     pub const EASY_VARIANT: &str = "P113";
+    /// A rubric that could do without any of its points.
+    pub const NO_CORE: &str = "P114";
 }
 
 /// How many faults of a file are kept.

@@ -1,6 +1,8 @@
 //! The deck language, declared once: every table, its keys, what they hold and what they are for.
 //!
-//! The walk that reports faults, and later the JSON Schema, are made from this; nothing else decides which keys exist.
+//! The ways of asking are in [`asks`]. The walk that reports faults, and later the JSON Schema, are made from this; nothing else decides which keys exist.
+
+pub mod asks;
 
 /// A kind of table.
 #[derive(Debug)]
@@ -78,7 +80,7 @@ pub const SIDE_MAX: usize = 200;
 pub const FORMAT: i64 = 1;
 
 /// The ways of asking that are planned but not built.
-pub const NOT_YET: [&str; 5] = ["order", "spot", "explain", "code", "scenario"];
+pub const NOT_YET: [&str; 2] = ["code", "scenario"];
 
 /// The names of the natures, in the order of [`crate::deck::model::Nature`].
 pub const NATURES: [&str; 5] = ["fact", "vocab", "concept", "procedure", "problem"];
@@ -262,97 +264,12 @@ const MEANS: Kind = Kind::Either(&[Kind::Side, SIDES]);
 const SIDES: Kind = Kind::List(&Kind::Side, 1, 100);
 const PAIR: Kind = Kind::Either(&[Kind::Side, SIDES, Kind::Table(&PAIR_TABLE)]);
 
-/// The ways of asking, by the name in `ask`, with the keys each adds to a rung.
-pub static ASKS: [(&str, Shape); 4] = [
-    (
-        "choose",
-        Shape {
-            name: "`ask = \"choose\"`",
-            header: "",
-            asks: false,
-            fields: &[
-                ASK,
-                TIMED,
-                must("right", ANSWERS, "The right option, or a list: then all that apply must be chosen."),
-                must("wrong", REPLIES, "The other options, each with what to say to it."),
-            ],
-        },
-    ),
-    (
-        "type",
-        Shape {
-            name: "`ask = \"type\"`",
-            header: "",
-            asks: false,
-            fields: &[
-                ASK,
-                TIMED,
-                must("right", ANSWERS, "The accepted answers; the first is the one shown."),
-                may("pattern", Kind::Line, "A regular expression for further accepted forms, anchored at both ends."),
-                may("strict", Kind::Flag, "Exact but for white space at the ends: code and identifiers."),
-                may("case", CASE, "Whether upper and lower case differ."),
-                may("diacritics", DIACRITICS, "What a missing or other accent does."),
-                may("multiline", Kind::Flag, "The answer may have several lines."),
-                may("traps", REPLIES, "Anticipated wrong answers, each with what to say to it."),
-            ],
-        },
-    ),
-    (
-        "number",
-        Shape {
-            name: "`ask = \"number\"`",
-            header: "",
-            asks: false,
-            fields: &[
-                ASK,
-                TIMED,
-                must("right", Kind::Number, "The right value."),
-                may(
-                    "tolerance",
-                    Kind::Either(&[Kind::Amount(0.0), Kind::Percent]),
-                    "How far off is still right: an amount, or a share such as \"2%\".",
-                ),
-                may("unit", ANSWERS, "Accepted spellings of the unit; the first is the one shown."),
-                may("unit_required", Kind::Flag, "The unit must be typed too."),
-                may("traps", REPLIES, "Anticipated wrong values, each with what to say to it."),
-            ],
-        },
-    ),
-    (
-        "cloze",
-        Shape {
-            name: "`ask = \"cloze\"`",
-            header: "",
-            asks: false,
-            fields: &[
-                ASK,
-                TIMED,
-                must("text", Kind::Answer, "Markdown with blanks: {{answer}}, {{answer|other}}, {{answer}}(cue)."),
-                may("marks", MARKS, "Other marks around a blank, where the text itself has braces."),
-                may("strict", Kind::Flag, "Exact but for white space at the ends: code and identifiers."),
-                may("case", CASE, "Whether upper and lower case differ."),
-                may("diacritics", DIACRITICS, "What a missing or other accent does."),
-                may("traps", REPLIES, "Anticipated wrong answers in any blank, each with what to say to it."),
-            ],
-        },
-    ),
-];
-
-const ASK: Field = may("ask", Kind::Ask, "The way of asking; told from the other keys where it is left out.");
-const TIMED: Field = may("timed", Kind::Amount(0.1), "Seconds aimed at; makes the rung a timed one.");
-
 impl Shape {
     /// Finds a key of this table.
     #[must_use]
     pub fn field(&self, key: &str) -> Option<&'static Field> {
         self.fields.iter().find(|f| f.key == key)
     }
-}
-
-/// Finds a way of asking by its name.
-#[must_use]
-pub fn asking(name: &str) -> Option<&'static Shape> {
-    ASKS.iter().find(|(n, _)| *n == name).map(|(_, shape)| shape)
 }
 
 impl Kind {
@@ -367,6 +284,10 @@ impl Kind {
             Kind::Whole(..) | Kind::Format => "a whole number".to_owned(),
             Kind::Amount(_) | Kind::Number => "a number".to_owned(),
             Kind::List(of, ..) => {
+                // What a list of one thing or another may hold is for the page to say.
+                if matches!(of, Kind::Either(_)) {
+                    return "a list".to_owned();
+                }
                 let one = of.expected();
                 format!("a list of {}s", one.strip_prefix("a ").unwrap_or(&one))
             }

@@ -4,7 +4,14 @@
 //! layout of the file it came from. A rung is *resolved*: whatever it inherits from its item (prompt, code, hints)
 //! has been copied into it by the parser, so that nothing downstream has to look upwards.
 
+pub mod explain;
+pub mod order;
+pub mod spot;
+pub mod words;
+
 use serde::{Deserialize, Serialize};
+
+use self::{explain::Explain, order::Order, spot::Spot};
 
 /// A deck: the unit that is handed out, checked and versioned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -169,19 +176,21 @@ impl Rung {
             return Level::Timed;
         }
         match self.ask {
-            Ask::Choose(_) => Level::Recognise,
+            Ask::Choose(_) | Ask::Spot(_) => Level::Recognise,
             Ask::Type(_) | Ask::Number(_) | Ask::Cloze(_) => Level::Cued,
+            Ask::Order(_) | Ask::Explain(_) => Level::Free,
         }
     }
 
-    /// Gives the chance of a right answer without knowing: 1 / options for a choice of one, else 0.
+    /// Gives the chance of a right answer without knowing: 1 / options where one is picked, else 0.
     #[must_use]
     pub fn guess_rate(&self) -> f64 {
-        match &self.ask {
-            Ask::Choose(c) if c.many => 1.0 / ((1u64 << c.options.len().min(16)) - 1) as f64,
-            Ask::Choose(c) => 1.0 / c.options.len().max(1) as f64,
-            _ => 0.0,
-        }
+        let (many, count) = match &self.ask {
+            Ask::Choose(choose) => (choose.many, choose.options.len()),
+            Ask::Spot(spot) => (spot.many, spot.lines.len()),
+            _ => return 0.0,
+        };
+        if many { 1.0 / ((1u64 << count.min(16)) - 1) as f64 } else { 1.0 / count.max(1) as f64 }
     }
 }
 
@@ -205,6 +214,12 @@ pub enum Ask {
     Number(Number),
     /// Fill the blanks of a text.
     Cloze(Cloze),
+    /// Put lines in order.
+    Order(Order),
+    /// Point at a line of code.
+    Spot(Spot),
+    /// Explain in one's own words.
+    Explain(Explain),
 }
 
 /// A way of asking, by name.
@@ -219,6 +234,12 @@ pub enum Way {
     Number,
     /// Fill the blanks of a text.
     Cloze,
+    /// Put lines in order.
+    Order,
+    /// Point at a line of code.
+    Spot,
+    /// Explain in one's own words.
+    Explain,
 }
 
 impl Ask {
@@ -230,6 +251,9 @@ impl Ask {
             Ask::Type(_) => Way::Type,
             Ask::Number(_) => Way::Number,
             Ask::Cloze(_) => Way::Cloze,
+            Ask::Order(_) => Way::Order,
+            Ask::Spot(_) => Way::Spot,
+            Ask::Explain(_) => Way::Explain,
         }
     }
 }
@@ -434,15 +458,7 @@ impl Item {
     /// Gives the misconceptions its replies point to; one may come more than once.
     pub fn beliefs(&self) -> impl Iterator<Item = &str> {
         let asks = self.rungs.iter().map(|rung| &rung.ask).chain(self.variants.iter().map(|variant| &variant.ask));
-        let replies = asks.flat_map(|ask| -> Vec<&Reply> {
-            match ask {
-                Ask::Choose(ask) => ask.options.iter().map(|o| &o.reply).collect(),
-                Ask::Type(ask) => ask.traps.iter().map(|t| &t.reply).collect(),
-                Ask::Number(ask) => ask.traps.iter().map(|t| &t.reply).collect(),
-                Ask::Cloze(ask) => ask.traps.iter().map(|t| &t.reply).collect(),
-            }
-        });
-        replies.filter_map(|reply| reply.belief.as_deref())
+        asks.flat_map(Ask::replies).filter_map(|reply| reply.belief.as_deref())
     }
 
     /// Takes the rung away that the program made, as it was before there was one.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::deck::model::order::Line;
 use crate::deck::model::{Ask, Choose, Code, Item, Rung, Tolerance};
 
 /// Fingerprints all that is asked and accepted: prompts, code, options, answers and how they are compared.
@@ -62,6 +63,13 @@ fn accepted<'a>(ask: &'a Ask, out: &mut Vec<Cow<'a, str>>) {
         Ask::Cloze(c) => {
             out.extend(c.blanks.iter().enumerate().map(|(i, b)| format!("{i}:{}", b.right.join("|")).into()));
         }
+        Ask::Order(o) => {
+            let depth = |line: &Line| if o.indent { line.depth } else { 0 };
+            let lines = o.lines.iter().map(|l| format!("{}>{}:{}", l.place, depth(l), l.text));
+            out.push(lines.collect::<Vec<_>>().join("\n").into());
+        }
+        Ask::Spot(s) => out.extend(s.lines.iter().filter(|l| l.right).map(|l| l.text.as_str().into())),
+        Ask::Explain(e) => out.extend(e.rubric.iter().map(|p| p.text.as_str().into())),
     }
 }
 
@@ -167,6 +175,36 @@ impl Canon {
                     self.text(blank.cue.as_deref().unwrap_or_default());
                 }
                 self.folding(c.folding);
+            }
+            Ask::Order(o) => {
+                self.text("order");
+                self.flag(o.indent);
+                self.list(o.lines.len());
+                for line in &o.lines {
+                    self.list(usize::from(line.place));
+                    self.list(usize::from(line.depth));
+                    self.text(&line.text);
+                }
+                self.list(o.wrong.len());
+                o.wrong.iter().for_each(|stray| self.text(&stray.text));
+            }
+            Ask::Spot(s) => {
+                self.text("spot");
+                self.flag(s.many);
+                self.list(s.lines.len());
+                for line in &s.lines {
+                    self.text(&line.text);
+                    self.flag(line.right);
+                }
+            }
+            Ask::Explain(e) => {
+                self.text("explain");
+                self.flag(e.aloud);
+                self.list(e.rubric.len());
+                for point in &e.rubric {
+                    self.text(&point.text);
+                    self.flag(point.required);
+                }
             }
         }
     }

@@ -1,5 +1,9 @@
 //! A table that asks something to an [`Ask`].
 
+mod explain;
+mod order;
+mod spot;
+
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
@@ -46,13 +50,46 @@ pub struct House {
     pub large_patterns: usize,
 }
 
-/// Reads how a table asks; nothing where a fault, told before or here, stands in the way.
-pub fn ask(table: &DeTable<'_>, house: &mut House, at: &Range<usize>, faults: &mut Faults) -> Option<Ask> {
+/// Reads how a table asks; nothing where a fault, told before or here, stands in the way. `code` is the block that is
+/// shown with it, `at` the place of the table.
+pub fn ask(
+    table: &DeTable<'_>,
+    house: &mut House,
+    code: Option<&Code>,
+    at: &Range<usize>,
+    faults: &mut Faults,
+) -> Option<Ask> {
     match table::asking(table).ok()? {
         "choose" => choose(table, house, at, faults).map(Ask::Choose),
         "type" => type_in(table, house, faults).map(Ask::Type),
         "number" => number(table, house, faults).map(Ask::Number),
-        _ => blanks(table, house, faults).map(Ask::Cloze),
+        "cloze" => blanks(table, house, faults).map(Ask::Cloze),
+        "order" => order::read(table, house, code, at, faults).map(Ask::Order),
+        "spot" => spot::read(table, house, code, at, faults).map(Ask::Spot),
+        "explain" => explain::read(table, house, faults).map(Ask::Explain),
+        _ => predict(table, house, faults).map(Ask::Type),
+    }
+}
+
+/// Reads what code prints: a typed answer that is compared exactly, and may always have several lines, so that the field
+/// does not tell how many there are.
+fn predict(table: &DeTable<'_>, house: &House, faults: &mut Faults) -> Option<TypeIn> {
+    let trim = |text: String| text.trim_matches('\n').to_owned();
+    let right: Vec<String> = table::strings(table, "predict").into_iter().map(trim).collect();
+    if right.is_empty() {
+        return None;
+    }
+    let folding = Folding { strict: true, case_exact: true, diacritics: Diacritics::Exact };
+    Some(TypeIn { right, pattern: None, folding, traps: traps(table, house, faults), multiline: true })
+}
+
+/// Gives the question that code goes with where the author wrote none; empty where there is no usual one.
+#[must_use]
+pub fn usual_prompt(table: &DeTable<'_>) -> &'static str {
+    match table::asking(table) {
+        Ok("predict") => "What does this print?",
+        Ok("spot") => "Which line is at fault?",
+        _ => "",
     }
 }
 

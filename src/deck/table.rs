@@ -8,7 +8,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeFloat, DeInteger, DeTable, DeValue};
 
-use crate::deck::fields::NOT_YET;
+use crate::deck::fields::{NOT_YET, asks};
 
 /// A value with its place in the file.
 pub type Value<'i> = Spanned<DeValue<'i>>;
@@ -131,16 +131,16 @@ pub fn written_number(text: &str) -> Option<f64> {
 /// Gives back a name that is no way of asking of this version.
 pub fn asking<'t>(table: &'t DeTable<'_>) -> Result<&'static str, &'t str> {
     if let Some(named) = table.get("ask").and_then(|v| v.get_ref().as_str()) {
-        return match named {
-            "choose" => Ok("choose"),
-            "type" => Ok("type"),
-            "number" => Ok("number"),
-            "cloze" => Ok("cloze"),
-            other => Err(other),
-        };
+        return asks::asking(named).map(|(name, _)| *name).ok_or(named);
     }
     let right = table.get("right").map(Spanned::get_ref);
-    Ok(if table.contains_key("wrong") {
+    Ok(if table.contains_key("lines") {
+        "order"
+    } else if table.contains_key("rubric") {
+        "explain"
+    } else if table.contains_key("predict") {
+        "predict"
+    } else if table.contains_key("wrong") {
         "choose"
     } else if table.contains_key("text") && right.is_none() {
         "cloze"

@@ -12,6 +12,8 @@ mod hostile;
 mod names;
 #[cfg(test)]
 mod values;
+#[cfg(test)]
+mod ways;
 
 /// What most tables stand behind; their first line is line 5.
 const HEAD: &str = "format = 1\n[deck]\nid = \"d\"\ntitle = \"D\"\n";
@@ -67,6 +69,7 @@ fn examples_parse() {
     };
     check(include_str!("../../examples/decks/minimal.toml"), 3);
     check(include_str!("../../examples/decks/vocabulary.toml"), 6);
+    check(include_str!("../../examples/decks/ways.toml"), 4);
 }
 
 #[test]
@@ -82,8 +85,9 @@ fn the_reference_names_every_key_and_code() {
         &fields::STAKES,
         &fields::REPLY_TABLE,
         &fields::PAIR_TABLE,
+        &fields::asks::POINT_TABLE,
     ];
-    for field in shapes.into_iter().chain(fields::ASKS.iter().map(|(_, s)| s)).flat_map(|s| s.fields) {
+    for field in shapes.into_iter().chain(fields::asks::ASKS.iter().map(|(_, s)| s)).flat_map(|s| s.fields) {
         let key = field.key;
         let named = [format!("`{key}`"), format!("`{key}."), format!("{key} = ")].iter().any(|k| page.contains(k));
         assert!(named, "{key} is missing");

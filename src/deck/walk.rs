@@ -8,7 +8,8 @@ use toml::de::{DeTable, DeValue};
 
 use crate::clean::{is_hostile, is_invisible, name};
 use crate::deck::fault::{Faults, code, nearest, quote};
-use crate::deck::fields::{ASKS, FILE, FORMAT, Field, ITEM, Kind, SIDE_MAX, Shape, asking};
+use crate::deck::fields::asks::{ASKS, asking};
+use crate::deck::fields::{FILE, FORMAT, Field, ITEM, Kind, SIDE_MAX, Shape};
 use crate::deck::table::{self, Value};
 
 /// The longest prompt, explanation, lesson or block of code, in bytes: dozens of pages.
@@ -78,7 +79,7 @@ impl Walk<'_> {
     fn table(&mut self, shape: &'static Shape, table: &DeTable<'_>, at: &Range<usize>) {
         let has_ladder = std::ptr::eq(shape, &raw const ITEM) && table.contains_key("rung");
         let asks = shape.asks && !has_ladder;
-        let way = if asks { table::asking(table).ok().and_then(asking) } else { None };
+        let way = if asks { table::asking(table).ok().and_then(asking).map(|(_, shape)| shape) } else { None };
         for (key, value) in table.iter() {
             let name = key.get_ref().as_ref();
             match shape.field(name).or_else(|| way.and_then(|w| w.field(name))) {
@@ -234,7 +235,8 @@ impl Walk<'_> {
             }),
             Kind::Ask if asking(text).is_none() => self.faults.error(code::VALUE, at, || {
                 let hint = nearest(text, ASKS.iter().map(|(n, _)| *n)).map(|n| format!("did you mean `{n}`?"));
-                (format!("{} is no way of asking: `choose`, `type`, `number` or `cloze`", quote(text)), hint)
+                let all: Vec<String> = ASKS.iter().map(|(name, _)| format!("`{name}`")).collect();
+                (format!("{} is no way of asking: {}", quote(text), all.join(", ")), hint)
             }),
             Kind::Percent if table::percent(text).is_none() => self.faults.error(code::NUMBER, at, || {
                 (format!("{} is no share in per cent", quote(text)), Some("write it as `\"2%\"`".to_owned()))

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use serde::Serialize;
 
-use super::score::{self, Bin, Call, Estimate};
+use super::score::{self, Bin, Bins, Call, Estimate};
 use crate::{
     deck::model::Level,
     memory::{
@@ -21,19 +21,49 @@ const EARLIER: f64 = 0.8;
 /// Answers a moving average looks back on.
 const WINDOW: usize = 100;
 
+/// The order of a row: its instant and id. Packed: of a long log a million are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct When {
+    at: Utc,
+    id: [u64; 2],
+}
+
+impl When {
+    /// Packs the order of a row.
+    #[must_use]
+    pub fn of((at, RowId(id)): (Utc, RowId)) -> When {
+        When { at, id: [(id >> 64) as u64, id as u64] }
+    }
+
+    /// Gives the instant.
+    #[must_use]
+    pub fn at(self) -> Utc {
+        self.at
+    }
+}
+
 /// A review with the chances of a right answer that N predictors gave before it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Answer<const N: usize> {
     /// The order of its row.
-    pub when: (Utc, RowId),
+    pub when: When,
     /// Level of the rung that was asked.
     pub level: Level,
-    /// Its bin.
-    pub bin: Bin,
+    /// Days waited, reviews of the item up to this one, and lapses before it.
+    pub standing: (u32, u32, u32),
     /// It counted as a success.
     pub right: bool,
     /// What each predictor said, 0 to 1.
     pub said: [f64; N],
+}
+
+impl<const N: usize> Answer<N> {
+    /// Gives its bin.
+    #[must_use]
+    pub fn bin(&self) -> Bin {
+        let (elapsed, nth, lapses) = self.standing;
+        Bin::of(elapsed, nth, lapses)
+    }
 }
 
 /// Reads the predicted chance of a right answer off a review.
@@ -62,13 +92,24 @@ impl<const N: usize> Answers<N> {
                     lives.get(n).and_then(|life| life.reviews.get(at)).map_or(0.5, said)
                 });
                 self.0.push(Answer {
-                    when: review.when,
+                    when: When::of(review.when),
                     level: review.level,
-                    bin: Bin::of(review.elapsed, nth, lapses),
+                    standing: (review.elapsed, nth, lapses),
                     right: review.right(),
                     said,
                 });
                 lapses += u32::from(!review.right());
+            }
+        }
+    }
+
+    /// Puts other predictions of one predictor in place, item after item as they were taken: `replays` gives the lives
+    /// of each.
+    pub fn put(&mut self, predictor: usize, replays: impl Iterator<Item = Vec<Life>>, said: Said) {
+        let mut answers = self.0.iter_mut();
+        for review in replays.flatten().flat_map(|life| life.reviews) {
+            if let Some(at) = answers.next().and_then(|answer| answer.said.get_mut(predictor)) {
+                *at = said(&review);
             }
         }
     }
@@ -84,15 +125,6 @@ impl<const N: usize> Answers<N> {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-
-    /// Puts them in the order of time and splits them.
-    #[must_use]
-    pub fn split(self) -> Split<N> {
-        let Answers(mut answers) = self;
-        answers.sort_unstable_by_key(|answer| answer.when);
-        let first_scored = earlier(answers.len());
-        Split { answers, first_scored }
-    }
 }
 
 /// Tells how many of so many reviews belong to the earlier part.
@@ -101,11 +133,47 @@ pub fn earlier(reviews: usize) -> usize {
     (reviews as f64 * EARLIER).floor() as usize
 }
 
-/// Reviews in the order of time, with the later part to be scored.
+/// Reviews split by time, the later part to be scored.
 #[derive(Debug, Clone)]
 pub struct Split<const N: usize> {
-    answers: Vec<Answer<N>>,
-    first_scored: usize,
+    earlier: usize,
+    /// How many of the earlier ones were right.
+    right: usize,
+    /// The first of all.
+    first: Option<Utc>,
+    /// How the last of the earlier ones ended, as far as a moving average looks back.
+    recent: Vec<bool>,
+    scored: Vec<Answer<N>>,
+}
+
+impl<const N: usize> Split<N> {
+    /// Splits reviews, gathered in parts, by time; what is to be scored is put in its order.
+    #[must_use]
+    pub fn of(parts: &[Answers<N>]) -> Split<N> {
+        let all = || parts.iter().flat_map(|part| &part.0);
+        let mut whens: Vec<When> = all().map(|answer| answer.when).collect();
+        let (count, earlier) = (whens.len(), earlier(whens.len()));
+        let cut = (earlier < count).then(|| *whens.select_nth_unstable(earlier).1);
+        let is_later = |answer: &Answer<N>| cut.is_some_and(|cut| answer.when >= cut);
+        let mut scored: Vec<Answer<N>> = Vec::with_capacity(count - earlier);
+        scored.extend(all().filter(|answer| is_later(answer)).copied());
+        scored.sort_unstable_by_key(|answer| answer.when);
+        let window_from = earlier.saturating_sub(WINDOW);
+        let mut recent: Vec<(When, bool)> = Vec::new();
+        if let Some(before) = whens.get_mut(..earlier).filter(|before| !before.is_empty()) {
+            let from = *before.select_nth_unstable(window_from).1;
+            let look_back = all().filter(|answer| answer.when >= from && !is_later(answer));
+            recent.extend(look_back.map(|answer| (answer.when, answer.right)));
+            recent.sort_unstable_by_key(|(when, _)| *when);
+        }
+        Split {
+            earlier,
+            right: all().filter(|answer| answer.right && !is_later(answer)).count(),
+            first: whens.iter().min().map(|when| when.at),
+            recent: recent.into_iter().map(|(_, right)| right).collect(),
+            scored,
+        }
+    }
 }
 
 /// A predictor with how well it did on the later part.
@@ -142,52 +210,60 @@ pub enum By {
 }
 
 impl<const N: usize> Split<N> {
-    /// Gives all answers in the order of time.
+    /// Counts the answers of both parts.
     #[must_use]
-    pub fn all(&self) -> &[Answer<N>] {
-        &self.answers
+    pub fn count(&self) -> usize {
+        self.earlier + self.scored.len()
     }
 
-    /// Gives the answers that are scored.
+    /// Tells when the first answer of all was.
+    #[must_use]
+    pub fn first(&self) -> Option<Utc> {
+        self.first
+    }
+
+    /// Gives the answers that are scored, in the order of time.
     #[must_use]
     pub fn scored(&self) -> &[Answer<N>] {
-        self.answers.get(self.first_scored..).unwrap_or_default()
+        &self.scored
     }
 
     /// Scores the predictors and the two that are hard to do better than, on the later part. The first of `models` is
     /// the one that is judged, against whom the others are compared pair by pair. None without answers to score.
     #[must_use]
     pub fn table(&self, models: [By; N]) -> Option<Vec<Scored>> {
-        let said = |n: usize| self.scored().iter().map(move |answer| answer.said.get(n).copied().unwrap_or(0.5));
+        let said = |n: usize| self.scored.iter().map(move |answer| answer.said.get(n).copied().unwrap_or(0.5));
         let mut sources: Vec<(By, Vec<f64>)> =
             models.into_iter().enumerate().map(|(n, by)| (by, said(n).collect())).collect();
         sources.push((By::MovingAverage, self.moving_average()));
-        sources.push((By::Constant, vec![self.base_rate(); self.scored().len()]));
+        sources.push((By::Constant, vec![self.base_rate(); self.scored.len()]));
+        let bins = Bins::of(self.scored.iter().map(Answer::bin));
         let judged = self.losses(&sources.first()?.1);
         sources
             .iter()
             .enumerate()
-            .map(|(n, (by, said))| self.score(*by, said, (n > 0).then_some(&judged[..])))
+            .map(|(n, (by, said))| self.score(*by, said, &bins, (n > 0).then_some(&judged[..])))
             .collect()
     }
 
-    fn score(&self, by: By, said: &[f64], judged: Option<&[f64]>) -> Option<Scored> {
+    fn score(&self, by: By, said: &[f64], bins: &Bins, judged: Option<&[f64]>) -> Option<Scored> {
         let calls = self.calls(said);
+        let losses: Vec<f64> = calls.iter().map(Call::loss).collect();
         let more = |judged: &[f64]| {
-            let differences: Vec<f64> = calls.iter().zip(judged).map(|(call, judged)| call.loss() - judged).collect();
+            let differences: Vec<f64> = losses.iter().zip(judged).map(|(loss, judged)| loss - judged).collect();
             score::paired(&differences)
         };
         Some(Scored {
             by,
-            log_loss: score::log_loss(&calls)?,
-            rmse_bins: score::rmse_bins(self.scored().iter().map(|a| a.bin).zip(calls.iter().copied()))?,
+            log_loss: score::mean(losses.iter().copied())?,
+            rmse_bins: bins.rmse(&calls)?,
             auc: score::auc(&calls),
             loses_more: judged.and_then(more),
         })
     }
 
     fn calls(&self, said: &[f64]) -> Vec<Call> {
-        self.scored().iter().zip(said).map(|(answer, &said)| Call { said, right: answer.right }).collect()
+        self.scored.iter().zip(said).map(|(answer, &said)| Call { said, right: answer.right }).collect()
     }
 
     fn losses(&self, said: &[f64]) -> Vec<f64> {
@@ -197,20 +273,16 @@ impl<const N: usize> Split<N> {
     /// Gives the share of right answers in the earlier part, one of either kind added so that it is never certain.
     #[must_use]
     pub fn base_rate(&self) -> f64 {
-        let before = self.answers.get(..self.first_scored).unwrap_or_default();
-        let right = before.iter().filter(|answer| answer.right).count();
-        (right as f64 + 1.0) / (before.len() as f64 + 2.0)
+        (self.right as f64 + 1.0) / (self.earlier as f64 + 2.0)
     }
 
     /// For each scored answer the share of right ones among the last hundred before it, one of either kind added.
     fn moving_average(&self) -> Vec<f64> {
-        let mut window: VecDeque<bool> = VecDeque::with_capacity(WINDOW);
-        let mut right = 0_usize;
-        let mut said = Vec::with_capacity(self.scored().len());
-        for (n, answer) in self.answers.iter().enumerate() {
-            if n >= self.first_scored {
-                said.push((right as f64 + 1.0) / (window.len() as f64 + 2.0));
-            }
+        let mut window: VecDeque<bool> = self.recent.iter().copied().collect();
+        let mut right = window.iter().filter(|right| **right).count();
+        let mut said = Vec::with_capacity(self.scored.len());
+        for answer in &self.scored {
+            said.push((right as f64 + 1.0) / (window.len() as f64 + 2.0));
             if window.len() == WINDOW && window.pop_front() == Some(true) {
                 right -= 1;
             }
@@ -243,26 +315,30 @@ mod tests {
     fn one(told: &[(i64, f64, bool)]) -> Split<1> {
         let mut answers = Answers::default();
         answers.take([(&[life(told)], Review::remembered)]);
-        answers.split()
+        Split::of(&[answers])
     }
 
     #[test]
     fn time_splits_the_answers_whatever_item_they_are_of() {
-        let mut answers = Answers::<2>::default();
+        let mut answers = [Answers::<2>::default(), Answers::default()];
         let lives = [life(&[(1, 0.1, true), (9, 0.9, true)]), life(&[(5, 0.5, false), (7, 0.7, true)])];
-        answers.take([(&lives, Review::remembered), (&lives, Review::recorded)]);
-        let last = [life(&[(3, 0.3, true)])];
-        answers.take([(&last, Review::remembered), (&last, Review::recorded)]);
-        let split = answers.split();
-        assert_eq!(split.all().iter().map(|a| a.when.0.0).collect::<Vec<_>>(), [1, 3, 5, 7, 9]);
-        assert_eq!(split.scored().iter().map(|a| a.when.0.0).collect::<Vec<_>>(), [9]);
-        assert_eq!(split.all()[3].said, [0.7, 1.0 - 0.7]);
+        answers[0].take([(&lives, Review::remembered), (&lives, Review::recorded)]);
+        let last = [life(&[(3, 0.3, true), (8, 0.8, false), (2, 0.2, true), (4, 0.4, true), (6, 0.6, false)])];
+        answers[1].take([(&last, Review::remembered), (&last, Review::recorded)]);
+        assert_eq!(answers[1].0.iter().map(|a| a.when.at.0).collect::<Vec<_>>(), [3, 8, 2, 4, 6]);
+        let split = Split::of(&answers);
+        assert_eq!((split.count(), split.first(), split.base_rate()), (9, Some(Utc(1)), 6.0 / 9.0));
+        assert_eq!(split.scored().iter().map(|a| a.when.at.0).collect::<Vec<_>>(), [8, 9]);
+        assert_eq!(split.recent, [true, true, true, true, false, false, true]);
+        assert_eq!(split.scored()[0].said, [0.8, 1.0 - 0.8]);
     }
 
     #[test]
     fn lapses_and_reviews_before_make_the_bin() {
         let told = [(1, 0.5, false), (2, 0.5, true), (3, 0.5, true)];
-        let bins: Vec<Bin> = one(&told).all().iter().map(|a| a.bin).collect();
+        let mut answers = Answers::<1>::default();
+        answers.take([(&[life(&told)], Review::remembered)]);
+        let bins: Vec<Bin> = answers.0.iter().map(Answer::bin).collect();
         assert_eq!(bins, [Bin::of(1, 1, 0), Bin::of(1, 2, 1), Bin::of(1, 3, 1)]);
     }
 

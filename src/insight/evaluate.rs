@@ -65,12 +65,12 @@ pub fn evaluate(split: &Split<3>) -> Option<Evaluation> {
     let predictors = split.table([By::InForce, By::Default, By::Recorded])?;
     let scored = split.scored();
     Some(Evaluation {
-        reviews: split.all().len(),
+        reviews: split.count(),
         scored: scored.len(),
-        scored_from: scored.first()?.when.0,
-        to: scored.last()?.when.0,
+        scored_from: scored.first()?.when.at(),
+        to: scored.last()?.when.at(),
         base_rate: split.base_rate(),
-        levels: LEVELS.into_iter().filter_map(|level| calibrated(split, level)).collect(),
+        levels: calibrated(split),
         finding: finding(&predictors),
         predictors,
     })
@@ -78,11 +78,21 @@ pub fn evaluate(split: &Split<3>) -> Option<Evaluation> {
 
 const LEVELS: [Level; 5] = [Level::Recognise, Level::Cued, Level::Free, Level::Apply, Level::Timed];
 
-fn calibrated(split: &Split<3>, level: Level) -> Option<Calibrated> {
-    let at = || split.scored().iter().filter(|answer| answer.level == level);
-    let predicted = score::mean(at().filter_map(|answer| answer.said.first().copied()))?;
-    let observed = score::share(at().filter(|answer| answer.right).count(), at().count())?;
-    Some(Calibrated { level, predicted, observed })
+fn calibrated(split: &Split<3>) -> Vec<Calibrated> {
+    let mut sums = [(0.0, 0, 0); LEVELS.len()];
+    for answer in split.scored() {
+        let at = LEVELS.iter().position(|level| *level == answer.level);
+        let Some((said, right, n)) = at.and_then(|at| sums.get_mut(at)) else { continue };
+        *said += answer.said.first().copied().unwrap_or_default();
+        *right += usize::from(answer.right);
+        *n += 1;
+    }
+    let levels = LEVELS.into_iter().zip(sums);
+    levels
+        .filter_map(|(level, (said, right, n))| {
+            Some(Calibrated { level, predicted: said / n as f64, observed: score::share(right, n)? })
+        })
+        .collect()
 }
 
 fn finding(predictors: &[Scored]) -> Finding {
@@ -120,7 +130,7 @@ mod tests {
         let mut answers = Answers::default();
         let remembered: (&[Life], Said) = (&lives, Review::remembered);
         answers.take([remembered, remembered, (&lives, Review::recorded)]);
-        evaluate(&answers.split()).unwrap()
+        evaluate(&Split::of(&[answers])).unwrap()
     }
 
     #[test]

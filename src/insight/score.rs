@@ -26,12 +26,6 @@ impl Call {
     }
 }
 
-/// Gives the mean loss (cross entropy in nats); none without calls.
-#[must_use]
-pub fn log_loss(calls: &[Call]) -> Option<f64> {
-    mean(calls.iter().map(Call::loss))
-}
-
 /// Gives the area under the ROC curve: the chance that a right answer was given the higher prediction of a pair, ties
 /// counting half (Mann and Whitney). None unless there are right answers and others.
 #[must_use]
@@ -72,26 +66,58 @@ impl Bin {
     }
 }
 
-/// Gives the root of the mean squared difference between the mean prediction of a bin and the share that was right in
-/// it, each bin weighted by its calls: RMSE (bins). None without calls.
-#[must_use]
-pub fn rmse_bins(calls: impl IntoIterator<Item = (Bin, Call)>) -> Option<f64> {
-    #[derive(Default)]
-    struct Sums {
-        said: f64,
-        right: f64,
-        n: f64,
+/// The bins that reviews fall in, each found once however many predictions of them are scored.
+#[derive(Debug, Clone, Default)]
+pub struct Bins {
+    /// For each review, the place of its bin among all there are, in order.
+    places: Vec<u32>,
+    count: usize,
+}
+
+impl Bins {
+    /// Gathers the bins of reviews, in their order.
+    #[must_use]
+    pub fn of(bins: impl Iterator<Item = Bin>) -> Bins {
+        let mut known: BTreeMap<Bin, u32> = BTreeMap::new();
+        let found: Vec<u32> = bins
+            .map(|bin| {
+                let next = known.len() as u32;
+                *known.entry(bin).or_insert(next)
+            })
+            .collect();
+        let mut places = vec![0; known.len()];
+        for (place, n) in (0..).zip(known.values()) {
+            if let Some(at) = places.get_mut(*n as usize) {
+                *at = place;
+            }
+        }
+        let count = places.len();
+        Bins { places: found.iter().filter_map(|n| places.get(*n as usize).copied()).collect(), count }
     }
-    let mut bins: BTreeMap<Bin, Sums> = BTreeMap::new();
-    for (bin, call) in calls {
-        let sums = bins.entry(bin).or_default();
-        sums.said += call.said;
-        sums.right += f64::from(u8::from(call.right));
-        sums.n += 1.0;
+
+    /// Gives the root of the mean squared difference between the mean prediction of a bin and the share that was right
+    /// in it, each bin weighted by its calls: RMSE (bins). The calls stand in the order of the reviews; none without.
+    #[must_use]
+    pub fn rmse(&self, calls: &[Call]) -> Option<f64> {
+        #[derive(Default, Clone, Copy)]
+        struct Sums {
+            said: f64,
+            right: f64,
+            n: f64,
+        }
+        let mut sums = vec![Sums::default(); self.count];
+        for (place, call) in self.places.iter().zip(calls) {
+            if let Some(sums) = sums.get_mut(*place as usize) {
+                sums.said += call.said;
+                sums.right += f64::from(u8::from(call.right));
+                sums.n += 1.0;
+            }
+        }
+        sums.retain(|sums| sums.n > 0.0);
+        let n: f64 = sums.iter().map(|sums| sums.n).sum();
+        let squares: f64 = sums.iter().map(|sums| (sums.said - sums.right).powi(2) / sums.n).sum();
+        (n > 0.0).then(|| (squares / n).sqrt())
     }
-    let n: f64 = bins.values().map(|sums| sums.n).sum();
-    let squares: f64 = bins.values().map(|sums| (sums.said - sums.right).powi(2) / sums.n).sum();
-    (n > 0.0).then(|| (squares / n).sqrt())
 }
 
 /// A figure with its 95 % interval and what it rests on.
@@ -160,6 +186,15 @@ mod tests {
 
     fn calls(told: &[(f64, bool)]) -> Vec<Call> {
         told.iter().map(|&(said, right)| Call { said, right }).collect()
+    }
+
+    fn log_loss(calls: &[Call]) -> Option<f64> {
+        mean(calls.iter().map(Call::loss))
+    }
+
+    fn rmse_bins(calls: impl IntoIterator<Item = (Bin, Call)>) -> Option<f64> {
+        let (bins, calls): (Vec<Bin>, Vec<Call>) = calls.into_iter().unzip();
+        Bins::of(bins.into_iter()).rmse(&calls)
     }
 
     fn close(what: &str, got: Option<f64>, want: f64) {

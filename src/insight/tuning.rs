@@ -4,14 +4,10 @@
 use serde::Serialize;
 
 use super::{
-    answers::{self, By, Scored, Split},
+    answers::{self, By, Scored, Split, When},
     score::Estimate,
 };
-use crate::memory::{
-    fsrs::fit::Training,
-    replay::Life,
-    row::{RowId, Utc},
-};
+use crate::memory::{fsrs::fit::Training, replay::Life, row::Utc};
 
 /// Long-term reviews from which a fit is tried.
 pub const NEEDED: usize = 400;
@@ -24,7 +20,7 @@ pub struct Material {
     /// The ratings of each life, with the days since the one before.
     lives: Vec<Vec<(u8, u32)>>,
     /// Each review: when it was, of which life, and how many of its ratings lead up to it and with it.
-    reviews: Vec<((Utc, RowId), u32, u32)>,
+    reviews: Vec<(When, u32, u32)>,
     items: usize,
 }
 
@@ -34,11 +30,20 @@ impl Material {
         let before = self.reviews.len();
         for life in lives.iter().filter(|life| !life.reviews.is_empty()) {
             let of = u32::try_from(self.lives.len()).unwrap_or(u32::MAX);
-            self.reviews.extend(life.reviews.iter().zip(2..).map(|(review, count)| (review.when, of, count)));
+            self.reviews.extend(life.reviews.iter().zip(2..).map(|(review, count)| (When::of(review.when), of, count)));
             let ratings = life.reviews.iter().map(|review| (review.rating, review.elapsed));
             self.lives.push(std::iter::once((life.first_rating(), 0)).chain(ratings).collect());
         }
         self.items += usize::from(self.reviews.len() > before);
+    }
+
+    /// Adds what was gathered of the items that come after these.
+    pub fn append(&mut self, mut other: Material) {
+        let lives = u32::try_from(self.lives.len()).unwrap_or(u32::MAX);
+        self.lives.append(&mut other.lives);
+        let reviews = other.reviews.into_iter();
+        self.reviews.extend(reviews.map(|(when, of, count)| (when, of.saturating_add(lives), count)));
+        self.items += other.items;
     }
 
     /// Counts the long-term reviews: those a study day or more after the one before.
@@ -56,8 +61,12 @@ impl Material {
     /// Makes the examples of the earlier part, in the order of time.
     #[must_use]
     pub fn training(mut self) -> Training {
+        let earlier = answers::earlier(self.reviews.len());
+        if earlier < self.reviews.len() {
+            self.reviews.select_nth_unstable_by_key(earlier, |(when, ..)| *when);
+            self.reviews.truncate(earlier);
+        }
         self.reviews.sort_unstable_by_key(|(when, ..)| *when);
-        self.reviews.truncate(answers::earlier(self.reviews.len()));
         let mut training = Training::default();
         for (_, of, count) in self.reviews {
             if let Some(history) = self.lives.get(of as usize).and_then(|life| life.get(..count as usize)) {
@@ -100,13 +109,13 @@ pub struct Judgement {
 pub fn judge(split: &Split<2>) -> Option<Judgement> {
     let predictors = split.table([By::Fitted, By::InForce])?;
     let gain = predictors.iter().find(|scored| scored.by == By::InForce)?.loses_more?;
-    let (all, scored) = (split.all(), split.scored());
+    let scored = split.scored();
     Some(Judgement {
-        fitted_to: all.len() - scored.len(),
+        fitted_to: split.count() - scored.len(),
         scored: scored.len(),
-        from: all.first()?.when.0,
-        scored_from: scored.first()?.when.0,
-        to: all.last()?.when.0,
+        from: split.first()?,
+        scored_from: scored.first()?.when.at(),
+        to: scored.last()?.when.at(),
         base_rate: split.base_rate(),
         gain,
         enough: gain.value >= GAIN,
@@ -120,7 +129,7 @@ mod tests {
     use crate::{
         deck::model::Level,
         insight::answers::Answers,
-        memory::{evidence::Evidence, replay::Review},
+        memory::{evidence::Evidence, replay::Review, row::RowId},
     };
 
     /// A life of reviews three days apart that were all right, from an instant on.
@@ -142,7 +151,9 @@ mod tests {
         let mut material = Material::default();
         material.take(&[life(100, &[0.9; 3]), life(0, &[0.9; 5])]);
         material.take(&[life(200, &[])]);
-        material.take(&[life(50, &[0.9; 2])]);
+        let mut more = Material::default();
+        more.take(&[life(50, &[0.9; 2])]);
+        material.append(more);
         assert_eq!((material.reviews(), material.items()), (10, 2));
         // Of ten, eight: all but the last two of the first life. Each is told with all that came before it.
         let mut wanted = Training::default();
@@ -160,7 +171,7 @@ mod tests {
             let fitted = vec![(0.8_f64.ln() + loses).exp(); 500];
             let mut answers = Answers::<2>::default();
             answers.take([(&[life(0, &fitted)], Review::remembered), (&[life(0, &force)], Review::remembered)]);
-            let judged = judge(&answers.split()).unwrap();
+            let judged = judge(&Split::of(&[answers])).unwrap();
             assert!((judged.gain.value - loses).abs() < 1e-9 && judged.gain.n == 100, "{judged:?}");
             assert_eq!((judged.enough, judged.fitted_to, judged.scored_from), (enough, 400, Utc(400)));
         };

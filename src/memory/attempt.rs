@@ -3,7 +3,7 @@
 use super::{
     check,
     evidence::{Evidence, Outcome, confident_error, evidence},
-    fsrs::{Model, ParamSets},
+    fsrs::{Model, ParamSets, retrievability},
     interval, ladder,
     row::{Attempt, Phase, StudyDay},
     state::{ItemState, Memory},
@@ -14,6 +14,24 @@ pub const LAPSES_PARKED: u32 = 6;
 /// Days an item stays parked.
 pub const PARKED_DAYS: u32 = 7;
 
+/// What an attempt that was evidence came to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weighed {
+    /// How strongly it speaks for remembering.
+    pub q: Evidence,
+    /// The review it was; none for the first attempt ever, and after a reset.
+    pub review: Option<Waited>,
+}
+
+/// What stood before a review.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Waited {
+    /// Study days since the last evidence.
+    pub elapsed: u32,
+    /// The chance of recall, 0 to 1, under the parameters of the last evidence.
+    pub recall: f64,
+}
+
 /// Takes in an attempt that counts, with its outcome after all corrections.
 ///
 /// Only the first attempt of a study day is evidence, and never a redo, cram or exam. A retry after the same day's
@@ -21,6 +39,26 @@ pub const PARKED_DAYS: u32 = 7;
 /// attempt before it was taken back or the day has turned. Lifting the first attempt's q afterwards would be the only
 /// same-day event to change a stability (I7), for a learner who was shown a hint in between.
 pub fn take(state: &mut ItemState, attempt: &Attempt, outcome: &Outcome, sets: &ParamSets) {
+    weigh(state, attempt, outcome, sets, Dates::Set);
+}
+
+/// Whether the day an item comes back is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dates {
+    /// It is set.
+    Set,
+    /// It stays as it is. Nothing else depends on it, nor on the key and the retention of an attempt.
+    Left,
+}
+
+/// Takes in an attempt as [`take`] does; tells what it came to, unless it was no evidence.
+pub(super) fn weigh(
+    state: &mut ItemState,
+    attempt: &Attempt,
+    outcome: &Outcome,
+    sets: &ParamSets,
+    dates: Dates,
+) -> Option<Weighed> {
     let bounded;
     let attempt = match state.ceiling.filter(|ceiling| *ceiling < attempt.ceiling) {
         Some(ceiling) => {
@@ -38,15 +76,18 @@ pub fn take(state: &mut ItemState, attempt: &Attempt, outcome: &Outcome, sets: &
     match &mut state.memory {
         None if first && lasting => {
             state.parked = None;
-            state.memory = Some(pretest(attempt, outcome, model));
+            let (memory, q) = pretest(attempt, outcome, model, dates);
+            state.memory = Some(memory);
+            Some(Weighed { q, review: None })
         }
-        None => {}
+        None => None,
         Some(memory) if first && lasting => {
             state.parked = None;
-            let fell = review(memory, attempt, outcome, model);
+            let (weighed, fell) = review(memory, attempt, outcome, model, dates);
             if memory.lapses >= LAPSES_PARKED {
                 state.parked = Some(put_aside(memory, day, fell));
             }
+            Some(weighed)
         }
         Some(memory) => {
             if first {
@@ -60,6 +101,7 @@ pub fn take(state: &mut ItemState, attempt: &Attempt, outcome: &Outcome, sets: &
                 check::open(memory, day);
                 check::bring_forward(memory);
             }
+            None
         }
     }
 }
@@ -86,7 +128,7 @@ pub fn unpark(state: &mut ItemState, day: StudyDay) {
     }
 }
 
-fn pretest(attempt: &Attempt, outcome: &Outcome, model: &Model) -> Memory {
+fn pretest(attempt: &Attempt, outcome: &Outcome, model: &Model, dates: Dates) -> (Memory, Evidence) {
     let q = evidence(attempt, outcome, attempt.k);
     let strength = model.first(q);
     let [again, ..] = model.initial();
@@ -124,16 +166,22 @@ fn pretest(attempt: &Attempt, outcome: &Outcome, model: &Model) -> Memory {
         // A right answer never leaves less than a miss would have.
         ladder::promote(&mut memory, attempt, again.stability);
     }
-    schedule(&mut memory, attempt, 0, q == Evidence::NONE);
-    memory
+    if dates == Dates::Set {
+        schedule(&mut memory, attempt, 0, q == Evidence::NONE);
+    }
+    (memory, q)
 }
 
-/// Takes in a first-of-day attempt at an item that is remembered; tells whether it fell a rung.
-fn review(memory: &mut Memory, attempt: &Attempt, outcome: &Outcome, model: &Model) -> bool {
+/// Takes in a first-of-day attempt at an item that is remembered; tells what it came to, and whether it fell a rung.
+fn review(memory: &mut Memory, attempt: &Attempt, outcome: &Outcome, model: &Model, dates: Dates) -> (Weighed, bool) {
     ladder::bound(memory, attempt.ceiling);
     let elapsed = attempt.day.since(memory.last_evidence);
     let before = memory.strength();
-    let q = evidence(attempt, outcome, super::fsrs::retrievability(before.stability, elapsed, model.decay()));
+    // The evidence is weighed under the set of the attempt, the prediction was made under the one before.
+    let now = model.recall(before.stability, elapsed);
+    let recall =
+        if memory.decay == model.decay() { now } else { retrievability(before.stability, elapsed, memory.decay) };
+    let q = evidence(attempt, outcome, now);
     let probe = ladder::probes(memory, attempt);
     memory.set_strength(if probe { model.probe(before, elapsed, q) } else { model.step(before, elapsed, q) });
     memory.decay = model.decay();
@@ -154,8 +202,10 @@ fn review(memory: &mut Memory, attempt: &Attempt, outcome: &Outcome, model: &Mod
         ladder::succeed(memory, attempt, outcome, q);
         ladder::promote(memory, attempt, 0.0);
     }
-    schedule(memory, attempt, elapsed, q == Evidence::NONE || (probe && q.missed()));
-    fell
+    if dates == Dates::Set {
+        schedule(memory, attempt, elapsed, q == Evidence::NONE || (probe && q.missed()));
+    }
+    (Weighed { q, review: Some(Waited { elapsed, recall }) }, fell)
 }
 
 /// Takes in an attempt that is no evidence: a redo, cram, exam, or another on the same day.

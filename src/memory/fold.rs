@@ -64,18 +64,8 @@ pub(super) fn hear(state: &mut ItemState, event: &Event) {
         What::Bury { until } => state.buried = Some(*until),
         What::Park => attempt::park(state, event.day),
         What::Unpark => attempt::unpark(state, event.day),
-        What::Ceiling { rung } => {
-            state.ceiling = *rung;
-            if let (Some(memory), Some(ceiling)) = (&mut state.memory, *rung) {
-                ladder::bound(memory, ceiling);
-            }
-        }
-        What::Reset => {
-            state.memory = None;
-            // Anew means that the next attempt counts, on the same day too.
-            state.last_day = None;
-            state.parked = None;
-        }
+        What::Ceiling { rung } => limit(state, *rung),
+        What::Reset => reset(state),
         What::Flag { .. } => state.flagged = true,
         // Corrections are taken in before the walk; the rest says nothing about what is remembered.
         What::Override { .. }
@@ -88,6 +78,22 @@ pub(super) fn hear(state: &mut ItemState, event: &Event) {
         | What::Setting { .. }
         | What::Purge { .. } => {}
     }
+}
+
+/// Sets the learner's own ceiling, none to lift it.
+pub(super) fn limit(state: &mut ItemState, rung: Option<u8>) {
+    state.ceiling = rung;
+    if let (Some(memory), Some(ceiling)) = (&mut state.memory, rung) {
+        ladder::bound(memory, ceiling);
+    }
+}
+
+/// Begins anew.
+pub(super) fn reset(state: &mut ItemState) {
+    state.memory = None;
+    // Anew means that the next attempt counts, on the same day too.
+    state.last_day = None;
+    state.parked = None;
 }
 
 #[cfg(test)]

@@ -3,11 +3,13 @@
 //! Owns the numbers of one step (stability, difficulty) and the parameter sets; knows nothing of rungs and due dates.
 
 pub mod fit;
+mod step;
 
 use std::collections::BTreeMap;
 
 use ::fsrs::{DEFAULT_PARAMETERS, FSRS, MemoryState, NextStates};
 
+use self::step::Step;
 use super::evidence::Evidence;
 
 /// Shortest stability, in days.
@@ -75,7 +77,11 @@ impl Strength {
 /// f = .9^(-1 / w20) - 1 (FSRS-6). In double precision, so that it falls strictly from day to day.
 #[must_use]
 pub fn retrievability(stability: f64, elapsed_days: u32, decay: f64) -> f64 {
-    (1.0 + curve_factor(decay) * f64::from(elapsed_days) / stability).powf(-decay)
+    curve(stability, elapsed_days, decay, curve_factor(decay))
+}
+
+fn curve(stability: f64, elapsed_days: u32, decay: f64, factor: f64) -> f64 {
+    (1.0 + factor * f64::from(elapsed_days) / stability).powf(-decay)
 }
 
 /// Gives f = .9^(-1 / w20) - 1, which makes the chance of recall 90 % after `stability` days.
@@ -169,13 +175,16 @@ impl ParamSets {
 /// FSRS-6 under one parameter set, made once and used for every step.
 #[derive(Debug, Clone)]
 pub struct Model {
-    fsrs: FSRS,
+    step: Step,
+    /// The strengths it starts with after Again, Hard and Good.
+    initial: [Strength; 3],
     decay: f64,
+    factor: f64,
 }
 
 impl Default for Model {
     fn default() -> Model {
-        Model { fsrs: FSRS::default(), decay: decay_of(&DEFAULT_PARAMETERS) }
+        Model::of(&FSRS::default(), &DEFAULT_PARAMETERS)
     }
 }
 
@@ -184,11 +193,17 @@ impl Model {
     #[must_use]
     pub fn new(weights: &[f32]) -> Option<Model> {
         // The crate would take 17 and 19 weights of older versions and an empty list too.
-        if weights.len() != DEFAULT_PARAMETERS.len() {
-            return None;
-        }
-        let fsrs = FSRS::new(weights).ok()?;
-        Some(Model { fsrs, decay: decay_of(weights) })
+        let weights: &[f32; 21] = weights.try_into().ok()?;
+        Some(Model::of(&FSRS::new(weights).ok()?, weights))
+    }
+
+    fn of(fsrs: &FSRS, weights: &[f32; 21]) -> Model {
+        let initial = match fsrs.next_states(None, TARGET, 0) {
+            Ok(states) => [states.again, states.hard, states.good].map(|state| after(state.memory)),
+            Err(_) => [Strength::new(f64::NAN, f64::NAN); 3],
+        };
+        let decay = decay_of(weights);
+        Model { step: Step::new(weights), initial, decay, factor: curve_factor(decay) }
     }
 
     /// Gives the weight w20, .1 to .8: how fast the forgetting curve flattens.
@@ -209,24 +224,21 @@ impl Model {
     /// Gives the strength the model starts with after Again, Hard and Good.
     #[must_use]
     pub fn initial(&self) -> [Strength; 3] {
-        match self.fsrs.next_states(None, TARGET, 0) {
-            Ok(states) => [after(&states.again), after(&states.hard), after(&states.good)],
-            Err(_) => [Strength::new(f64::NAN, f64::NAN); 3],
-        }
+        self.initial
     }
 
     /// Takes one step of evidence q after so many days, 1 or more: ln S' = (1 - q) ln S_A + q ln S_G,
     /// D' = (1 - q) D_A + q D_G, and S' <= S where q < .5 (LEARNING.md 4).
     #[must_use]
     pub fn step(&self, before: Strength, elapsed_days: u32, q: Evidence) -> Strength {
-        self.ends(before, elapsed_days).between(q).held_to(before, q)
+        self.ends(before, elapsed_days, q).between(q).held_to(before, q)
     }
 
     /// Takes one step on a probe, where a miss costs little: S_A is first raised to at least min(S, max(1, .8 S)),
     /// and D_A lowered to at most D + .5 (LEARNING.md 4).
     #[must_use]
     pub fn probe(&self, before: Strength, elapsed_days: u32, q: Evidence) -> Strength {
-        let Ends { again, good } = self.ends(before, elapsed_days);
+        let Ends { again, good } = self.ends(before, elapsed_days, q);
         let floor = before.stability.min((0.8 * before.stability).max(1.0));
         let again = Strength {
             stability: again.stability.max(floor),
@@ -235,12 +247,28 @@ impl Model {
         Ends { again, good }.between(q).held_to(before, q)
     }
 
-    fn ends(&self, before: Strength, elapsed_days: u32) -> Ends {
+    /// Tells the chance of recall, 0 to 1, so many days after the last evidence; see [`retrievability`].
+    #[must_use]
+    pub fn recall(&self, stability: f64, elapsed_days: u32) -> f64 {
+        curve(stability, elapsed_days, self.decay, self.factor)
+    }
+
+    /// Gives the ends between which evidence q lies. The stability of an end that q is not drawn to at all is not
+    /// worked out, and stays as it was.
+    fn ends(&self, before: Strength, elapsed_days: u32, q: Evidence) -> Ends {
         let state = MemoryState { stability: before.stability as f32, difficulty: before.difficulty as f32 };
-        // An error means a state that is no number, which legal weights and a legal state never give; should one
-        // come all the same, nothing is learnt from the attempt rather than everything forgotten.
-        let (again, good) = match self.fsrs.next_states(Some(state), TARGET, elapsed_days) {
-            Ok(NextStates { again, good, .. }) => (after(&again), after(&good)),
+        if elapsed_days > 0 {
+            let recall = self.step.recall(state, elapsed_days as f32);
+            let (none, full) = (q <= Evidence::NONE, q >= Evidence::FULL);
+            let again = self.step.again(state, (!full).then_some(recall));
+            let good = self.step.good(state, (!none).then_some(recall));
+            return Ends { again: after(again), good: after(good) };
+        }
+        // No fold steps within a day. An error means a state that is no number, which legal weights and a legal state
+        // never give; should one come all the same, nothing is learnt rather than everything forgotten.
+        let states = FSRS::new(self.step.weights()).and_then(|fsrs| fsrs.next_states(Some(state), TARGET, 0));
+        let (again, good) = match states {
+            Ok(NextStates { again, good, .. }) => (after(again.memory), after(good.memory)),
             Err(_) => (before, before),
         };
         Ends { again, good }
@@ -281,8 +309,8 @@ impl Strength {
     }
 }
 
-fn after(state: &::fsrs::ItemState) -> Strength {
-    Strength::new(f64::from(state.memory.stability), f64::from(state.memory.difficulty))
+fn after(state: MemoryState) -> Strength {
+    Strength::new(f64::from(state.stability), f64::from(state.difficulty))
 }
 
 fn decay_of(weights: &[f32]) -> f64 {
@@ -343,7 +371,7 @@ mod tests {
     fn a_miss_never_raises_stability() {
         // Long overdue, Good is so much longer that even a quarter of the way would pass the old stability.
         let before = Strength::new(1.0, 5.0);
-        let free = Model::default().ends(before, 1_000).between(Evidence::new(0.49));
+        let free = Model::default().ends(before, 1_000, Evidence::new(0.49)).between(Evidence::new(0.49));
         assert!(free.stability > before.stability, "the example must need the rule");
         assert_eq!(Model::default().step(before, 1_000, Evidence::new(0.49)).stability, before.stability);
     }

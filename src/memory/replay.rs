@@ -1,19 +1,161 @@
 //! Walks the rows of one item again and tells what was predicted before each answer that counted.
 //!
 //! It is the walk of the fold, with somebody looking on: what stands before an answer never knows that answer, nor any
-//! after it. Corrections of an answer (undo, "I was right") count, as they do in the fold.
+//! after it. Corrections of an answer (undo, "I was right") count, as they do in the fold. Dates are left out: no
+//! prediction depends on one.
 
 use super::{
     amend::Amendments,
-    attempt,
-    evidence::{Evidence, Outcome, evidence},
+    attempt::{self, Dates, Waited},
+    evidence::{Evidence, Outcome},
     fold,
-    fsrs::{ParamSets, retrievability},
-    predict,
-    row::{Attempt, Phase, Row, RowId, Utc},
+    fsrs::ParamSets,
+    interval, pace, predict,
+    row::{Attempt, Confidence, Event, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc, What},
     state::{ItemState, Memory},
 };
-use crate::deck::model::Level;
+use crate::{
+    deck::model::{Level, Way},
+    grade::Verdict,
+};
+
+/// A row as a replay needs it, corrections taken in; what says nothing about what is remembered is left out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Told {
+    /// An answer.
+    Answer(Answer),
+    /// Put aside by hand, on this day.
+    Park(StudyDay),
+    /// Called back, on this day.
+    Unpark(StudyDay),
+    /// The learner's own ceiling, none for no longer.
+    Ceiling(Option<u8>),
+    /// Begun anew.
+    Reset,
+}
+
+/// An attempt without texts, with its outcome after all corrections.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Answer {
+    /// Identity.
+    pub id: RowId,
+    /// When it was committed.
+    pub at: Utc,
+    /// The study day it counts for.
+    pub day: StudyDay,
+    /// What it was part of.
+    pub phase: Phase,
+    /// Index of the rung that was asked.
+    pub rung: u8,
+    /// Index of the highest rung the item could reach then.
+    pub ceiling: u8,
+    /// Level of the rung.
+    pub level: Level,
+    /// Hints seen before the commit.
+    pub hints: u8,
+    /// How sure.
+    pub confidence: Option<Confidence>,
+    /// It came later than its bar.
+    pub late: bool,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Chance of a right answer without knowing.
+    pub guess: f64,
+    /// Predicted chance that the learner knew it, as recorded.
+    pub k: f64,
+    /// Number of the parameter set in force then.
+    pub params: u32,
+}
+
+impl Answer {
+    /// Takes over what a replay needs of an attempt.
+    #[must_use]
+    pub fn of(attempt: &Attempt, outcome: Outcome) -> Answer {
+        Answer {
+            id: attempt.id,
+            at: attempt.at,
+            day: attempt.day,
+            phase: attempt.phase,
+            rung: attempt.rung,
+            ceiling: attempt.ceiling,
+            level: attempt.level,
+            hints: attempt.hints,
+            confidence: attempt.confidence,
+            late: pace::late(attempt),
+            outcome,
+            guess: attempt.guess,
+            k: attempt.k,
+            params: attempt.params,
+        }
+    }
+
+    /// Makes an attempt of it again as far as memory is concerned, in place of another.
+    fn put(&self, attempt: &mut Attempt) {
+        attempt.day = self.day;
+        attempt.phase = self.phase;
+        attempt.rung = self.rung;
+        attempt.ceiling = self.ceiling;
+        attempt.level = self.level;
+        attempt.hints = self.hints;
+        attempt.confidence = self.confidence;
+        (attempt.commit_ms, attempt.bar_ms) = (1, self.late.then_some(0));
+        attempt.guess = self.guess;
+        attempt.k = self.k;
+        attempt.params = self.params;
+    }
+}
+
+/// Tells the rows of one item, which are in order and each there once, as a replay needs them.
+#[must_use]
+pub fn told(rows: &[Row]) -> Vec<Told> {
+    let ordered: Vec<&Row> = rows.iter().collect();
+    let amendments = Amendments::of(&ordered);
+    let kept = rows.iter().filter(|row| !amendments.gone(row));
+    kept.filter_map(|row| match row {
+        Row::Attempt(attempt) => Some(Told::Answer(Answer::of(attempt, amendments.outcome(attempt)))),
+        Row::Event(event) => heard(event),
+    })
+    .collect()
+}
+
+/// Tells attempts at one item that are in order, each with its outcome as recorded, and all events about it, in any
+/// order, as [`told`] would tell the rows.
+#[must_use]
+pub fn amended(answers: &[Answer], events: Vec<Event>) -> Vec<Told> {
+    let named = |answer: &Answer| {
+        let Outcome { verdict, score, .. } = answer.outcome;
+        Row::Attempt(Attempt { id: answer.id, at: answer.at, verdict, score, ..blank() })
+    };
+    let mut rows: Vec<Row> = answers.iter().map(named).chain(events.into_iter().map(Row::Event)).collect();
+    rows.sort_by_key(Row::order);
+    let ordered: Vec<&Row> = rows.iter().collect();
+    let amendments = Amendments::of(&ordered);
+    let mut answers = answers.iter();
+    let mut told = Vec::with_capacity(rows.len());
+    for row in &rows {
+        // Whether it counts or not, it is the next one.
+        let answer = if matches!(row, Row::Attempt(_)) { answers.next() } else { None };
+        match (row, answer) {
+            _ if amendments.gone(row) => {}
+            (Row::Attempt(attempt), Some(answer)) => {
+                told.push(Told::Answer(Answer { outcome: amendments.outcome(attempt), ..*answer }));
+            }
+            (Row::Attempt(_), None) => {}
+            (Row::Event(event), _) => told.extend(heard(event)),
+        }
+    }
+    told
+}
+
+fn heard(event: &Event) -> Option<Told> {
+    match &event.what {
+        What::Park => Some(Told::Park(event.day)),
+        What::Unpark => Some(Told::Unpark(event.day)),
+        What::Ceiling { rung } => Some(Told::Ceiling(*rung)),
+        What::Reset => Some(Told::Reset),
+        _ => None,
+    }
+}
 
 /// What happened to an item from its first attempt on, or from a reset: the pretest, then the reviews.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,76 +215,93 @@ impl Review {
     }
 }
 
-/// Replays the rows of one item, which are in order and each there once, under parameter sets.
+/// Replays the rows of one item, which are in order, under parameter sets.
 #[must_use]
-pub fn replay(rows: &[Row], sets: &ParamSets) -> Vec<Life> {
-    walk(rows, sets).1
+pub fn replay(told: &[Told], sets: &ParamSets) -> Vec<Life> {
+    walk(told, sets).1
 }
 
-fn walk(rows: &[Row], sets: &ParamSets) -> (ItemState, Vec<Life>) {
-    let ordered: Vec<&Row> = rows.iter().collect();
-    let amendments = Amendments::of(&ordered);
+fn walk(told: &[Told], sets: &ParamSets) -> (ItemState, Vec<Life>) {
     let mut state = ItemState::default();
     let mut lives = Vec::new();
-    for row in rows.iter().filter(|row| !amendments.gone(row)) {
-        match row {
-            Row::Attempt(a) => answer(&mut state, &mut lives, a, &amendments.outcome(a), sets),
-            Row::Event(event) => fold::hear(&mut state, event),
+    let mut scratch = blank();
+    for told in told {
+        match told {
+            Told::Answer(answer) => {
+                answer.put(&mut scratch);
+                take(&mut state, &mut lives, answer, &scratch, sets);
+            }
+            Told::Park(day) => attempt::park(&mut state, *day),
+            Told::Unpark(day) => attempt::unpark(&mut state, *day),
+            Told::Ceiling(rung) => fold::limit(&mut state, *rung),
+            Told::Reset => fold::reset(&mut state),
         }
     }
     (state, lives)
 }
 
-/// What has to be kept of a memory before an answer changes it.
-struct Before {
-    reps: u32,
-    stability: f64,
-    recall: f64,
-    elapsed: u32,
-}
-
-impl Before {
-    fn of(memory: &Memory, attempt: &Attempt) -> Before {
-        Before {
-            reps: memory.reps,
-            stability: memory.stability,
-            recall: memory.recall(attempt.day),
-            elapsed: attempt.day.since(memory.last_evidence),
+fn take(state: &mut ItemState, lives: &mut Vec<Life>, answer: &Answer, scratch: &Attempt, sets: &ParamSets) {
+    let Some(weighed) = attempt::weigh(state, scratch, &answer.outcome, sets, Dates::Left) else {
+        let of_pretest = |memory: &Memory| memory.reps == 1 && Some(memory.last_evidence) == state.last_day;
+        if answer.phase == Phase::Redo
+            && answer.outcome.right()
+            && state.memory.as_ref().is_some_and(of_pretest)
+            && let Some(life) = lives.last_mut()
+        {
+            life.redone = true;
         }
-    }
-}
-
-fn answer(state: &mut ItemState, lives: &mut Vec<Life>, attempt: &Attempt, outcome: &Outcome, sets: &ParamSets) {
-    let before = state.memory.as_ref().map(|memory| Before::of(memory, attempt));
-    attempt::take(state, attempt, outcome, sets);
-    let Some(after) = &state.memory else { return };
-    match before {
-        None => {
-            let first = evidence(attempt, outcome, attempt.k);
-            lives.push(Life { first, redone: false, reviews: Vec::new() });
-        }
-        Some(before) if after.reps > before.reps => {
-            // The evidence is weighed under the set of the attempt, the prediction was made under the one before.
-            let weighed = retrievability(before.stability, before.elapsed, sets.model(attempt.params).decay());
+        return;
+    };
+    match weighed.review {
+        None => lives.push(Life { first: weighed.q, redone: false, reviews: Vec::new() }),
+        Some(Waited { elapsed, recall }) => {
             let review = Review {
-                when: (attempt.at, attempt.id),
-                level: attempt.level,
-                guess: attempt.guess,
-                k: attempt.k,
-                recall: before.recall,
-                elapsed: before.elapsed,
-                rating: evidence(attempt, outcome, weighed).rating(),
+                when: (answer.at, answer.id),
+                level: answer.level,
+                guess: answer.guess,
+                k: answer.k,
+                recall,
+                elapsed,
+                rating: weighed.q.rating(),
             };
             if let Some(life) = lives.last_mut() {
                 life.reviews.push(review);
             }
         }
-        Some(_) => {
-            let of_pretest = after.reps == 1 && Some(after.last_evidence) == state.last_day;
-            if let Some(life) = lives.last_mut().filter(|_| of_pretest && attempt.phase == Phase::Redo) {
-                life.redone |= outcome.right();
-            }
-        }
+    }
+}
+
+/// An attempt that says nothing, to be filled in.
+fn blank() -> Attempt {
+    Attempt {
+        id: RowId(0),
+        device: String::new(),
+        key: ItemKey { deck: String::new(), item: String::new() },
+        rung: 0,
+        level: Level::Cued,
+        way: Way::Type,
+        skill: String::new(),
+        revision: String::new(),
+        session: RowId(0),
+        at: Utc(0),
+        offset: Offset(0),
+        day: StudyDay(0),
+        phase: Phase::Review,
+        response: String::new(),
+        confidence: None,
+        verdict: Verdict::Off,
+        score: 0.0,
+        misconception: None,
+        hints: 0,
+        guess: 0.0,
+        ceiling: 0,
+        k: 0.0,
+        retention: interval::RETENTION,
+        params: 0,
+        first_key_ms: None,
+        commit_ms: 0,
+        bar_ms: None,
+        variant: 0,
     }
 }
 
@@ -151,7 +310,7 @@ mod tests {
     use super::*;
     use crate::memory::{
         row::What,
-        trial::{self, Learner, bare, off},
+        trial::{self, Learner, off},
     };
     use proptest::prelude::*;
 
@@ -161,7 +320,18 @@ mod tests {
             let reviews = life.reviews.iter().map(|review| (review.rating, review.elapsed));
             std::iter::once((life.first_rating(), 0)).chain(reviews).collect()
         };
-        replay(&learner.rows, &learner.sets).iter().map(life).collect()
+        replay(&super::told(&learner.rows), &learner.sets).iter().map(life).collect()
+    }
+
+    /// What a state says about memory, dates apart.
+    fn remembered(state: &ItemState) -> (Option<Memory>, Option<StudyDay>, Option<StudyDay>, Option<u8>) {
+        let memory = state.memory.clone().map(|memory| Memory {
+            due: StudyDay(0),
+            interval: 1,
+            retention: interval::RETENTION,
+            ..memory
+        });
+        (memory, state.last_day, state.parked, state.ceiling)
     }
 
     fn redo(a: &mut Attempt) {
@@ -222,7 +392,10 @@ mod tests {
         for (day, params) in [(4, 0), (9, 1), (30, 1), (31, 2)] {
             let held = learner.memory().recall(crate::memory::row::StudyDay(day));
             learner.answers(day, |a| a.params = params);
-            let review = replay(&learner.rows, &learner.sets).pop().and_then(|mut life| life.reviews.pop()).unwrap();
+            let review = replay(&super::told(&learner.rows), &learner.sets)
+                .pop()
+                .and_then(|mut life| life.reviews.pop())
+                .unwrap();
             assert_eq!((review.recall, review.when), (held, learner.rows.last().unwrap().order()));
         }
     }
@@ -235,8 +408,8 @@ mod tests {
             let learner = trial::play(&history);
             let mut rows = learner.rows.clone();
             rows.sort_by_key(Row::order);
-            let (state, lives) = walk(&rows, &learner.sets);
-            prop_assert_eq!(bare(state.clone()), bare(learner.state));
+            let (state, lives) = walk(&super::told(&rows), &learner.sets);
+            prop_assert_eq!(remembered(&state), remembered(&learner.state));
             for review in lives.iter().flat_map(|life| &life.reviews) {
                 prop_assert!(review.elapsed >= 1 && (0.0..=1.0).contains(&review.recall));
             }
@@ -254,7 +427,7 @@ mod tests {
             rows.retain(|row| !matches!(row, Row::Event(e) if crate::memory::amend::target(&e.what).is_some()));
             rows.sort_by_key(Row::order);
             let said = |rows: &[Row]| {
-                let lives = replay(rows, &learner.sets);
+                let lives = replay(&super::told(rows), &learner.sets);
                 lives.into_iter().flat_map(|life| life.reviews).map(|r| (r.when, r.recall)).collect::<Vec<_>>()
             };
             let whole = said(&rows);

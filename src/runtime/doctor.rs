@@ -1,6 +1,7 @@
 //! Looks at everything Pratfall keeps, and says what is amiss and what to do about it.
 
 use std::{
+    borrow::Cow,
     io::{IsTerminal as _, stdin, stdout},
     path::Path,
 };
@@ -14,11 +15,14 @@ use super::{
     paths::Paths,
     settings::Settings,
 };
-use crate::store::{
-    care::{Counts, Health},
-    decks::Unshown,
-    error::StoreError,
-    rebuild::Difference,
+use crate::{
+    runner::{find, level::Standing, run::Helper},
+    store::{
+        care::{Counts, Health},
+        decks::Unshown,
+        error::StoreError,
+        rebuild::Difference,
+    },
 };
 
 /// Differences that are told one by one.
@@ -47,6 +51,8 @@ pub struct Report {
     pub defaults: Vec<Number>,
     /// What is known of the terminal.
     pub terminal: Vec<Fact>,
+    /// The box that code runs in, and the programs of the runners.
+    pub code: Vec<Fact>,
     /// Deck files that are not shown as they are.
     pub decks: Vec<Unshown>,
     /// What is amiss; empty when all is well.
@@ -90,7 +96,7 @@ pub struct Number {
 #[derive(Debug, Clone, Serialize)]
 pub struct Fact {
     /// Of what.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What it is.
     pub value: String,
 }
@@ -117,6 +123,7 @@ pub fn examine(paths: Paths, clock: Clock, seed: u64, rebuild: bool) -> Report {
         }
     };
     report.defaults = numbers(&settings);
+    report.code = code(&settings);
     if !paths.database().exists() {
         return report;
     }
@@ -238,17 +245,38 @@ fn numbers(settings: &Settings) -> Vec<Number> {
 }
 
 fn terminal() -> Vec<Fact> {
-    let variable = |name| Fact { name, value: std::env::var(name).unwrap_or_else(|_| "not set".into()) };
+    let fact = |name: &'static str, value: String| Fact { name: name.into(), value };
+    let variable = |name| fact(name, std::env::var(name).unwrap_or_else(|_| "not set".into()));
     let yes = |yes: bool| if yes { "a terminal" } else { "no terminal" }.to_owned();
-    let mut facts = vec![
-        Fact { name: "stdin", value: yes(stdin().is_terminal()) },
-        Fact { name: "stdout", value: yes(stdout().is_terminal()) },
-    ];
+    let mut facts = vec![fact("stdin", yes(stdin().is_terminal())), fact("stdout", yes(stdout().is_terminal()))];
     if stdout().is_terminal()
         && let Ok((columns, rows)) = size()
     {
-        facts.push(Fact { name: "size", value: format!("{columns}x{rows}") });
+        facts.push(fact("size", format!("{columns}x{rows}")));
     }
     facts.extend(["TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG"].map(variable));
+    facts
+}
+
+/// Builds a box, to see which level it comes to, and looks for the runners' programs.
+fn code(settings: &Settings) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut fact = |name: &str, value: String| facts.push(Fact { name: name.to_owned().into(), value });
+    match Helper::this().standing() {
+        Ok(Standing { level, notes }) => {
+            fact("box", format!("{level}: {}", level.made_of()));
+            notes.into_iter().for_each(|note| fact("", note));
+        }
+        Err(why) => fact("box", format!("none, so no code runs. {why}")),
+    }
+    let names = find::BUILT_IN.into_iter().chain(settings.runner.keys().map(String::as_str));
+    for name in names.collect::<std::collections::BTreeSet<_>>() {
+        let found = match find::find(name, &settings.runner) {
+            Ok(Some(found)) => found.program.display().to_string(),
+            Ok(None) => "built in".into(),
+            Err(why) => format!("not here: {why}"),
+        };
+        fact(name, found);
+    }
     facts
 }

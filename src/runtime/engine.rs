@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     clock::{self, Clock},
+    keep::{Kept, TOLD_TO_READ},
     paths::{Paths, expand},
     scan::{self, Found},
     settings::Settings,
@@ -11,8 +12,7 @@ use super::{
 use crate::{
     memory::{
         day::study_day,
-        row::{ItemKey, Row, StudyDay},
-        state::Memory,
+        row::{ItemKey, StudyDay},
     },
     session::{
         card::{Card, Words},
@@ -28,13 +28,8 @@ use crate::{
         decks::{Cached, Source},
         error::StoreError,
         hold::{Claim, Hold, Holder, claim},
-        log::Batch,
-        working::{Draft, DraftChange},
     },
 };
-
-/// The setting that remembers that the learner was told what reading feedback is worth.
-const TOLD_TO_READ: &str = "told-to-read";
 
 /// All that effects are performed with.
 #[derive(Debug)]
@@ -57,7 +52,9 @@ pub struct Engine {
     /// Faulty decks that were read in this run.
     faulty: usize,
     /// Rows that could not be written yet, and are tried again with the next.
-    unwritten: Vec<NewRow>,
+    pub(super) unwritten: Vec<NewRow>,
+    /// What is kept of the open session.
+    pub(super) kept: Kept,
 }
 
 /// What a session is wanted for.
@@ -139,7 +136,19 @@ impl Engine {
             let date = clock::rfc3339(newest, crate::memory::row::Offset(0));
             notes.push(format!("The clock is behind the log, whose newest answer is from {date}. Set it right; until then no new day begins."));
         }
-        Ok(Engine { store, clock, settings, paths, device, seed, notes, hold: None, faulty: 0, unwritten: Vec::new() })
+        Ok(Engine {
+            store,
+            clock,
+            settings,
+            paths,
+            device,
+            seed,
+            notes,
+            hold: None,
+            faulty: 0,
+            unwritten: Vec::new(),
+            kept: Kept::default(),
+        })
     }
 
     /// Tells today's study day.
@@ -227,17 +236,15 @@ impl Engine {
     /// # Errors
     /// When the database cannot be written.
     pub fn put(&mut self, reading: scan::Reading) -> Result<(), StoreError> {
-        let scan::Reading { source, hash, parsed, bodies } = reading;
+        let scan::Reading { source, hash, parsed, bodies, .. } = &reading;
         let name = scan::file_name(&source.path);
-        match parsed.deck {
+        match &parsed.deck {
             Some(deck) => {
-                let cached: Cached = self.store.put_shelved(&source, &hash, &deck, &bodies)?;
+                let cached: Cached = self.store.put_shelved(source, hash, deck, bodies)?;
                 if let Some(holder) = cached.shadowed_by.as_deref().filter(|_| !source.path.starts_with("bundled:")) {
                     let holder = scan::file_name(holder);
                     self.notes.push(format!("{name} has the deck id `{}` of {holder}, which stays.", deck.id));
                 }
-                // Taking 5,000 items apart costs more than it looks, and nobody waits for it.
-                std::thread::spawn(move || drop((deck, bodies)));
                 if let Some(displaced) = cached.displaced.as_deref().and_then(|d| d.strip_prefix("bundled:")) {
                     self.notes
                         .push(format!("{name} takes the place of the deck {displaced} that comes with Pratfall."));
@@ -250,7 +257,7 @@ impl Engine {
                 let count = u32::try_from(parsed.faults.len()).unwrap_or(u32::MAX);
                 self.faulty += 1;
                 self.notes.extend(scan::faulty(self.faulty, &name, &first));
-                self.store.put_faulty(&source, &hash, count.max(1), &first)
+                self.store.put_faulty(source, hash, count.max(1), &first)
             }
         }
     }
@@ -287,33 +294,31 @@ impl Engine {
             return Ok(Begun::Nothing(self.next_due()?));
         }
         let (session, effects) = Session::start(self.config(wanted, &plan)?, plan, now);
-        self.keep(&session)?;
+        self.keep_new(&session)?;
         Ok(Begun::Session(Box::new(session), effects))
     }
 
-    /// Tells whether a session is open: how many items of how many are behind it.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn open_session(&self) -> Result<Option<(usize, usize)>, StoreError> {
-        let kept = self.store.draft()?.and_then(|d| serde_json::from_str::<Session>(&d.session).ok());
-        Ok(kept.filter(|s| !matches!(s.phase, Phase::Done)).map(|s| (s.past.len(), s.place().of)))
-    }
-
     fn resume(&mut self, wanted: &Wanted, now: Now) -> Result<Option<Begun>, StoreError> {
-        let Some(draft) = self.store.draft()? else { return Ok(None) };
-        let Ok(mut session) = serde_json::from_str::<Session>(&draft.session) else {
-            // Of another version: its answers are in the log, only the place is lost.
-            self.store.set_draft(DraftChange::Clear)?;
+        let Some(mut session) = self.kept_session()? else {
+            // There is none, or one of another version: its answers are in the log, only the place is lost.
+            self.forget_session()?;
             return Ok(None);
         };
         let elsewhere = !wanted.scope().is_empty() && wanted.scope() != session.config.scope;
         let otherwise = wanted.mode != Mode::Study && wanted.mode != session.config.mode;
         let other = elsewhere || otherwise || (wanted.by.is_some() && session.outlook.deadline.is_none());
-        if matches!(session.phase, Phase::Done) || other {
+        if matches!(session.phase, Phase::Done) {
+            return Ok(None);
+        }
+        if other {
+            let (past, of) = (session.past.len(), session.place().of);
+            self.notes.push(format!(
+                "A session with {past} of {of} behind it ends for this one; its answers are in the log."
+            ));
             return Ok(None);
         }
         session.config.gates = wanted.gates;
+        session.bound(wanted.minutes, wanted.limit);
         let mut effects = session.resume(now);
         if let Phase::Saving(round, _, outcome) = &session.phase {
             // The answer was on its way: it is in the log, or it never was written and is asked for again.
@@ -369,63 +374,11 @@ impl Engine {
                 {
                     return Some(Event::NotSaved(error.to_string()));
                 }
-                let cleared = self.store.set_draft(DraftChange::Clear);
+                let cleared = self.forget_session();
                 self.hold = None;
                 cleared.err().map(|error| Event::NotSaved(error.to_string()))
             }
         }
-    }
-
-    /// Keeps a session and its draft as they stand.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn keep(&mut self, session: &Session) -> Result<(), StoreError> {
-        let draft = self.draft(session);
-        self.store.set_draft(DraftChange::Put(&draft))
-    }
-
-    fn draft(&self, session: &Session) -> Draft {
-        let typed = match &session.phase {
-            Phase::Attempt(_, turn) | Phase::Sure(_, turn) => turn.draft.texts.join("\n"),
-            _ => String::new(),
-        };
-        Draft { session: serde_json::to_string(session).unwrap_or_default(), typed, updated: self.clock.now().utc }
-    }
-
-    /// Writes rows and the session as it stands in one transaction; gives what is remembered of their item.
-    fn append(&mut self, rows: Vec<NewRow>, session: &Session) -> Result<Option<Memory>, StoreError> {
-        let draft = self.draft(session);
-        let mut rows = rows;
-        rows.extend(std::mem::take(&mut self.unwritten));
-        let written = self.write(&rows, &draft);
-        if session.config.told_to_read && written.is_ok() && self.store.setting(TOLD_TO_READ)?.is_none() {
-            self.store.set_setting(TOLD_TO_READ, Some("yes"))?;
-        }
-        if written.is_err() {
-            // An answer stays on the screen and is committed again; words would be gone.
-            self.unwritten = rows.into_iter().filter(|row| !matches!(row, NewRow::Attempt(_))).collect();
-        }
-        written
-    }
-
-    fn write(&mut self, rows: &[NewRow], draft: &Draft) -> Result<Option<Memory>, StoreError> {
-        let (mut log, mut reflections, mut stumbles) = (Vec::new(), Vec::new(), Vec::new());
-        for row in rows.iter().cloned() {
-            match row {
-                NewRow::Attempt(attempt) => log.push(Row::Attempt(*attempt)),
-                NewRow::Event(event) => log.push(Row::Event(*event)),
-                NewRow::Reflection(reflection) => reflections.push(*reflection),
-                NewRow::Stumble(stumble) => stumbles.push(*stumble),
-            }
-        }
-        let batch =
-            Batch { rows: &log, reflections: &reflections, stumbles: &stumbles, draft: DraftChange::Put(draft) };
-        let about = log.first().and_then(Row::key);
-        let written = self.store.write(&batch)?;
-        // Rows of another item may have waited to be written too.
-        let of = written.states.into_iter().find(|(key, _)| about == Some(key));
-        Ok(of.and_then(|(_, state)| state.memory))
     }
 
     /// Reads all that a session needs to know of an item.
@@ -433,6 +386,7 @@ impl Engine {
     /// # Errors
     /// When the database cannot be read.
     pub fn load(&self, key: &ItemKey) -> Result<Option<Card>, StoreError> {
+        let _moment = self.store.snapshot()?;
         let Some(mut item) = self.store.card(key)? else { return Ok(None) };
         let Some(deck) = self.store.deck(&key.deck)? else { return Ok(None) };
         let state = self.store.state(key)?;

@@ -48,6 +48,7 @@ impl Engine {
     /// Gathers what a session is built from. With `map` it also tells how every skill of the decks stands, those of which
     /// nothing could be asked too.
     pub(super) fn input(&self, wanted: &Wanted, now: Now, map: bool) -> Result<Input, StoreError> {
+        let _moment = self.store.snapshot()?;
         let day = self.day(now);
         let pace = self.pace()?;
         let budget = self.budget(wanted, day)?;

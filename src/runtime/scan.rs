@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         atomic::{AtomicUsize, Ordering},
-        mpsc::sync_channel,
+        mpsc::{Sender, channel},
     },
     time::UNIX_EPOCH,
 };
@@ -32,6 +32,8 @@ const MOST_FILES: usize = 2_000;
 /// Bytes of all deck files taken: several hundred thousand items.
 const MOST_BYTES: u64 = 256 << 20;
 
+/// Decks of a reading thread that wait to be taken, before it reads on: what lies about is memory.
+const MOST_WAITING: usize = 2;
 /// Faulty decks that are told of one by one.
 const TOLD: usize = 5;
 
@@ -55,6 +57,21 @@ pub struct Reading {
     pub parsed: Parsed,
     /// Its items written out for the cache.
     pub bodies: Bodies,
+    /// Where what was read is taken apart.
+    home: Sender<Rest>,
+}
+
+/// What is left of a source once it was taken.
+type Rest = (Option<deck::model::Deck>, Bodies);
+
+/// Taking 5,000 items apart costs more than it looks: it is left to the thread that made them, which also uses their memory
+/// again.
+impl Drop for Reading {
+    fn drop(&mut self) {
+        let rest = (self.parsed.deck.take(), std::mem::take(&mut self.bodies));
+        // Where that thread is gone, the rest goes here.
+        let _ = self.home.send(rest);
+    }
 }
 
 /// Looks for decks: those in the binary, those below `folders`, and the `files` named.
@@ -197,19 +214,29 @@ pub fn read_text(path: &Path) -> std::io::Result<String> {
     String::from_utf8(bytes).map_err(|_| std::io::Error::other("it is not UTF-8"))
 }
 
-/// Reads and parses sources on two threads and hands each over as it is done, in no certain order.
+/// Reads and parses sources on two threads and hands each over as it is done, in no certain order. Waits until all of them
+/// were dropped.
 pub fn read_all(sources: Vec<Source>, mut take: impl FnMut(Reading)) {
     let next = AtomicUsize::new(0);
-    let (sender, receiver) = sync_channel::<Reading>(2);
+    let (sender, receiver) = channel::<Reading>();
     std::thread::scope(|scope| {
         for _ in 0..2.min(sources.len()) {
             let (sender, sources, next) = (sender.clone(), &sources, &next);
             scope.spawn(move || {
+                let (home, rests) = channel::<Rest>();
+                let mut waiting = 0;
                 while let Some(source) = sources.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if sender.send(read(source)).is_err() {
+                    while waiting >= MOST_WAITING {
+                        waiting -= usize::from(rests.recv().is_ok());
+                    }
+                    waiting -= rests.try_iter().count();
+                    if sender.send(read(source, home.clone())).is_err() {
                         break;
                     }
+                    waiting += 1;
                 }
+                drop((home, sender));
+                rests.into_iter().for_each(drop);
             });
         }
         drop(sender);
@@ -219,21 +246,15 @@ pub fn read_all(sources: Vec<Source>, mut take: impl FnMut(Reading)) {
     });
 }
 
-fn read(source: &Source) -> Reading {
-    match bytes(source) {
-        Ok(bytes) => {
-            let name = file_name(&source.path);
-            let parsed = deck::parse_bytes(&name, &bytes);
-            let bodies = parsed.deck.as_ref().and_then(|deck| Bodies::of(deck).ok()).unwrap_or_default();
-            Reading { source: source.clone(), hash: *blake3::hash(&bytes).as_bytes(), parsed, bodies }
-        }
-        Err(_) => Reading {
-            source: source.clone(),
-            hash: [0; 32],
-            parsed: Parsed { deck: None, faults: Vec::new() },
-            bodies: Bodies::default(),
-        },
-    }
+fn read(source: &Source, home: Sender<Rest>) -> Reading {
+    let source = source.clone();
+    let Ok(bytes) = bytes(&source) else {
+        let parsed = Parsed { deck: None, faults: Vec::new() };
+        return Reading { source, hash: [0; 32], parsed, bodies: Bodies::default(), home };
+    };
+    let parsed = deck::parse_bytes(&file_name(&source.path), &bytes);
+    let bodies = parsed.deck.as_ref().and_then(|deck| Bodies::of(deck).ok()).unwrap_or_default();
+    Reading { source, hash: *blake3::hash(&bytes).as_bytes(), parsed, bodies, home }
 }
 
 /// Says that a deck has faults; of many only the first few are named. `nth` counts from 1.

@@ -1,10 +1,13 @@
 //! The user's settings: the defaults are a real file, a user's file changes what it names.
 
-use std::{io::ErrorKind, path::Path};
+use std::{collections::BTreeMap, io::ErrorKind, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use crate::session::{asking::Asking, config::Reflecting};
+use crate::{
+    runner::{custom::Custom, part::Part},
+    session::{asking::Asking, config::Reflecting},
+};
 
 /// The settings every user starts from.
 pub const DEFAULTS: &str = include_str!("config.toml");
@@ -34,6 +37,9 @@ pub struct Settings {
     pub theme: String,
     /// Folders with decks.
     pub decks: Vec<String>,
+    /// Runners of the user's own, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub runner: BTreeMap<String, Custom>,
 }
 
 /// How the learner wants to be treated.
@@ -109,6 +115,7 @@ struct File {
     day_begins: Option<u8>,
     theme: Option<String>,
     decks: Option<Vec<String>>,
+    runner: Option<BTreeMap<String, Custom>>,
 }
 
 impl Default for Settings {
@@ -125,6 +132,7 @@ impl Default for Settings {
             day_begins: 4,
             theme: "dark".into(),
             decks: Vec::new(),
+            runner: BTreeMap::new(),
         }
     }
 }
@@ -182,7 +190,16 @@ impl Settings {
             day_begins: over.day_begins.or(base.day_begins).unwrap_or(last.day_begins),
             theme: over.theme.or(base.theme).unwrap_or(last.theme),
             decks: over.decks.or(base.decks).unwrap_or(last.decks),
+            runner: over.runner.or(base.runner).unwrap_or(last.runner),
         };
+        for (name, custom) in &settings.runner {
+            let unsound = Part::new(name, Vec::new(), Vec::new()).err().map(|error| error.to_string());
+            let fault = custom.fault(name).map(|fault| format!("`runner.{name}` {fault}"));
+            if let Some(message) = unsound.or(fault) {
+                let message = crate::clean::clean(&message).into_owned();
+                return Err(SettingsError::Syntax { path: path.to_owned(), message });
+            }
+        }
         for (key, text) in settings.decks.iter().map(|folder| ("decks", folder)).chain([("theme", &settings.theme)]) {
             if let Some(c) = text.chars().find(|c| crate::clean::is_hostile(*c)) {
                 let message = format!("`{key}` holds the character {}", crate::clean::name(c));
@@ -207,9 +224,30 @@ impl Settings {
 fn file(path: &str, text: &str) -> Result<File, SettingsError> {
     toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        let message = format!("line {line}: {}", error.message());
+        let message = format!("line {line}: {}", plain_words(error.message()));
         SettingsError::Syntax { path: path.to_owned(), message: crate::clean::clean(&message).into_owned() }
     })
+}
+
+/// Says what a reader of values says, without the names of its types.
+fn plain_words(message: &str) -> String {
+    let found = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
+    let Some((found, wanted)) = found.and_then(|rest| rest.rsplit_once(", expected ")) else {
+        return message.to_owned();
+    };
+    let wanted = match wanted {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number from 0",
+        "i8" | "i16" | "i32" | "i64" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a boolean" => "true or false",
+        "a sequence" => "a list in square brackets",
+        "a string" => "text in quotes",
+        "a map" => "a table",
+        other => other,
+    };
+    // "string "many"", "integer `-3`": the value says what it is.
+    let value = found.split_once(' ').map_or(found, |(_, value)| value);
+    format!("{value} stands where {wanted} is expected")
 }
 
 #[cfg(test)]
@@ -232,7 +270,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_can_be_read_back() {
-        let text = "minutes = 7\nconfidence = \"some\"\nprofile = \"gentle\"\nreflection = \"full\"\nretention = 0.9\ndecks = [\"~/a b\", \"/c\\\"d\"]\n";
+        let text = "minutes = 7\nconfidence = \"some\"\nrunner.ruby = { argv = [\"/usr/bin/ruby\", \"{file}\"], file = \"answer.rb\" }\nprofile = \"gentle\"\nreflection = \"full\"\nretention = 0.9\ndecks = [\"~/a b\", \"/c\\\"d\"]\n";
         let settings = Settings::parse("config.toml", text).unwrap();
         assert_eq!(Settings::parse("config.toml", &settings.to_toml().unwrap()).unwrap(), settings);
     }
@@ -243,8 +281,18 @@ mod tests {
         check("minutes = 0", "config.toml: `minutes` is 0, and must lie between 1 and 600");
         check(
             "minutes = 5\nconfidence = \"often\"",
-            "config.toml: line 2: invalid value: string \"often\", expected true, false or \"some\"",
+            "config.toml: line 2: \"often\" stands where true, false or \"some\" is expected",
         );
+        check(
+            "[runner.ruby]\nargv = [\"ruby\"]",
+            "config.toml: `runner.ruby` wants `argv` to begin with the absolute path of a program",
+        );
+        check(
+            "[runner.\"x; rm\"]\nargv = []",
+            "config.toml: `x; rm` is no name of a runner: letters, digits, `-` and `_` make one",
+        );
+        check("new = \"many\"", "config.toml: line 1: \"many\" stands where a whole number from 0 is expected");
+        check("\ndecks = 5", "config.toml: line 2: `5` stands where a list in square brackets is expected");
         check("format = 2", "config.toml: format 2 is newer than this Pratfall reads");
         assert!(Settings::parse("c", "\nmintues = 3").unwrap_err().to_string().starts_with("c: line 2: unknown field"));
     }

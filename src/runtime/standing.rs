@@ -299,7 +299,7 @@ fn returns(state: &ItemState) -> Option<(StudyDay, &Memory)> {
 /// Tells whether an attempt is a stumble that holds; a redo is none, as it follows one.
 pub(super) fn stumble(logged: &Logged) -> bool {
     let holds = !logged.undone && !logged.overridden && logged.attempt.phase != Phase::Redo;
-    holds && is_stumble(logged.attempt.verdict)
+    holds && is_stumble(logged.verdict)
 }
 
 fn to(due: Day, memory: &Memory) -> After {
@@ -307,7 +307,7 @@ fn to(due: Day, memory: &Memory) -> After {
 }
 
 fn tried(logged: Logged, now: Now) -> Tried {
-    let Logged { attempt, undone, overridden } = logged;
+    let Logged { attempt, undone, overridden, verdict } = logged;
     Tried {
         at: clock::rfc3339(attempt.at, attempt.offset),
         shown: clock::day_month(attempt.at, attempt.offset, now),
@@ -315,7 +315,7 @@ fn tried(logged: Logged, now: Now) -> Tried {
         rung: usize::from(attempt.rung) + 1,
         response: attempt.response,
         confidence: attempt.confidence,
-        verdict: attempt.verdict,
+        verdict: if overridden { attempt.verdict } else { verdict },
         overridden,
         undone,
     }

@@ -316,6 +316,8 @@ impl Stage<'_> {
         self.waiting = self.waiting.saturating_sub(1);
         if self.waiting == 0 {
             self.open(app);
+            // Much was written: it is put in order while the first question is read.
+            self.tidy.begin();
         }
     }
 
@@ -339,6 +341,9 @@ impl Stage<'_> {
             Some(session) => self.engine.keep(session).is_ok(),
             None => true,
         };
+        if let Some(session) = app.session() {
+            self.engine.rehearse(session, self.engine.clock.now());
+        }
     }
 }
 

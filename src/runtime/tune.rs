@@ -1,20 +1,20 @@
 //! Fitting the memory model to the log, and scoring its predictions: reads the log, trains on a thread, stops on Ctrl-C.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-        mpsc::{RecvTimeoutError, channel},
-    },
-    time::Duration,
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+    mpsc::{RecvTimeoutError, channel},
 };
 
 use signal_hook::{consts::SIGINT, flag, low_level::unregister};
 
-use super::engine::Engine;
+use super::{
+    engine::Engine,
+    sweep::{LOOK, on_each, sweep},
+};
 use crate::{
     insight::{
-        answers::Answers,
+        answers::{Answers, Split},
         evaluate::{self, Evaluation},
         tuning::{self, Judgement, Material},
     },
@@ -23,14 +23,11 @@ use crate::{
             self, ParamSets,
             fit::{self, FitError, Progress, Training},
         },
-        replay::{Review, replay},
-        row::{ItemKey, Row, What},
+        replay::{Life, Review, Told, replay},
+        row::What,
     },
     store::error::StoreError,
 };
-
-/// How often is looked at how far a fit is, and whether it is to stop.
-const LOOK: Duration = Duration::from_millis(50);
 
 /// A piece of the work, in the order in which they come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,32 +86,36 @@ impl Engine {
     pub fn tune(&self, watch: &mut Watch<'_>) -> Result<Tuned, StoreError> {
         let stop = Interrupt::listen();
         let sets = self.store.param_sets()?;
+        // As if the set in force had always been: the two are compared on equal terms.
+        let force = self.store.set_in_force()?;
+        let force = force.and_then(|accepted| ParamSets::only(&accepted.weights)).unwrap_or_default();
+        let one = self.store.accepted_sets()?.is_empty();
+        let gathered = self.walk(Stage::Reading, &stop, watch, |part: &mut Part, told| {
+            let lives = replay(told, &sets);
+            // Who never accepted a set needs no second walk.
+            let theirs = (!one).then(|| replay(told, &force));
+            part.take(told, &lives, theirs.as_deref().unwrap_or(&lives));
+        })?;
+        let Some(mut parts) = gathered else { return Ok(Tuned::Stopped) };
         let mut material = Material::default();
-        if !self.walk(Stage::Reading, &stop, watch, |rows| material.take(&replay(rows, &sets)))? {
-            return Ok(Tuned::Stopped);
-        }
+        parts.iter_mut().for_each(|part| material.append(std::mem::take(&mut part.material)));
         if material.reviews() < tuning::NEEDED {
             return Ok(Tuned::TooFew(material.reviews()));
         }
         let items = material.items();
-        let weights = match train(material.training(), &stop, watch) {
+        let weights = match train(move || material.training(), &stop, watch) {
             Ok(weights) => weights,
             Err(FitError::Stopped) => return Ok(Tuned::Stopped),
             Err(error) => return Ok(Tuned::Failed(error)),
         };
         let Some(fitted) = ParamSets::only(&weights) else { return Ok(Tuned::Failed(FitError::Unusable)) };
-        // As if the set in force had always been: the two are compared on equal terms.
-        let force = self.store.set_in_force()?;
-        let force = force.and_then(|accepted| ParamSets::only(&accepted.weights)).unwrap_or_default();
-        let mut answers = Answers::default();
-        let whole = self.walk(Stage::Scoring, &stop, watch, |rows| {
-            let (ours, theirs) = (replay(rows, &fitted), replay(rows, &force));
-            answers.take([(&ours, Review::remembered), (&theirs, Review::remembered)]);
-        })?;
-        if !whole {
+        watch(Stage::Scoring, 0.0);
+        on_each(&mut parts, |part| part.put(&fitted));
+        if stop.came() {
             return Ok(Tuned::Stopped);
         }
-        Ok(match tuning::judge(&answers.split()) {
+        let answers: Vec<Answers<2>> = parts.into_iter().map(|part| part.answers).collect();
+        Ok(match tuning::judge(&Split::of(&answers)) {
             Some(judgement) => Tuned::Fitted(Box::new(Fitted { weights, items, judgement })),
             None => Tuned::TooFew(0),
         })
@@ -138,55 +139,81 @@ impl Engine {
         let stop = Interrupt::listen();
         let (sets, default) = (self.store.param_sets()?, ParamSets::default());
         let tuned = !self.store.accepted_sets()?.is_empty();
-        let mut answers = Answers::default();
-        let whole = self.walk(Stage::Scoring, &stop, watch, |rows| {
-            let force = replay(rows, &sets);
+        let gathered = self.walk(Stage::Scoring, &stop, watch, |answers: &mut Answers<3>, told| {
+            let force = replay(told, &sets);
             // Who never accepted a set needs no second walk.
-            let plain = tuned.then(|| replay(rows, &default));
+            let plain = tuned.then(|| replay(told, &default));
             let plain = plain.as_deref().unwrap_or(&force);
             answers.take([(&force, Review::remembered), (plain, Review::remembered), (&force, Review::recorded)]);
         })?;
-        if !whole {
-            return Ok(Evaluated::Stopped);
+        let Some(answers) = gathered else { return Ok(Evaluated::Stopped) };
+        let reviews = answers.iter().map(Answers::len).sum();
+        if reviews < evaluate::NEEDED {
+            return Ok(Evaluated::TooFew(reviews));
         }
-        if answers.len() < evaluate::NEEDED {
-            return Ok(Evaluated::TooFew(answers.len()));
-        }
-        let reviews = answers.len();
-        Ok(evaluate::evaluate(&answers.split()).map_or(Evaluated::TooFew(reviews), |e| Evaluated::Scored(Box::new(e))))
+        let split = Split::of(&answers);
+        Ok(evaluate::evaluate(&split).map_or(Evaluated::TooFew(reviews), |e| Evaluated::Scored(Box::new(e))))
     }
 
-    /// Walks the rows of every item; tells whether it came to the end.
-    fn walk(
+    /// Walks the rows of every item, and gives what was gathered of each part of them; none when it was stopped.
+    fn walk<T: Default + Send>(
         &self,
         stage: Stage,
         stop: &Interrupt,
         watch: &mut Watch<'_>,
-        mut each: impl FnMut(&[Row]),
-    ) -> Result<bool, StoreError> {
+        each: impl Fn(&mut T, &[Told]) + Sync,
+    ) -> Result<Option<Vec<T>>, StoreError> {
         let of = self.store.row_counts()?.attempts.max(1) as f64;
-        let (mut seen, mut told) = (0, 0);
-        let mut on = true;
-        self.store.histories(|_: &ItemKey, rows| {
-            each(rows);
-            seen += rows.len();
-            if seen - told > 2_000 {
-                told = seen;
-                watch(stage, (seen as f64 / of).min(1.0));
-                on = !stop.came();
-            }
-            on
-        })?;
-        Ok(on && !stop.came())
+        sweep(&self.store, each, |seen| {
+            watch(stage, (seen as f64 / of).min(1.0));
+            !stop.came()
+        })
+    }
+}
+
+/// What a fit needs of a part of the log, before the fit and after it.
+#[derive(Debug, Default)]
+struct Part {
+    /// The rows of item after item, and where those of each end.
+    told: Vec<Told>,
+    ends: Vec<usize>,
+    material: Material,
+    /// Predicted by the fitted set, once there is one, and by the one in force.
+    answers: Answers<2>,
+}
+
+impl Part {
+    /// Adds the rows of an item: its lives as they were, and as they would have been under the set in force.
+    fn take(&mut self, told: &[Told], lives: &[Life], force: &[Life]) {
+        self.told.extend_from_slice(told);
+        self.ends.push(self.told.len());
+        self.material.take(lives);
+        self.answers.take([(force, Review::remembered); 2]);
+    }
+
+    /// Lets the fitted set predict.
+    fn put(&mut self, fitted: &ParamSets) {
+        let mut rest = &self.told[..];
+        let mut from = 0;
+        let items = self.ends.iter().filter_map(|end| {
+            let (item, after) = rest.split_at_checked(end - from)?;
+            (rest, from) = (after, *end);
+            Some(replay(item, fitted))
+        });
+        self.answers.put(0, items, Review::remembered);
     }
 }
 
 /// Trains on a thread of its own, so that somebody can look on and stop it.
-fn train(training: Training, stop: &Interrupt, watch: &mut Watch<'_>) -> Result<Vec<f32>, FitError> {
+fn train(
+    training: impl FnOnce() -> Training + Send + 'static,
+    stop: &Interrupt,
+    watch: &mut Watch<'_>,
+) -> Result<Vec<f32>, FitError> {
     let progress = Progress::default();
     let (tell, told) = channel();
     let theirs = progress.clone();
-    std::thread::spawn(move || tell.send(fit::fit(training, &theirs)));
+    std::thread::spawn(move || tell.send(fit::fit(training(), &theirs)));
     loop {
         if stop.came() {
             progress.stop();
@@ -256,7 +283,7 @@ mod tests {
         raise(SIGINT).unwrap();
         assert!(stop.came());
         let mut looked = Vec::new();
-        assert_eq!(train(much(), &stop, &mut |stage, share| looked.push((stage, share))), Err(FitError::Stopped));
+        assert_eq!(train(much, &stop, &mut |stage, share| looked.push((stage, share))), Err(FitError::Stopped));
         assert!(looked.iter().all(|(stage, share)| *stage == Stage::Fitting && (0.0..=1.0).contains(share)));
     }
 }

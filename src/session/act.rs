@@ -4,6 +4,7 @@ use super::{
     ask::ask,
     card,
     config::Mode,
+    drafted::response,
     effort::DRAINED_MS,
     event::{Draft, Effect, Now, verbatim},
     gate::{Asking, Gate, WAIT, gate},
@@ -16,7 +17,7 @@ use super::{
     tally::Past,
 };
 use crate::{
-    deck::model::{Ask as Key, Level, Rung, Way},
+    deck::model::{Level, Rung, Way},
     grade::{self, Grade, Response, Unusable, Verdict},
     memory::{
         day::study_day,
@@ -241,7 +242,8 @@ impl Session {
     pub(super) fn note_given(&mut self, round: &Round, turn: &Turn, outcome: &Outcome) {
         let hints = round.card.rung(round.rung).map_or(0, |r| r.hints.len());
         let opened = round.shown.unwrap_or(turn.shown);
-        let opens = round.rows.is_empty();
+        // An answer that was scored later is among the rows already.
+        let opens = round.rows.iter().all(|row| *row == outcome.id);
         self.skipped = None;
         self.given.push(Given {
             row: outcome.id,
@@ -467,20 +469,5 @@ impl Round {
         };
         past.reckon(last.after.as_ref());
         Some(past)
-    }
-}
-
-fn response(rung: &Rung, turn: &Turn) -> Response {
-    let text = || turn.draft.texts.first().cloned().unwrap_or_default();
-    match (&rung.ask, &turn.ask.input) {
-        (Key::Choose(_), super::ask::Input::Choose { options, .. }) => {
-            Response::Choice(turn.draft.chosen.iter().filter_map(|i| options.get(*i).cloned()).collect())
-        }
-        (Key::Cloze(cloze), _) => {
-            let mut parts = turn.draft.texts.clone();
-            parts.resize(cloze.blanks.len(), String::new());
-            Response::Blanks(parts)
-        }
-        _ => Response::Text(text()),
     }
 }

@@ -70,6 +70,29 @@ pub enum Input {
         /// Accents can be composed.
         accents: bool,
     },
+    /// By putting lines in order.
+    Order {
+        /// The lines, without the blanks before them, in the order shown; not all need be needed.
+        lines: Vec<String>,
+        /// How far each is indented matters.
+        indent: bool,
+        /// The language that colours them.
+        lang: String,
+    },
+    /// By pointing at lines of the code.
+    Spot {
+        /// The numbers of the lines that can be pointed at, from 1.
+        numbers: Vec<u16>,
+        /// All that apply are wanted.
+        many: bool,
+    },
+    /// By explaining in one's own words.
+    Explain {
+        /// It is said aloud; nothing has to be typed.
+        aloud: bool,
+        /// Accents can be composed.
+        accents: bool,
+    },
 }
 
 /// Languages whose accents are composed while typing.
@@ -110,6 +133,17 @@ fn input(card: &Card, rung: &Rung, shuffle: u64) -> Input {
             count: cloze.blanks.len(),
             accents: accents && !cloze.folding.strict,
         },
+        model::Ask::Order(order) => {
+            let needed = order.lines.iter().map(|line| &line.text);
+            let mut lines: Vec<String> = needed.chain(order.wrong.iter().map(|stray| &stray.text)).cloned().collect();
+            lines.sort();
+            permute(&mut lines, shuffle);
+            Input::Order { lines, indent: order.indent, lang: order.lang.clone() }
+        }
+        model::Ask::Spot(spot) => {
+            Input::Spot { numbers: spot.lines.iter().map(|line| line.number).collect(), many: spot.many }
+        }
+        model::Ask::Explain(explain) => Input::Explain { aloud: explain.aloud, accents },
     }
 }
 

@@ -152,7 +152,10 @@ impl Session {
             return true;
         }
         match &mut self.phase {
-            Phase::Verdict(round, standing) | Phase::Words(round, standing, _) | Phase::Feedback(round, standing)
+            Phase::Verdict(round, standing)
+            | Phase::Words(round, standing, _)
+            | Phase::Feedback(round, standing)
+            | Phase::Scoring(round, standing, _)
                 if round.rows.contains(&attempt) =>
             {
                 standing.outcome.after = after.cloned();
@@ -170,7 +173,7 @@ impl Session {
     /// Notes that the answer of the open item has been seen. Taken back after that, it is asked once more as practice,
     /// which leaves the memory as if it had not been asked: an answer just read says nothing of what is remembered.
     pub(super) fn note_revealed(&mut self) {
-        if let Phase::Feedback(round, _) = &self.phase
+        if let Phase::Feedback(round, _) | Phase::Scoring(round, ..) = &self.phase
             && !self.revealed.contains(&round.entry.key)
         {
             self.revealed.push(round.entry.key.clone());

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    deck::model::{Ask, Item, Misconception, Rung},
+    deck::model::{Ask, Item, Misconception, Rung, order::Line, spot::Place},
     memory::{footing::Footing, pace::Pace, row::ItemKey, state::Memory},
 };
 
@@ -89,5 +89,8 @@ pub fn answer(rung: &Rung) -> Vec<String> {
             vec![format!("{}{gap}{unit}", number.shown)]
         }
         Ask::Cloze(cloze) => cloze.blanks.iter().filter_map(|b| b.right.first().cloned()).collect(),
+        Ask::Order(order) => order.lines.iter().map(Line::indented).collect(),
+        Ask::Spot(spot) => spot.lines.iter().filter(|line| line.right).map(Place::label).collect(),
+        Ask::Explain(explain) => explain.rubric.iter().map(|point| point.text.clone()).collect(),
     }
 }

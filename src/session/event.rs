@@ -40,9 +40,9 @@ impl Now {
 /// What the learner has typed or picked and not yet committed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Draft {
-    /// Text of each field.
+    /// Text of each field; of lines to put in order, the blanks before each of those placed.
     pub texts: Vec<String>,
-    /// Chosen options, as indices into the order shown, in the order chosen.
+    /// Chosen options or placed lines, as indices into the order shown, in the order chosen or placed.
     pub chosen: Vec<usize>,
 }
 
@@ -130,6 +130,8 @@ pub enum Event {
     Written(Written),
     /// Another try, with a hint, before the feedback.
     TryAgain,
+    /// A point of the rubric, by its index, was made, or was not.
+    Tick(usize),
     /// "I was right."
     IWasRight,
     /// The open item is put aside.
@@ -166,6 +168,7 @@ pub fn verbatim(response: &Response) -> String {
         Response::Choice(options) => options.join("\n"),
         Response::Text(text) => text.clone(),
         Response::Blanks(parts) => parts.join("\n"),
+        Response::Lines(lines) => lines.join("\n"),
         Response::GaveUp => String::new(),
     }
 }

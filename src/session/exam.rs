@@ -89,6 +89,9 @@ impl Session {
         round.rows = vec![answered.outcome.id];
         round.first = Some(answered.outcome.clone());
         let (turn, outcome) = (answered.turn, answered.outcome);
+        if round.waits_for_score(&outcome) {
+            return round.open_points(turn, outcome, now);
+        }
         Phase::Feedback(round, Box::new(Standing { turn, outcome, since: now.watch, invited: false, typed: None }))
     }
 

@@ -31,10 +31,11 @@ pub struct Session {
     pub config: Config,
     /// Its identity in the log.
     pub id: RowId,
-    /// What is still to be asked.
+    /// What is still to be asked. Not written with the rest: see [`Session::agenda`].
+    #[serde(skip)]
     pub queue: VecDeque<Entry>,
     /// Wins in reserve (PR-21), surest first.
-    #[serde(default)]
+    #[serde(skip)]
     pub easy: VecDeque<Entry>,
     /// What was to be expected of it when it began.
     #[serde(default)]
@@ -178,6 +179,7 @@ impl Session {
             Phase::Done => 7,
             Phase::Sheet => 8,
             Phase::LookingBack(_) => 9,
+            Phase::Scoring(..) => 10,
         };
         (self.asked * 64 + self.past.len() as u64, phase)
     }
@@ -211,6 +213,7 @@ impl Session {
                 turn.notice = Some(Notice::NotSaved(why));
                 Phase::Attempt(round, turn)
             }
+            (Phase::Scoring(round, standing, had), event) => self.scoring(round, standing, had, event, now, out),
             (Phase::Verdict(round, standing), event) => self.verdict(round, standing, event, now, out),
             (Phase::Words(round, standing, wanted), event) => self.words(round, standing, wanted, event, now, out),
             (Phase::Feedback(round, standing), event) => self.feedback(round, standing, event, now, out),
@@ -321,14 +324,31 @@ impl Session {
     /// Goes on after a commit is safe.
     fn saved(
         &mut self,
-        mut round: Box<Round>,
+        round: Box<Round>,
         turn: Box<Turn>,
         outcome: Outcome,
         now: Now,
         out: &mut Vec<Effect>,
     ) -> Phase {
+        if turn.kind != Kind::Exam && round.waits_for_score(&outcome) {
+            return round.open_points(*turn, outcome, now);
+        }
+        self.judged(round, *turn, outcome, now, out)
+    }
+
+    /// Goes on once it is known how an answer ended.
+    pub(super) fn judged(
+        &mut self,
+        mut round: Box<Round>,
+        turn: Turn,
+        outcome: Outcome,
+        now: Now,
+        out: &mut Vec<Effect>,
+    ) -> Phase {
         self.note_given(&round, &turn, &outcome);
-        round.rows.push(outcome.id);
+        if !round.rows.contains(&outcome.id) {
+            round.rows.push(outcome.id);
+        }
         if round.first.is_none() {
             round.first = Some(outcome.clone());
         }
@@ -338,9 +358,9 @@ impl Session {
             return self.put_right(round, now, out);
         }
         if turn.kind == Kind::Exam {
-            return self.hand_in(round, *turn, outcome, out);
+            return self.hand_in(round, turn, outcome, out);
         }
-        let mut standing = Box::new(Standing { turn: *turn, outcome, since: now.watch, invited: false, typed: None });
+        let mut standing = Box::new(Standing { turn, outcome, since: now.watch, invited: false, typed: None });
         match standing.turn.kind {
             Kind::Redo => {
                 round.redos += 1;
@@ -451,7 +471,8 @@ pub(super) fn may_retry(round: &Round, standing: &Standing) -> bool {
         Kind::Retry => round.mending.is_some(),
         Kind::Redo | Kind::Exam => false,
     };
-    kind && !round.retried && !standing.outcome.right() && (has_hint || problem)
+    // Whoever scored an explanation has seen what it should have said.
+    kind && !round.retried && !standing.outcome.right() && (has_hint || problem) && round.rubric().is_none()
 }
 
 /// Tells whether a verdict is a stumble.

@@ -28,6 +28,8 @@ pub enum Phase {
     Sure(Box<Round>, Box<Turn>),
     /// The answer is on its way to the disk; nothing of its outcome may be seen yet.
     Saving(Box<Round>, Box<Turn>, Box<Outcome>),
+    /// An explanation beside the author's points; those that were made, as indices.
+    Scoring(Box<Round>, Box<Standing>, Vec<usize>),
     /// The verdict alone, and what tripped the learner up.
     Verdict(Box<Round>, Box<Standing>),
     /// Words about the stumble are being written.

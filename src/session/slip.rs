@@ -25,7 +25,13 @@ impl Session {
         let outcome = &standing.outcome;
         let lasting = matches!(outcome.kind, Kind::Pretest | Kind::Review | Kind::Probe);
         let tried = matches!(outcome.grade.verdict, Verdict::Off | Verdict::Partial) && !outcome.overridden;
-        let open = !matches!(&standing.turn.ask.input, Input::Choose { options, .. } if options.len() <= 2);
+        let open = match &standing.turn.ask.input {
+            Input::Choose { options, .. } => options.len() > 2,
+            Input::Spot { numbers, .. } => numbers.len() > 2,
+            // What it should have said was seen while it was scored.
+            Input::Explain { .. } => false,
+            _ => true,
+        };
         // Where there is no sense of time nobody knows what was soon.
         self.config.gates
             && lasting
@@ -51,8 +57,9 @@ impl Session {
         round.mending = Some(now.watch);
         self.asked += 1;
         let Turn { ask, draft, .. } = standing.turn;
-        // A letter is the whole of an answer: there is nothing of it to keep.
-        let draft = Draft { chosen: Vec::new(), ..draft };
+        // A letter is the whole of an answer: there is nothing of it to keep. Lines that were put in order are.
+        let placed = matches!(ask.input, Input::Order { .. });
+        let draft = Draft { chosen: if placed { draft.chosen } else { Vec::new() }, texts: draft.texts };
         let turn = Turn {
             kind: Kind::Retry,
             ask,

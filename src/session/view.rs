@@ -13,7 +13,8 @@ use super::{
     tally::{Past, Tally, tally},
 };
 use crate::{
-    grade::Verdict,
+    deck::model::{self, Rung},
+    grade::{Response, Verdict, order},
     memory::row::{Confidence, Phase as Kind, StudyDay},
 };
 
@@ -29,6 +30,8 @@ pub enum View<'a> {
     Lesson(LessonView<'a>),
     /// A question.
     Attempt(AttemptView<'a>),
+    /// An explanation, and the points it should make.
+    Scoring(ScoringView<'a>),
     /// The verdict alone.
     Verdict(VerdictView<'a>),
     /// Words are being written.
@@ -129,6 +132,25 @@ pub struct Last<'a> {
     pub days: Option<i32>,
 }
 
+/// An explanation that stands, beside the points it should make.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoringView<'a> {
+    /// How far the session is.
+    pub place: Place,
+    /// The question.
+    pub ask: &'a Ask,
+    /// What was written, one line each.
+    pub said: Vec<String>,
+    /// How the author would explain it, Markdown; may be empty.
+    pub model: &'a str,
+    /// The points, each with whether it must not be missing.
+    pub points: Vec<(&'a str, bool)>,
+    /// The points that were made, as indices.
+    pub had: &'a [usize],
+    /// How sure the learner was.
+    pub confidence: Option<Confidence>,
+}
+
 /// The verdict and nothing of the answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VerdictView<'a> {
@@ -182,8 +204,10 @@ pub struct FeedbackView<'a> {
     pub said: Vec<String>,
     /// The right answer, one part a line.
     pub answer: Vec<String>,
-    /// The verdict of each part, where there are several.
+    /// The verdict of each part, where there are several: of blanks, of lines put in order, of points made.
     pub parts: &'a [Verdict],
+    /// How the author would explain it, Markdown; may be empty.
+    pub model: &'a str,
     /// What the answer believes, and what is so instead.
     pub beliefs: Vec<(&'a str, &'a str)>,
     /// The author's words on this mistake.
@@ -225,6 +249,7 @@ impl Session {
             Phase::Waiting { .. } | Phase::LookingBack(_) => View::Waiting,
             Phase::Sheet => View::Sheet(Box::new(self.sheet())),
             Phase::Lesson(round) => View::Lesson(self.lesson_view(round, now)),
+            Phase::Scoring(round, standing, had) => View::Scoring(self.scoring_view(round, standing, had)),
             Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
             Phase::Words(_, standing, wanted) => View::Words(self.words_view(standing, *wanted)),
             Phase::Feedback(round, standing) => View::Feedback(Box::new(self.feedback_view(round, standing, now))),
@@ -255,6 +280,7 @@ impl Session {
             | Phase::Attempt(round, _)
             | Phase::Sure(round, _)
             | Phase::Saving(round, ..)
+            | Phase::Scoring(round, ..)
             | Phase::Verdict(round, _)
             | Phase::Words(round, ..)
             | Phase::Feedback(round, _) => Some(&round.entry),
@@ -277,7 +303,9 @@ impl Session {
 
     /// Tells which question of the paper is looked back at; none while it is being answered.
     fn place_on_paper(&self) -> Option<Place> {
-        let (Phase::Feedback(round, _) | Phase::Words(round, ..)) = &self.phase else { return None };
+        let (Phase::Feedback(round, _) | Phase::Words(round, ..) | Phase::Scoring(round, ..)) = &self.phase else {
+            return None;
+        };
         let at = self.paper.iter().position(|a| round.rows.contains(&a.outcome.id))?;
         Some(Place { at: at + 1, of: self.paper.len() })
     }
@@ -320,6 +348,19 @@ impl Session {
         Some(last(past, self.today(now)))
     }
 
+    fn scoring_view<'a>(&self, round: &'a Round, standing: &'a Standing, had: &'a [usize]) -> ScoringView<'a> {
+        let points = round.rubric().into_iter().flat_map(|explain| &explain.rubric);
+        ScoringView {
+            place: self.place(),
+            ask: &standing.turn.ask,
+            said: said(&standing.outcome),
+            model: round.rubric().map_or("", |explain| explain.model.as_str()),
+            points: points.map(|point| (point.text.as_str(), point.required)).collect(),
+            had,
+            confidence: standing.outcome.confidence,
+        }
+    }
+
     fn verdict_view<'a>(&self, round: &Round, standing: &'a Standing) -> VerdictView<'a> {
         VerdictView {
             place: self.place(),
@@ -359,8 +400,9 @@ impl Session {
             right,
             overridden: outcome.overridden,
             said: said(outcome),
-            answer: round.card.rung(round.rung).map(card::answer).unwrap_or_default(),
+            answer: round.card.rung(round.rung).map(|rung| beside(rung, &outcome.response)).unwrap_or_default(),
             parts: &outcome.grade.parts,
+            model: round.rubric().map_or("", |explain| explain.model.as_str()),
             beliefs: beliefs.map(|m| (m.belief.as_str(), m.refute.as_str())).collect(),
             says: replies.iter().filter_map(|r| r.say.as_deref()).collect(),
             explain: &round.card.item.explain,
@@ -384,12 +426,19 @@ fn worked_example(round: &Round) -> &str {
     if lesson == round.card.item.explain { "" } else { lesson }
 }
 
+/// Gives the right answer as it is shown beside the one given: of several right orders, the nearest.
+fn beside(rung: &Rung, response: &Response) -> Vec<String> {
+    match (&rung.ask, response) {
+        (model::Ask::Order(ask), Response::Lines(lines)) => order::answer(ask, lines),
+        _ => card::answer(rung),
+    }
+}
+
 fn said(outcome: &Outcome) -> Vec<String> {
-    use crate::grade::Response;
     match &outcome.response {
         Response::Choice(options) => options.clone(),
         Response::Text(text) => text.lines().map(str::to_owned).collect(),
-        Response::Blanks(parts) => parts.clone(),
+        Response::Blanks(parts) | Response::Lines(parts) => parts.clone(),
         Response::GaveUp => Vec::new(),
     }
 }

@@ -201,6 +201,7 @@ impl World {
             Phase::Sure(round, _) => format!("sure {}", round.entry.key.item),
             Phase::Saving(..) => "saving".into(),
             Phase::Verdict(round, _) => format!("verdict {}", round.entry.key.item),
+            Phase::Scoring(round, ..) => format!("scoring {}", round.entry.key.item),
             Phase::Words(..) => "words".into(),
             Phase::Feedback(round, _) => format!("feedback {}", round.entry.key.item),
             Phase::Sheet => "sheet".into(),

@@ -8,7 +8,11 @@ use rusqlite::{
 use crate::{
     deck::model::{Level, Nature, Way},
     grade::Verdict,
-    memory::row::{Attempt, Confidence, Event, ItemKey, Offset, Phase, RowId, StudyDay, Utc, What},
+    memory::{
+        evidence::Outcome,
+        replay::Answer,
+        row::{Attempt, Confidence, Event, ItemKey, Offset, Phase, RowId, StudyDay, Utc, What},
+    },
     session::rows::{Reflection, Stumble, Words},
 };
 
@@ -89,6 +93,29 @@ pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<
         commit_ms: row.get(18)?,
         bar_ms: row.get(19)?,
         variant: 0,
+    })
+}
+
+/// Reads what a replay needs of an attempt from a row of `past_of_part.sql`: by position, a million times.
+pub(super) fn answer(row: &SqlRow<'_>) -> rusqlite::Result<Answer> {
+    let verdict = row.get(10)?;
+    // Only a partial answer has a score that its verdict does not tell.
+    let score = if verdict == Verdict::Partial { row.get(15)? } else { 0.0 };
+    Ok(Answer {
+        at: row.get(1)?,
+        id: row.get(2)?,
+        day: row.get(3)?,
+        phase: row.get(4)?,
+        rung: row.get(5)?,
+        ceiling: row.get(6)?,
+        level: row.get(7)?,
+        hints: row.get(8)?,
+        confidence: row.get(9)?,
+        outcome: Outcome { verdict, score, slip: false },
+        guess: row.get(11)?,
+        k: row.get(12)?,
+        params: row.get(13)?,
+        late: row.get::<_, Option<bool>>(14)?.unwrap_or(false),
     })
 }
 
@@ -280,7 +307,10 @@ macro_rules! words {
 }
 
 words! {
-    Way { Choose = "choose", Type = "type", Number = "number", Cloze = "cloze" }
+    Way {
+        Choose = "choose", Type = "type", Number = "number", Cloze = "cloze", Order = "order", Spot = "spot",
+        Explain = "explain"
+    }
     Level { Recognise = "recognise", Cued = "cued", Free = "free", Apply = "apply", Timed = "timed" }
     Nature { Fact = "fact", Vocab = "vocab", Concept = "concept", Procedure = "procedure", Problem = "problem" }
     Phase {

@@ -176,7 +176,7 @@ fn refold(tx: &Connection, from: Bucket) -> Result<(), StoreError> {
     let mut gathering = Gathering { desk: Desk::of(tx)?, ..Gathering::default() };
     let mut items = tx.prepare_cached(sql!("items_since"))?;
     let read = |row: &SqlRow<'_>| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? });
-    let items = items.query_map(named_params! {":from_ms": from.start()}, read)?;
+    let items = items.query_map(named_params! {":from_ms": from.start(), ":from_day": from.study_day()}, read)?;
     let mut items: Vec<ItemKey> = items.collect::<Result<_, _>>()?;
     // As they lie in the file, which for all of a large log is several times faster.
     items.sort_unstable();

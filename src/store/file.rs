@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags, backup::Backup, config::DbConfig};
 use super::error::StoreError;
 
 /// How long a statement waits for another instance.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Pages that a copy moves in one step.
 const PAGES: std::ffi::c_int = 4096;

@@ -4,7 +4,11 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 
 use super::{Store, alias, columns, error::StoreError};
 use crate::{
-    memory::row::{Attempt, Event, ItemKey, Row, RowId, What},
+    grade::Verdict,
+    memory::{
+        evidence::Outcome,
+        row::{Attempt, Event, ItemKey, Row, RowId, What},
+    },
     session::rows::{Reflection, Stumble},
 };
 
@@ -20,6 +24,8 @@ pub struct Logged {
     pub undone: bool,
     /// The learner said "I was right".
     pub overridden: bool,
+    /// How it ended, with what was said of it later: its score, or "I was right".
+    pub verdict: Verdict,
 }
 
 /// Something an undo would take back.
@@ -162,13 +168,18 @@ pub(super) fn rows(conn: &Connection, key: &ItemKey) -> Result<Vec<Row>, StoreEr
         for attempt in attempts.query_map(which, columns::attempt)? {
             rows.push(Row::Attempt(attempt?));
         }
-        let mut events = conn.prepare_cached(sql!("events_of_item"))?;
-        for event in events.query_map(which, columns::event)? {
-            rows.push(Row::Event(event?));
-        }
+        let of = ItemKey { deck: key.deck.clone(), item };
+        rows.extend(said_of(conn, &of)?.into_iter().map(Row::Event));
     }
     rows.sort_by_key(Row::order);
     Ok(rows)
+}
+
+/// Reads the events about one id of an item, ordered by instant and id.
+pub(super) fn said_of(conn: &Connection, key: &ItemKey) -> Result<Vec<Event>, StoreError> {
+    let mut events = conn.prepare_cached(sql!("events_of_item"))?;
+    let events = events.query_map(named_params! {":deck": key.deck, ":item": key.item}, columns::event)?;
+    Ok(events.collect::<Result<_, _>>()?)
 }
 
 /// Tells whether the learner said "I was right" of an attempt, and did not take that back.
@@ -184,7 +195,29 @@ pub(super) fn is_without_effort(conn: &Connection, id: RowId) -> Result<bool, St
 fn logged(conn: &Connection, attempt: Attempt) -> Result<Logged, StoreError> {
     let undone = is_undone(conn, attempt.id)?;
     let overridden = is_overridden(conn, attempt.id)?;
-    Ok(Logged { attempt, undone, overridden })
+    let verdict = verdict(conn, attempt.id, attempt.verdict)?;
+    Ok(Logged { attempt, undone, overridden, verdict })
+}
+
+/// Gives the verdict on an attempt with what was said of it later; of several corrections the last one holds, as in the
+/// fold.
+pub(super) fn verdict(conn: &Connection, id: RowId, recorded: Verdict) -> Result<Verdict, StoreError> {
+    let mut statement = conn.prepare_cached(sql!("verdicts_about"))?;
+    let said: Vec<(RowId, Verdict)> = statement
+        .query_map(named_params! {":id": id}, |row| {
+            let scored = || Some(Outcome::scored(row.get_ref("value").ok()?.as_str().ok()?.parse().ok()?).verdict);
+            let overridden = row.get_ref("kind")?.as_str()? == "override";
+            Ok((row.get("id")?, if overridden { Verdict::Right } else { scored().unwrap_or(recorded) }))
+        })?
+        .collect::<Result<_, _>>()?;
+    drop(statement);
+    let mut verdict = recorded;
+    for (event, then) in said {
+        if !is_undone(conn, event)? {
+            verdict = then;
+        }
+    }
+    Ok(verdict)
 }
 
 /// Tells whether a row was taken back, and that not taken back in turn.
@@ -212,10 +245,7 @@ fn effective(conn: &Connection, id: RowId, kind: &str, of_undo: bool, depth: u16
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        grade::Verdict,
-        store::testing::{Place, answer, attempt, event, key},
-    };
+    use crate::store::testing::{Place, answer, attempt, event, key};
 
     #[test]
     fn an_undo_can_be_undone_and_that_as_well() {
@@ -230,6 +260,24 @@ mod tests {
             let logged = store.attempt(RowId(100)).unwrap().unwrap();
             assert_eq!((logged.undone, logged.overridden), (undone, overridden), "{n}");
             assert_eq!(store.state(&key("a")).unwrap().memory.is_none(), undone, "{n}");
+        }
+    }
+
+    #[test]
+    fn a_score_is_the_verdict_until_it_is_taken_back() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.append(&attempt(100, "a", 10, Verdict::Off)).unwrap();
+        let score = |score| What::Score { attempt: RowId(100), score };
+        for (n, what, expected) in [
+            (101, score(0.6), Verdict::Partial),
+            (102, score(1.0), Verdict::Right),
+            (103, What::Undo { row: RowId(102) }, Verdict::Partial),
+            (104, What::Override { attempt: RowId(100) }, Verdict::Right),
+            (105, score(0.0), Verdict::Off),
+        ] {
+            store.append(&event(n, Some("a"), 10, what)).unwrap();
+            assert_eq!(store.attempt(RowId(100)).unwrap().unwrap().verdict, expected, "{n}");
         }
     }
 

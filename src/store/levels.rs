@@ -31,6 +31,11 @@ impl Bucket {
     pub(super) fn start(self) -> Utc {
         Utc(self.0.saturating_mul(DAY_MS))
     }
+
+    /// Gives a study day that ends before any attempt of the day was made, wherever that was.
+    pub(super) fn study_day(self) -> i64 {
+        self.0.saturating_sub(2)
+    }
 }
 
 /// Reads the ability in a skill.

@@ -1,6 +1,6 @@
 //! Writing to the log: rows go in once, and what is derived from them moves in the same transaction.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
 
@@ -9,6 +9,7 @@ use super::{
     derive::Sets,
     elo,
     error::StoreError,
+    file::BUSY_TIMEOUT,
     memories, rebuild,
     working::{self, DraftChange},
 };
@@ -84,6 +85,27 @@ impl Store {
             self.conn.pragma_update(None, "secure_delete", false)?;
         }
         written
+    }
+
+    /// Does all the work of a write and takes it back: what the same write will read lies at hand afterwards, where it
+    /// would have come from the disk while somebody waits. Gives up at once when another process is writing.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be written now, or a row breaks a rule of the log.
+    pub fn rehearse(&mut self, batch: &Batch<'_>) -> Result<(), StoreError> {
+        self.conn.busy_timeout(Duration::ZERO)?;
+        let done = self.try_out(batch);
+        self.conn.busy_timeout(BUSY_TIMEOUT)?;
+        if done.is_err() {
+            self.sets.forget();
+        }
+        done
+    }
+
+    fn try_out(&mut self, batch: &Batch<'_>) -> Result<(), StoreError> {
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        write_all(&tx, &mut self.sets, batch)?;
+        Ok(tx.rollback()?)
     }
 
     fn write_durably(&mut self, batch: &Batch<'_>) -> Result<Written, StoreError> {
@@ -326,6 +348,26 @@ mod tests {
         assert_eq!(store.attempt(wanted.id).unwrap().unwrap().attempt, wanted);
         assert_eq!(store.state(&key("a")).unwrap(), state);
         assert!(state.memory.is_some());
+    }
+
+    #[test]
+    fn a_rehearsal_leaves_nothing_behind_and_waits_for_nobody() {
+        let place = Place::new();
+        let mut store = place.store();
+        store.append(&attempt(100, "a", 10, Verdict::Right)).unwrap();
+        let state = store.state(&key("a")).unwrap();
+        let rows = [attempt(101, "a", 14, Verdict::Off)];
+        store.rehearse(&Batch { rows: &rows, ..Batch::default() }).unwrap();
+        assert_eq!((store.attempts_of(&key("a")).unwrap().len(), store.state(&key("a")).unwrap()), (1, state));
+        assert_eq!(store.verify().unwrap(), []);
+        let other = place.store();
+        other.conn.execute_batch("begin immediate").unwrap();
+        let began = std::time::Instant::now();
+        store.rehearse(&Batch { rows: &rows, ..Batch::default() }).unwrap_err();
+        assert!(began.elapsed() < BUSY_TIMEOUT / 2);
+        other.conn.execute_batch("rollback").unwrap();
+        store.append(&rows[0]).unwrap();
+        assert_eq!(store.verify().unwrap(), []);
     }
 
     #[test]

@@ -1,11 +1,11 @@
-//! The parameter sets the log has, and which of them is in force; and the histories a set is fitted to.
+//! The parameter sets the log has, and which of them is in force.
 
 use rusqlite::named_params;
 
-use super::{Store, columns, derive, error::StoreError, history, rebuild};
+use super::{Store, columns, derive, error::StoreError, history};
 use crate::memory::{
     fsrs::{self, NotASet, ParamSets},
-    row::{ItemKey, Offset, Row, RowId, Utc, What},
+    row::{Offset, RowId, Utc, What},
 };
 
 /// A parameter set that was accepted.
@@ -73,16 +73,6 @@ impl Store {
     pub fn param_sets(&self) -> Result<ParamSets, StoreError> {
         derive::read_sets(&self.conn)
     }
-
-    /// Walks the rows of every item of the log, in order, earlier ids of an item included; ends early when told false.
-    /// Texts, devices and durations are not always there: no fold reads them.
-    ///
-    /// # Errors
-    /// Fails when the database cannot be read.
-    pub fn histories(&self, mut each: impl FnMut(&ItemKey, &[Row]) -> bool) -> Result<(), StoreError> {
-        let tx = self.conn.unchecked_transaction()?;
-        rebuild::each_item(&tx, |_, _| Ok(()), |key, rows| Ok(each(key, rows)))
-    }
 }
 
 #[cfg(test)]
@@ -90,6 +80,7 @@ mod tests {
     use super::*;
     use crate::{
         grade::Verdict,
+        memory::row::Row,
         store::testing::{Place, answer, attempt, event, key},
     };
 
@@ -208,28 +199,5 @@ mod tests {
             store.rebuild().unwrap();
             prop_assert_eq!(&states(&store), &after);
         }
-    }
-
-    #[test]
-    fn histories_are_walked_item_by_item_until_told_to_stop() {
-        let place = Place::new();
-        let mut store = place.store();
-        for (n, item) in [(100, "b"), (101, "a"), (102, "b"), (103, "c")] {
-            store.append(&attempt(n, item, n as i32, Verdict::Right)).unwrap();
-        }
-        let walked = |most: usize| {
-            let mut seen = Vec::new();
-            store
-                .histories(|key, rows| {
-                    seen.push((key.item.clone(), rows.len()));
-                    seen.len() < most
-                })
-                .unwrap();
-            seen
-        };
-        let all = [("a".to_owned(), 1), ("b".to_owned(), 2), ("c".to_owned(), 1)];
-        assert_eq!(walked(9), all);
-        assert_eq!(walked(2), all[..2]);
-        assert_eq!(store.attempts_of(&key("b")).unwrap().len(), 2);
     }
 }

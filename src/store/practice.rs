@@ -66,16 +66,15 @@ impl Store {
         while outcomes.len() < limit
             && let Some(row) = rows.next()?
         {
-            let (verdict, hints): (Verdict, u8) = (row.get(1)?, row.get(2)?);
-            let mut right = matches!(verdict, Verdict::Right | Verdict::Near);
+            let (mut verdict, hints): (Verdict, u8) = (row.get(1)?, row.get(2)?);
             if row.get(3)? {
                 let id = row.get(0)?;
                 if history::is_undone(&self.conn, id)? || history::is_without_effort(&self.conn, id)? {
                     continue;
                 }
-                right |= history::is_overridden(&self.conn, id)?;
+                verdict = history::verdict(&self.conn, id, verdict)?;
             }
-            outcomes.push(right && hints == 0);
+            outcomes.push(matches!(verdict, Verdict::Right | Verdict::Near) && hints == 0);
         }
         Ok(outcomes)
     }
@@ -151,11 +150,13 @@ mod tests {
             event(108, Some("a"), 13, What::Override { attempt: RowId(100) }),
             event(109, Some("f"), 13, What::Undo { row: RowId(106) }),
             event(110, Some("g"), 13, What::LowEffort { attempt: RowId(107) }),
+            attempt(111, "h", 14, Verdict::Off),
+            event(112, Some("h"), 14, What::Score { attempt: RowId(111), score: 1.0 }),
         ] {
             store.append(&row).unwrap();
         }
-        assert_eq!(store.outcomes("d", "s", 10).unwrap(), [false, false, true, true]);
-        assert_eq!(store.outcomes("d", "s", 2).unwrap(), [false, false]);
+        assert_eq!(store.outcomes("d", "s", 10).unwrap(), [true, false, false, true, true]);
+        assert_eq!(store.outcomes("d", "s", 2).unwrap(), [true, false]);
         assert_eq!(store.outcomes("d", "t", 9).unwrap(), [true]);
     }
 }

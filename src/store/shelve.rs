@@ -8,7 +8,7 @@ use super::{
     decks::{Cached, Hash, Source, Stamp},
     derive::Sets,
     error::StoreError,
-    memories, rebuild,
+    memories, rebuild, schema,
 };
 use crate::deck::model::Deck;
 
@@ -61,6 +61,8 @@ impl Store {
         if bodies.len() != deck.items.len() {
             return self.put_deck(source, hash, deck);
         }
+        // From now on a commit leaves so large a write-ahead log to the next pause.
+        self.conn.pragma_update(None, "wal_autocheckpoint", schema::ROOMY_LOG)?;
         self.relaxed(|store| {
             store.with_room(|store| {
                 let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -83,7 +85,10 @@ impl Store {
 
     /// Writes what can be made again: its commits need not wait for the disk. The next commit of an answer does, and takes
     /// them along.
-    fn relaxed<T>(&mut self, write: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn relaxed<T>(
+        &mut self,
+        write: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         self.conn.pragma_update(None, "synchronous", "normal")?;
         let written = write(self);
         self.conn.pragma_update(None, "synchronous", "full")?;

@@ -7,6 +7,7 @@ use super::{
     Store,
     error::StoreError,
     log::Batch,
+    past,
     testing::{Place, answer, attempt, bytes, deck, event, file, item, key, noon},
     working::{Draft, DraftChange},
 };
@@ -207,7 +208,8 @@ fn a_row_that_breaks_a_rule_is_refused_and_nothing_of_its_batch_is_written() {
     let mut bad = answer(101, "a", 10, Verdict::Off);
     bad.score = 1.5;
     let rows = [attempt(100, "a", 10, Verdict::Off), Row::Attempt(bad)];
-    let draft = Draft { session: "{}".to_owned(), typed: "abc".to_owned(), updated: Utc(1) };
+    let draft =
+        Draft { session: "{}".to_owned(), agenda: Some("[]".to_owned()), typed: "abc".to_owned(), updated: Utc(1) };
     let batch = Batch { rows: &rows, draft: DraftChange::Put(&draft), ..Batch::default() };
     assert!(matches!(store.write(&batch).unwrap_err(), StoreError::Refused(_)));
     assert_eq!(store.row_counts().unwrap().attempts, 0);
@@ -416,6 +418,8 @@ proptest! {
             }
             prop_assert_eq!(store.verify().unwrap(), []);
         }
+        let [parts, whole] = past::both_ways(&store);
+        prop_assert_eq!(parts, whole);
         let states: Vec<_> = ITEMS.iter().map(|item| store.state(&key(item)).unwrap()).collect();
         let counts = store.counts(StudyDay(40)).unwrap();
         store.rebuild().unwrap();

@@ -43,8 +43,8 @@ impl Store {
                 continue;
             }
             let mut verdict: Verdict = row.get("verdict")?;
-            if corrected && history::is_overridden(&self.conn, id)? {
-                verdict = Verdict::Right;
+            if corrected {
+                verdict = history::verdict(&self.conn, id, verdict)?;
             }
             let key = || -> rusqlite::Result<_> { Ok(ItemKey { deck: row.get("deck")?, item: row.get("item")? }) };
             let order = (row.get("at_ms")?, id);
@@ -131,6 +131,11 @@ mod tests {
             event(106, Some("e"), 9, What::Override { attempt: RowId(105) }),
             attempt(107, "f", 9, Verdict::Off),
             event(108, Some("f"), 9, What::Undo { row: RowId(107) }),
+            // Scored later: right, and off for want of a point that is needed.
+            attempt(112, "h", 7, Verdict::Off),
+            event(113, Some("h"), 7, What::Score { attempt: RowId(112), score: 1.0 }),
+            attempt(114, "i", 7, Verdict::Off),
+            event(115, Some("i"), 7, What::Score { attempt: RowId(114), score: 0.0 }),
             attempt(109, "g", 10, Verdict::Partial),
             attempt(110, "g", 11, Verdict::Off),
         ] {
@@ -140,7 +145,7 @@ mod tests {
         let told = week.map(|count| (count.day.0, count.attempts, count.stumbles, count.recovered));
         assert_eq!(
             told,
-            [(4, 1, 1, 1), (5, 0, 0, 0), (6, 0, 0, 0), (7, 0, 0, 0), (8, 2, 2, 1), (9, 2, 0, 0), (10, 1, 1, 0)]
+            [(4, 1, 1, 1), (5, 0, 0, 0), (6, 0, 0, 0), (7, 2, 1, 0), (8, 2, 2, 1), (9, 2, 0, 0), (10, 1, 1, 0)]
         );
     }
 

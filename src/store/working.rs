@@ -11,6 +11,8 @@ use crate::memory::row::Utc;
 pub struct Draft {
     /// The session, serialised by its owner; opaque here.
     pub session: String,
+    /// What is still to be asked in it, serialised and opaque too; none leaves what is kept of it. Always there when read.
+    pub agenda: Option<String>,
     /// What was typed and not committed, verbatim.
     pub typed: String,
     /// When this was written.
@@ -46,6 +48,15 @@ impl Store {
         change_draft(&self.conn, change)
     }
 
+    /// Puts down a session that has just begun. Survives the end of the process at any moment, though perhaps not a power
+    /// cut: nothing was answered yet, and the first question need not wait for the disk.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be written.
+    pub fn begin_draft(&mut self, draft: &Draft) -> Result<(), StoreError> {
+        self.relaxed(|store| change_draft(&store.conn, DraftChange::Put(draft)))
+    }
+
     /// Reads a setting.
     ///
     /// # Errors
@@ -79,16 +90,25 @@ pub(super) fn change_draft(conn: &Connection, change: DraftChange<'_>) -> Result
             conn.prepare_cached(sql!("draft_put"))?.execute(named_params! {
                 ":session": draft.session, ":typed": draft.typed, ":updated_ms": draft.updated,
             })?;
+            if let Some(agenda) = &draft.agenda {
+                conn.prepare_cached(sql!("agenda_put"))?.execute(named_params! {":agenda": agenda})?;
+            }
         }
         DraftChange::Clear => {
             conn.prepare_cached(sql!("draft_clear"))?.execute([])?;
+            conn.prepare_cached(sql!("agenda_clear"))?.execute([])?;
         }
     }
     Ok(())
 }
 
 fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
-    Ok(Draft { session: row.get("session")?, typed: row.get("typed")?, updated: row.get("updated_ms")? })
+    Ok(Draft {
+        session: row.get("session")?,
+        agenda: Some(row.get("agenda")?),
+        typed: row.get("typed")?,
+        updated: row.get("updated_ms")?,
+    })
 }
 
 #[cfg(test)]
@@ -101,9 +121,17 @@ mod tests {
         let place = Place::new();
         let mut store = place.store();
         assert_eq!(store.draft().unwrap(), None);
-        for typed in ["a", "ab\n«c»"] {
-            let draft = Draft { session: "{}".to_owned(), typed: typed.to_owned(), updated: Utc(5) };
+        let mut kept = "";
+        for (typed, agenda) in [("a", None), ("ab\n«c»", Some("[1]")), ("ab", None), ("b", Some("[]"))] {
+            let mut draft = Draft {
+                session: "{}".to_owned(),
+                agenda: agenda.map(str::to_owned),
+                typed: typed.to_owned(),
+                updated: Utc(5),
+            };
             store.set_draft(DraftChange::Put(&draft)).unwrap();
+            kept = agenda.unwrap_or(kept);
+            draft.agenda = Some(kept.to_owned());
             store.set_draft(DraftChange::Keep).unwrap();
             store.rebuild().unwrap();
             assert_eq!(place.store().draft().unwrap(), Some(draft));

@@ -1,5 +1,7 @@
 //! A session on the screen: its fields and scroll, and what keys do to them.
 
+mod arrange;
+
 use super::{
     keys::{Action, Code, Key, Mode},
     text,
@@ -26,6 +28,10 @@ pub struct Drill {
     pub focus: usize,
     /// How far the page is scrolled, down or up, from where it opens.
     pub scroll: i32,
+    /// Which line is marked among those put in order or pointed at, from 1; 0 where the mark stands above them.
+    pub mark: usize,
+    /// The marked line moves with the mark.
+    pub held: bool,
     /// What is shown over the question.
     pub over: Over,
     stamp: Option<(u64, u8)>,
@@ -47,7 +53,16 @@ impl Drill {
     /// Puts a session on the screen.
     #[must_use]
     pub fn new(session: Session) -> Self {
-        Drill { session, fields: Vec::new(), focus: 0, scroll: 0, over: Over::Nothing, stamp: None }
+        Drill {
+            session,
+            fields: Vec::new(),
+            focus: 0,
+            scroll: 0,
+            mark: 0,
+            held: false,
+            over: Over::Nothing,
+            stamp: None,
+        }
     }
 
     /// Tells whether the session is over.
@@ -66,6 +81,7 @@ impl Drill {
         self.over = Over::Nothing;
         self.scroll = 0;
         self.focus = 0;
+        (self.mark, self.held) = (marked(&self.session.view(now)), false);
         self.fields = fields(&self.session.view(now), self.session.closing());
         // What is filled in already needs no key to get past.
         let filled = self.fields.iter().take_while(|field| !field.is_empty()).count();
@@ -99,9 +115,14 @@ impl Drill {
         }
         match self.session.view(now) {
             View::Attempt(view) if view.sure => Mode::Sure,
-            View::Attempt(view) if matches!(view.ask.input, Input::Choose { .. }) => Mode::Choosing,
-            View::Attempt(_) => Mode::Typing,
+            View::Attempt(view) => match view.ask.input {
+                Input::Choose { .. } => Mode::Choosing,
+                Input::Order { .. } => Mode::Ordering,
+                Input::Spot { .. } => Mode::Spotting,
+                Input::Text { .. } | Input::Number | Input::Blanks { .. } | Input::Explain { .. } => Mode::Typing,
+            },
             View::Lesson(_) => Mode::Lesson,
+            View::Scoring(_) => Mode::Scoring,
             View::Verdict(_) => Mode::Verdict,
             View::Words(_) => Mode::Words,
             View::Feedback(_) => Mode::Feedback,
@@ -131,7 +152,11 @@ impl Drill {
             return effects;
         }
         match mode {
-            Mode::Choosing | Mode::Sure => self.pick(key, mode, now),
+            Mode::Choosing | Mode::Ordering | Mode::Spotting | Mode::Sure => self.pick(key, mode, now),
+            Mode::Scoring => match letter(key) {
+                Some(point) => self.event(Event::Tick(point), now),
+                None => Vec::new(),
+            },
             Mode::Typing | Mode::Words | Mode::Summary => match edit(key) {
                 Some(edit) => self.edit(&edit, now),
                 None => Vec::new(),
@@ -163,6 +188,13 @@ impl Drill {
             return Some(self.event(Event::Aside(aside), now));
         }
         let event = match action {
+            Action::Above
+            | Action::Below
+            | Action::Indent
+            | Action::Outdent
+            | Action::Hold
+            | Action::TakeOut
+            | Action::Toggle => return self.arrange(action, now),
             Action::Up | Action::Down => {
                 let multiline = self.fields.get(self.focus).is_some_and(Field::is_multiline);
                 if mode == Mode::Typing && multiline {
@@ -254,23 +286,22 @@ impl Drill {
             }
             return self.event(Event::Commit(Some(*confidence)), now);
         }
-        let Input::Choose { options, many } = &view.ask.input else { return Vec::new() };
-        let (many, asks, mut chosen) = (*many, view.asks_confidence, view.draft.chosen.clone());
-        let picked = (c as usize).wrapping_sub('a' as usize);
-        if picked >= options.len() {
-            return Vec::new();
+        let (count, many) = match &view.ask.input {
+            Input::Choose { options, many } => (options.len(), *many),
+            Input::Spot { numbers, many } => (numbers.len(), *many),
+            Input::Order { lines, .. } => (lines.len(), false),
+            _ => return Vec::new(),
+        };
+        let Some(picked) = letter(key).filter(|n| *n < count) else { return Vec::new() };
+        if matches!(view.ask.input, Input::Order { .. }) {
+            return if mode == Mode::Ordering { self.put(picked, now) } else { Vec::new() };
         }
-        if many {
-            match chosen.iter().position(|n| *n == picked) {
-                Some(at) => drop(chosen.remove(at)),
-                None => chosen.push(picked),
-            }
-        } else {
-            chosen = vec![picked];
-        }
+        let asks = view.asks_confidence;
+        let chosen = chosen(view.draft.chosen.clone(), picked, many);
+        self.mark = picked + 1;
         let draft = Draft { texts: Vec::new(), chosen };
         let mut effects = self.event(Event::Draft(draft), now);
-        if !many && !asks && mode == Mode::Choosing {
+        if !many && !asks && mode != Mode::Sure {
             // Nothing else is asked: the letter is the answer.
             effects.extend(self.event(Event::Ready, now));
         }
@@ -296,6 +327,38 @@ impl Drill {
     }
 }
 
+/// Adds what was picked to what is chosen, or puts it in its place; of many, what is chosen already is so no more.
+fn chosen(mut chosen: Vec<usize>, picked: usize, many: bool) -> Vec<usize> {
+    if !many {
+        return vec![picked];
+    }
+    match chosen.iter().position(|n| *n == picked) {
+        Some(at) => drop(chosen.remove(at)),
+        None => chosen.push(picked),
+    }
+    chosen
+}
+
+/// Gives the place of a letter in the alphabet.
+fn letter(key: Key) -> Option<usize> {
+    match key.code {
+        Code::Char(c @ 'a'..='z') if !key.ctrl => Some(c as usize - 'a' as usize),
+        _ => None,
+    }
+}
+
+/// Tells where the mark stands when a question comes up, or comes back: behind what was done.
+fn marked(view: &View<'_>) -> usize {
+    match view {
+        View::Attempt(view) => match &view.ask.input {
+            Input::Order { .. } => view.draft.chosen.len(),
+            Input::Spot { .. } => view.draft.chosen.last().map_or(0, |n| n + 1),
+            _ => 0,
+        },
+        _ => 0,
+    }
+}
+
 fn fields(view: &View<'_>, closing: Option<&Line>) -> Vec<Field> {
     match view {
         View::Attempt(view) => answer_fields(view),
@@ -313,7 +376,8 @@ fn fields(view: &View<'_>, closing: Option<&Line>) -> Vec<Field> {
 
 fn answer_fields(view: &AttemptView<'_>) -> Vec<Field> {
     let (count, multiline, accents) = match &view.ask.input {
-        Input::Choose { .. } => (0, false, false),
+        Input::Choose { .. } | Input::Order { .. } | Input::Spot { .. } => (0, false, false),
+        Input::Explain { accents, .. } => (1, true, *accents),
         Input::Text { multiline, accents } => (1, *multiline, *accents),
         Input::Number => (1, false, false),
         Input::Blanks { count, accents, .. } => (*count, false, *accents),

@@ -152,6 +152,20 @@ pub enum Action {
     Up,
     /// Down.
     Down,
+    /// To the line above.
+    Above,
+    /// To the line below.
+    Below,
+    /// The marked line further in.
+    Indent,
+    /// The marked line further out.
+    Outdent,
+    /// Pick the marked line up, or put it down.
+    Hold,
+    /// Take the marked line out.
+    TakeOut,
+    /// Point at the marked line, or no more.
+    Toggle,
     /// Less.
     Less,
     /// More.
@@ -226,10 +240,16 @@ pub enum Mode {
     Lesson,
     /// A question with options.
     Choosing,
+    /// Lines to put in order.
+    Ordering,
+    /// Lines to point at.
+    Spotting,
     /// A question with a field.
     Typing,
     /// How sure.
     Sure,
+    /// The points of an explanation.
+    Scoring,
     /// The verdict.
     Verdict,
     /// Words about a stumble.
@@ -361,7 +381,7 @@ mod tests {
     #[test]
     fn letters_and_digits_of_a_question_are_free() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Choosing, Mode::Sure] {
+        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Scoring, Mode::Sure] {
             for c in ('a'..='z').chain('1'..='4') {
                 assert_eq!(keys.action(mode, Key::char(c)), None);
             }

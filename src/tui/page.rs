@@ -42,6 +42,8 @@ pub struct Page {
     pub head: Vec<Line<'static>>,
     /// The line of the head to show first when not all of it can be seen.
     pub opens_at: usize,
+    /// The line of the head that must be seen, wherever it opens: the one that is marked.
+    pub keep: Option<usize>,
     /// What is asked of the learner; never scrolls away.
     pub tail: Vec<Line<'static>>,
     /// The cursor: column within the text, line within the tail.
@@ -155,6 +157,9 @@ pub fn fit(page: &Page, area: Rect) -> Fit {
     let shown = rows(&head).min(text.height - rows(&tail).min(text.height - least));
     let furthest = rows(&head) - shown;
     let opens_at = rows(&head.iter().take_while(|n| **n < page.opens_at).collect::<Vec<_>>()).min(furthest);
+    // The marked line and the one below it, where the next may go.
+    let kept = page.keep.map_or(0, |line| rows(&head.iter().take_while(|n| **n <= line + 1).collect::<Vec<_>>()));
+    let opens_at = opens_at.max(kept.saturating_sub(shown)).min(furthest);
     Fit { text, head, tail, shown, furthest, opens_at }
 }
 

@@ -226,6 +226,13 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Back => ("back", "one step back"),
         Action::Up => ("up", "scroll up"),
         Action::Down => ("down", "scroll down"),
+        Action::Above => ("above", "mark the line above"),
+        Action::Below => ("below", "mark the line below"),
+        Action::Indent => ("indent", "move the marked line in"),
+        Action::Outdent => ("outdent", "move the marked line out"),
+        Action::Hold => ("pick up", "pick the marked line up, or put it down; arrows move it"),
+        Action::TakeOut => ("take out", "take the marked line out"),
+        Action::Toggle => ("mark", "point at the marked line, or no more"),
         Action::GoOn => ("go on", "go on"),
         Action::Commit => ("done", "the answer is ready"),
         Action::Next => ("next field", "to the next field"),
@@ -271,6 +278,8 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Lesson, Action::GoOn) => "to the question",
         (Mode::Sure, Action::Back) => "change the answer",
         (Mode::Sheet, Action::GoOn) => "to the feedback on what was off, or on",
+        (Mode::Scoring, Action::GoOn) => "done: these points were made, and no others",
+        (Mode::Scoring, Action::Undo) => "take the answer back; it is practice then",
         (Mode::Verdict, Action::GoOn) => "see what it means",
         (Mode::Words, Action::Commit) => "keep what is written",
         (Mode::Words, Action::Back) => "back, without these words",
@@ -297,6 +306,24 @@ pub const ENOUGH: &str = "Much of this was off, so nothing new for today. What w
 
 /// Said above a try that is to put a slip right.
 pub const MENDING: &str = "A slip? Put it right.";
+
+/// Said above options or lines of which several are right.
+pub const ALL: &str = "All that apply:";
+
+/// Tells how lines are put in order, where none is placed yet.
+pub const PLACE: &str = "A letter puts its line here, below the mark.";
+
+/// Tells what is wanted of an explanation that is said aloud.
+pub const ALOUD: &str = "Say it aloud, or record yourself, as if to somebody who does not know. Notes are up to you.";
+
+/// Asks which points of a rubric an explanation made.
+pub const POINTS: &str = "Which of these did you have?";
+
+/// Said of a point that an explanation cannot do without.
+pub const NEEDED: &str = "needed";
+
+/// Tells how lines that were put in order are marked.
+pub const LINES_MARKED: &str = "- not in its place, + where it belongs";
 
 /// Tells how accents are typed.
 pub const ACCENTS: &str = "Where accents are wanted: a' á   n~ ñ   u: ü   ?? ¿   (twice: the mark itself)";

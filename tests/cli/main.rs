@@ -9,3 +9,4 @@ mod hostile;
 mod plain;
 mod planned;
 mod refusals;
+mod ways;

@@ -251,6 +251,35 @@ fn a_killed_session_goes_on_where_it_was() {
     assert_eq!(home.rows("select phase, verdict from attempt order by id"), "pretest|off\nredo|right\npretest|right");
 }
 
+/// Leaves a session of two items open at its first question.
+fn left_open(home: &Home) {
+    let run = home.run("drill --plain small --skill typing --skill numbers");
+    let (mut child, _stdin) = run.start();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("1 of 2") {
+        line.clear();
+        assert!(out.read_line(&mut line).unwrap() > 0, "the question never came");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_session_that_is_gone_on_with_takes_a_new_limit() {
+    let home = Home::new();
+    left_open(&home);
+    home.drill("--limit 1", "alpha\n4\n").shows(&["1 of 1", "1 attempt"]).hides("How many letters");
+}
+
+#[test]
+fn a_session_that_ends_for_another_one_is_told_of() {
+    let home = Home::new();
+    left_open(&home);
+    let told = home.drill("small --skill typing --cram", "alpha\n4\n\n");
+    assert!(told.err.contains("A session with 0 of 2 behind it ends for this one"), "{told:#?}");
+}
+
 #[test]
 fn two_sessions_under_one_seed_at_one_instant_are_both_kept() {
     let home = Home::new();

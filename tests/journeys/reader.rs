@@ -58,6 +58,8 @@ pub enum Wants {
     Cause,
     GoOn,
     LastLine,
+    /// Letters of the points that were made.
+    Points,
     Nothing,
 }
 
@@ -113,11 +115,15 @@ impl Form {
     /// Reads the options after the question; none where they are not those of this form.
     fn options(&self, after: &str) -> Option<Vec<String>> {
         let after = after.strip_prefix('\n')?;
-        let Ask::Choose(choose) = &self.rung.ask else {
+        let texts: Vec<&String> = match &self.rung.ask {
+            Ask::Choose(choose) => choose.options.iter().map(|option| &option.text).collect(),
+            Ask::Order(order) => {
+                order.lines.iter().map(|l| &l.text).chain(order.wrong.iter().map(|w| &w.text)).collect()
+            }
             // A choice has its options after an empty line.
-            return (!after.starts_with("\n  a  ")).then(Vec::new);
+            _ => return (!after.starts_with("\n  a  ")).then(Vec::new),
         };
-        let mut wanted: Vec<String> = choose.options.iter().map(|option| clean(&option.text).into_owned()).collect();
+        let mut wanted: Vec<String> = texts.into_iter().map(|text| clean(text).into_owned()).collect();
         let mut options: Vec<String> = after
             .strip_prefix('\n')?
             .lines()
@@ -166,7 +172,28 @@ impl Question {
                 let letters = (0..self.options.len()).filter(|at| right.iter().any(|r| **r == self.options[*at]));
                 vec![letters.map(|at| letter(at).to_string()).collect::<Vec<_>>().join(" ")]
             }
+            Ask::Type(typed) if typed.multiline => {
+                // An empty line would end it.
+                let lines = typed.right[0].lines().map(|l| if l.is_empty() { ":blank".to_owned() } else { line(l) });
+                lines.chain([String::new()]).collect()
+            }
             Ask::Type(typed) => vec![line(&typed.right[0])],
+            Ask::Order(order) => {
+                let mut taken: Vec<usize> = Vec::new();
+                for line in &order.lines {
+                    let is = |at: &usize| self.options[*at] == clean(&line.text) && !taken.contains(at);
+                    let at = (0..self.options.len()).find(is).unwrap();
+                    taken.push(at);
+                }
+                let steps =
+                    order.lines.iter().map(|l| if order.indent { "+".repeat(l.depth.into()) } else { String::new() });
+                vec![taken.iter().zip(steps).map(|(at, steps)| format!("{}{steps}", letter(*at))).collect()]
+            }
+            Ask::Spot(spot) => {
+                let right = spot.lines.iter().filter(|line| line.right).map(|line| line.number.to_string());
+                vec![right.collect::<Vec<_>>().join(" ")]
+            }
+            Ask::Explain(explain) => vec![line(&explain.rubric[0].text), String::new()],
             Ask::Number(number) => {
                 vec![format!("{} {}", number.shown, number.units.first().map_or("", String::as_str))]
             }
@@ -185,11 +212,20 @@ impl Question {
                 vec![letter(at.unwrap()).to_string()]
             }
             Ask::Type(typed) => {
+                if typed.multiline {
+                    return vec![nothing(), String::new()];
+                }
                 let traps: Vec<_> = typed.traps.iter().map(|trap| line(&trap.answer)).chain([nothing()]).collect();
                 vec![traps[pick % traps.len()].clone()]
             }
             Ask::Number(number) => vec![format!("987654321 {}", number.units.first().map_or("", String::as_str))],
             Ask::Cloze(cloze) => cloze.blanks.iter().map(|_| nothing()).collect(),
+            Ask::Order(_) => vec!["a".to_owned()],
+            Ask::Spot(spot) => {
+                let wrong: Vec<_> = spot.lines.iter().filter(|line| !line.right).collect();
+                vec![wrong[pick % wrong.len()].number.to_string()]
+            }
+            Ask::Explain(_) => vec![nothing(), String::new()],
         }
     }
 
@@ -282,6 +318,7 @@ fn wants(last: &str) -> Option<Wants> {
         ("how sure?", Wants::Sureness),
         ("what tripped you up?", Wants::Cause),
         ("Enter goes on", Wants::GoOn),
+        ("Which of these did you have?", Wants::Points),
         ("one line for the log", Wants::LastLine),
     ];
     let known = known.iter().find(|(start, _)| last.starts_with(start) && last.ends_with("> "));

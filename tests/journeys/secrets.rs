@@ -3,7 +3,10 @@
 use pratfall::{
     deck::{
         bundled::BUNDLED,
-        model::{Ask, Choose, Cloze, Deck, Item, Level, Misconception, Number, Tolerance, TypeIn, Way},
+        model::{
+            Ask, Choose, Cloze, Deck, Item, Level, Misconception, Number, Reply, Tolerance, TypeIn, Way,
+            explain::Point, order::Order,
+        },
     },
     grade::Verdict,
     memory::{
@@ -179,6 +182,19 @@ fn nothing_of_a_second_rung_is_told_before_the_commit() {
 #[ignore = "the second rungs of the other decks; a few seconds each"]
 fn nothing_of_any_second_rung_is_told_before_the_commit() {
     (1..BUNDLED.len()).for_each(|deck| check(deck, Before::Raised));
+}
+
+/// The example deck that shows the ways of asking.
+const WAYS: &str = include_str!("../../examples/decks/ways.toml");
+
+#[test]
+fn nothing_of_lines_points_and_predictions_is_told_before_the_commit() {
+    let seen = compare("ways", WAYS, &twins("ways", WAYS), Before::Nothing);
+    assert!(seen.iter().any(|screen| screen.contains("Your order") && screen.contains("Not used")), "{seen:#?}");
+    assert!(seen.iter().any(|screen| screen.contains("› b  2  ") || screen.contains("› b  ")), "{seen:#?}");
+    let seen = compare("ways", WAYS, &twins("ways", WAYS), Before::Raised);
+    assert!(seen.iter().any(|screen| screen.contains("Say it aloud")), "{seen:#?}");
+    assert!(seen.iter().any(|screen| screen.contains("What does this print?")), "{seen:#?}");
 }
 
 const RIVERS: &str = r#"
@@ -391,15 +407,43 @@ fn tampered(card: &Card) -> Card {
                 blanks.iter_mut().for_each(|blank| blank.right = vec![secret()]);
                 traps.clear();
             }
+            Ask::Order(order) => shift(order, &secret()),
+            Ask::Spot(spot) => {
+                let rights: Vec<bool> = spot.lines.iter().map(|l| l.right).collect();
+                let count = rights.len();
+                for (n, line) in spot.lines.iter_mut().enumerate() {
+                    line.right = rights[(n + 1) % count];
+                    line.reply = Reply { belief: Some(secret()), say: Some(secret()) };
+                }
+            }
+            Ask::Explain(explain) => {
+                explain.rubric = vec![Point { text: secret(), required: true, reply: Reply::default() }];
+                explain.model = secret();
+            }
         }
     }
     card
 }
 
+/// Gives every line the next one's text, those that are not needed among them, and another depth and place.
+fn shift(order: &mut Order, secret: &str) {
+    let count = order.lines.len();
+    let mut texts: Vec<String> = order.lines.iter().map(|l| l.text.clone()).collect();
+    texts.extend(order.wrong.iter().map(|w| w.text.clone()));
+    texts.rotate_left(1);
+    for (n, (line, text)) in order.lines.iter_mut().zip(&texts).enumerate() {
+        (line.text, line.depth, line.place) = (text.clone(), (line.depth + 1) % 3, n as u16 / 2);
+    }
+    for (stray, text) in order.wrong.iter_mut().zip(&texts[count..]) {
+        stray.text.clone_from(text);
+        stray.reply = Reply { belief: Some(secret.to_owned()), say: Some(secret.to_owned()) };
+    }
+}
+
 #[test]
 fn what_an_attempt_is_given_is_the_same_for_every_secret_of_every_bundled_item() {
     let (mut compared, mut varied) = (0, 0);
-    for (id, text) in BUNDLED {
+    for (id, text) in BUNDLED.into_iter().chain([("ways", WAYS)]) {
         let Twins { original, tampered: rewritten, exempt, .. } = twins(id, text);
         assert_eq!(original.items.len(), rewritten.items.len());
         assert!(exempt.len() * 5 < original.items.len(), "{id}: {exempt:?} come with a lesson");

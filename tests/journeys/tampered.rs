@@ -72,8 +72,46 @@ impl Edits {
         }
     }
 
+    /// Turns lines round, and exchanges the first with one that is not needed.
+    fn order(&mut self, asking: &DeTable<'_>, lines: &Value<'_>) {
+        let lines = match lines.get_ref() {
+            DeValue::Table(blocks) => blocks.values().next().unwrap(),
+            _ => lines,
+        };
+        let mut texts: Vec<String> = match lines.get_ref() {
+            DeValue::Array(list) => list.iter().flat_map(deck::table::texts_of).map(|line| line.text).collect(),
+            _ => lines.get_ref().as_str().unwrap().lines().map(str::to_owned).collect(),
+        };
+        texts.iter_mut().for_each(|line| *line = line.trim().to_owned());
+        texts.reverse();
+        if let Some(wrong) = table(asking, "wrong") {
+            self.replies(wrong);
+            let (stray, _) = in_order(wrong)[0];
+            let first = std::mem::replace(&mut texts[0], stray.get_ref().trim().to_owned());
+            self.put(stray.span(), quoted(&first));
+        }
+        let all: Vec<String> = texts.iter().map(|line| quoted(line)).collect();
+        self.put(lines.span(), format!("[{}]", all.join(", ")));
+    }
+
     /// Tampers with one way of asking.
     fn asking(&mut self, asking: &DeTable<'_>, marks: (&str, &str)) {
+        if let Some(lines) = asking.get("lines") {
+            return self.order(asking, lines);
+        }
+        if let Some(rubric) = asking.get("rubric").and_then(|v| v.get_ref().as_array()) {
+            for point in rubric.iter() {
+                match point.get_ref() {
+                    DeValue::Table(point) => ["point", "say"].iter().for_each(|key| self.replace_at(point, key)),
+                    _ => self.replace(point.span()),
+                }
+            }
+            return self.replace_at(asking, "model");
+        }
+        if asking.contains_key("predict") {
+            self.replace_at(asking, "predict");
+            return self.traps(asking, false);
+        }
         let Some(right) = asking.get("right") else {
             if let Some(text) = asking.get("text") {
                 let (open, close) = marks;

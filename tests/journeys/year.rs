@@ -165,6 +165,7 @@ impl Learner {
                 Wants::Cause => talk.say(self.takes_it(&heard)),
                 Wants::LastLine => talk.say(if self.pick(4) == 0 { "To be read more slowly." } else { "" }),
                 Wants::GoOn => talk.say(""),
+                Wants::Points => talk.say("a"),
                 Wants::Nothing => return talk.end(),
             }
         }

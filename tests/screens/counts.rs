@@ -3,7 +3,7 @@
 use pratfall::session::phase::Phase;
 
 use super::{
-    scenes::{FISH, MEAN, MOVED},
+    scenes::{FISH, MEAN, MOVED, WAYS},
     stage::Stage,
 };
 
@@ -47,6 +47,44 @@ fn a_choice_takes_two_keys() {
             s.choose("borrow of moved value").press("4");
         },
         2,
+    );
+}
+
+#[test]
+fn an_order_takes_a_key_a_line_one_for_each_change_of_depth_and_one_more() {
+    let mut stage = Stage::new();
+    check(
+        stage.deck("ways.toml", WAYS).drill(&["ways/mean", MEAN]),
+        |s| {
+            let lines =
+                ["def mean", ">if not", ">return 0", "<total = 0", "for value in values", ">total +=", "<return total"];
+            s.put(&lines).press("4");
+        },
+        7 + 5 + 1,
+    );
+}
+
+#[test]
+fn a_line_that_is_pointed_at_takes_two_keys() {
+    let mut stage = Stage::new();
+    check(
+        stage.deck("ways.toml", WAYS).drill(&["ways/mutable-default", MEAN]),
+        |s| {
+            s.press("a 4");
+        },
+        2,
+    );
+}
+
+#[test]
+fn an_explanation_takes_its_words_a_key_a_point_and_three_more() {
+    let mut stage = Stage::new();
+    check(
+        stage.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/mutable-default", MEAN]),
+        |s| {
+            s.write("made once").press("enter 4").press("a b c").press("enter");
+        },
+        "made once".len() + 3 + 3,
     );
 }
 

@@ -82,6 +82,10 @@ fn stumbles(ask: &Ask) -> Vec<String> {
             number.traps.iter().map(|t| format!("{} {unit}", t.value)).collect()
         }
         Ask::Cloze(cloze) => cloze.traps.iter().map(|t| t.answer.clone()).collect(),
+        // A line too many, or one pointed at; an explanation has no answer that is anticipated.
+        Ask::Order(order) => order.wrong.iter().map(|w| w.text.clone()).collect(),
+        Ask::Spot(spot) => spot.lines.iter().filter(|l| !l.right).map(|l| l.number.to_string()).collect(),
+        Ask::Explain(_) => Vec::new(),
     }
 }
 
@@ -90,6 +94,12 @@ fn draft(app: &App, answer: &str) -> Draft {
     match &turn.ask.input {
         Asked::Choose { options, .. } => {
             Draft { texts: vec![], chosen: options.iter().position(|o| o == answer).into_iter().collect() }
+        }
+        Asked::Order { lines, .. } => {
+            Draft { texts: vec![String::new()], chosen: lines.iter().position(|l| l == answer).into_iter().collect() }
+        }
+        Asked::Spot { numbers, .. } => {
+            Draft { texts: vec![], chosen: numbers.iter().position(|n| n.to_string() == answer).into_iter().collect() }
         }
         Asked::Blanks { count, .. } => Draft { texts: vec![answer.into(); *count], chosen: vec![] },
         _ => Draft { texts: vec![answer.into()], chosen: vec![] },

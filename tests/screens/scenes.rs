@@ -25,6 +25,9 @@ fn of(mode: Mode) -> Config {
 /// How to get to a scene.
 pub type Way = fn(&mut Stage);
 
+/// The example deck that shows the ways of asking.
+pub const WAYS: &str = include_str!("../../examples/decks/ways.toml");
+
 pub const ODD: &str = include_str!("odd.toml");
 
 pub const MOVED: &str = "rust-ownership/use-after-move";
@@ -109,6 +112,67 @@ pub const SCENES: &[(&str, Way)] = &[
     }),
     ("attempt_lines", |s| {
         s.deck("odd.toml", ODD).drill(&["odd/lines"]).write("for n in 1..=3 {").press("ctrl-l").write("    println!");
+    }),
+    ("attempt_order", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/mean"]);
+    }),
+    ("attempt_order_placed", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/mean"]);
+        s.put(&["def mean", ">if not", ">return 0", "<total = 0"]).press("up");
+    }),
+    ("attempt_order_held", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/measure"]).put(&["measure as it is", "build it", "measure again"]);
+        s.press("up space");
+    }),
+    ("attempt_spot", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/mutable-default"]).press("down down");
+    }),
+    ("attempt_spot_many", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/faults"]).press("b down space");
+    }),
+    ("attempt_explain", |s| {
+        s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/mutable-default"]);
+        s.write("The list is made once,").press("ctrl-l").write("so both calls share it.");
+    }),
+    ("attempt_aloud", |s| {
+        s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/measure"]);
+    }),
+    ("attempt_predict", |s| {
+        s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/range-end"]).write("1").press("ctrl-l").write("2");
+    }),
+    ("scoring", |s| {
+        explained(s);
+    }),
+    ("scoring_aloud", |s| {
+        s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/measure"]).press("enter 3 a");
+    }),
+    ("verdict_order", |s| {
+        ordered(s);
+    }),
+    ("verdict_explain", |s| {
+        explained(s).press("c enter");
+    }),
+    ("feedback_order", |s| {
+        ordered(s).press("enter");
+    }),
+    ("feedback_order_left_open", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/mean"]).press("ctrl-g enter");
+    }),
+    ("feedback_spot", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/mutable-default"]).press("c 4 enter");
+    }),
+    ("feedback_explain", |s| {
+        explained(s).press("c enter enter");
+    }),
+    ("feedback_explain_left_open", |s| {
+        s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/mutable-default"]).press("ctrl-g enter");
+    }),
+    ("feedback_predict", |s| {
+        s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/range-end"]).write("1").press("ctrl-l").write("2");
+        s.press("ctrl-l").write("3").press("enter 3 enter");
+    }),
+    ("redo_order", |s| {
+        ordered(s).press("enter enter").put(&["def mean"]);
     }),
     ("attempt_hint", |s| {
         s.drill(&[MOVED]).wait(10_000).press("ctrl-n");
@@ -329,6 +393,15 @@ pub const HELPS: &[(&str, Way)] = &[
     ("help_verdict", |s| {
         s.drill(&[MOVED]).press("ctrl-g ?");
     }),
+    ("help_ordering", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/mean"]).press("?");
+    }),
+    ("help_spotting", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/mutable-default"]).press("?");
+    }),
+    ("help_scoring", |s| {
+        explained(s).press("?");
+    }),
     ("help_words", |s| {
         s.drill(&[MOVED]).press("ctrl-g tab ctrl-o");
     }),
@@ -345,6 +418,28 @@ pub const HELPS: &[(&str, Way)] = &[
         s.drill(&[MOVED]).choose("borrow of moved").press("4 ctrl-o");
     }),
 ];
+
+/// Puts lines in an order that is partly right.
+fn ordered(stage: &mut Stage) -> &mut Stage {
+    stage.deck("ways.toml", WAYS).drill(&["ways/mean"]);
+    let lines = [
+        "def mean",
+        ">if not",
+        ">return 0",
+        "<total = 0",
+        "for value in values",
+        "total +=",
+        "<return total",
+        ">for value in range",
+    ];
+    stage.put(&lines).press("4")
+}
+
+/// Explains something, up to its points.
+fn explained(stage: &mut Stage) -> &mut Stage {
+    stage.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/mutable-default"]);
+    stage.write("The list is made once, and both calls share it.").press("enter 3 a")
+}
 
 fn probing(card: &mut Card) {
     card.memory.as_mut().unwrap().probing = true;

@@ -131,6 +131,11 @@ fn sure() {
 }
 
 #[test]
+fn points() {
+    check("scoring");
+}
+
+#[test]
 fn verdicts() {
     check("verdict");
 }
@@ -203,6 +208,14 @@ fn nothing_is_told_by_colour_alone() {
         "attempt_chosen",
         "attempt_choose_many",
         "attempt_cloze",
+        "attempt_order_placed",
+        "attempt_order_held",
+        "attempt_spot",
+        "attempt_spot_many",
+        "scoring",
+        "feedback_order",
+        "feedback_spot",
+        "feedback_explain",
         "attempt_result_line",
         "attempt_notice",
         "sure",

@@ -245,10 +245,24 @@ impl Stage {
         self.write(&letter.to_string())
     }
 
+    /// Puts lines in order, each below the one before; `>` before one indents it so far, `<` brings it back out.
+    pub fn put(&mut self, lines: &[&str]) -> &mut Self {
+        for line in lines {
+            let text = line.trim_start_matches(['>', '<']);
+            self.choose(text);
+            for step in line[..line.len() - text.len()].chars() {
+                self.press(if step == '>' { "tab" } else { "left" });
+            }
+        }
+        self
+    }
+
     pub fn letter(&self, option: &str) -> char {
         let (Phase::Attempt(_, turn) | Phase::Sure(_, turn)) = &self.session().phase else { panic!("no question") };
-        let pratfall::session::ask::Input::Choose { options, .. } = &turn.ask.input else {
-            panic!("nothing to choose")
+        let options = match &turn.ask.input {
+            pratfall::session::ask::Input::Choose { options, .. } => options,
+            pratfall::session::ask::Input::Order { lines, .. } => lines,
+            _ => panic!("nothing to choose"),
         };
         let at = options.iter().position(|o| o.contains(option)).unwrap_or_else(|| panic!("no option {option}"));
         char::from(b'a' + at as u8)

@@ -95,6 +95,10 @@ fn supposed(way: Way) -> f64 {
         Way::Type => 20.0,
         Way::Number => 25.0,
         Way::Cloze => 25.0,
+        Way::Order => 60.0,
+        Way::Spot => 30.0,
+        // The points are looked through after the commit.
+        Way::Explain => 120.0,
     }
 }
 

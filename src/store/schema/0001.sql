@@ -9,7 +9,7 @@ create table attempt (
     device text not null,
     rung integer not null check (rung between 0 and 255),
     level text not null check (level in ('recognise', 'cued', 'free', 'apply', 'timed')),
-    way text not null check (way in ('choose', 'type', 'number', 'cloze')),
+    way text not null check (way in ('choose', 'type', 'number', 'cloze', 'order', 'spot', 'explain')),
     skill text not null,
     revision text not null,
     session blob not null check (length(session) = 16),
@@ -196,7 +196,6 @@ create table item_level (
     newest_id blob not null check (length(newest_id) = 16),
     primary key (deck, item)
 ) strict, without rowid;
-create index item_level_newest on item_level (newest_ms);
 
 create table level_bias (
     level text primary key not null,
@@ -322,7 +321,25 @@ create table draft (
     updated_ms integer not null
 ) strict;
 
+-- What is still to be asked in the open session: larger than the rest of the draft, and changed less often.
+create table draft_agenda (
+    only integer primary key check (only = 1),
+    agenda text not null
+) strict;
+
 create table setting (
     name text primary key not null,
     value text not null
+) strict, without rowid;
+
+-- Executable parts of exercises that the learner lets run: `root` is the deck they came from, `files` a JSON list of
+-- names and hashes.
+create table trust (
+    root text not null,
+    hash blob not null check (length(hash) = 32),
+    deck text not null,
+    runner text not null,
+    files text not null,
+    given_ms integer not null,
+    primary key (root, hash)
 ) strict, without rowid;

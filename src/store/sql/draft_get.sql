@@ -1,1 +1,2 @@
-select session, typed, updated_ms from draft where only = 1
+select session, typed, updated_ms, coalesce((select agenda from draft_agenda where only = 1), '') as agenda
+from draft where only = 1

@@ -2,15 +2,13 @@
 
 use ratatui::text::{Line, Span};
 
-use super::parts;
+use super::{
+    letter, order, parts,
+    spot::{self, Pointed},
+};
 use crate::{
     memory::row::Phase as Kind,
-    session::{
-        ask::{Ask, Input},
-        queue::Why,
-        round::Notice,
-        view::AttemptView,
-    },
+    session::{ask::Input, queue::Why, round::Notice, view::AttemptView},
     tui::{
         app::App,
         drill::Drill,
@@ -30,11 +28,7 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
     let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, mode, app);
     page.under = parts::rung(view.ask, view.kind == Kind::Probe, theme);
     page.before = before(view, app);
-    page.head = parts::question(view.ask, width, theme);
-    if let Input::Choose { options, many } = &view.ask.input {
-        page.head.push(Line::default());
-        page.head.extend(choices(options, *many, view, width, theme));
-    }
+    asked(&mut page, view, drill, width, theme);
     if !view.hints.is_empty() {
         page.head.push(Line::default());
         // Whoever asks for a hint wants to see it.
@@ -44,7 +38,7 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         page.head.extend(parts::labelled("Hint", theme.near, hint, width, theme));
     }
     page.tail.push(Line::default());
-    if !matches!(view.ask.input, Input::Choose { .. }) {
+    if !drill.fields.is_empty() {
         fields(&mut page, view, drill, width, theme);
         page.tail.push(Line::default());
     }
@@ -58,6 +52,41 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
     page.keys = keys(view, app, mode);
     page.last_key = parts::key(&app.keys, mode, Action::Help);
     page
+}
+
+/// Writes the question, with what is chosen, pointed at or placed.
+fn asked(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, theme: &Theme) {
+    let marks = |page: &mut Page, (lines, marked): (Vec<Line<'static>>, Option<usize>)| {
+        page.keep = marked.map(|n| page.head.len() + n);
+        page.head.extend(lines);
+    };
+    if let (Input::Spot { numbers, many }, Some(code)) = (&view.ask.input, &view.ask.code) {
+        page.head = parts::block(&view.ask.prompt, width, theme);
+        page.head.push(Line::default());
+        if *many {
+            page.head.push(page::line(text::ALL, theme.quiet));
+        }
+        let pointed = Pointed { chosen: &view.draft.chosen, mark: drill.mark };
+        return marks(page, spot::lines(code, numbers, *many, pointed, width, theme));
+    }
+    page.head = parts::question(view.ask, width, theme);
+    match &view.ask.input {
+        Input::Choose { options, many } => {
+            page.head.push(Line::default());
+            page.head.extend(choices(options, *many, view, width, theme));
+        }
+        Input::Order { lines, lang, .. } => {
+            page.head.push(Line::default());
+            let (mark, held) = (drill.mark, drill.held);
+            let placed = order::Lines { all: lines, lang, draft: view.draft, mark, held };
+            marks(page, order::lines(placed, width, theme));
+        }
+        Input::Explain { aloud: true, .. } => {
+            page.head.push(Line::default());
+            page.head.extend(parts::sentence(text::ALOUD, theme.quiet, width));
+        }
+        _ => {}
+    }
 }
 
 /// Says what was just before: the last round, or what this one is.
@@ -101,7 +130,7 @@ fn noticed(notice: &Notice, app: &App, mode: Mode) -> String {
 fn choices(options: &[String], many: bool, view: &AttemptView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if many {
-        lines.push(page::line("All that apply:", theme.quiet));
+        lines.push(page::line(text::ALL, theme.quiet));
     }
     for (n, option) in options.iter().enumerate() {
         let chosen = view.draft.chosen.contains(&n);
@@ -111,7 +140,7 @@ fn choices(options: &[String], many: bool, view: &AttemptView<'_>, width: u16, t
             (false, true) => "› ",
             (false, false) => "  ",
         };
-        let letter = letter(n).to_string();
+        let letter = letter::of(n).to_string();
         let lead = mark.len().max(2) as u16 + 3;
         let wrapped = Markdown::one_line(option).lines(width.saturating_sub(lead).max(1), theme);
         for (row, line) in wrapped.into_iter().enumerate() {
@@ -129,12 +158,6 @@ fn choices(options: &[String], many: bool, view: &AttemptView<'_>, width: u16, t
         }
     }
     lines
-}
-
-/// Gives the letter of an option.
-#[must_use]
-pub fn letter(n: usize) -> char {
-    u8::try_from(n).ok().filter(|n| *n < 26).map_or('?', |n| char::from(b'a' + n))
 }
 
 fn fields(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, theme: &Theme) {
@@ -161,7 +184,7 @@ fn fields(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, th
 }
 
 fn sure(view: &AttemptView<'_>, width: u16, theme: &Theme) -> Line<'static> {
-    let ready = view.sure || matches!(view.ask.input, Input::Choose { .. }) && !view.draft.chosen.is_empty();
+    let ready = view.sure || !view.draft.chosen.is_empty();
     let word = if ready { theme.text } else { theme.quiet };
     let mut spans = Vec::new();
     if width >= 56 {
@@ -182,18 +205,37 @@ fn sure(view: &AttemptView<'_>, width: u16, theme: &Theme) -> Line<'static> {
 
 fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> {
     let label = |action| app.keys.key(mode, action).map(|k| k.label()).unwrap_or_default();
-    let choose = matches!(view.ask.input, Input::Choose { .. });
-    let commit = match (view.sure, choose, view.asks_confidence) {
-        (true, _, _) => ("1-4".to_owned(), "commit"),
-        (false, true, true) => ("a-z, then 1-4".to_owned(), "commit"),
-        (false, true, false) if many(view.ask) => (label(Action::Commit), "commit"),
-        (false, true, false) => ("a-z".to_owned(), "commit"),
-        (false, false, true) => (format!("{}, then 1-4", label(Action::Commit)), "commit"),
-        (false, false, false) => (label(Action::Commit), "commit"),
+    let (letters, many) = match &view.ask.input {
+        Input::Choose { options, many } => (Some(letters(options.len())), *many),
+        Input::Spot { numbers, many } => (Some(letters(numbers.len())), *many),
+        // What is placed is not committed by the last letter.
+        Input::Order { lines, .. } => (Some(letters(lines.len())), true),
+        _ => (None, false),
     };
-    let mut keys = vec![(letters(view.ask, commit.0), commit.1.to_owned())];
+    let placing = matches!(view.ask.input, Input::Order { .. });
+    let commit = match (view.sure, letters, view.asks_confidence) {
+        (true, _, _) => "1-4".to_owned(),
+        (false, Some(letters), true) => format!("{letters}, then 1-4"),
+        (false, Some(letters), false) if many && placing => format!("{letters}, then {}", label(Action::Commit)),
+        (false, Some(_), false) if many => label(Action::Commit),
+        (false, Some(letters), false) => letters,
+        (false, None, true) => format!("{}, then 1-4", label(Action::Commit)),
+        (false, None, false) => label(Action::Commit),
+    };
+    let mut keys = vec![(commit, "commit".to_owned())];
     if view.sure {
         keys.extend(parts::keys(&app.keys, mode, &[Action::Back]));
+    } else {
+        if matches!(view.ask.input, Input::Order { indent: true, .. }) {
+            keys.push((format!("{} {}", label(Action::Indent), label(Action::Outdent)), "indent".to_owned()));
+        }
+        let own: &[Action] = match &view.ask.input {
+            Input::Order { .. } => &[Action::Hold],
+            Input::Spot { many: true, .. } => &[Action::Toggle],
+            Input::Text { multiline: true, .. } | Input::Explain { aloud: false, .. } => &[Action::Line],
+            _ => &[],
+        };
+        keys.extend(parts::keys(&app.keys, mode, own));
     }
     let more: &[Action] = match view.minutes_left {
         // An exam gives no help.
@@ -204,14 +246,7 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
     keys
 }
 
-/// Names the letters there are.
-fn letters(ask: &Ask, keys: String) -> String {
-    match &ask.input {
-        Input::Choose { options, .. } => keys.replace("a-z", &format!("a-{}", letter(options.len().saturating_sub(1)))),
-        _ => keys,
-    }
-}
-
-fn many(ask: &Ask) -> bool {
-    matches!(ask.input, Input::Choose { many: true, .. })
+/// Names the letters of so many options, lines or points.
+fn letters(count: usize) -> String {
+    format!("a-{}", letter::of(count.saturating_sub(1)))
 }

@@ -1,6 +1,6 @@
 //! A session on the screen: picks the page for its phase.
 
-use super::{attempt, feedback, lesson, parts, sheet, summary, verdict, words};
+use super::{attempt, feedback, lesson, parts, scoring, sheet, summary, verdict, words};
 use crate::{
     session::{event::Now, view::View},
     tui::{
@@ -17,6 +17,7 @@ use crate::{
 pub fn page(drill: &Drill, app: &App, now: Now) -> Page {
     match drill.session.view(now) {
         View::Attempt(view) => attempt::page(&view, drill, app, drill.mode(now)),
+        View::Scoring(view) => scoring::page(&view, app),
         View::Verdict(view) => verdict::page(&view, app),
         View::Feedback(view) => feedback::page(&view, app),
         View::Lesson(view) => lesson::page(&view, app),

@@ -5,7 +5,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{parts, verdict};
+use super::{order, parts, verdict};
 use crate::{
     clean::clean,
     grade::{Verdict, mark},
@@ -115,6 +115,29 @@ fn answers(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'stat
         let theirs = view.answer.iter().flat_map(|a| parts::option(a, theme.right, room_beside, theme)).collect();
         return both(view, yours, theirs, width, theme);
     }
+    if let Input::Order { .. } = view.ask.input {
+        let (yours, theirs) = order::compared(&view.said, view.parts, &view.answer, room, theme);
+        let marked = !view.said.is_empty() && view.parts.contains(&Verdict::Off);
+        let mut lines = both(view, yours, theirs, width, theme);
+        if marked {
+            lines.extend(parts::beside(
+                "",
+                parts::sentence(text::LINES_MARKED, theme.quiet, width),
+                theme.quiet,
+                width,
+            ));
+        }
+        return lines;
+    }
+    if let Input::Explain { .. } = view.ask.input {
+        return explained(view, width, theme);
+    }
+    if let Input::Spot { .. } = view.ask.input {
+        let styled = |text: &String, style| wrapped(&[Span::styled(clean(text).into_owned(), style)], room);
+        let yours = view.said.iter().flat_map(|s| styled(s, if view.right { theme.right } else { theme.off }));
+        let theirs = view.answer.iter().flat_map(|a| styled(a, theme.right));
+        return both(view, yours.collect(), theirs.collect(), width, theme);
+    }
     let split = |parts: &[String]| -> Vec<String> {
         parts.iter().flat_map(|p| p.split('\n')).map(|line| clean(line).into_owned()).collect()
     };
@@ -129,6 +152,36 @@ fn answers(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'stat
         theirs.extend(key.map(|spans| wrapped(&spans, room)));
     }
     both(view, yours.concat(), theirs.concat(), width, theme)
+}
+
+/// Writes an explanation, the points it made and did not make, and how the author would put it.
+fn explained(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let room = parts::label_room(width);
+    let mut lines = Vec::new();
+    if view.said.iter().any(|line| !line.trim().is_empty()) {
+        lines.extend(parts::said("You said", &view.said, &view.ask.input, width, theme));
+    }
+    let point = |(n, point): (usize, &String)| {
+        let (mark, style) = match view.parts.get(n) {
+            Some(Verdict::Right) => ("[x] ", theme.right),
+            Some(_) => ("[ ] ", theme.off),
+            // Left open: nothing was scored.
+            None => ("", theme.text),
+        };
+        let lead = mark.len();
+        let mut rows = parts::option(point, style, room.saturating_sub(lead as u16).max(1), theme);
+        for (n, row) in rows.iter_mut().enumerate() {
+            row.spans.insert(0, Span::styled(if n == 0 { mark.to_owned() } else { " ".repeat(lead) }, style));
+        }
+        rows
+    };
+    let points = view.answer.iter().enumerate().flat_map(point).collect();
+    lines.extend(parts::beside("The points", points, theme.quiet, width));
+    if !view.model.trim().is_empty() {
+        lines.push(Line::default());
+        lines.extend(parts::labelled("For example", theme.quiet, view.model, width, theme));
+    }
+    lines
 }
 
 fn both(

@@ -16,10 +16,17 @@ pub fn page(app: &App, mode: Mode) -> Page {
     let theme = &app.theme;
     let mut page = Page { left: page::line("Keys", theme.strong), ..Page::default() };
     let mut rows: Vec<(String, &str)> = Vec::new();
-    if matches!(mode, Mode::Choosing) {
-        rows.push(("a, b, c ..".into(), "choose an option"));
+    let letters = match mode {
+        Mode::Choosing => Some("choose an option"),
+        Mode::Ordering => Some("put the line below the marked one, or take the marked one out"),
+        Mode::Spotting => Some("point at a line"),
+        Mode::Scoring => Some("you had this point, or not after all"),
+        _ => None,
+    };
+    if let Some(words) = letters {
+        rows.push(("a, b, c ..".into(), words));
     }
-    if matches!(mode, Mode::Choosing | Mode::Sure) {
+    if matches!(mode, Mode::Choosing | Mode::Ordering | Mode::Spotting | Mode::Sure) {
         rows.push(("1 2 3 4".into(), "commit: guess, perhaps, likely, certain"));
     }
     let (last, first): (Vec<_>, Vec<_>) =

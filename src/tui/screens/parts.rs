@@ -8,6 +8,7 @@ use ratatui::{
     widgets::Widget as _,
 };
 
+use super::spot::{self, Pointed};
 use crate::{
     clean::{clean, clean_block},
     deck::model::Code,
@@ -61,13 +62,18 @@ pub fn rung(ask: &Ask, raised: bool, theme: &Theme) -> Line<'static> {
     }
 }
 
-/// Writes the question: prompt, code, and for blanks the text.
+/// Writes the question: prompt, code (with letters where it is pointed into), and for blanks the text.
 #[must_use]
 pub fn question(ask: &Ask, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = block(&ask.prompt, width, theme);
     if let Some(code) = &ask.code {
         lines.push(Line::default());
-        lines.extend(listing(code, width, theme));
+        match &ask.input {
+            Input::Spot { numbers, many } => {
+                lines.extend(spot::lines(code, numbers, *many, Pointed::default(), width, theme).0);
+            }
+            _ => lines.extend(listing(code, width, theme)),
+        }
     }
     if let Input::Blanks { text, .. } = &ask.input {
         if !lines.is_empty() {

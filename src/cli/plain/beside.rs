@@ -1,0 +1,58 @@
+//! The answer given and the right one, as lines.
+
+use crate::{
+    clean::clean,
+    grade::{Verdict, order::found},
+    session::{ask::Input, view::FeedbackView},
+    tui::text,
+};
+
+/// Writes both, the difference marked where there are several lines.
+#[must_use]
+pub(super) fn lines(view: &FeedbackView<'_>) -> Vec<String> {
+    match view.ask.input {
+        Input::Order { .. } => ordered(view),
+        Input::Explain { .. } => points(view),
+        _ => {
+            let mut lines = Vec::new();
+            if !view.said.is_empty() {
+                lines.push(format!("  You said: {}", clean(&view.said.join(" / "))));
+            }
+            if !view.right || view.said != view.answer {
+                lines.push(format!("  It is: {}", clean(&view.answer.join(" / "))));
+            }
+            lines
+        }
+    }
+}
+
+fn ordered(view: &FeedbackView<'_>) -> Vec<String> {
+    let signed = |sign: &str, line: &String| format!("    {sign} {}", clean(line)).trim_end().to_owned();
+    let mut lines = Vec::new();
+    if !view.said.is_empty() {
+        lines.push("  You said:".to_owned());
+        let sign = |n: usize| if view.parts.get(n) == Some(&Verdict::Right) { " " } else { "-" };
+        lines.extend(view.said.iter().enumerate().map(|(n, line)| signed(sign(n), line)));
+    }
+    if view.right {
+        return lines;
+    }
+    lines.push("  It is:".to_owned());
+    let found = found(&view.said, view.parts, &view.answer);
+    let sign = |found: bool| if found || view.said.is_empty() { " " } else { "+" };
+    lines.extend(view.answer.iter().zip(found).map(|(line, found)| signed(sign(found), line)));
+    if view.parts.contains(&Verdict::Off) {
+        lines.push(format!("  ({})", text::LINES_MARKED));
+    }
+    lines
+}
+
+fn points(view: &FeedbackView<'_>) -> Vec<String> {
+    let mark = |n: usize| match view.parts.get(n) {
+        Some(Verdict::Right) => "[x] ",
+        Some(_) => "[ ] ",
+        None => "",
+    };
+    let points = view.answer.iter().enumerate().map(|(n, point)| format!("    {}{}", mark(n), clean(point)));
+    std::iter::once("  The points:".to_owned()).chain(points).collect()
+}

@@ -1,0 +1,40 @@
+//! What the ways of asking have in common: answers that are right, and what is said to mistakes.
+
+use super::{Ask, Reply};
+
+impl Ask {
+    /// Gives what is said to mistakes, silent ones included.
+    #[must_use]
+    pub fn replies(&self) -> Vec<&Reply> {
+        match self {
+            Ask::Choose(ask) => ask.options.iter().map(|o| &o.reply).collect(),
+            Ask::Type(ask) => ask.traps.iter().map(|t| &t.reply).collect(),
+            Ask::Number(ask) => ask.traps.iter().map(|t| &t.reply).collect(),
+            Ask::Cloze(ask) => ask.traps.iter().map(|t| &t.reply).collect(),
+            Ask::Order(ask) => ask.wrong.iter().map(|w| &w.reply).collect(),
+            Ask::Spot(ask) => ask.lines.iter().map(|l| &l.reply).collect(),
+            Ask::Explain(ask) => ask.rubric.iter().map(|p| &p.reply).collect(),
+        }
+    }
+
+    /// Gives the texts that are right, as far as a hint or a feedback could tell one of them: of lines to be put in
+    /// order, all stand in the question, and so do those to point at.
+    #[must_use]
+    pub fn rights(&self) -> Vec<&str> {
+        match self {
+            Ask::Choose(ask) => ask.options.iter().filter(|o| o.right).map(|o| o.text.as_str()).collect(),
+            Ask::Type(ask) => ask.right.iter().map(String::as_str).collect(),
+            Ask::Number(ask) => vec![&ask.shown],
+            Ask::Cloze(ask) => ask.blanks.iter().flat_map(|b| &b.right).map(String::as_str).collect(),
+            Ask::Order(_) => Vec::new(),
+            Ask::Spot(ask) => ask.lines.iter().filter(|l| l.right).map(|l| l.text.as_str()).collect(),
+            Ask::Explain(ask) => ask.rubric.iter().map(|p| p.text.as_str()).collect(),
+        }
+    }
+
+    /// Tells whether the learner scores the answer, after the commit.
+    #[must_use]
+    pub fn is_scored_later(&self) -> bool {
+        matches!(self, Ask::Explain(_))
+    }
+}

@@ -1,0 +1,1 @@
+delete from draft_agenda where only = 1

@@ -1,0 +1,1 @@
+select min(deck) from attempt where deck >= :from

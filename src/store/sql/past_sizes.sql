@@ -1,0 +1,1 @@
+select item, n from item_level where deck = :deck order by item

@@ -1,0 +1,1 @@
+select distinct item from event where deck = :deck and item >= :from and item < :to

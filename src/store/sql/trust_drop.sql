@@ -1,0 +1,1 @@
+delete from trust where root = :root and hash = :hash

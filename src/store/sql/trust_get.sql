@@ -1,0 +1,1 @@
+select 1 from trust where root = :root and hash = :hash
