@@ -11,3 +11,4 @@ mod plain;
 mod planned;
 mod refusals;
 mod ways;
+mod workshop;
