@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     runner::{custom::Custom, part::Part},
-    session::config::Reflecting,
+    session::{asking::Asking, config::Reflecting},
 };
 
 /// The settings every user starts from.
@@ -23,8 +23,8 @@ pub struct Settings {
     pub profile: Treatment,
     /// What is asked about a stumble.
     pub reflection: Reflecting,
-    /// Ask for confidence.
-    pub confidence: bool,
+    /// With which answers a confidence is asked for.
+    pub confidence: Asking,
     /// After misses easy items come, and after many nothing new.
     pub wins: bool,
     /// Retention aimed at, .70 to .97.
@@ -108,7 +108,7 @@ struct File {
     new: Option<usize>,
     profile: Option<Treatment>,
     reflection: Option<Reflecting>,
-    confidence: Option<bool>,
+    confidence: Option<Asking>,
     wins: Option<bool>,
     retention: Option<f64>,
     critical_retention: Option<f64>,
@@ -125,7 +125,7 @@ impl Default for Settings {
             new: 10,
             profile: Treatment::default(),
             reflection: Reflecting::default(),
-            confidence: true,
+            confidence: Asking::default(),
             wins: true,
             retention: 0.85,
             critical_retention: 0.95,
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_can_be_read_back() {
-        let text = "minutes = 7\nrunner.ruby = { argv = [\"/usr/bin/ruby\", \"{file}\"], file = \"answer.rb\" }\nprofile = \"gentle\"\nreflection = \"full\"\nretention = 0.9\ndecks = [\"~/a b\", \"/c\\\"d\"]\n";
+        let text = "minutes = 7\nconfidence = \"some\"\nrunner.ruby = { argv = [\"/usr/bin/ruby\", \"{file}\"], file = \"answer.rb\" }\nprofile = \"gentle\"\nreflection = \"full\"\nretention = 0.9\ndecks = [\"~/a b\", \"/c\\\"d\"]\n";
         let settings = Settings::parse("config.toml", text).unwrap();
         assert_eq!(Settings::parse("config.toml", &settings.to_toml().unwrap()).unwrap(), settings);
     }
@@ -279,6 +279,10 @@ mod tests {
     fn faults_name_the_line_and_the_range() {
         check("retention = 0.5", "config.toml: `retention` is 0.5, and must lie between 0.7 and 0.97");
         check("minutes = 0", "config.toml: `minutes` is 0, and must lie between 1 and 600");
+        check(
+            "minutes = 5\nconfidence = \"often\"",
+            "config.toml: line 2: \"often\" stands where true, false or \"some\" is expected",
+        );
         check(
             "[runner.ruby]\nargv = [\"ruby\"]",
             "config.toml: `runner.ruby` wants `argv` to begin with the absolute path of a program",

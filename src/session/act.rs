@@ -147,7 +147,7 @@ impl Session {
             return Phase::Attempt(round, turn);
         };
         let item = &round.card.item;
-        let confidence = confidence.filter(|_| self.config.confidence || turn.kind == Kind::Exam);
+        let confidence = confidence.filter(|_| self.asks_confidence(&round, turn.kind));
         let ms = u32::try_from(now.watch.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX);
         let outcome = Outcome {
             id: self.ids.make(now.utc),
