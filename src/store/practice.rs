@@ -15,8 +15,6 @@ use crate::{
 const LATEST: usize = 200;
 /// Times kept for each way of asking, the latest ones.
 const TIMES: usize = 50;
-/// Milliseconds of feedback below which nothing was read.
-const READ: u32 = 1000;
 
 impl Store {
     /// Gives what the latest answers took, newest first: 50 first answers at the most for each way of asking, and the
@@ -46,7 +44,7 @@ impl Store {
             let Some(pause) = pause.filter(|_| phase != Phase::Exam) else { continue };
             if matches!(verdict, Verdict::Right | Verdict::Near) {
                 times.after_right.push(pause);
-            } else if pause >= READ {
+            } else {
                 times.after_miss.push(pause);
             }
         }

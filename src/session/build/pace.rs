@@ -10,6 +10,8 @@ const MEASURED: usize = 5;
 const AROUND: f64 = 3.0;
 /// Seconds that the verdict, its cause and the feedback take, until they are measured.
 const FEEDBACK: f64 = 20.0;
+/// Seconds of feedback below which nothing was read.
+const READ: f64 = 1.0;
 /// Seconds within which measured feedback is believed.
 const FEEDBACK_RANGE: (f64, f64) = (2.0, 180.0);
 /// Seconds within which a measured pause after a right answer is believed.
@@ -48,7 +50,10 @@ impl Pace {
         Pace {
             measured: ways.collect(),
             around: seconds(&recent.after_right).map(|around| around.clamp(AROUND_RANGE.0, AROUND_RANGE.1)),
-            feedback: seconds(&recent.after_miss).map(|read| read.clamp(FEEDBACK_RANGE.0, FEEDBACK_RANGE.1)),
+            // Who reads nothing as a rule is no measure, and a machine that answers is none.
+            feedback: seconds(&recent.after_miss)
+                .filter(|read| *read >= READ)
+                .map(|read| read.clamp(FEEDBACK_RANGE.0, FEEDBACK_RANGE.1)),
         }
     }
 
@@ -158,8 +163,11 @@ mod tests {
         assert_eq!(round(&[500; 4], &[9_000; 4], 0.0), 15.0 + 3.0 + 20.0);
         assert_eq!(round(&[1_500; 5], &[9_000; 4], 1.0), 15.0 + 1.5);
         assert_eq!(round(&[500; 4], &[9_000; 5], 0.0), 15.0 + 3.0 + 9.0);
-        // Where nobody sits there is nothing to measure, and plans stay the same from run to run.
-        assert_eq!(round(&[0; 5], &[0; 5], 0.0), round(&[37; 5], &[2; 5], 0.0));
+        // Where nobody sits there is nothing to measure, and plans stay the same from run to run, slow moments or not.
+        let slow = [vec![2_000; 6], vec![3; 8]].concat();
+        assert_eq!(round(&[0; 5], &[0; 5], 0.0), 15.0 + 1.0 + 20.0);
+        assert_eq!(round(&slow, &slow, 0.0), 15.0 + 1.0 + 20.0);
+        assert_eq!(round(&[37; 5], &[1_200; 5], 0.0), 15.0 + 1.0 + 2.0);
         assert_eq!(round(&[900_000; 5], &[900_000; 5], 0.0), 15.0 + 60.0 + 180.0);
     }
 }
