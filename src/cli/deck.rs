@@ -8,18 +8,33 @@ use serde::Serialize;
 use super::{console::Console, failure::Failure, start, words};
 use crate::{
     clean::clean,
+    deck::schema,
     store::decks::Unshown,
     tui::{home::Deck, text},
 };
 
 pub mod check;
+pub mod diff;
+pub mod new;
+pub mod show;
 pub mod source;
+pub mod stats;
 
 /// What to do with decks.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Tell everything that is amiss in deck files; the exit code is 1 when one of them cannot be used.
     Check(check::Args),
+    /// Begin a deck: a file that drills at once, to be written over.
+    New(new::Args),
+    /// Print a deck as a sheet to read, its answers hidden.
+    Show(show::Args),
+    /// Count what a deck is made of, and tell what is missing.
+    Stats(stats::Args),
+    /// Tell what a new version of a deck means for those who learn the old one.
+    Diff(diff::Args),
+    /// Print a JSON Schema of deck files, so that editors complete and check them.
+    Schema,
     /// List the decks, with what is due and new in each.
     List,
 }
@@ -37,6 +52,11 @@ struct Decks {
 pub fn run(command: &Command, console: &mut Console) -> Result<ExitCode, Failure> {
     match command {
         Command::Check(args) => check::run(args, console),
+        Command::New(args) => new::run(args, console),
+        Command::Show(args) => show::run(args, console),
+        Command::Stats(args) => stats::run(args, console),
+        Command::Diff(args) => diff::run(args, console),
+        Command::Schema => console.value(&schema::schema()).map(|()| ExitCode::SUCCESS),
         Command::List => list(console),
     }
 }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::super::failure::Failure;
+use super::super::{failure::Failure, pick, start};
 use crate::{
-    deck::{self, MAX_BYTES, Parsed, checks, fault::Fault, model::Deck},
+    deck::{self, MAX_BYTES, Parsed, bundled::BUNDLED, checks, fault::Fault, model::Deck},
     runtime::scan,
 };
 
@@ -58,4 +58,31 @@ pub fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
         return Err(Failure::new(message, "split it into several decks"));
     }
     Ok(bytes)
+}
+
+/// Reads a usable deck by its path, or by its id among the learner's decks.
+///
+/// # Errors
+/// When there is none, it cannot be read, or it has an error.
+pub fn usable(name: &str) -> Result<Deck, Failure> {
+    let path = Path::new(name);
+    let bytes = if path.is_file() || name.contains('/') || name.ends_with(".toml") {
+        bytes(path)?
+    } else {
+        let engine = start::engine_with_decks(&[])?;
+        let id = pick::deck(&engine, name)?;
+        let source = engine.decks()?.into_iter().find(|deck| deck.id == id).map(|deck| deck.source).unwrap_or_default();
+        match source.strip_prefix("bundled:").and_then(|id| BUNDLED.iter().find(|(known, _)| *known == id)) {
+            Some((_, bundled)) => bundled.as_bytes().to_vec(),
+            None => bytes(Path::new(&source))?,
+        }
+    };
+    let Parsed { deck, faults } = deck::parse_bytes(&scan::file_name(name), &bytes);
+    deck.ok_or_else(|| {
+        let first = faults.first().map(|fault| fault.message.clone()).unwrap_or_default();
+        Failure::new(
+            format!("{name} cannot be used: {first}"),
+            format!("`pratfall deck check {name}` tells all that is amiss in it"),
+        )
+    })
 }
