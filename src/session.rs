@@ -8,6 +8,7 @@ mod act;
 pub mod agenda;
 mod aside;
 pub mod ask;
+pub mod asking;
 mod back;
 pub mod build;
 pub mod card;

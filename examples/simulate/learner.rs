@@ -58,6 +58,7 @@ struct Item {
 #[derive(Debug, Clone, Copy)]
 pub struct Answer {
     pub right: bool,
+    /// How sure the learner is, asked or not.
     pub sure: Confidence,
     /// Seconds it took, feedback included.
     pub seconds: f64,
@@ -68,8 +69,8 @@ pub struct Answer {
 pub enum Way {
     /// As it comes.
     Plain,
-    /// With a confidence asked before and a cause after a miss.
-    Confident,
+    /// With a confidence asked before, a cause after a miss, or neither.
+    Asked { confidence: bool, cause: bool },
     /// Right after its feedback.
     Redo,
 }
@@ -104,6 +105,11 @@ impl<'w> Learner<'w> {
     pub fn wake(&mut self, day: i32) {
         self.spent = (self.spent - self.worlds.study.seconds).max(0.0);
         self.day = day;
+    }
+
+    /// Gives what makes this learner another one.
+    pub fn seed(&self) -> u64 {
+        self.seed
     }
 
     /// Gives the study day as the program counts.
@@ -220,11 +226,14 @@ impl<'w> Learner<'w> {
     fn seconds(&self, level: usize, way: Way, right: bool) -> f64 {
         let cost = &self.worlds.cost;
         let asked = cost.attempt[level] * if way == Way::Redo { cost.redo } else { 1.0 };
-        let asked = asked + if way == Way::Confident { cost.confidence } else { 0.0 };
-        match (right, way) {
-            (true, _) => asked + cost.right,
-            (false, Way::Confident) => asked + cost.feedback[level] + cost.cause,
-            (false, _) => asked + cost.feedback[level],
+        let (confidence, cause) = match way {
+            Way::Asked { confidence, cause } => (confidence, cause),
+            Way::Plain | Way::Redo => (false, false),
+        };
+        let asked = asked + if confidence { cost.confidence } else { 0.0 };
+        match right {
+            true => asked + cost.right,
+            false => asked + cost.feedback[level] + if cause { cost.cause } else { 0.0 },
         }
     }
 
@@ -372,7 +381,7 @@ mod tests {
                 for who in [&mut *learner, &mut twin] {
                     who.wake(day);
                     for item in 0..9 {
-                        let _ = who.attempt(item, item % 3, Way::Confident);
+                        let _ = who.attempt(item, item % 3, Way::Asked { confidence: true, cause: true });
                     }
                 }
             }

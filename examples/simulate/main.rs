@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release --example simulate -- --learners 500 --threads 2 --out docs` writes `simulation-results.md` and
 //! `simulation.svg`; without `--out` the tables go to stdout. `--worlds first` runs the worlds as they were first
-//! written, `--worlds tuning` those for trying things out. What is asked, and how it could fool one, stands in
+//! written, `--worlds tuning` those for trying things out; `--only Pratfall,tested` leaves out policies whose names hold
+//! none of these words. What is asked, and how it could fool one, stands in
 //! docs/simulation.md. The same arguments give the same bytes.
 
 mod cells;
@@ -26,6 +27,7 @@ struct Options {
     threads: usize,
     days: Option<i32>,
     worlds: String,
+    only: Vec<String>,
     out: Option<PathBuf>,
 }
 
@@ -33,7 +35,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let options = options()?;
     let mut worlds = Worlds::read(&options.worlds)?;
     worlds.study.days = options.days.unwrap_or(worlds.study.days);
-    let policies = policy::reported();
+    let mut policies = policy::reported();
+    policies.retain(|policy| {
+        options.only.is_empty() || options.only.iter().any(|word| policy.name().contains(word.as_str()))
+    });
     let start = Instant::now();
     let mut said = std::io::stderr().lock();
     let cells = cells::run(&worlds, &policies, options.learners, options.threads, |cell| {
@@ -63,7 +68,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn options() -> Result<Options, Box<dyn Error>> {
-    let mut options = Options { learners: 500, threads: 2, days: None, worlds: "reported".into(), out: None };
+    let mut options =
+        Options { learners: 500, threads: 2, days: None, worlds: "reported".into(), only: Vec::new(), out: None };
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         let value = args.next().ok_or_else(|| format!("{arg} wants a value"))?;
@@ -72,6 +78,7 @@ fn options() -> Result<Options, Box<dyn Error>> {
             "--threads" => options.threads = value.parse()?,
             "--days" => options.days = Some(value.parse()?),
             "--worlds" => options.worlds = value,
+            "--only" => options.only = value.split(',').map(str::to_owned).collect(),
             "--out" => options.out = Some(value.into()),
             _ => return Err(format!("{arg} is no argument").into()),
         }

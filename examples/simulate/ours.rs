@@ -16,13 +16,14 @@ use pratfall::{
         fsrs::ParamSets,
         predict::difficulty,
         row::{Attempt, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc},
-        state::ItemState,
+        state::{ItemState, Memory},
     },
     session::{
+        asking::{Asking, Occasion},
         build::{
-            build,
+            build, chance,
             input::{Budget, Candidate, Input, Lane, SkillState, Step, ripe},
-            pace::Pace,
+            pace::{Pace, Times},
             wheel::{self, OPPORTUNITIES},
         },
         queue::{Entry, Why},
@@ -37,6 +38,8 @@ const REDOS: u32 = 2;
 const NEW: usize = 40;
 /// Answers that are looked at for weariness, and misses among them that make it (PR-21).
 const WEARY: (usize, usize) = (8, 5);
+/// Pauses a pace is measured from.
+const PAUSES: usize = 50;
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
 /// The one deck there is.
@@ -48,8 +51,10 @@ pub struct Setup {
     pub retention: f64,
     /// The rung a new item enters at, at least.
     pub entry: u8,
-    /// Confidence and cause are asked for.
-    pub asks: bool,
+    /// With which answers a confidence is asked for.
+    pub confidence: Asking,
+    /// A cause is asked for after a miss.
+    pub cause: bool,
     /// Wins come after misses, and new items stop after many.
     pub eases: bool,
     /// New items a day.
@@ -59,7 +64,7 @@ pub struct Setup {
 impl Default for Setup {
     fn default() -> Setup {
         // A learner who has the time to spend allows as many new items as there is time for, like all rivals.
-        Setup { retention: 0.85, entry: 0, asks: true, eases: true, new: 1000 }
+        Setup { retention: 0.85, entry: 0, confidence: Asking::Always, cause: true, eases: true, new: 1000 }
     }
 }
 
@@ -67,7 +72,7 @@ impl Default for Setup {
 pub struct Working<'s> {
     setup: Setup,
     sets: &'s ParamSets,
-    pace: Pace,
+    times: Times,
     items: Vec<Item>,
     skills: Vec<SkillLevel>,
     biases: [Bias; LEVELS],
@@ -93,12 +98,13 @@ struct Run {
 
 impl<'s> Working<'s> {
     pub fn new(setup: Setup, sets: &'s ParamSets, learner: &Learner) -> Working<'s> {
-        let [choose, typed, applied] = learner.worlds.cost.attempt.map(|s| vec![(s * 1000.0) as u32; 5]);
-        let times = BTreeMap::from([(Asked::Choose, choose), (Asked::Type, typed), (Asked::Number, applied)]);
+        let confidence = if setup.confidence == Asking::Always { learner.worlds.cost.confidence } else { 0.0 };
+        let [choose, typed, applied] = learner.worlds.cost.attempt.map(|s| vec![ms(s + confidence); 5]);
+        let commits = BTreeMap::from([(Asked::Choose, choose), (Asked::Type, typed), (Asked::Number, applied)]);
         Working {
             setup,
             sets,
-            pace: Pace::measured(&times),
+            times: Times { commits, ..Times::default() },
             items: Vec::new(),
             skills: Vec::new(),
             biases: Default::default(),
@@ -173,7 +179,7 @@ impl<'s> Working<'s> {
                 new_left_today: self.setup.new.saturating_sub(self.fresh_today),
                 ..Budget::default()
             },
-            pace: self.pace.clone(),
+            pace: Pace::measured(&self.times),
             backlog,
             seed: session,
             day,
@@ -202,8 +208,8 @@ impl<'s> Working<'s> {
             rung: memory.map_or(0, |m| m.rung.min(top)),
             b: difficulty(learner.label(item)) + held.map_or(0.0, |held| held.level.deviation),
             recall: memory.map(|m| m.recall(day)),
-            probing: memory.is_some_and(|m| m.probing),
-            ripe: memory.is_some_and(|m| ripe(m, self.step(learner, m.rung.min(top)).level, top)),
+            untried: memory.is_some_and(Memory::untried),
+            ripe: memory.is_some_and(|m| ripe(m, top)),
             instruct_first: memory.is_some_and(|m| m.instruct_next),
             safety_critical: false,
             contrast: Vec::new(),
@@ -262,11 +268,17 @@ impl<'s> Working<'s> {
         if lesson {
             learner.show(item, level);
         }
-        let way = if self.setup.asks { Way::Confident } else { Way::Plain };
-        let answer = learner.attempt(item, level, way);
-        self.take(learner, item, rung, phase, answer);
+        let confidence = self.setup.confidence.asks(&Occasion {
+            kind: phase,
+            challenge: entry.why == Why::Challenge,
+            checked: memory.is_some_and(|m| m.check.is_some()),
+            draw: chance::of(learner.seed(), learner.study_day(), &entry.key),
+        });
+        let answer = learner.attempt(item, level, Way::Asked { confidence, cause: self.setup.cause });
+        self.take(learner, item, rung, phase, answer, confidence);
         run.take(answer.right);
         self.opportunity(learner.skill(item), answer.right);
+        self.pause(learner, level, answer.right);
         let mut right = answer.right;
         for _ in 0..REDOS {
             if right {
@@ -274,9 +286,23 @@ impl<'s> Working<'s> {
             }
             let again = learner.attempt(item, level, Way::Redo);
             right = again.right;
-            self.take(learner, item, rung, Phase::Redo, again);
+            self.take(learner, item, rung, Phase::Redo, again, false);
             run.take(right);
         }
+    }
+
+    /// Notes what lay between the answer and what came after it, as the program reads it off the log.
+    fn pause(&mut self, learner: &Learner, level: usize, right: bool) {
+        let cost = &learner.worlds.cost;
+        let (times, seconds) = match right {
+            true => (&mut self.times.after_right, cost.right),
+            false => {
+                let cause = if self.setup.cause { cost.cause } else { 0.0 };
+                (&mut self.times.after_miss, cost.feedback[level] + cause)
+            }
+        };
+        times.insert(0, ms(seconds));
+        times.truncate(PAUSES);
     }
 
     fn opportunity(&mut self, skill: usize, right: bool) {
@@ -287,7 +313,7 @@ impl<'s> Working<'s> {
         self.recent[skill].truncate(OPPORTUNITIES);
     }
 
-    fn take(&mut self, learner: &mut Learner, item: usize, rung: u8, phase: Phase, answer: Answer) {
+    fn take(&mut self, learner: &mut Learner, item: usize, rung: u8, phase: Phase, answer: Answer, asked: bool) {
         self.rows += 1;
         let (day, skill) = (learner.study_day(), learner.skill(item));
         if self.skills.len() <= skill {
@@ -316,7 +342,7 @@ impl<'s> Working<'s> {
             day,
             phase,
             response: String::new(),
-            confidence: (phase != Phase::Redo && self.setup.asks).then_some(answer.sure),
+            confidence: asked.then_some(answer.sure),
             verdict: if answer.right { Verdict::Right } else { Verdict::Off },
             score: f64::from(u8::from(answer.right)),
             misconception: None,
@@ -368,6 +394,10 @@ fn surest(queue: &mut VecDeque<Entry>, easy: &mut VecDeque<Entry>) -> Option<Ent
 
 fn instant(day: StudyDay, row: u128) -> Utc {
     Utc(i64::from(day.0) * DAY_MS + DAY_MS / 2 + row as i64)
+}
+
+fn ms(seconds: f64) -> u32 {
+    (seconds * 1000.0) as u32
 }
 
 fn key(item: usize) -> ItemKey {

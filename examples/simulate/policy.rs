@@ -1,6 +1,9 @@
 //! All policies under one roof, and a learner's life under one of them.
 
-use pratfall::memory::fsrs::{Model, ParamSets};
+use pratfall::{
+    memory::fsrs::{Model, ParamSets},
+    session::asking::Asking,
+};
 
 use crate::{
     learner::{Kind, Learner},
@@ -77,7 +80,8 @@ pub fn reported() -> Vec<Policy> {
     let setups = [
         ("Pratfall", own),
         ("Pratfall, entering at recall", ours::Setup { entry: 1, ..own }),
-        ("Pratfall, no confidence, no cause", ours::Setup { asks: false, ..own }),
+        ("Pratfall, some confidence", ours::Setup { confidence: Asking::Sometimes, ..own }),
+        ("Pratfall, no confidence, no cause", ours::Setup { confidence: Asking::Never, cause: false, ..own }),
     ];
     let mut all: Vec<Policy> = setups.map(|(name, setup)| Policy::Ours(name.into(), setup)).into();
     all.extend(rival::all().into_iter().map(Policy::Rival));

@@ -47,12 +47,12 @@ impl Footing {
     }
 
     /// Predicts k, 0 to 1: that the learner knows the item on that day, asked at a level. The rung that a memory stands
-    /// on goes by retrievability, a probe or a new item by ability, and so does a rung above: give it no memory.
+    /// on goes by retrievability, a first probe or a new item by ability, and so does a rung above: give it no memory.
     #[must_use]
     pub fn k(&self, guess: u8, level: Level, memory: Option<&Memory>, day: StudyDay) -> f64 {
         let ability = self.at(guess, level);
         match memory {
-            Some(memory) if !memory.probing => seen(&ability, memory.recall(day)),
+            Some(memory) if !memory.untried() => seen(&ability, memory.recall(day)),
             _ => unseen(&ability, level),
         }
     }

@@ -11,8 +11,6 @@ use super::{
 
 /// Points that promote.
 const POINTS: u8 = 2;
-/// Points that promote from recognition.
-const POINTS_RECOGNISE: u8 = 4;
 /// Further points for each earlier fall from the rung above.
 const POINTS_PER_FALL: u8 = 2;
 /// Misses in a row that make a fall.
@@ -56,7 +54,7 @@ pub fn succeed(memory: &mut Memory, attempt: &Attempt, outcome: &Outcome, q: Evi
 /// Moves the item up a rung when its points suffice, there is a rung to go to and no check is open; tells whether it
 /// did. Stability falls to min(S, max(1, .5 S)) but not below `floor`, in days.
 pub fn promote(memory: &mut Memory, attempt: &Attempt, floor: f64) -> bool {
-    if memory.rung >= attempt.ceiling || memory.check.is_some() || memory.points < needed(memory, attempt.level) {
+    if memory.rung >= attempt.ceiling || memory.check.is_some() || memory.points < needed(memory) {
         return false;
     }
     let halved = memory.stability.min((0.5 * memory.stability).max(1.0));
@@ -85,13 +83,12 @@ pub fn fall(memory: &mut Memory) -> bool {
     true
 }
 
-/// Gives the points it takes to leave the rung it stands on, of this level, for the one above.
+/// Gives the points it takes to leave the rung it stands on for the one above.
 #[must_use]
-pub fn needed(memory: &Memory, level: Level) -> u8 {
-    let base = if level == Level::Recognise { POINTS_RECOGNISE } else { POINTS };
+pub fn needed(memory: &Memory) -> u8 {
     let above = usize::from(memory.rung) + 1;
     let falls = memory.falls.get(above).copied().unwrap_or(0);
-    base.saturating_add(falls.saturating_mul(POINTS_PER_FALL))
+    POINTS.saturating_add(falls.saturating_mul(POINTS_PER_FALL))
 }
 
 /// Tells whether the lowest rung was one to be produced when it was asked last, oldest attempt first: then a choice
@@ -176,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn recognition_takes_four() {
+    fn a_choice_takes_as_many_and_a_lucky_first_one_none() {
         let mut learner = Learner::default();
         let mut check = |day, k, rung, points| {
             learner.answers(day, |a| {
@@ -188,15 +185,14 @@ mod tests {
         };
         // The pretest was as likely luck as not (q = .8) and earns nothing.
         check(0, 0.5, 0, 0);
-        check(2, 0.5, 0, 2);
-        check(6, 0.5, 1, 0);
-        check(7, 0.5, 2, 0);
+        check(2, 0.5, 1, 0);
+        check(6, 0.5, 2, 0);
         let mut learner = Learner::default();
         learner.answers(0, |a| {
             a.k = 0.9;
             shape(a);
         });
-        assert_eq!((learner.memory().rung, learner.memory().points), (0, 2), "a pretest with q >= .85 counts");
+        assert_eq!((learner.memory().rung, learner.memory().points), (1, 0), "a pretest with q >= .85 counts");
     }
 
     #[test]

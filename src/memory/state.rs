@@ -108,6 +108,13 @@ impl Memory {
         retrievability(self.stability, day.since(self.last_evidence), self.decay)
     }
 
+    /// Tells whether the rung it stands on was not asked yet since the item was raised to it; a probe that was missed is an
+    /// attempt at the rung like any other.
+    #[must_use]
+    pub fn untried(&self) -> bool {
+        self.probing && self.misses == 0
+    }
+
     /// Tells whether the item is mastered, given its ceiling in force: right on 3 distinct days there, and a
     /// stability of 21 days or more (PR-15).
     #[must_use]

@@ -324,7 +324,6 @@ fn candidate(prospect: Prospect, lane: Lane, day: StudyDay) -> Candidate {
     outline.top_rung = state.ceiling_under(outline.top_rung);
     let memory = state.memory.as_ref();
     let rung = memory.map_or(0, |memory| memory.rung.min(outline.top_rung));
-    let level = outline.ladder.get(usize::from(rung)).map(|step| step.level);
     Candidate {
         lane,
         ladder: outline
@@ -336,8 +335,8 @@ fn candidate(prospect: Prospect, lane: Lane, day: StudyDay) -> Candidate {
         rung,
         b: predict::difficulty(outline.difficulty) + deviation,
         recall: memory.map(|memory| memory.recall(day)),
-        probing: memory.is_some_and(|memory| memory.probing),
-        ripe: memory.zip(level).is_some_and(|(memory, level)| ripe(memory, level, outline.top_rung)),
+        untried: memory.is_some_and(|memory| memory.untried()),
+        ripe: memory.is_some_and(|memory| ripe(memory, outline.top_rung)),
         key: outline.key,
         skill: outline.skill,
         nature: outline.nature,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     runner::{custom::Custom, part::Part},
-    session::config::Reflecting,
+    session::{asking::Asking, config::Reflecting},
 };
 
 /// The settings every user starts from.
@@ -23,8 +23,8 @@ pub struct Settings {
     pub profile: Treatment,
     /// What is asked about a stumble.
     pub reflection: Reflecting,
-    /// Ask for confidence.
-    pub confidence: bool,
+    /// With which answers a confidence is asked for.
+    pub confidence: Asking,
     /// After misses easy items come, and after many nothing new.
     pub wins: bool,
     /// Retention aimed at, .70 to .97.
@@ -108,7 +108,7 @@ struct File {
     new: Option<usize>,
     profile: Option<Treatment>,
     reflection: Option<Reflecting>,
-    confidence: Option<bool>,
+    confidence: Option<Asking>,
     wins: Option<bool>,
     retention: Option<f64>,
     critical_retention: Option<f64>,
@@ -125,7 +125,7 @@ impl Default for Settings {
             new: 10,
             profile: Treatment::default(),
             reflection: Reflecting::default(),
-            confidence: true,
+            confidence: Asking::default(),
             wins: true,
             retention: 0.85,
             critical_retention: 0.95,
@@ -224,9 +224,30 @@ impl Settings {
 fn file(path: &str, text: &str) -> Result<File, SettingsError> {
     toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        let message = format!("line {line}: {}", error.message());
+        let message = format!("line {line}: {}", plain_words(error.message()));
         SettingsError::Syntax { path: path.to_owned(), message: crate::clean::clean(&message).into_owned() }
     })
+}
+
+/// Says what a reader of values says, without the names of its types.
+fn plain_words(message: &str) -> String {
+    let found = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
+    let Some((found, wanted)) = found.and_then(|rest| rest.rsplit_once(", expected ")) else {
+        return message.to_owned();
+    };
+    let wanted = match wanted {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number from 0",
+        "i8" | "i16" | "i32" | "i64" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a boolean" => "true or false",
+        "a sequence" => "a list in square brackets",
+        "a string" => "text in quotes",
+        "a map" => "a table",
+        other => other,
+    };
+    // "string "many"", "integer `-3`": the value says what it is.
+    let value = found.split_once(' ').map_or(found, |(_, value)| value);
+    format!("{value} stands where {wanted} is expected")
 }
 
 #[cfg(test)]
@@ -249,7 +270,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_can_be_read_back() {
-        let text = "minutes = 7\nrunner.ruby = { argv = [\"/usr/bin/ruby\", \"{file}\"], file = \"answer.rb\" }\nprofile = \"gentle\"\nreflection = \"full\"\nretention = 0.9\ndecks = [\"~/a b\", \"/c\\\"d\"]\n";
+        let text = "minutes = 7\nconfidence = \"some\"\nrunner.ruby = { argv = [\"/usr/bin/ruby\", \"{file}\"], file = \"answer.rb\" }\nprofile = \"gentle\"\nreflection = \"full\"\nretention = 0.9\ndecks = [\"~/a b\", \"/c\\\"d\"]\n";
         let settings = Settings::parse("config.toml", text).unwrap();
         assert_eq!(Settings::parse("config.toml", &settings.to_toml().unwrap()).unwrap(), settings);
     }
@@ -259,6 +280,10 @@ mod tests {
         check("retention = 0.5", "config.toml: `retention` is 0.5, and must lie between 0.7 and 0.97");
         check("minutes = 0", "config.toml: `minutes` is 0, and must lie between 1 and 600");
         check(
+            "minutes = 5\nconfidence = \"often\"",
+            "config.toml: line 2: \"often\" stands where true, false or \"some\" is expected",
+        );
+        check(
             "[runner.ruby]\nargv = [\"ruby\"]",
             "config.toml: `runner.ruby` wants `argv` to begin with the absolute path of a program",
         );
@@ -266,6 +291,8 @@ mod tests {
             "[runner.\"x; rm\"]\nargv = []",
             "config.toml: `x; rm` is no name of a runner: letters, digits, `-` and `_` make one",
         );
+        check("new = \"many\"", "config.toml: line 1: \"many\" stands where a whole number from 0 is expected");
+        check("\ndecks = 5", "config.toml: line 2: `5` stands where a list in square brackets is expected");
         check("format = 2", "config.toml: format 2 is newer than this Pratfall reads");
         assert!(Settings::parse("c", "\nmintues = 3").unwrap_err().to_string().starts_with("c: line 2: unknown field"));
     }

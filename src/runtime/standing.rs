@@ -221,7 +221,7 @@ impl Engine {
                 reviews: memory.reps,
                 lapses: memory.lapses,
                 points: memory.points,
-                points_needed: (rung < outline.top_rung).then(|| ladder::needed(memory, asked.level)),
+                points_needed: (rung < outline.top_rung).then(|| ladder::needed(memory)),
                 falls_from_above: memory.falls.get(usize::from(memory.rung) + 1).copied().unwrap_or(0),
                 mastered: memory.mastered(outline.top_rung),
                 check: memory.check.map(|check| (shown(check.by), check.second)),

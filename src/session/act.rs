@@ -147,7 +147,7 @@ impl Session {
             return Phase::Attempt(round, turn);
         };
         let item = &round.card.item;
-        let confidence = confidence.filter(|_| self.config.confidence || turn.kind == Kind::Exam);
+        let confidence = confidence.filter(|_| self.asks_confidence(&round, turn.kind));
         let ms = u32::try_from(now.watch.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX);
         let outcome = Outcome {
             id: self.ids.make(now.utc),
@@ -191,6 +191,8 @@ impl Session {
             params: self.config.params,
             first_key_ms: turn
                 .first_key
+                // Line by line an answer comes in one piece, perhaps from a pipe.
+                .filter(|_| self.config.gates)
                 .map(|key| u32::try_from(key.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX)),
             commit_ms: ms,
             bar_ms: turn.ask.bar_ms,

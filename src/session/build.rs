@@ -23,6 +23,8 @@ mod study;
 pub mod wheel;
 
 #[cfg(test)]
+mod entries;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod trials;

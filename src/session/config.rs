@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::asking::Asking;
 use crate::{deck::model::Way, memory::row::RowId};
 
 /// How much the learner is asked to say about a stumble.
@@ -45,8 +46,8 @@ pub struct Config {
     pub minutes: u32,
     /// How much reflection is asked for.
     pub reflection: Reflecting,
-    /// Ask for a confidence with every attempt.
-    pub confidence: bool,
+    /// With which attempts a confidence is asked for.
+    pub confidence: Asking,
     /// Hints wait their ten seconds. Off where there is no sense of time (`--plain`).
     pub gates: bool,
     /// After misses easy items come, and after many nothing new (PR-21).
@@ -108,7 +109,7 @@ impl Default for Config {
             device: "device".into(),
             minutes: 15,
             reflection: Reflecting::Brief,
-            confidence: true,
+            confidence: Asking::Always,
             gates: true,
             wins: true,
             mode: Mode::Study,

@@ -5,6 +5,8 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    asking::Occasion,
+    build::chance,
     config::Config,
     event::{Draft, Effect, Event, Millis, Now},
     given::Given,
@@ -19,7 +21,7 @@ use super::{
 use crate::{
     deck::model::Nature,
     grade::Verdict,
-    memory::row::{ItemKey, Phase as Kind, RowId},
+    memory::row::{ItemKey, Phase as Kind, RowId, StudyDay},
 };
 
 /// A session: a queue, where it stands, and what has been.
@@ -281,7 +283,7 @@ impl Session {
             }
             Event::Ready => match self.usable(&round, &turn) {
                 Err(why) => turn.notice = Some(why.into()),
-                Ok(_) if self.asks_confidence(turn.kind) => return Phase::Sure(round, turn),
+                Ok(_) if self.asks_confidence(&round, turn.kind) => return Phase::Sure(round, turn),
                 Ok(_) => return self.commit(round, turn, None, now, out),
             },
             Event::Commit(confidence) => match self.usable(&round, &turn) {
@@ -369,7 +371,7 @@ impl Session {
                 self.finish(round, Some(&standing.outcome), out)
             }
             Kind::Retry if right => Phase::Feedback(round, standing),
-            _ if right && (standing.outcome.sure() || !self.config.confidence) => {
+            _ if right && (standing.outcome.sure() || standing.outcome.confidence.is_none()) => {
                 self.finish(round, Some(&standing.outcome), out)
             }
             _ if right || self.is_brief() => Phase::Feedback(round, standing),
@@ -447,8 +449,15 @@ impl Session {
         self.next(out)
     }
 
-    pub(super) fn asks_confidence(&self, kind: Kind) -> bool {
-        kind == Kind::Exam || self.config.confidence && !matches!(kind, Kind::Redo | Kind::Retry)
+    pub(super) fn asks_confidence(&self, round: &Round, kind: Kind) -> bool {
+        // Another session draws anew.
+        let seed = self.config.seed ^ (self.id.0 as u64);
+        self.config.confidence.asks(&Occasion {
+            kind,
+            challenge: round.entry.why == Why::Challenge,
+            checked: round.card.memory.as_ref().is_some_and(|memory| memory.check.is_some()),
+            draw: chance::of(seed, StudyDay(0), &round.entry.key),
+        })
     }
 }
 

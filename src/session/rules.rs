@@ -1,6 +1,7 @@
 //! The rules of the cycle (LEARNING.md 2) that the machine holds, each test named after its rule.
 
 use super::{
+    asking::Asking,
     card::Words,
     config::Config,
     event::Event,
@@ -143,9 +144,26 @@ fn pr_10_confidence_is_committed_with_the_answer_and_may_be_left_out() {
         w.event(Event::GoOn).answer("yes", 1).event(Event::Undo).event(Event::Undo);
         assert_eq!(first(&w), &row, "what was committed stays as it was");
     }
-    let mut w = World::new(Config { confidence: false, ..config() }, "one two");
+    let mut w = World::new(Config { confidence: Asking::Never, ..config() }, "one two");
     w.answer("alpha", 4);
     assert_eq!(first(&w).confidence, None);
+}
+
+#[test]
+fn pr_10_asked_for_some_confidences_the_other_answers_go_on_with_enter_alone() {
+    let mut asked = 0;
+    for seed in 0..90 {
+        let mut w = World::new(Config { confidence: Asking::Sometimes, seed, ..config() }, "one two");
+        w.answer("alpha", 2);
+        let confidence = first(&w).confidence;
+        asked += usize::from(confidence.is_some());
+        // Unsure gets a brief why; who was not asked goes straight on.
+        assert_eq!(w.phase(), if confidence.is_some() { "feedback one" } else { "pretest two" });
+        let mut again = World::new(Config { confidence: Asking::Sometimes, seed, ..config() }, "one two");
+        again.answer("alpha", 2);
+        assert_eq!(first(&again).confidence, confidence, "the same seed asks the same");
+    }
+    assert!((18..=42).contains(&asked), "{asked} of 90");
 }
 
 #[test]

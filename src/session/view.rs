@@ -332,7 +332,7 @@ impl Session {
             ask: &turn.ask,
             draft: &turn.draft,
             sure,
-            asks_confidence: self.asks_confidence(turn.kind),
+            asks_confidence: self.asks_confidence(round, turn.kind),
             minutes_left: self.time_left(now.at(self.base)).map(|ms| ms.div_ceil(60_000)),
             hints: hints.iter().take(round.hints).map(String::as_str).collect(),
             mending: turn.kind == Kind::Retry && round.mending.is_some() && !round.retried,

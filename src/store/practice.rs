@@ -1,12 +1,15 @@
 //! How the learner works: how fast, and whether it leads anywhere. Read off the log by its indices, so that there is
 //! nothing to keep in step.
 
-use std::collections::BTreeMap;
-
 use rusqlite::named_params;
 
 use super::{Store, error::StoreError, history};
-use crate::{deck::model::Way, grade::Verdict};
+use crate::{
+    deck::model::Way,
+    grade::Verdict,
+    memory::row::{Phase, RowId},
+    session::build::pace::Times,
+};
 
 /// Attempts that are looked at for a pace.
 const LATEST: usize = 200;
@@ -14,19 +17,35 @@ const LATEST: usize = 200;
 const TIMES: usize = 50;
 
 impl Store {
-    /// Gives the milliseconds to the commit of the latest answers, 50 at the most for each way of asking, newest first.
-    /// Only first answers among the last 200 attempts are looked at.
+    /// Gives what the latest answers took, newest first: 50 first answers at the most for each way of asking, and the
+    /// pauses after them. Only the last 200 attempts are looked at.
     ///
     /// # Errors
     /// Fails when the database cannot be read.
-    pub fn times(&self) -> Result<BTreeMap<Way, Vec<u32>>, StoreError> {
-        let mut times: BTreeMap<Way, Vec<u32>> = BTreeMap::new();
+    pub fn times(&self) -> Result<Times, StoreError> {
+        let mut times = Times::default();
+        let mut next: Option<(RowId, i64)> = None;
         let mut statement = self.conn.prepare_cached(sql!("pace_latest"))?;
         let mut rows = statement.query(named_params! {":limit": LATEST})?;
         while let Some(row) = rows.next()? {
-            let of_way = times.entry(row.get(0)?).or_default();
+            let (way, commit_ms, phase): (Way, u32, Phase) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (verdict, session, at): (Verdict, RowId, i64) = (row.get(3)?, row.get(4)?, row.get(5)?);
+            let shown = at.saturating_sub(i64::from(commit_ms));
+            let pause = next.replace((session, shown)).filter(|(other, _)| *other == session);
+            let pause = pause.and_then(|(_, shown)| u32::try_from(shown.saturating_sub(at)).ok());
+            if !matches!(phase, Phase::Pretest | Phase::Review | Phase::Probe | Phase::Exam) {
+                continue;
+            }
+            let of_way = times.commits.entry(way).or_default();
             if of_way.len() < TIMES {
-                of_way.push(row.get(1)?);
+                of_way.push(commit_ms);
+            }
+            // An exam holds its feedback back.
+            let Some(pause) = pause.filter(|_| phase != Phase::Exam) else { continue };
+            if matches!(verdict, Verdict::Right | Verdict::Near) {
+                times.after_right.push(pause);
+            } else {
+                times.after_miss.push(pause);
             }
         }
         Ok(times)
@@ -63,7 +82,7 @@ impl Store {
 mod tests {
     use super::*;
     use crate::{
-        memory::row::{Phase, Row, RowId, What},
+        memory::row::{Row, What},
         store::testing::{Place, answer, attempt, event},
     };
 
@@ -81,7 +100,30 @@ mod tests {
             store.append(&Row::Attempt(row)).unwrap();
         }
         let times = store.times().unwrap();
-        assert_eq!(times, [(Way::Choose, vec![1_000, 4_000]), (Way::Type, vec![9_000])].into());
+        assert_eq!(times.commits, [(Way::Choose, vec![1_000, 4_000]), (Way::Type, vec![9_000])].into());
+    }
+
+    #[test]
+    fn pauses_lie_between_a_commit_and_the_next_question_of_its_session() {
+        let place = Place::new();
+        let mut store = place.store();
+        let mut add = |n: u32, seconds: i64, session: u128, phase: Phase, verdict: Verdict| {
+            let mut row = answer(n, &format!("i{n}"), 10, verdict);
+            row.at.0 = (row.at.0 / 1000 + 100 * i64::from(n) + seconds) * 1000;
+            (row.session, row.phase, row.commit_ms) = (RowId(session), phase, 90_000);
+            store.append(&Row::Attempt(row)).unwrap();
+        };
+        // Answers every 100 seconds, of which 90 go into the answer; seconds beyond that go into the pause before.
+        add(100, 0, 1, Phase::Review, Verdict::Off);
+        add(101, 7, 1, Phase::Redo, Verdict::Right);
+        add(102, 7, 1, Phase::Review, Verdict::Right);
+        add(103, 9, 1, Phase::Review, Verdict::Off);
+        add(104, 0, 1, Phase::Redo, Verdict::Right);
+        add(105, 0, 2, Phase::Review, Verdict::Right);
+        add(106, 0, 2, Phase::Exam, Verdict::Off);
+        add(107, 0, 2, Phase::Review, Verdict::Right);
+        let times = store.times().unwrap();
+        assert_eq!((times.after_right, times.after_miss), (vec![10_000, 12_000], vec![1_000, 17_000]));
     }
 
     #[test]

@@ -6,13 +6,11 @@ use super::{
     chance,
     input::{Candidate, Lane},
     needs::Place,
-    offer::{Desk, Offer},
+    offer::{BAND, Desk, Offer},
     rank::settle,
 };
 use crate::session::{plan::Held, queue::Why};
 
-/// Where the predicted success of a challenge lies.
-pub const BAND: std::ops::RangeInclusive<f64> = 0.35..=0.65;
 /// One challenge in so many is picked uniformly among those in the band, which anchors the estimates anew.
 const ANCHOR: u64 = 10;
 
@@ -45,11 +43,11 @@ pub fn challenges<'a>(desk: &Desk<'a>, held: &BTreeMap<Place<'a>, Held>, allowed
     anchored(desk, found)
 }
 
-/// Offers a candidate as a challenge, if it can be one: an item never attempted on the rung whose p is nearest .5, a
-/// ripe one on the rung above.
+/// Offers a candidate as a challenge, if it can be one: an item never attempted on the rung whose p is nearest .5 of those
+/// from its entry on, a ripe one on the rung above.
 fn challenge<'a>(desk: &Desk<'a>, candidate: &'a Candidate, allowed: Allowed) -> Option<Offer<'a>> {
     let rung = match candidate.lane {
-        Lane::New if allowed.unseen => nearest(desk, candidate)?,
+        Lane::New if allowed.unseen => nearest(desk, candidate, Desk::entry(candidate))?,
         Lane::Due if candidate.ripe => Desk::rung(candidate) + 1,
         _ => return None,
     };
@@ -59,10 +57,10 @@ fn challenge<'a>(desk: &Desk<'a>, candidate: &'a Candidate, allowed: Allowed) ->
     (harder && BAND.contains(&offer.p)).then_some(offer)
 }
 
-/// Finds the rung of a candidate whose predicted success is nearest .5, the lowest of equals.
+/// Finds the rung of a candidate, `from` one on, whose predicted success is nearest .5, the lowest of equals.
 #[must_use]
-pub fn nearest(desk: &Desk<'_>, candidate: &Candidate) -> Option<usize> {
-    let rungs = (0..candidate.ladder.len()).filter_map(|rung| Some((rung, off_centre(desk.p(candidate, rung)?))));
+pub fn nearest(desk: &Desk<'_>, candidate: &Candidate, from: usize) -> Option<usize> {
+    let rungs = (from..candidate.ladder.len()).filter_map(|rung| Some((rung, off_centre(desk.p(candidate, rung)?))));
     rungs.min_by(|(_, a), (_, b)| a.total_cmp(b)).map(|(rung, _)| rung)
 }
 

@@ -32,14 +32,22 @@ pub fn fresh<'a>(desk: &Desk<'a>, held: &BTreeMap<Place<'a>, Held>, cold: bool) 
         .filter_map(|candidate| {
             let place = (candidate.key.deck.as_str(), candidate.skill.as_str());
             let is_held = held.contains_key(&place);
-            let rung = if cold { sure(desk, candidate) } else { None };
-            let offer = desk.offer(candidate, Why::New, rung, is_held && is_interactive(candidate))?;
+            let instruct = is_held && is_interactive(candidate);
+            let lowest = desk.offer(candidate, Why::New, None, instruct)?;
+            let rung = if cold { sure(desk, candidate) } else { Some(Desk::entry(candidate)) };
+            let spinning = desk.skill(candidate).is_some_and(|skill| skill.spinning);
+            let spared = is_held || spinning || candidate.safety_critical;
+            // What lacks its basis and was shown for that is asked as gently as it can be.
+            let rung = rung.filter(|_| !instruct);
+            let offer = desk.offer(candidate, Why::New, rung, instruct).filter(|offer| !(spared && offer.is_venture()));
+            let hard = lowest.p < TOO_HARD;
+            let offer = offer.unwrap_or(lowest);
             let skill_ord = desk.skill(candidate).map_or(0, |skill| skill.ord);
             Some(Ranked {
                 held: is_held,
-                hard: offer.p < TOO_HARD,
+                hard,
                 depth: depths.get(&place).copied().unwrap_or(0),
-                chance: if cold { tenths(desk, &offer) } else { 0 },
+                chance: if cold { tenths(desk, candidate) } else { 0 },
                 ord: (skill_ord, candidate.ord),
                 turn: 0,
                 deck: deck_rank(desk, candidate),
@@ -65,16 +73,16 @@ pub fn fresh<'a>(desk: &Desk<'a>, held: &BTreeMap<Place<'a>, Held>, cold: bool) 
 /// Finds the rung a new item is asked on in a cold start: the highest with a predicted success of .70; none for its
 /// lowest.
 fn sure(desk: &Desk<'_>, candidate: &Candidate) -> Option<usize> {
-    let instruct = desk.is_shown_first(candidate);
-    // What is shown first is asked as gently as it can be.
-    let rungs = if instruct { 0..0 } else { 0..candidate.ladder.len() };
-    rungs.rev().find(|rung| desk.p(candidate, *rung).is_some_and(|p| p >= SURE))
+    // What was just shown is produced once and not applied at once.
+    let shown = desk.is_shown_first(candidate);
+    let rungs = if shown { 0..Desk::entry(candidate) + 1 } else { 0..candidate.ladder.len() };
+    let p = |rung| desk.offer(candidate, Why::New, Some(rung), false).map_or(0.0, |offer| offer.p);
+    rungs.rev().find(|rung| p(*rung) >= SURE)
 }
 
-/// Gives the predicted success of an offer in tenths, before its lesson.
-fn tenths(desk: &Desk<'_>, offer: &Offer<'_>) -> i64 {
-    let rung = offer.rung.map_or_else(|| Desk::rung(offer.candidate), usize::from);
-    (desk.p(offer.candidate, rung).unwrap_or(0.0) * 10.0).round() as i64
+/// Gives the predicted success of an item on its lowest rung in tenths, before its lesson.
+fn tenths(desk: &Desk<'_>, candidate: &Candidate) -> i64 {
+    (desk.p(candidate, Desk::rung(candidate)).unwrap_or(0.0) * 10.0).round() as i64
 }
 
 /// Tells whether many elements of an item interact, so that nothing is learnt from failing before the prerequisites are

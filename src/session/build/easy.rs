@@ -15,7 +15,7 @@ const WINS: usize = 6;
 #[must_use]
 pub fn easy(desk: &Desk<'_>, queue: &[Entry]) -> Vec<Entry> {
     let spare = desk.input.candidates.iter().filter(|candidate| {
-        let seen = matches!(candidate.lane, Lane::Ahead | Lane::Due) && !candidate.probing;
+        let seen = matches!(candidate.lane, Lane::Ahead | Lane::Due) && !candidate.untried;
         seen && !queue.iter().any(|entry| entry.key == candidate.key)
     });
     let mut spare: Vec<(Offer<'_>, u64)> = spare

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::{
-    offer::{Offer, mean, seconds},
+    offer::{Desk, Offer, mean, seconds},
     rank::{Load, SHARE},
 };
 use crate::session::queue::Why;
@@ -71,10 +71,16 @@ pub fn top_up<'a>(chosen: &mut Vec<Offer<'a>>, surest: impl Iterator<Item = Offe
 }
 
 /// Adds challenges up to their share and new items beside them. An item that is there already is asked as a challenge
-/// instead.
-pub fn others<'a>(chosen: &mut Vec<Offer<'a>>, challenges: Vec<Offer<'a>>, fresh: Vec<Offer<'a>>, room: Room) {
+/// instead; a new one for which there is no room among the challenges is asked on its lowest rung.
+pub fn others<'a>(
+    desk: &Desk<'a>,
+    chosen: &mut Vec<Offer<'a>>,
+    challenges: Vec<Offer<'a>>,
+    fresh: Vec<Offer<'a>>,
+    room: Room,
+) {
     let mut left = Left { challenges: challenges.into(), fresh: fresh.into(), unseen: 0, taken: 0, room };
-    while left.challenge(chosen) || left.fresh(chosen) {}
+    while left.challenge(chosen) || left.fresh(desk, chosen) {}
 }
 
 struct Left<'a> {
@@ -82,7 +88,7 @@ struct Left<'a> {
     fresh: VecDeque<Offer<'a>>,
     /// Items never attempted that were taken.
     unseen: usize,
-    /// Challenges that were taken.
+    /// Ventures that were taken.
     taken: usize,
     room: Room,
 }
@@ -113,11 +119,13 @@ impl<'a> Left<'a> {
     }
 
     /// Takes the next new item that fits.
-    fn fresh(&mut self, chosen: &mut Vec<Offer<'a>>) -> bool {
+    fn fresh(&mut self, desk: &Desk<'a>, chosen: &mut Vec<Offer<'a>>) -> bool {
         while let Some(next) = self.fresh.pop_front() {
             if chosen.iter().any(|offer| offer.candidate.key == next.candidate.key) {
                 continue;
             }
+            let full = (self.taken + 1) as f64 > self.room.challenges * (chosen.len() + 1) as f64;
+            let next = if full && next.is_venture() { desk.eased(&next).unwrap_or(next) } else { next };
             let first = chosen.is_empty() && self.room.seconds > 0.0;
             let fits = seconds(chosen) + next.seconds <= self.room.seconds || first;
             if !fits || chosen.len() >= self.room.items || self.unseen >= self.room.fresh {
@@ -126,6 +134,7 @@ impl<'a> Left<'a> {
                 return false;
             }
             self.unseen += 1;
+            self.taken += usize::from(next.is_venture());
             chosen.push(next);
             return true;
         }

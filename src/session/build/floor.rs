@@ -34,18 +34,14 @@ impl<'a> Floor<'a> {
     /// Swaps the hardest item for which something can be done; tells whether there was one.
     fn step(&mut self, desk: &Desk<'a>, chosen: &mut Vec<Offer<'a>>) -> bool {
         if let Some(at) = hardest(chosen, |offer| offer.why == Why::Challenge) {
-            let easier = chosen.get(at).and_then(|offer| plain(desk, offer));
-            match easier.filter(|easier| chosen.get(at).is_some_and(|hard| easier.p > hard.p)) {
-                Some(easier) => replace(chosen, at, easier),
-                None => self.swap_or_drop(desk, chosen, at),
-            }
+            self.ease_or_drop(desk, chosen, at);
             return true;
         }
         if !self.cold
             && let Some(at) =
                 hardest(chosen, |offer| offer.why == Why::New && offer.wins() < self.mean * offer.attempts())
         {
-            self.swap_or_drop(desk, chosen, at);
+            self.ease_or_drop(desk, chosen, at);
             return true;
         }
         // Whatever is due is asked some day: it is swapped against something easier, and never dropped.
@@ -54,6 +50,15 @@ impl<'a> Floor<'a> {
             .collect();
         due.sort_by(|a, b| p(chosen, *a).total_cmp(&p(chosen, *b)));
         due.into_iter().any(|at| self.swap(desk, chosen, at))
+    }
+
+    /// Asks an item on its own rung where that is easier, and swaps or drops it where it is not.
+    fn ease_or_drop(&mut self, desk: &Desk<'a>, chosen: &mut Vec<Offer<'a>>, at: usize) {
+        let easier = chosen.get(at).and_then(|offer| desk.eased(offer));
+        match easier.filter(|easier| chosen.get(at).is_some_and(|hard| easier.p > hard.p)) {
+            Some(easier) => replace(chosen, at, easier),
+            None => self.swap_or_drop(desk, chosen, at),
+        }
     }
 
     fn swap_or_drop(&mut self, desk: &Desk<'a>, chosen: &mut Vec<Offer<'a>>, at: usize) {
@@ -66,7 +71,7 @@ impl<'a> Floor<'a> {
 
     /// Puts an item back among those that are not asked: it may be easier than another one yet.
     fn give_back(&mut self, desk: &Desk<'a>, gone: Offer<'a>) {
-        let gone = plain(desk, &gone).unwrap_or(gone);
+        let gone = desk.eased(&gone).unwrap_or(gone);
         let at = self.pool.partition_point(|offer| offer.p >= gone.p);
         self.pool.insert(at, gone);
     }
@@ -87,14 +92,6 @@ impl<'a> Floor<'a> {
         self.give_back(desk, hard);
         true
     }
-}
-
-/// Asks a challenge as what it is otherwise: new on its lowest rung, or due on the rung it stands on.
-fn plain<'a>(desk: &Desk<'a>, offer: &Offer<'a>) -> Option<Offer<'a>> {
-    let why = if offer.is_unseen() { Why::New } else { Why::Due };
-    Some(offer)
-        .filter(|offer| offer.why == Why::Challenge)
-        .and_then(|offer| desk.offer(offer.candidate, why, None, false))
 }
 
 fn replace<'a>(chosen: &mut [Offer<'a>], at: usize, offer: Offer<'a>) {

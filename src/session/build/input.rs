@@ -81,8 +81,8 @@ pub struct Candidate {
     pub b: f64,
     /// Its retrievability today, 0 to 1; none when it was never attempted.
     pub recall: Option<f64>,
-    /// Its next attempts are first ones on a new rung.
-    pub probing: bool,
+    /// Its next attempt is the first on a new rung.
+    pub untried: bool,
     /// One more success on its rung would raise it; see [`ripe`].
     pub ripe: bool,
     /// The author wants the lesson first.
@@ -184,10 +184,10 @@ pub struct Profile {
     pub instruct: bool,
 }
 
-/// Tells whether one more success on its rung would raise an item, after at least one that brought it closer; a miss
-/// since then or an open check stands against it. `level` is that of its rung, `top` the highest it may reach.
+/// Tells whether one more success on its rung would raise an item, after at least one that was no guess; a miss
+/// since then or an open check stands against it. `top` is the highest rung it may reach.
 #[must_use]
-pub fn ripe(memory: &Memory, level: Level, top: u8) -> bool {
-    let nearly = memory.points > 0 && memory.points.saturating_add(2) >= ladder::needed(memory, level);
+pub fn ripe(memory: &Memory, top: u8) -> bool {
+    let nearly = memory.points >= 2 && memory.points.saturating_add(2) >= ladder::needed(memory);
     nearly && memory.rung < top && !memory.probing && memory.misses == 0 && memory.check.is_none()
 }

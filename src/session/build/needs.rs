@@ -14,6 +14,8 @@ const SEEN: u32 = 3;
 const RECALL: f64 = 0.6;
 /// Ability in logits below which a needed skill counts as weak, once it is estimated from [`ESTIMATED`] attempts.
 const WEAK: f64 = -1.0;
+/// Mean retrievability from which a needed skill is there, however hard its items were at first sight.
+const HELD: f64 = 0.75;
 /// Attempts from which an ability is believed.
 const ESTIMATED: u32 = 5;
 
@@ -44,7 +46,7 @@ fn lack(needed: &SkillState) -> Option<Lack> {
     }
     match needed.recall {
         Some(recall) if recall < RECALL => Some(Lack::Forgotten),
-        _ if needed.n >= ESTIMATED && needed.theta < WEAK => Some(Lack::Weak),
+        _ if needed.n >= ESTIMATED && needed.theta < WEAK && needed.recall.is_none_or(|r| r < HELD) => Some(Lack::Weak),
         _ => None,
     }
 }
@@ -99,8 +101,11 @@ mod tests {
         check(SkillState { seen: 0, unseen: false, recall: None, ..seen.clone() }, None);
         check(SkillState { recall: Some(0.59), ..seen.clone() }, Some(Lack::Forgotten));
         check(SkillState { recall: Some(0.6), ..seen.clone() }, None);
-        check(SkillState { theta: -1.1, n: 5, ..seen.clone() }, Some(Lack::Weak));
-        check(SkillState { theta: -3.0, n: 4, ..seen }, None);
+        let faint = SkillState { recall: Some(0.74), ..seen.clone() };
+        check(SkillState { theta: -1.1, n: 5, ..faint.clone() }, Some(Lack::Weak));
+        check(SkillState { theta: -3.0, n: 4, ..faint }, None);
+        // What was hard at first sight and is remembered now is no weak ground.
+        check(SkillState { theta: -3.0, n: 50, ..seen }, None);
     }
 
     #[test]

@@ -7,11 +7,13 @@ use super::{
     input::{Candidate, Input, Lane, SkillState, Step},
 };
 use crate::{
-    deck::model::Nature,
+    deck::model::{Level, Nature},
     memory::predict::{self, Ability},
     session::queue::{Entry, Why},
 };
 
+/// Where the predicted success of a challenge lies.
+pub const BAND: std::ops::RangeInclusive<f64> = 0.35..=0.65;
 /// Chance that a redo is right: the answer was read a moment ago.
 const REDO_RIGHT: f64 = 0.9;
 /// What was just shown is known but for this share of what was not known.
@@ -67,6 +69,15 @@ impl<'a> Desk<'a> {
         usize::from(candidate.rung).min(candidate.ladder.len().saturating_sub(1))
     }
 
+    /// Gives the rung a candidate never attempted enters at: the lowest on which the answer is produced, or the lowest of
+    /// all where there is none.
+    #[must_use]
+    pub fn entry(candidate: &Candidate) -> usize {
+        let lowest = Self::rung(candidate);
+        let produced = candidate.ladder.iter().skip(lowest).position(|step| step.level > Level::Recognise);
+        produced.map_or(lowest, |above| lowest + above)
+    }
+
     /// Predicts the chance that a candidate is known on a rung (LEARNING.md 3).
     #[must_use]
     pub fn k(&self, candidate: &Candidate, rung: usize, step: &Step) -> f64 {
@@ -75,7 +86,7 @@ impl<'a> Desk<'a> {
         let ability = Ability { theta, b: candidate.b, kappa };
         let held = usize::from(candidate.rung);
         match candidate.recall {
-            Some(recall) if rung < held || (rung == held && !candidate.probing) => predict::seen(&ability, recall),
+            Some(recall) if rung < held || (rung == held && !candidate.untried) => predict::seen(&ability, recall),
             _ => predict::unseen(&ability, step.level),
         }
     }
@@ -109,6 +120,18 @@ impl<'a> Desk<'a> {
         Some(Offer { candidate, why, rung, p, seconds, redos: self.redos, instruct })
     }
 
+    /// Offers what is asked above its own rung on that one: new as new, due as due. None where there is nothing to ease.
+    #[must_use]
+    pub fn eased(&self, offer: &Offer<'a>) -> Option<Offer<'a>> {
+        let why = match offer.why {
+            Why::Challenge if offer.is_unseen() => Why::New,
+            Why::Challenge => Why::Due,
+            Why::New if offer.rung.is_some() => Why::New,
+            _ => return None,
+        };
+        self.offer(offer.candidate, why, None, offer.instruct)
+    }
+
     /// Draws the number that settles ties of a candidate.
     #[must_use]
     pub fn chance(&self, candidate: &Candidate) -> u64 {
@@ -127,6 +150,13 @@ impl Offer<'_> {
     #[must_use]
     pub fn is_unseen(&self) -> bool {
         self.candidate.lane == Lane::New
+    }
+
+    /// Tells whether this is a venture: a challenge, or an item never attempted that is asked above its lowest rung and may
+    /// well go off.
+    #[must_use]
+    pub fn is_venture(&self) -> bool {
+        self.why == Why::Challenge || (self.is_unseen() && self.rung.is_some() && self.p <= *BAND.end())
     }
 
     /// Gives the attempts to expect: the first, and redos as far as a miss is likely.

@@ -43,7 +43,7 @@ pub fn pretest(input: &Input) -> Plan {
                 .then(a.key.cmp(&b.key))
         });
         let Some(candidate) = middling else { continue };
-        let rung = challenge::nearest(&desk, candidate).filter(|_| !shown(candidate));
+        let rung = challenge::nearest(&desk, candidate, 0).filter(|_| !shown(candidate));
         let Some(offer) = desk.offer(candidate, Why::New, rung, false) else { continue };
         let deck = cold::deck_rank(&desk, candidate);
         let ord = desk.skill(candidate).map_or(0, |skill| skill.ord);

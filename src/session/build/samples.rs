@@ -26,7 +26,7 @@ pub fn item(name: &str) -> Candidate {
         rung: 0,
         b: 0.0,
         recall: None,
-        probing: false,
+        untried: false,
         ripe: false,
         instruct_first: false,
         safety_critical: false,
@@ -37,7 +37,7 @@ pub fn item(name: &str) -> Candidate {
 
 /// An item that was seen and stands on its typed rung.
 pub fn seen(name: &str, lane: Lane, recall: f64) -> Candidate {
-    Candidate { lane, rung: 1, recall: Some(recall), probing: lane == Lane::Probe, ..item(name) }
+    Candidate { lane, rung: 1, recall: Some(recall), untried: lane == Lane::Probe, ..item(name) }
 }
 
 /// The input with these candidates, and a skill for each that is named.

@@ -18,13 +18,16 @@ use super::{
 };
 use crate::session::{
     plan::{Held, Outlook, Plan},
-    queue::Why,
+    queue::{Entry, Why},
 };
 
 /// Mean predicted success of a session at least, and for a gentle profile.
 const FLOOR: (f64, f64) = (0.70, 0.80);
 /// Share of the items that are challenges at the most, and for a gentle profile.
 const CHALLENGES: (f64, f64) = (0.30, 0.10);
+
+/// Predicted success of what a session may end on.
+const WIN: f64 = 0.7;
 
 /// Builds a session to learn (LEARNING.md 7).
 #[must_use]
@@ -63,7 +66,7 @@ fn choose<'a>(
     let mut chosen = fill::due(due, load, room);
     let fresh = if fresh_left > 0 { cold::fresh(desk, held, cold) } else { Vec::new() };
     let challenges = challenge::challenges(desk, held, Allowed { unseen: fresh_left > 0 && !cold });
-    fill::others(&mut chosen, challenges, fresh.clone(), room);
+    fill::others(desk, &mut chosen, challenges, fresh.clone(), room);
     // What the others leave free is no use to anybody.
     fill::take(&mut chosen, due, room.seconds, room.items);
     wheel::help(desk, &mut chosen, room.items);
@@ -71,6 +74,10 @@ fn choose<'a>(
     fill::trim(&mut chosen, room.seconds);
     let taken = |offer: &&Offer<'a>| chosen.iter().any(|there| there.candidate.key == offer.candidate.key);
     let mut pool: Vec<Offer<'a>> = due.iter().chain(&fresh).filter(|offer| !taken(offer)).cloned().collect();
+    // Something easier is wanted of them.
+    pool.iter_mut().for_each(|offer| {
+        *offer = desk.eased(offer).filter(|eased| eased.p > offer.p).unwrap_or_else(|| offer.clone())
+    });
     pool.sort_by(|a, b| b.p.total_cmp(&a.p));
     let unseen = chosen.iter().filter(|offer| offer.is_unseen()).count();
     let mean = if desk.input.profile.gentle { FLOOR.1 } else { FLOOR.0 };
@@ -96,10 +103,14 @@ fn room(desk: &Desk<'_>) -> Room {
 #[must_use]
 pub fn arrange(desk: &Desk<'_>, chosen: &[Offer<'_>]) -> Plan {
     let entries = |which: fn(&Offer<'_>) -> bool| chosen.iter().filter(move |offer| which(offer)).map(Offer::entry);
-    let due = entries(|offer| !matches!(offer.why, Why::Challenge | Why::New)).collect();
-    // New ones last: they are asked on their lowest rung, and a session ends better on a win.
-    let others = entries(|offer| offer.why == Why::Challenge).chain(entries(|offer| offer.why == Why::New));
-    let queue = interleave(spread(due, others.collect()));
+    let mut due: Vec<Entry> = entries(|offer| !matches!(offer.why, Why::Challenge | Why::New)).collect();
+    // What is likely to go well comes last, since a session ends better on a win.
+    let ventures = entries(|offer| offer.is_venture());
+    let others: Vec<Entry> = ventures.chain(entries(|offer| offer.why == Why::New && !offer.is_venture())).collect();
+    let closing = if others.last().is_some_and(|entry| entry.p < WIN) { closing(&mut due) } else { None };
+    let mut queue = spread(due, others);
+    queue.extend(closing);
+    let queue = interleave(queue);
     let of = |which: fn(&Why) -> bool| queue.iter().filter(|entry| which(&entry.why)).count();
     let mut targets: Vec<String> = Vec::new();
     for entry in queue.iter().filter(|entry| entry.why == Why::Challenge) {
@@ -122,6 +133,12 @@ pub fn arrange(desk: &Desk<'_>, chosen: &[Offer<'_>]) -> Plan {
         ..Outlook::default()
     };
     Plan { easy: easy::easy(desk, &queue), queue, outlook, held: Vec::new() }
+}
+
+/// Takes out of due work what a session may end on: the surest, the last of equals; the first item stays the first.
+fn closing(due: &mut Vec<Entry>) -> Option<Entry> {
+    let surest = (1..due.len()).max_by(|a, b| due[*a].p.total_cmp(&due[*b].p))?;
+    Some(due.remove(surest))
 }
 
 /// Works out when the backlog is gone: each day one session like this one, less what of it comes back at once (misses, and

@@ -6,7 +6,7 @@ use super::{
     build,
     input::{Budget, Candidate, Input, Lane, Profile, SkillState},
     interleave::{is_confused, may_follow},
-    pace::Pace,
+    pace::{Pace, Times},
     samples::{input, item, seen, skill},
 };
 use crate::{
@@ -127,6 +127,10 @@ proptest! {
         let most = if input.profile.gentle { 0.1 } else { 0.3 };
         prop_assert!(challenges.len() as f64 <= most * plan.queue.len() as f64, "{} of {}", challenges.len(), plan.queue.len());
         prop_assert_eq!(plan.outlook.challenges, challenges.len());
+        let ventured = |e: &&Entry| find(&input, e).lane == Lane::New && e.rung.is_some() && e.p <= 0.65;
+        let ventures = plan.queue.iter().filter(|e| e.why == Why::Challenge || ventured(e));
+        let cold = input.candidates.iter().filter(|c| matches!(c.lane, Lane::Check | Lane::Probe | Lane::Due)).count() < 5;
+        prop_assert!(cold || ventures.count() as f64 <= most * plan.queue.len() as f64);
         for entry in challenges {
             let c = find(&input, entry);
             prop_assert!((0.35..=0.65).contains(&entry.p), "{}", entry.p);
@@ -338,11 +342,12 @@ fn pr_4_what_interacts_and_lacks_its_basis_is_shown_first() {
 #[test]
 fn a_challenge_enters_at_the_rung_nearest_even_odds() {
     let mut input = input([due(20, 0.9), new(9)].concat());
-    for (theta, rung) in [(0.0, Some(1)), (-2.2, None)] {
+    // Recognising is no challenge where the answer can be asked for.
+    for (theta, rung, some) in [(0.0, Some(1), true), (-0.6, Some(1), true), (-2.2, None, false)] {
         input.skills.iter_mut().for_each(|s| s.theta = theta);
         let plan = build(&input);
         let challenges: Vec<&Entry> = plan.queue.iter().filter(|e| e.why == Why::Challenge).collect();
-        assert!(!challenges.is_empty());
+        assert_eq!(!challenges.is_empty(), some, "{theta}");
         assert!(challenges.iter().all(|e| e.rung == rung), "{theta}: {challenges:?}");
     }
 }
@@ -468,7 +473,10 @@ fn limits_of_items_and_minutes_of_the_day_hold() {
 #[test]
 fn someone_fast_is_asked_more_in_the_same_time() {
     let asked = |ms: u32| {
-        let pace = Pace::measured(&[(Way::Type, vec![ms; 5]), (Way::Choose, vec![ms; 5])].into());
+        let pace = Pace::measured(&Times {
+            commits: [(Way::Type, vec![ms; 5]), (Way::Choose, vec![ms; 5])].into(),
+            ..Times::default()
+        });
         build(&Input { pace, ..input(due(90, 0.9)) }).queue.len()
     };
     assert!(asked(4_000) > asked(12_000));
