@@ -11,6 +11,7 @@ pub mod find;
 mod fit;
 mod gather;
 mod keep;
+mod kept;
 pub mod keyboard;
 pub mod limits;
 pub mod paths;

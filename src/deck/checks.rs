@@ -485,6 +485,32 @@ mod tests {
     }
 
     #[test]
+    fn lines_and_points() {
+        let lines = |rest: &str| format!("lines = [\"a\", \"b\"]\n{rest}");
+        check_item("", &lines("wrong = { \"c\" = \"\" }"), "13:11 P102 nothing is said to someone who answers `c`");
+        check_item("", &lines("wrong = { \"c\" = \"It is not needed.\" }"), "");
+        let spot = |rest: &str| format!("ask = \"spot\"\ncode.c = \"int a;\\nb();\"\nright = 1\n{rest}");
+        check_item(
+            "",
+            &spot("wrong = { \"2\" = \"Not right.\" }"),
+            "15:1 P110 this feedback only repeats the right answer",
+        );
+        check_item("", &spot("wrong = { \"b();\" = \"It is declared elsewhere.\" }"), "");
+        check_item(
+            "",
+            &spot("hints = [\"Look at `int a;`.\", \"x\"]"),
+            "15:10 P103 this hint gives the answer `int a` away",
+        );
+        check_item("", "rubric = [\"a b\", \"! c\", \"A b.\"]", "12:25 P101 the points `a b` and `A b.` are the same");
+        check_item("", "rubric = [\"a b\", \"c\"]", "12:1 P114 no point of this rubric is required");
+        check_item(
+            "",
+            "code.c = \"f();\"\npredict = \"1\"\ntraps = { \" 1\" = \"so\" }",
+            "14:11 P104 the trap ` 1` is never met: it counts as right",
+        );
+    }
+
+    #[test]
     fn traps_that_are_never_met() {
         let traps = |traps: &str| format!("right = \"x\"\npattern = \"y+\"\ntraps = {traps}");
         check_item("", &traps("{ \"X.\" = \"so\" }"), "14:11 P104 the trap `X.` is never met: it counts as right");

@@ -11,9 +11,8 @@ use std::{
 };
 
 use super::{
-    door::FAULT,
     level::Level,
-    wire::{self, Frame, Room},
+    wire::{self, COMMAND, FAULT, Frame, Room},
 };
 
 mod filter;
@@ -80,7 +79,7 @@ fn outer() -> ExitCode {
 fn inside(room: &Room, root: bool, notes: Vec<String>) -> ExitCode {
     let Ok(site) = serde_json::to_string(&Site::in_a_room(room, root, notes)) else { return ExitCode::from(FAULT) };
     let warden = Command::new(room::OWN_PROGRAM)
-        .args([super::door::COMMAND, "warden", &site])
+        .args([COMMAND, "warden", &site])
         .env_clear()
         .stdin(Stdio::inherit())
         .stdout(Stdio::inherit())

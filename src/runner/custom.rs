@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{find::BUILT_IN, part};
+use super::part;
+
+/// The runners Pratfall comes with.
+pub const BUILT_IN: [&str; 6] = ["python", "rust", "c", "javascript", "bash", "sql"];
 
 /// `[runner.NAME]` in `config.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,8 +2,7 @@
 
 use std::process::ExitCode;
 
-/// The hidden command.
-pub const COMMAND: &str = "__box";
+use super::wire::{COMMAND, FAULT};
 
 /// Becomes the box, if that is what this process was started for.
 #[must_use]
@@ -15,9 +14,6 @@ pub fn enter() -> Option<ExitCode> {
     let args: Option<Vec<String>> = args.map(|arg| arg.into_string().ok()).collect();
     Some(args.map_or(ExitCode::from(FAULT), |args| become_it(&args)))
 }
-
-/// The exit code of a box that could not be built.
-pub(super) const FAULT: u8 = 125;
 
 #[cfg(target_os = "linux")]
 fn become_it(args: &[String]) -> ExitCode {

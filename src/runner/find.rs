@@ -12,9 +12,6 @@ use std::{
 
 use super::custom::Custom;
 
-/// The runners Pratfall comes with.
-pub const BUILT_IN: [&str; 6] = ["python", "rust", "c", "javascript", "bash", "sql"];
-
 /// Folders of the system, in the order they are searched.
 const SYSTEM: [&str; 3] = ["/usr/bin", "/bin", "/usr/local/bin"];
 

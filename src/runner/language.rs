@@ -18,6 +18,9 @@ use super::{
     wire::{OWN, Step, TASK, WORK},
 };
 
+/// Bytes of what a learner writes.
+const LONGEST_ANSWER: usize = 256 << 10;
+
 mod bash;
 mod c;
 mod javascript;
@@ -79,6 +82,9 @@ pub(super) fn nonce() -> String {
 pub(super) fn plan(job: &Job, customs: &BTreeMap<String, Custom>) -> Result<Plan, Ended> {
     let part = job.trusted.part();
     let runner = part.runner();
+    if job.answer.len() > LONGEST_ANSWER {
+        return Err(Ended::Refused { why: "The answer is longer than 256 KiB.".into() });
+    }
     let found = find::find(runner, customs).map_err(|missing| match missing {
         find::Missing::Runner(_) => Ended::Refused { why: missing.to_string() },
         _ => Ended::NoToolchain { why: missing.to_string() },
@@ -141,7 +147,7 @@ impl Making<'_> {
                 }
             };
             if let Want::Output { args, stdin, .. } = &check.want {
-                step.argv.extend(args.iter().cloned());
+                step.args = args.clone();
                 step.stdin = stdin.clone().into_bytes();
             }
             steps.push((Role::Check(n), step));
@@ -188,8 +194,8 @@ impl Making<'_> {
     }
 
     fn plain(&self, argv: Vec<String>, space: bool) -> Step {
-        let (stdin, files) = (Vec::new(), Vec::new());
-        Step { argv, stdin, files, keep: None, on_failure: false, limits: self.limits, space }
+        let (args, stdin, files) = (Vec::new(), Vec::new(), Vec::new());
+        Step { argv, args, stdin, files, keep: None, on_failure: false, limits: self.limits, space }
     }
 
     fn compiled(&self, runner: &str, checks: &[Check], files: &[File]) -> Vec<(Role, Step)> {
@@ -216,7 +222,7 @@ impl Making<'_> {
             let step = match &check.want {
                 Want::Output { args, stdin, .. } => {
                     let mut step = self.plain(vec![format!("{TASK}/pratfall_program")], true);
-                    step.argv.extend(args.iter().cloned());
+                    step.args = args.clone();
                     step.stdin = stdin.clone().into_bytes();
                     step
                 }
@@ -294,7 +300,7 @@ mod tests {
         let plan = plan(&job, &BTreeMap::new()).ok()?;
         let files = plan.files.iter().chain(plan.steps.iter().flat_map(|(_, step)| &step.files));
         let mut all: Vec<String> = files.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect();
-        all.extend(plan.steps.iter().flat_map(|(_, step)| step.argv.clone()));
+        all.extend(plan.steps.iter().flat_map(|(_, step)| step.argv.iter().chain(&step.args).cloned()));
         all.extend(plan.steps.iter().map(|(_, step)| String::from_utf8_lossy(&step.stdin).into_owned()));
         Some(all.join("\n"))
     }
@@ -302,7 +308,7 @@ mod tests {
     #[test]
     fn what_is_expected_never_enters_the_box() {
         let secret = "the-expected-value";
-        for runner in find::BUILT_IN {
+        for runner in crate::runner::custom::BUILT_IN {
             let check = |want| Check { name: "one".into(), hidden: false, want };
             let output =
                 Want::Output { args: vec!["an-argument".into()], stdin: "input".into(), stdout: secret.into() };

@@ -17,7 +17,6 @@ use std::{
 
 use super::{
     custom::Custom,
-    door,
     job::Job,
     judge::Judge,
     language::{self, Plan, Role},
@@ -83,7 +82,9 @@ impl Helper {
     /// Starts the box with a command; its last word is the program that holds the box.
     #[must_use]
     pub fn by(argv: Vec<OsString>) -> Self {
-        Helper { argv, at_most: Level::L3, at_least: Level::L2, folder: std::env::temp_dir(), no_room: Arc::default() }
+        let folder = std::env::temp_dir();
+        let folder = std::path::absolute(&folder).unwrap_or(folder);
+        Helper { argv, at_most: Level::L3, at_least: Level::L2, folder, no_room: Arc::default() }
     }
 
     /// Puts boxes that have no file system of their own into this folder.
@@ -295,7 +296,7 @@ impl Helper {
         let mut words = self.argv.iter();
         let mut child = Command::new(words.next().map_or_else(|| "/proc/self/exe".into(), OsString::clone))
             .args(words)
-            .arg(door::COMMAND)
+            .arg(wire::COMMAND)
             .current_dir("/")
             .env_clear()
             .stdin(Stdio::piped())

@@ -16,6 +16,11 @@ use super::{
 /// Bytes of a frame; files of an exercise are 4 MiB at the most, and a byte takes two.
 const LONGEST: u32 = 32 << 20;
 
+/// The hidden command.
+pub(super) const COMMAND: &str = "__box";
+/// The exit code of a box that could not be built.
+pub(super) const FAULT: u8 = 125;
+
 /// Stands for the folder of files that can only be read, in arguments.
 pub(super) const TASK: &str = "{task}";
 /// Stands for the folder that can be written, in arguments.
@@ -52,6 +57,8 @@ pub(super) struct Work {
 pub(super) struct Step {
     /// The program and its arguments.
     pub argv: Vec<String>,
+    /// The author's arguments, which follow as they are.
+    pub args: Vec<String>,
     /// What it reads.
     pub stdin: Vec<u8>,
     /// Files that this step alone finds, to read.

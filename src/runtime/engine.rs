@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     clock::{self, Clock},
-    keep::{Kept, TOLD_TO_READ},
+    kept::{Kept, TOLD_TO_READ},
     paths::{Paths, expand},
     scan::{self, Found},
     settings::Settings,

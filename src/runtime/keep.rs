@@ -1,13 +1,15 @@
 //! The open session on the disk: written along with every answer, kept in pauses, and found again at the next start.
 
-use super::engine::Engine;
+use super::{
+    engine::Engine,
+    kept::{Kept, TOLD_TO_READ},
+};
 use crate::{
     memory::{
         row::{ItemKey, Row},
         state::{ItemState, Memory},
     },
     session::{
-        agenda::Agenda,
         event::{Effect, Event, Now},
         machine::Session,
         phase::Phase,
@@ -19,18 +21,6 @@ use crate::{
         working::{Draft, DraftChange},
     },
 };
-
-/// The setting that remembers that the learner was told what reading feedback is worth.
-pub(super) const TOLD_TO_READ: &str = "told-to-read";
-
-/// What is known to be on the disk of the open session.
-#[derive(Debug, Default)]
-pub(super) struct Kept {
-    /// What was still to be asked when that was last written; none while it is not sure.
-    agenda: Option<Agenda>,
-    /// The question whose answer was rehearsed last.
-    rehearsed: Option<(u64, u8)>,
-}
 
 impl Engine {
     /// Tells whether a session is open: how many items of how many are behind it.

@@ -1,5 +1,7 @@
 //! Lines put in order and pointed at, and explanations that the learner scores.
 
+use proptest::prelude::*;
+
 use super::{
     ask::Input,
     config::{Config, Mode, Reflecting},
@@ -238,8 +240,9 @@ fn an_answer_taken_back_while_it_is_scored_is_practice_then() {
 fn a_session_goes_on_where_it_was_being_scored() {
     let mut w = world("explain");
     explain(&mut w, "something", &[1]);
-    let text = serde_json::to_string(&w.session).unwrap();
-    w.session = serde_json::from_str(&text).unwrap();
+    let (text, agenda) = (serde_json::to_string(&w.session).unwrap(), w.session.agenda());
+    let session: super::machine::Session = serde_json::from_str(&text).unwrap();
+    w.session = session.with(agenda);
     assert!(w.session.resume(w.now).is_empty());
     w.event(Event::Tick(0)).event(Event::GoOn);
     assert!((scores(&w)[0] - 2.0 / 3.0).abs() < 1e-12);
@@ -283,4 +286,68 @@ fn without_reflection_a_scored_explanation_goes_to_its_feedback() {
     assert_eq!(w.phase(), "feedback explain");
     let entry: &Entry = w.session.open_entry().unwrap();
     assert_eq!(entry.key.item, "explain");
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let draft = (prop::collection::vec(0usize..5, 0..5), "[a ]{0,6}").prop_map(|(chosen, text)| {
+        let texts = chosen.iter().map(|n| " ".repeat(n * 3)).chain([text.clone()]).rev().collect();
+        Draft { texts, chosen }
+    });
+    prop_oneof![
+        4 => draft.prop_map(Event::Draft),
+        4 => Just(Event::Commit(Some(Confidence::Likely))),
+        1 => Just(Event::Ready),
+        1 => Just(Event::Back),
+        4 => (0usize..5).prop_map(Event::Tick),
+        5 => Just(Event::GoOn),
+        1 => Just(Event::GiveUp),
+        1 => Just(Event::Skip),
+        1 => Just(Event::Hint),
+        1 => Just(Event::Undo),
+        1 => Just(Event::IWasRight),
+        1 => Just(Event::TryAgain),
+        1 => Just(Event::Name(super::rows::Cause::Slip)),
+        1 => Just(Event::Aside(super::event::Aside::Bury)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_is_pressed_points_show_after_a_commit_and_each_answer_is_scored_once(
+        events in prop::collection::vec(any_event(), 0..60), seed: u64, exam: bool, cut in 0usize..60,
+    ) {
+        let mode = if exam { Mode::Exam } else { Mode::Study };
+        let mut w = world_with(Config { seed, mode, gates: true, minutes: 60, ..Config::default() }, "");
+        for (n, event) in events.into_iter().enumerate() {
+            if n == cut {
+                let (text, agenda) = (serde_json::to_string(&w.session).unwrap(), w.session.agenda());
+                let session: super::machine::Session = serde_json::from_str(&text).unwrap();
+                w.session = session.with(agenda);
+            }
+            w.event(event);
+            match w.session.view(w.now) {
+                View::Attempt(view) => {
+                    let shown = format!("{:?}", view.ask);
+                    prop_assert!(["it moves", "no copy", "It moves", "E1.", "no b"].iter().all(|s| !shown.contains(s)), "{shown}");
+                }
+                View::Scoring(view) => prop_assert!(!attempts(&w).is_empty() && view.had.len() <= view.points.len()),
+                _ => {}
+            }
+        }
+        let mut scored: Vec<u128> = w.rows.iter().filter_map(|r| match r {
+            NewRow::Event(e) => match e.what {
+                What::Score { attempt, .. } => Some(attempt.0),
+                _ => None,
+            },
+            _ => None,
+        }).collect();
+        let count = scored.len();
+        scored.sort_unstable();
+        scored.dedup();
+        prop_assert_eq!(scored.len(), count, "an answer was scored twice");
+        let explained = |id: u128| attempts(&w).iter().any(|a| a.id.0 == id && a.way == Way::Explain);
+        prop_assert!(scored.into_iter().all(explained));
+    }
 }

@@ -115,7 +115,8 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read at all.
     pub fn check(&mut self) -> Result<Health, StoreError> {
-        let integrity = integrity(&self.conn)?;
+        // Every row is looked for in every index.
+        let integrity = self.with_room(|store| integrity(&store.conn))?;
         let orphans = self.conn.query_row("select count(*) from pragma_foreign_key_check", [], |row| row.get(0))?;
         let differences = if integrity.is_empty() { self.verify()? } else { Vec::new() };
         Ok(Health {

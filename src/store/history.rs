@@ -115,7 +115,9 @@ impl Store {
             if newest.as_ref().is_some_and(|newest| newest.id > event.id) {
                 break;
             }
-            if event.key.is_some() && !is_undone(&self.conn, event.id)? {
+            // Without its score an answer would be off, which nobody means by taking something back.
+            let is_score = matches!(event.what, What::Score { .. });
+            if event.key.is_some() && !is_score && !is_undone(&self.conn, event.id)? {
                 newest = Some(Undoable { id: event.id, key: event.key, what: Some(event.what) });
                 break;
             }
@@ -302,6 +304,7 @@ mod tests {
             attempt(100, "a", 10, Verdict::Off),
             event(101, Some("a"), 10, What::Suspend),
             attempt(102, "b", 10, Verdict::Off),
+            event(105, Some("b"), 10, What::Score { attempt: RowId(102), score: 1.0 }),
             event(103, None, 10, What::Setting { name: "x".to_owned(), value: "y".to_owned() }),
             Row::Attempt(other),
         ] {

@@ -5,7 +5,7 @@ use super::{
     error::StoreError,
     history::{self, Undoable},
 };
-use crate::memory::row::{ItemKey, RowId};
+use crate::memory::row::{ItemKey, RowId, What};
 
 impl Store {
     /// Finds the newest attempt or event of all that can be taken back: one about an item, or an accepted parameter set,
@@ -32,7 +32,9 @@ impl Store {
             if newest.as_ref().is_some_and(|newest| newest.id > event.id) {
                 break;
             }
-            if !history::is_undone(&self.conn, event.id)? {
+            // Without its score an answer would be off, which nobody means by taking something back.
+            let is_score = matches!(event.what, What::Score { .. });
+            if !is_score && !history::is_undone(&self.conn, event.id)? {
                 newest = Some(Undoable { id: event.id, key: event.key, what: Some(event.what) });
                 break;
             }
@@ -55,7 +57,6 @@ mod tests {
     use super::*;
     use crate::{
         grade::Verdict,
-        memory::row::What,
         store::testing::{Place, attempt, event},
     };
 
@@ -78,6 +79,9 @@ mod tests {
         check(&store, None);
         store.append(&event(104, Some("a"), 10, What::Undo { row: RowId(103) })).unwrap();
         check(&store, Some(100));
-        assert_eq!(store.newest_id().unwrap(), RowId(104));
+        // A score is taken back with its answer.
+        store.append(&event(105, Some("a"), 10, What::Score { attempt: RowId(100), score: 1.0 })).unwrap();
+        check(&store, Some(100));
+        assert_eq!(store.newest_id().unwrap(), RowId(105));
     }
 }

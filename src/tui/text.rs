@@ -170,7 +170,7 @@ pub fn last(last: &Last<'_>) -> String {
         line.push_str(&format!(" It took {} s; the bar is {} s.", ms.div_ceil(1000), seconds(bar)));
     }
     if let Some(rung) = last.raised {
-        line.push_str(&format!(" Raised to rung {rung}."));
+        line.push_str(&format!(" Now on rung {rung}."));
     }
     if let Some(days) = last.days {
         line.push_str(&format!(" Back {}.", in_days(days)));

@@ -53,7 +53,7 @@ fn settings_cannot_steer_the_terminal() {
         ("theme = \"a\\u001b[2J\"", "`theme` holds the character U+001B"),
         ("decks = [\"/x\u{9b}2J\"]", "`decks` holds the character U+009B"),
         ("decks = [\"/y\", \"/x\u{202e}\"]", "`decks` holds the character U+202E"),
-        ("minutes = -5", "line 1: invalid value: integer `-5`, expected u32"),
+        ("minutes = -5", "line 1: `-5` stands where a whole number from 0 is expected"),
         ("retention = nan", "`retention` is NaN, and must lie between 0.7 and 0.97"),
     ] {
         let home = Home::empty().with("config/config.toml", text);

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what it found by failing")]
 
+mod code;
 mod commands;
 mod fit;
 mod home;
@@ -10,3 +11,4 @@ mod plain;
 mod planned;
 mod refusals;
 mod ways;
+mod workshop;

@@ -54,12 +54,17 @@ fn known() -> Result<Rules, seccompiler::BackendError> {
     };
     rules.insert(libc::SYS_socketpair, vec![pair(libc::SOCK_STREAM)?, pair(libc::SOCK_SEQPACKET)?]);
     // No typing into a terminal.
-    let ioctl = vec![when(1, Op::Ne, libc::TIOCSTI)?, when(1, Op::Ne, libc::TIOCLINUX as u64)?];
+    let ioctl = vec![when(1, Op::Ne, TIOCSTI)?, when(1, Op::Ne, TIOCLINUX)?];
     rules.insert(libc::SYS_ioctl, vec![SeccompRule::new(ioctl)?]);
     // `clone3` hides its flags behind a pointer, and is not known; C libraries go on with `clone`.
     rules.insert(libc::SYS_clone, vec![SeccompRule::new(vec![when(0, Op::MaskedEq(NAMESPACES), 0)?])?]);
     Ok(rules)
 }
+
+/// Types for the learner into the terminal that is theirs; the same on all machines seccompiler knows.
+const TIOCSTI: u64 = 0x5412;
+/// Pastes into a console.
+const TIOCLINUX: u64 = 0x541c;
 
 /// All flags of `clone` and `unshare` that make a namespace.
 const NAMESPACES: u64 = (libc::CLONE_NEWNS

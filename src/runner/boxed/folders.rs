@@ -135,7 +135,7 @@ mod tests {
         }
         assert!(fetch(&place, "plain", 4).is_err());
         assert!(put(&place, &file("link"), false).is_err());
-        fs::set_permissions(place.join("a"), Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(place.join("a"), Permissions::from_mode(0o000)).unwrap();
         remove(&place).unwrap();
         assert!(!place.exists());
         assert_eq!(fs::read_to_string(&secret).unwrap(), "secret");

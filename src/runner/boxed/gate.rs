@@ -21,9 +21,8 @@ use super::{
     tree,
 };
 use crate::runner::{
-    door::FAULT,
     limits::Limits,
-    wire::{OWN, TASK, WORK},
+    wire::{FAULT, OWN, TASK, WORK},
 };
 
 /// Where programs look for others.
@@ -46,6 +45,8 @@ pub(super) struct Gate {
     /// Memory is bounded by the address space too.
     pub space: bool,
     pub argv: Vec<String>,
+    /// The author's arguments.
+    pub args: Vec<String>,
     /// Stands before what is said here, so that no program can pretend to be the gate.
     pub nonce: String,
 }
@@ -150,7 +151,6 @@ fn limit(gate: &Gate, processes: u64) -> rustix::io::Result<()> {
 fn command(gate: &Gate) -> Command {
     let (task, work) = (gate.task.to_string_lossy(), gate.work.to_string_lossy());
     let mut argv = gate.argv.iter().enumerate().map(|(n, arg)| {
-        // The author's own arguments stay as they are: only a word that begins so is ours.
         let placed = arg.strip_prefix(TASK).map(|rest| format!("{task}{rest}"));
         let placed = placed.or_else(|| arg.strip_prefix(WORK).map(|rest| format!("{work}{rest}")));
         match placed {
@@ -160,7 +160,7 @@ fn command(gate: &Gate) -> Command {
         }
     });
     let mut command = Command::new(argv.next().unwrap_or_default());
-    command.args(argv).env_clear();
+    command.args(argv).args(&gate.args).env_clear();
     for (name, value) in [
         ("PATH", PATH),
         ("LANG", "C.UTF-8"),

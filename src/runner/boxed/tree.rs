@@ -26,10 +26,18 @@ impl Tree {
             let pids = names.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
             return pids.filter(|pid| *pid != me).collect();
         }
+        // Not every kernel lists children; then the parents of all processes are asked for.
+        let listed = fs::metadata(format!("/proc/{me}/task/{me}/children")).is_ok();
+        let parents = if listed { Vec::new() } else { parents() };
         let mut found = BTreeSet::new();
         let mut open = vec![me];
         while let Some(pid) = open.pop() {
-            open.extend(children(pid).into_iter().filter(|child| found.insert(*child)));
+            let below = if listed {
+                children(pid)
+            } else {
+                parents.iter().filter(|(_, parent)| *parent == pid).map(|(child, _)| *child).collect()
+            };
+            open.extend(below.into_iter().filter(|child| found.insert(*child)));
         }
         found
     }
@@ -92,6 +100,19 @@ fn children(pid: i32) -> Vec<i32> {
     texts.flat_map(|text| text.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()).collect()
 }
 
+/// Gives all processes with their parents.
+fn parents() -> Vec<(i32, i32)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let Some(pid) = entry.file_name().to_str().and_then(|name| name.parse::<i32>().ok()) else { continue };
+        let Ok(stat) = fs::read_to_string(entry.path().join("stat")) else { continue };
+        // The name before may hold anything, brackets too.
+        let parent = stat.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(1)?.parse().ok());
+        found.extend(parent.map(|parent| (pid, parent)));
+    }
+    found
+}
+
 /// Counts processes and threads of a user.
 pub(super) fn of_user(uid: u32) -> u64 {
     let mut count = 0;
@@ -104,4 +125,21 @@ pub(super) fn of_user(uid: u32) -> u64 {
         }
     }
     count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parents_and_children_tell_the_same() {
+        let mut child = std::process::Command::new("sleep").arg("60").spawn().unwrap();
+        let (me, pid) = (std::process::id().cast_signed(), child.id().cast_signed());
+        assert!(parents().contains(&(pid, me)));
+        assert!(Tree { first: false }.all().contains(&pid));
+        assert!(Tree { first: false }.memory(&BTreeSet::from([pid])) > 0);
+        assert!(of_user(rustix::process::geteuid().as_raw()) > 1);
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
 }

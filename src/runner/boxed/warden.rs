@@ -22,10 +22,10 @@ use super::{
     watch::{self, Ends, Watch},
 };
 use crate::runner::{
-    door, language,
+    language,
     level::{Level, Standing},
     part::File,
-    wire::{self, Frame, Ran, Room, Step, Work},
+    wire::{self, COMMAND, FAULT, Frame, Ran, Room, Step, Work},
 };
 
 /// Where the warden stands.
@@ -126,9 +126,10 @@ impl Warden {
             return Ok(());
         }
         if !self.site.room {
-            // Others may pass through to what is theirs, and see no more.
-            folders::make(&self.site.base, 0o711)?;
-            folders::make(&self.task(), 0o755)?;
+            // Nobody may pass through to what is nobody's; other users of the machine see nothing otherwise.
+            let (through, open) = if self.site.to_nobody { (0o711, 0o755) } else { (0o700, 0o700) };
+            folders::make(&self.site.base, through)?;
+            folders::make(&self.task(), open)?;
         }
         for file in &work.files {
             folders::put(&self.task(), file, false)?;
@@ -173,7 +174,7 @@ impl Warden {
             folder: (!self.site.room).then_some(folder.as_path()),
         };
         let mut ran = watch.until_gone(leader, Ends { out, err });
-        if ran.code == Some(i32::from(door::FAULT))
+        if ran.code == Some(i32::from(FAULT))
             && let Some((true, said)) = ran.pieces.first()
             && let Some(why) = String::from_utf8_lossy(said).strip_prefix(&nonce)
         {
@@ -224,6 +225,7 @@ impl Warden {
             limits: step.limits,
             space: step.space,
             argv: step.argv.clone(),
+            args: step.args.clone(),
             nonce: nonce.to_owned(),
         };
         let gate = serde_json::to_string(&gate).map_err(io::Error::other)?;
@@ -240,7 +242,7 @@ impl Warden {
         };
         let program = if self.site.room { room::OWN_PROGRAM } else { "/proc/self/exe" };
         let child = Command::new(program)
-            .args([door::COMMAND, "gate", &gate])
+            .args([COMMAND, "gate", &gate])
             .env_clear()
             .stdin(stdin)
             .stdout(out)

@@ -86,7 +86,9 @@ impl Watch<'_> {
         ran.millis = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         // The program is over when its first process is: whoever it left behind may hold the pipes open for ever.
         let ended = end.is_some();
-        self.tree.sweep(leader, &mut end);
+        if !self.tree.sweep(leader, &mut end) {
+            ran.stop = Some(Stop::Processes);
+        }
         for (is_err, from) in [(false, &mut out), (true, &mut err)] {
             if self.drain(from, is_err, &mut ran) && ended {
                 ran.stop = ran.stop.or(Some(Stop::Output));
