@@ -114,6 +114,7 @@ fn commits(home: &Path) -> Result<Vec<Duration>> {
     let mut times = Vec::new();
     while times.len() < 120 {
         let mut run = Run::start(home)?;
+        run.until(FIRST)?;
         run.question()?;
         for _ in 0..20 {
             // Nobody reads a question in less; by then the draft is kept, the log is in order and the answer rehearsed.

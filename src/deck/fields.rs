@@ -13,7 +13,7 @@ pub struct Shape {
     pub header: &'static str,
     /// Its keys.
     pub fields: &'static [Field],
-    /// Whether it asks something: then the keys of its way of asking ([`ASKS`]) belong to it too.
+    /// Whether it asks something: then the keys of its way of asking ([`asks::ASKS`]) belong to it too.
     pub asks: bool,
 }
 
