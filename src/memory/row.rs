@@ -140,7 +140,7 @@ pub struct Attempt {
     pub retention: f64,
     /// Number of the parameter set in force then; 0 is the default set.
     pub params: u32,
-    /// Milliseconds from the first paint to the first key; none when there was none, and line by line.
+    /// Milliseconds from the first paint to the first key; none when there was none.
     pub first_key_ms: Option<u32>,
     /// Milliseconds from the first paint to the commit.
     pub commit_ms: u32,

@@ -191,8 +191,6 @@ impl Session {
             params: self.config.params,
             first_key_ms: turn
                 .first_key
-                // Line by line an answer comes in one piece, perhaps from a pipe.
-                .filter(|_| self.config.gates)
                 .map(|key| u32::try_from(key.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX)),
             commit_ms: ms,
             bar_ms: turn.ask.bar_ms,
