@@ -58,7 +58,6 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "pace_latest",
         "card_body",
         "card_outline",
-        "prospect",
         "memory_get",
         "reflection_last",
         "misconception_hit",

@@ -40,29 +40,8 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn prospect(&self, key: &ItemKey) -> Result<Option<Prospect>, StoreError> {
-        let mut statement = self.conn.prepare_cached(sql!("prospect"))?;
-        let mut rows = statement.query(named_params! {":deck": key.deck, ":item": key.item})?;
-        // By their places: some hundred of these are read before a session begins.
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let contrast = row.get_ref(8)?.as_str().map_err(rusqlite::Error::from)?;
-        let outline = Outline {
-            key: key.clone(),
-            skill: row.get(0)?,
-            nature: row.get(1)?,
-            difficulty: row.get(2)?,
-            ladder: serde_json::from_slice(row.get_ref(3)?.as_bytes().map_err(rusqlite::Error::from)?)?,
-            top_rung: row.get(4)?,
-            instruct_first: row.get(5)?,
-            safety_critical: row.get(6)?,
-            revision: row.get(7)?,
-            contrast: contrast.split_terminator('\n').map(str::to_owned).collect(),
-            ord: row.get(9)?,
-        };
-        let state = match row.get_ref(10)?.as_bytes_or_null().map_err(rusqlite::Error::from)? {
-            Some(state) => serde_json::from_slice(state)?,
-            None => ItemState::default(),
-        };
-        Ok(Some(Prospect { outline, state, deviation: row.get(11)? }))
+        let Some(outline) = self.outline(key)? else { return Ok(None) };
+        Ok(Some(Prospect { outline, state: self.state(key)?, deviation: self.deviation(key)? }))
     }
 
     /// Gives items of a deck that are not due and were not asked on that day, those that come back last first: what was
@@ -169,9 +148,6 @@ mod tests {
         assert_eq!(store.grounds("d", "skill-z", day).unwrap(), Grounds::default());
         let prospect = store.prospect(&key("c")).unwrap().unwrap();
         assert_eq!(prospect.outline.contrast, ["b", "e"]);
-        assert_eq!(Some(prospect.outline.clone()), store.outline(&key("c")).unwrap());
-        assert_eq!(prospect.state, store.state(&key("c")).unwrap());
-        assert_eq!(prospect.deviation, store.deviation(&key("c")).unwrap());
         assert!(prospect.state.memory.is_some());
         assert_eq!(store.prospect(&key("z")).unwrap(), None);
         assert_eq!(store.keys_of("d").unwrap().len(), 5);
