@@ -4,7 +4,10 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use super::{machine::Session, queue::Entry};
+use super::{
+    machine::Session,
+    queue::{Entry, Why},
+};
 
 /// What is still to be asked. Kept apart from the rest of a session: it is the larger part, and an answer hardly ever
 /// changes it.
@@ -42,7 +45,13 @@ impl Session {
             self.config.minutes = minutes.saturating_add(u32::try_from(spent).unwrap_or(u32::MAX));
         }
         if let Some(items) = items {
-            self.queue.truncate(items.saturating_sub(1));
+            let mut left = items.saturating_sub(1);
+            self.queue.retain(|entry| {
+                // What is still to be produced again belongs to what was asked.
+                let keeps = entry.why == Why::Redo || left > 0;
+                left -= usize::from(keeps && entry.why != Why::Redo);
+                keeps
+            });
         }
     }
 }
