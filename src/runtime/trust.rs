@@ -19,9 +19,6 @@ use crate::{
     },
 };
 
-/// The exit code of a command that would have had to ask, and could not.
-pub const NOBODY_TO_ASK: u8 = 3;
-
 /// Where a deck comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin<'a> {
