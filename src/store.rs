@@ -28,6 +28,7 @@ pub mod error;
 mod file;
 pub mod history;
 pub mod hold;
+pub mod insight;
 pub mod items;
 pub mod latest;
 mod levels;
