@@ -4,6 +4,7 @@
 //! Pure: knows rows and what was predicted, no store, no clock. Whoever reads the log hands it in.
 
 pub mod answers;
+pub mod behind;
 pub mod calendar;
 pub mod calibration;
 pub mod cell;

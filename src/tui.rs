@@ -11,6 +11,7 @@ pub mod keys;
 pub mod page;
 pub mod screens;
 pub mod skills;
+pub mod stats;
 pub mod text;
 pub mod theme;
 pub mod view;

@@ -7,8 +7,8 @@
 //!
 //!     b = sum of (t - m) (s theta + e) / sum of s (t - m)^2        variance = sum of (t - m)^2 v / (sum of s (t - m)^2)^2
 //!
-//! with m the mean of t weighted by s. Skills are pooled by 1 / variance; the change is b times the days between the first
-//! and the last. For the others the earlier half of the spans stands against the later. E2 is
+//! with m the mean of t weighted by s. Skills are pooled by 1 / variance; the change is b times half the days between the
+//! first and the last, which is how far the halves lie apart. For the others the earlier half of the spans stands against the later. E2 is
 //! the share of slips, parts and wrong orders against gaps, misreadings and misconceptions, E3 the mean score of errors,
 //! both among errors with |p - .5| < .15; E4 how many misconceptions came again within 60 days, E5 how many stumbles were
 //! recovered from within 7, both by Kaplan and Meier. "Up" is said only if E1's interval lies above 0 and two of the others
@@ -204,14 +204,14 @@ fn around(value: f64, error: f64, n: u64) -> Estimate {
     Estimate { value, low: value - Z * error, high: value + Z * error, n: n as usize }
 }
 
-/// Gives the change of ability over the time there is evidence of, pooled over skills.
+/// Gives the change of ability over half the time there is evidence of, pooled over skills.
 fn trend(told: &[&Span]) -> Option<Estimate> {
     let mut skills: BTreeMap<&str, Vec<&Evidence>> = BTreeMap::new();
     for evidence in told.iter().flat_map(|span| &span.evidence) {
         skills.entry(&evidence.skill).or_default().push(evidence);
     }
     let days = || skills.values().flatten().map(|evidence| evidence.day);
-    let long = f64::from(days().max()? - days().min()?);
+    let long = f64::from(days().max()? - days().min()?) / 2.0;
     let change = |of: &Vec<&Evidence>| {
         let slopes: f64 = of.iter().map(|e| e.slope).sum();
         let middle = of.iter().map(|e| e.slope * f64::from(e.day)).sum::<f64>() / slopes;

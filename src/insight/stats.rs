@@ -262,7 +262,7 @@ pub fn stats(source: &Source, deck: Option<&str>) -> Stats {
         mixups: source.mixups.clone(),
         skills: lines(source, today),
         ways: ways(&cells, today),
-        recalled: recalled(&cells),
+        recalled: recalled_of(&cells),
         due: source.ahead.1,
         ahead: source.ahead.0.clone(),
         days,
@@ -539,7 +539,8 @@ fn ways(cells: &Cells, today: i32) -> Vec<Spent> {
 }
 
 /// Gives the share of PR-8: stumbled first, recalled later. Over the whole log: it is an account, not a trend.
-fn recalled(cells: &Cells) -> Option<Estimate> {
+#[must_use]
+pub fn recalled_of(cells: &Cells) -> Option<Estimate> {
     let of = |mark: i32| -> u64 {
         cells.of(Figure::First).filter(|(cell, _)| cell.mark == mark).map(|(_, sums)| whole(sums.n)).sum()
     };

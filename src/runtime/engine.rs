@@ -376,6 +376,7 @@ impl Engine {
                 }
                 let cleared = self.forget_session();
                 self.hold = None;
+                self.fold_small();
                 cleared.err().map(|error| Event::NotSaved(error.to_string()))
             }
         }

@@ -328,7 +328,7 @@ impl Stage<'_> {
         }
     }
 
-    fn home(&self) -> Reply {
+    fn home(&mut self) -> Reply {
         match self.engine.home() {
             Ok(home) => Reply::Home(Box::new(home)),
             Err(error) => Reply::Trouble(error.to_string()),
