@@ -26,6 +26,7 @@ pub mod restore;
 pub mod scores;
 pub mod skills;
 pub mod start;
+pub mod stats;
 pub mod trust;
 pub mod tune;
 pub mod undo;
@@ -71,6 +72,8 @@ pub enum Command {
     Evaluate,
     /// How you stand in each skill, and what lies just out of reach.
     Skills(skills::Args),
+    /// What your answers add up to: errors and how they grow up, calibration, beliefs, skills, work.
+    Stats(stats::Args),
     /// What is limited a day, and new limits.
     Limits(limits::Args),
     /// Take back the last answer, the last change to an item, or the last fit.
@@ -138,6 +141,7 @@ fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
         Some(Command::Tune(args)) => tune::run(&args, console),
         Some(Command::Evaluate) => evaluate::run(console),
         Some(Command::Skills(args)) => skills::run(&args, console),
+        Some(Command::Stats(args)) => stats::run(&args, console),
         Some(Command::Limits(args)) => limits::run(&args, console),
         Some(Command::Undo) => undo::run(console),
         Some(Command::Trust(command)) => trust::run(&command, console),

@@ -6,6 +6,8 @@
 mod counts;
 #[path = "screens/endings.rs"]
 mod endings;
+#[path = "screens/figures.rs"]
+mod figures;
 #[path = "screens/hostile.rs"]
 mod hostile;
 #[path = "screens/ladders.rs"]

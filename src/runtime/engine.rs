@@ -64,6 +64,8 @@ pub struct Wanted {
     pub decks: Vec<String>,
     /// Ids of skills; empty for all.
     pub skills: Vec<String>,
+    /// These items alone, in this order; what is due plays no part.
+    pub items: Vec<ItemKey>,
     /// Minutes; by setting when none.
     pub minutes: Option<u32>,
     /// Items at the most.
@@ -287,7 +289,7 @@ impl Engine {
         if !afresh && let Some(begun) = self.resume(wanted, now)? {
             return Ok(begun);
         }
-        let plan = self.plan(wanted, now)?;
+        let plan = if wanted.items.is_empty() { self.plan(wanted, now)? } else { self.these(&wanted.items)? };
         if plan.queue.is_empty() {
             // Nobody has to wait for a session that is not there.
             self.hold = None;

@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 
 use super::{clock, engine::Engine};
 use crate::{
+    deck::model::Nature,
     insight::{
         behind::Behind,
         score::Estimate,
         stats::{self, Stats},
     },
     memory::row::{ItemKey, StudyDay},
+    session::{
+        plan::Plan,
+        queue::{Entry, Why},
+    },
     store::{error::StoreError, history::Logged},
     tui::stats::{Answer, Recalled},
 };
@@ -37,7 +42,8 @@ impl Engine {
         let today = self.today();
         let mut source = self.store.insight(deck, today, self.clock.now().utc.0)?;
         let counts = self.store.counts(today)?;
-        let due = counts.iter().filter(|count| deck.is_none_or(|deck| deck == count.deck)).map(|c| c.due as usize).sum();
+        let due =
+            counts.iter().filter(|count| deck.is_none_or(|deck| deck == count.deck)).map(|c| c.due as usize).sum();
         let ahead = if deck.is_none() { self.store.forecast(today, AHEAD)? } else { Vec::new() };
         source.ahead = (ahead.into_iter().map(|n| n as usize).collect(), due);
         let mut stats = stats::stats(&source, deck);
@@ -101,6 +107,17 @@ impl Engine {
             });
         }
         Ok(answers)
+    }
+
+    /// Plans a session of these items alone, as far as decks still have them.
+    pub(super) fn these(&self, items: &[ItemKey]) -> Result<Plan, StoreError> {
+        let mut entries = Vec::new();
+        for key in items {
+            if let Some(card) = self.store.card(key)? {
+                entries.push(Entry::plain(key.clone(), Why::Cram, card.skill, card.nature == Nature::Vocab));
+            }
+        }
+        Ok(entries.into())
     }
 
     /// Brings the learner's own rate of items stumbled at first and recalled later, on one day of a month (PR-8).

@@ -251,6 +251,24 @@ impl Stage<'_> {
                     Ok(skills) => Reply::Skills(skills),
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
+                Effect::LoadStats => Some(match self.engine.stats(None) {
+                    Ok(stats) => Reply::Stats(Box::new(stats)),
+                    Err(error) => Reply::Trouble(error.to_string()),
+                }),
+                Effect::LoadAnswers(behind) => Some(match self.engine.answers_behind(None, &behind) {
+                    Ok(answers) => Reply::Answers(answers),
+                    Err(error) => Reply::Trouble(error.to_string()),
+                }),
+                Effect::Pair(one, other) => {
+                    let wanted = Wanted {
+                        items: vec![one, other],
+                        mode: crate::session::config::Mode::Cram,
+                        gates: true,
+                        ..Wanted::default()
+                    };
+                    queue.extend(self.begin(app, &wanted, true));
+                    None
+                }
                 Effect::LoadAhead => Some(self.ahead()),
                 Effect::Limit(limit, value) => {
                     let said = self.engine.say_limit(limit, value);

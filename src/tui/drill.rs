@@ -235,6 +235,12 @@ impl Drill {
             | Action::Decks
             | Action::Ahead
             | Action::Skills
+            | Action::Stats
+            | Action::Forth
+            | Action::Former
+            | Action::Open
+            | Action::Numbers
+            | Action::Pair
             | Action::Less
             | Action::More
             | Action::Help

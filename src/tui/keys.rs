@@ -142,6 +142,18 @@ pub enum Action {
     Ahead,
     /// Show the map of skills.
     Skills,
+    /// Show the figures.
+    Stats,
+    /// The next page of figures.
+    Forth,
+    /// The page of figures before.
+    Former,
+    /// What stands behind the marked figure.
+    Open,
+    /// The numbers in place of the charts.
+    Numbers,
+    /// Drill the marked pair.
+    Pair,
     /// Show the keys.
     Help,
     /// Leave Pratfall.
@@ -236,6 +248,8 @@ pub enum Mode {
     Ahead,
     /// The map of skills.
     Skills,
+    /// The figures.
+    Stats,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.

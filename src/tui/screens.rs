@@ -16,6 +16,7 @@ pub mod scoring;
 pub mod sheet;
 pub mod skills;
 pub mod spot;
+pub mod stats;
 pub mod summary;
 pub mod verdict;
 pub mod why;

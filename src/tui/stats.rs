@@ -57,8 +57,7 @@ pub enum Leaf {
 
 impl Leaf {
     /// All pages, in order.
-    pub const ALL: [Leaf; 6] =
-        [Leaf::Days, Leaf::Errors, Leaf::Calibration, Leaf::Beliefs, Leaf::Skills, Leaf::Work];
+    pub const ALL: [Leaf; 6] = [Leaf::Days, Leaf::Errors, Leaf::Calibration, Leaf::Beliefs, Leaf::Skills, Leaf::Work];
 
     /// Names it.
     #[must_use]

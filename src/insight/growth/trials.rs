@@ -147,7 +147,7 @@ fn live(truth: &Truth, seed: u64) -> Growth {
 }
 
 fn count(truth: &Truth, runs: u64, verdict: Verdict) -> usize {
-    (0..runs).filter(|seed| { let g = live(truth, *seed); eprintln!("{} {:?} {:?} {:?}", g.errors, g.verdict, g.signals.iter().map(|s| s.points).collect::<Vec<_>>(), g.signals.first().map(|s| s.change)); g.verdict == verdict}).count()
+    (0..runs).filter(|seed| live(truth, *seed).verdict == verdict).count()
 }
 
 /// As able at the end as at the beginning, at items that grow harder by 1.6 logits: two steps of an author's scale.

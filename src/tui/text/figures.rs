@@ -27,13 +27,7 @@ pub fn share(of: Option<Estimate>) -> String {
     match of {
         None => "none yet".into(),
         Some(of) if of.n < PERCENT_FROM => format!("{:.0} of {}, too few for a share", of.value * of.n as f64, of.n),
-        Some(of) => format!(
-            "{} ({:.0} to {:.0}, n = {})",
-            percent(of.value),
-            of.low * 100.0,
-            of.high * 100.0,
-            of.n
-        ),
+        Some(of) => format!("{} ({:.0} to {:.0}, n = {})", percent(of.value), of.low * 100.0, of.high * 100.0, of.n),
     }
 }
 
@@ -65,7 +59,8 @@ pub fn growth(growth: &Growth) -> String {
 }
 
 /// Names the five signals, in order.
-pub const SIGNALS: [&str; 5] = ["ability, in logits", "nearly right", "mean score", "same belief again", "right within 7 days"];
+pub const SIGNALS: [&str; 5] =
+    ["ability, in logits", "nearly right", "mean score", "same belief again", "right within 7 days"];
 
 /// Writes a signal: earlier, later, and by how much it is better.
 #[must_use]
@@ -115,7 +110,9 @@ pub fn recovery(of: &Survival) -> String {
     }
     let end = |end: Option<i32>| end.map_or_else(|| "open".to_owned(), |days| days.to_string());
     match of.median() {
-        None => format!("{} of {} stumbles recovered from so far; half are not, so there is no median yet.", of.ended, of.n),
+        None => {
+            format!("{} of {} stumbles recovered from so far; half are not, so there is no median yet.", of.ended, of.n)
+        }
         Some(median) => format!(
             "Half of the stumbles are recovered from within {} days ({} to {}; n = {}, {} of them open).",
             median.value,
