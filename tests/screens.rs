@@ -8,6 +8,8 @@ mod counts;
 mod endings;
 #[path = "screens/figures.rs"]
 mod figures;
+#[path = "screens/figures_rows.rs"]
+mod figures_rows;
 #[path = "screens/hostile.rs"]
 mod hostile;
 #[path = "screens/ladders.rs"]

@@ -357,3 +357,162 @@ impl Walk {
         self.part
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        deck::model::Level,
+        memory::row::{Event, ItemKey, Offset, What},
+    };
+
+    fn answer(n: u32, day: i32, verdict: Verdict) -> Attempt {
+        let right = matches!(verdict, Verdict::Right | Verdict::Near);
+        Attempt {
+            id: RowId(n.into()),
+            device: String::new(),
+            key: ItemKey { deck: "d".into(), item: "a".into() },
+            rung: 0,
+            level: Level::Cued,
+            way: Way::Type,
+            skill: "s".into(),
+            revision: String::new(),
+            session: RowId(0),
+            at: Utc(i64::from(day) * DAY_MS + i64::from(n) * 1_000),
+            offset: Offset(0),
+            day: StudyDay(day),
+            phase: if n == 1 { Phase::Pretest } else { Phase::Review },
+            response: String::new(),
+            confidence: Some(Confidence::Likely),
+            verdict,
+            score: f64::from(u8::from(right)),
+            misconception: None,
+            hints: 0,
+            guess: 0.0,
+            ceiling: 0,
+            k: 0.5,
+            retention: 0.85,
+            params: 0,
+            first_key_ms: None,
+            commit_ms: 4_000,
+            bar_ms: None,
+            variant: 0,
+        }
+    }
+
+    fn said_event(n: u32, day: i32, what: What) -> Row {
+        Row::Event(Event {
+            id: RowId(n.into()),
+            device: String::new(),
+            session: None,
+            at: Utc(i64::from(day) * DAY_MS + i64::from(n) * 1_000),
+            offset: Offset(0),
+            day: StudyDay(day),
+            key: None,
+            what,
+        })
+    }
+
+    /// Day 4 is a Monday.
+    fn of(told: &[(i32, Verdict)]) -> Part {
+        let rows: Vec<Row> =
+            (1..).zip(told).map(|(n, (day, verdict))| Row::Attempt(answer(n, *day, *verdict))).collect();
+        part(&rows, &[])
+    }
+
+    fn marks(part: &Part, figure: Figure) -> Vec<(i32, i32, i64)> {
+        part.cells.of(figure).map(|(cell, sums)| (cell.day, cell.mark, sums.n)).collect()
+    }
+
+    const OFF: Verdict = Verdict::Off;
+    const RIGHT: Verdict = Verdict::Right;
+
+    #[test]
+    fn a_stumble_is_open_until_a_success_on_a_later_day() {
+        assert_eq!(marks(&of(&[(5, OFF)]), Figure::Episode), [(5, -1, 1)]);
+        assert_eq!(marks(&of(&[(5, OFF), (5, RIGHT)]), Figure::Episode), [(5, -1, 1)], "the same day is none");
+        // From the first stumble on, under the Monday of its week.
+        assert_eq!(marks(&of(&[(5, OFF), (6, OFF), (8, RIGHT)]), Figure::Episode), [(4, 3, 1)]);
+        let mut helped = answer(2, 8, RIGHT);
+        helped.hints = 1;
+        let rows = [Row::Attempt(answer(1, 5, OFF)), Row::Attempt(helped)];
+        assert_eq!(marks(&part(&rows, &[]), Figure::Episode), [(5, -1, 1)], "help is no recovery");
+    }
+
+    #[test]
+    fn a_stumble_within_30_days_of_a_recovery_is_a_relapse() {
+        let relapse = |told: &[(i32, Verdict)]| marks(&of(told), Figure::Relapse);
+        assert_eq!(relapse(&[(4, OFF), (5, RIGHT)]), [(4, -1, 1)], "not asked again yet");
+        assert_eq!(relapse(&[(4, OFF), (5, RIGHT), (20, RIGHT)]), [(4, 0, 1)]);
+        assert_eq!(relapse(&[(4, OFF), (5, RIGHT), (35, OFF)]), [(4, 1, 1)]);
+        assert_eq!(relapse(&[(4, OFF), (5, RIGHT), (36, OFF)]), [(4, -1, 1)], "not asked in its 30 days");
+        assert_eq!(relapse(&[(4, OFF), (5, RIGHT), (9, RIGHT), (36, OFF)]), [(4, 0, 1)]);
+    }
+
+    #[test]
+    fn pr_8_stumbled_first_recalled_later_is_counted_item_by_item() {
+        let first = |told: &[(i32, Verdict)]| marks(&of(told), Figure::First)[0].1;
+        assert_eq!(first(&[(4, RIGHT), (9, OFF)]), 0, "right at first");
+        assert_eq!(first(&[(4, OFF), (4, RIGHT)]), 1, "not tried on a later day");
+        assert_eq!(first(&[(4, OFF), (9, OFF)]), 2);
+        assert_eq!(first(&[(4, OFF), (9, OFF), (12, RIGHT)]), 3);
+        assert_eq!(first(&[(4, Verdict::GaveUp), (9, Verdict::Near)]), 3);
+    }
+
+    #[test]
+    fn author_and_matcher_win_over_what_was_done_and_said() {
+        let kind = |change: &dyn Fn(&mut Attempt), cause: Option<Cause>, slip: bool| {
+            let mut attempt = answer(1, 4, OFF);
+            change(&mut attempt);
+            let mut rows = vec![Row::Attempt(attempt)];
+            if slip {
+                rows.push(said_event(9, 4, What::Slip { attempt: RowId(1) }));
+            }
+            let said: Vec<Said> = cause
+                .into_iter()
+                .map(|c| Said { id: RowId(8), attempt: RowId(1), at: Utc(0), cause: Some(c), supersedes: None })
+                .collect();
+            Kind::ALL[marks(&part(&rows, &said), Figure::Answer)[0].1 as usize - 1]
+        };
+        let belief = |a: &mut Attempt| a.misconception = Some("b".into());
+        let partial = |a: &mut Attempt| (a.verdict, a.score) = (Verdict::Partial, 0.5);
+        let order = |a: &mut Attempt| (a.verdict, a.score, a.way) = (Verdict::Partial, 0.5, Way::Order);
+        let gave_up = |a: &mut Attempt| a.verdict = Verdict::GaveUp;
+        assert_eq!(kind(&belief, Some(Cause::Slip), true), Kind::Misconception);
+        assert_eq!(kind(&|_| {}, Some(Cause::Gap), true), Kind::Slip);
+        assert_eq!(kind(&partial, Some(Cause::Gap), false), Kind::Partial);
+        assert_eq!(kind(&order, None, false), Kind::Procedure);
+        assert_eq!(kind(&gave_up, Some(Cause::Misread), false), Kind::Gap);
+        assert_eq!(kind(&|_| {}, Some(Cause::Misread), false), Kind::Misread);
+        assert_eq!(kind(&|_| {}, None, false), Kind::Unclassified);
+    }
+
+    #[test]
+    fn what_was_without_effort_or_taken_back_counts_for_nothing() {
+        let low = said_event(9, 4, What::LowEffort { attempt: RowId(1) });
+        assert_eq!(part(&[Row::Attempt(answer(1, 4, OFF)), low], &[]), Part::default());
+        let undo = said_event(9, 4, What::Undo { row: RowId(1) });
+        assert_eq!(part(&[Row::Attempt(answer(1, 4, OFF)), undo], &[]), Part::default());
+    }
+
+    #[test]
+    fn a_belief_heals_on_a_later_day_and_comes_back_with_a_hit() {
+        let hit = |n: u32, day: i32| Attempt { misconception: Some("b".into()), ..answer(n, day, OFF) };
+        let rows = |told: Vec<Attempt>| told.into_iter().map(Row::Attempt).collect::<Vec<_>>();
+        let shown = |told: Vec<Attempt>| part(&rows(told), &[]).beliefs["b"];
+        assert_eq!(shown(vec![hit(1, 4), answer(2, 4, RIGHT)]).healed, None);
+        let healed = shown(vec![hit(1, 4), answer(2, 6, RIGHT)]);
+        assert_eq!((healed.hits, healed.sure, healed.healed), (1, 1, Some(StudyDay(6))));
+        let again = shown(vec![hit(1, 4), answer(2, 6, RIGHT), hit(3, 9)]);
+        assert_eq!((again.hits, again.first, again.last, again.healed), (2, StudyDay(4), StudyDay(9), None));
+    }
+
+    #[test]
+    fn seconds_to_a_redo_are_kept_a_quarter_of_a_doubling_apart() {
+        let mut redo = answer(21, 4, RIGHT);
+        redo.phase = Phase::Redo;
+        let rows = [Row::Attempt(answer(1, 4, OFF)), Row::Attempt(redo.clone()), Row::Attempt(redo)];
+        // 20 s: 4 x log2(20) = 17.3; once, whatever follows.
+        assert_eq!(marks(&part(&rows, &[]), Figure::Redo), [(4, 17, 1)]);
+    }
+}

@@ -10,5 +10,6 @@ mod hostile;
 mod plain;
 mod planned;
 mod refusals;
+mod stats;
 mod ways;
 mod workshop;

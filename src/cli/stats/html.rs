@@ -381,3 +381,41 @@ fn works(stats: &Stats) -> String {
     };
     chart + &says(&format!("{} due now.", stats.due)) + &table(&["asked", "time", "each", "right"], &rows)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        insight::stats::{self, Belief, Mixup, Source, Surely},
+        memory::row::{ItemKey, StudyDay},
+    };
+
+    #[test]
+    fn hostile_names_stay_text() {
+        let hostile = "</style><script>alert(1)</script>\"><img src=x onerror=alert(1)>'\u{1b}]0;x\u{7}";
+        let key = ItemKey { deck: hostile.into(), item: hostile.into() };
+        let source = Source {
+            today: 20_779,
+            beliefs: vec![Belief {
+                deck: hostile.into(),
+                id: hostile.into(),
+                title: hostile.into(),
+                items: 2,
+                hits: 2,
+                sure: 1,
+                last: StudyDay(20_000),
+                healed: 0,
+                closed: false,
+            }],
+            sure: vec![Surely { key: key.clone(), sure: 1, off: 1, last: StudyDay(0) }],
+            mixups: vec![Mixup { asked: key.clone(), given: key, n: 1, last: StudyDay(0) }],
+            ..Source::default()
+        };
+        let page = page(&stats::stats(&source, Some(hostile)));
+        for bad in ["<script", "<img", "</style><", "\u{1b}", "\u{7}"] {
+            assert!(!page.contains(bad), "{bad:?} in {page}");
+        }
+        assert!(page.contains("default-src 'none'") && page.contains("&lt;script&gt;"));
+        assert_eq!(page.matches("</style>").count(), 1);
+    }
+}
