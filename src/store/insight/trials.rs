@@ -112,7 +112,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
     #[test]
     fn the_tables_are_a_fold_of_the_log(steps in steps().prop_shuffle(), renamed in any::<bool>()) {
         let place = Place::new();
