@@ -47,6 +47,7 @@ mod live;
 mod modes;
 #[cfg(test)]
 mod rules;
+mod running;
 #[cfg(test)]
 mod second_thoughts;
 #[cfg(test)]
