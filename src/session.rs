@@ -42,6 +42,8 @@ mod wins;
 #[cfg(test)]
 mod asides;
 #[cfg(test)]
+mod coding;
+#[cfg(test)]
 mod live;
 #[cfg(test)]
 mod modes;

@@ -8,7 +8,10 @@ use regex::RegexBuilder;
 use serde::{Deserialize, Serialize};
 
 use super::{Grade, Unusable, Verdict, fold::is_blank, type_in::PATTERN_LIMIT};
-use crate::deck::model::{Reply, code::{Matcher, Program}};
+use crate::deck::model::{
+    Reply,
+    code::{Matcher, Program},
+};
 
 /// Bytes of what was said that matchers look at.
 const LOOK_AT: usize = 256 * 1024;
@@ -69,7 +72,8 @@ fn fits(matcher: &Matcher, ran: &Ran) -> bool {
 
 fn found(pattern: &str, said: &[&str]) -> bool {
     // The parser has compiled it before; one that does not compile any more fits nothing.
-    let built = RegexBuilder::new(pattern).size_limit(PATTERN_LIMIT).dfa_size_limit(PATTERN_LIMIT).multi_line(true).build();
+    let built =
+        RegexBuilder::new(pattern).size_limit(PATTERN_LIMIT).dfa_size_limit(PATTERN_LIMIT).multi_line(true).build();
     let head = |text: &str| text.get(..text.floor_char_boundary(LOOK_AT)).unwrap_or_default().to_owned();
     built.is_ok_and(|regex| said.iter().any(|said| regex.is_match(&head(said))))
 }

@@ -174,9 +174,10 @@ pub fn limits(program: &Program) -> Limits {
 /// # Errors
 /// When it would not be sound, or a file cannot be read; a sentence.
 pub fn part(program: &Program, folder: Option<&Path>) -> Result<Part, String> {
-    let own = program.files.iter().map(|file| {
-        Ok(File { name: file.name.clone(), bytes: file.text.clone().into_bytes(), executable: false })
-    });
+    let own = program
+        .files
+        .iter()
+        .map(|file| Ok(File { name: file.name.clone(), bytes: file.text.clone().into_bytes(), executable: false }));
     let included = program.include.iter().map(|name| match folder {
         Some(folder) => beside(folder, name),
         None => Err(format!("The deck includes the file {name}, and has no folder of its own.")),
@@ -326,8 +327,7 @@ fn of_run(run: &Run) -> Said {
 }
 
 fn said(text: &str, cut: bool, marks: &[Mark]) -> Said {
-    let place =
-        |mark: &Mark| Place { line: mark.line, column: mark.column, message: head(&mark.message, VALUE) };
+    let place = |mark: &Mark| Place { line: mark.line, column: mark.column, message: head(&mark.message, VALUE) };
     Said { text: both_ends(text), cut: cut || text.len() > OUTPUT, places: marks.iter().map(place).collect() }
 }
 

@@ -13,8 +13,8 @@ use super::{
     phase::{Phase, Standing},
     queue::{Entry, Why},
     round::{Goal, Notice, Outcome, Round, Turn},
-    running::{begin_with, mended},
     rows::{NewRow, Reflection, Words},
+    running::{begin_with, mended},
     tally::Past,
 };
 use crate::{

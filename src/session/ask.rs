@@ -150,9 +150,7 @@ fn input(card: &Card, rung: &Rung, shuffle: u64) -> Input {
         model::Ask::Spot(spot) => {
             Input::Spot { numbers: spot.lines.iter().map(|line| line.number).collect(), many: spot.many }
         }
-        model::Ask::Code(program) => {
-            Input::Code { runner: program.runner.clone(), starter: program.starter.clone() }
-        }
+        model::Ask::Code(program) => Input::Code { runner: program.runner.clone(), starter: program.starter.clone() },
         model::Ask::Explain(explain) => Input::Explain { aloud: explain.aloud, accents },
     }
 }

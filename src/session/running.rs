@@ -40,6 +40,17 @@ impl Round {
 }
 
 impl Session {
+    /// Gives what running the open question's code would be; none where no code is asked for.
+    #[must_use]
+    pub fn order(&self) -> Option<Order> {
+        let (Phase::Attempt(round, turn) | Phase::Sure(round, turn) | Phase::Running(round, turn, _)) = &self.phase
+        else {
+            return None;
+        };
+        let text = turn.draft.texts.first().cloned().unwrap_or_default();
+        Some(Order { key: round.entry.key.clone(), program: round.program()?.clone(), text })
+    }
+
     /// Puts code away that is left without being handed in.
     pub(super) fn put_away(&self, round: &Round, turn: &Turn, out: &mut Vec<Effect>) {
         out.extend(round.begun(turn).map(|begun| Effect::PutAway(round.entry.key.clone(), begun)));
@@ -150,9 +161,7 @@ pub(super) fn mended(outcome: Option<&Outcome>) -> Draft {
 /// Gives what came of the code of an answer: it was seen at the feedback.
 pub(super) fn tried(outcome: &Outcome) -> Option<Box<Tried>> {
     match &outcome.response {
-        Response::Code { text, ran: Some(ran) } => {
-            Some(Box::new(Tried { text: text.clone(), ran: (**ran).clone() }))
-        }
+        Response::Code { text, ran: Some(ran) } => Some(Box::new(Tried { text: text.clone(), ran: (**ran).clone() })),
         _ => None,
     }
 }

@@ -121,7 +121,17 @@ impl World {
 
     pub fn planned(deck: Deck, config: Config, plan: impl Into<Plan>, now: Now) -> Self {
         let (session, effects) = Session::start(config, plan, now);
-        let mut world = World { deck, rows: Vec::new(), session, now, finished: false, fail_next: false, orders: vec![], begun: vec![], called_off: 0 };
+        let mut world = World {
+            deck,
+            rows: Vec::new(),
+            session,
+            now,
+            finished: false,
+            fail_next: false,
+            orders: vec![],
+            begun: vec![],
+            called_off: 0,
+        };
         world.perform(effects);
         world
     }

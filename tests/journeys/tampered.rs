@@ -98,7 +98,9 @@ impl Edits {
     fn code(&mut self, asking: &DeTable<'_>) {
         for key in ["solution", "files", "include"] {
             match asking.get(key).map(|value| (value.span(), value.get_ref())) {
-                Some((_, DeValue::Table(files))) => in_order(files).iter().for_each(|(_, file)| self.replace(file.span())),
+                Some((_, DeValue::Table(files))) => {
+                    in_order(files).iter().for_each(|(_, file)| self.replace(file.span()))
+                }
                 Some((span, _)) => self.replace(span),
                 None => {}
             }

@@ -15,7 +15,8 @@ impl Look<'_> {
         }
         if program.solution.is_empty() {
             self.warn(code::NO_SOLUTION, Some(index), &[Step::Key("check")], || {
-                let hint = "write `solution = '''..'''`: it is run against the checks, and shown at the feedback".to_owned();
+                let hint =
+                    "write `solution = '''..'''`: it is run against the checks, and shown at the feedback".to_owned();
                 ("nobody knows whether these checks can be passed: there is no solution".to_owned(), Some(hint))
             });
         }

@@ -17,16 +17,16 @@ pub(super) const RUNNER: Field =
 pub(super) const STARTER: Field = may("starter", Kind::Text, "What the learner begins with.");
 pub(super) const SOLUTION: Field = may("solution", Kind::Text, "Code that passes all checks.");
 const CHECKS: Kind = Kind::Either(&[Kind::Text, Kind::Tables(&CHECK_TABLE)]);
-pub(super) const CHECK: Field = must(
-    "check",
-    CHECKS,
-    "What is looked at: code that must reach its end, or tables `[[item.rung.check]]`.",
-);
-pub(super) const ERROR: Field = may("error", Kind::Tables(&ERROR_TABLE), "What mistakes are told by; the first that fits speaks.");
-pub(super) const FILES: Field = may("files", Kind::Map(&Kind::Line, &Kind::Text), "Files beside the learner's, by name.");
+pub(super) const CHECK: Field =
+    must("check", CHECKS, "What is looked at: code that must reach its end, or tables `[[item.rung.check]]`.");
+pub(super) const ERROR: Field =
+    may("error", Kind::Tables(&ERROR_TABLE), "What mistakes are told by; the first that fits speaks.");
+pub(super) const FILES: Field =
+    may("files", Kind::Map(&Kind::Line, &Kind::Text), "Files beside the learner's, by name.");
 pub(super) const INCLUDE: Field =
     may("include", Kind::List(&Kind::Line, 0, FILES_MAX), "Files that lie beside the deck and are brought too.");
-pub(super) const LIMITS: Field = may("limits", Kind::Table(&LIMITS_TABLE), "What it may use up, where that is less than usual.");
+pub(super) const LIMITS: Field =
+    may("limits", Kind::Table(&LIMITS_TABLE), "What it may use up, where that is less than usual.");
 
 /// `[[item.rung.check]]`.
 pub static CHECK_TABLE: Shape = Shape {

@@ -16,12 +16,7 @@ use crate::deck::table::{self, Value};
 /// What the check of the short form is called.
 const ONLY: &str = "all that was asked for";
 
-pub(super) fn read(
-    table: &DeTable<'_>,
-    house: &mut House,
-    at: &Range<usize>,
-    faults: &mut Faults,
-) -> Option<Program> {
+pub(super) fn read(table: &DeTable<'_>, house: &mut House, at: &Range<usize>, faults: &mut Faults) -> Option<Program> {
     let runner = table::text(table, "runner")?;
     if !is_runner(&runner) {
         let span = table.get("runner").map(|v| v.span()).unwrap_or_default();
@@ -59,7 +54,10 @@ fn checks(table: &DeTable<'_>, faults: &mut Faults) -> Option<Vec<Check>> {
         if checks.iter().any(|other| other.name == name) {
             let span = check.get("name").map(|v| v.span()).unwrap_or_default();
             faults.error(code::SAME_OPTIONS, &span, || {
-                (format!("two checks are called {}", quote(&name)), Some("the learner tells them by their names".into()))
+                (
+                    format!("two checks are called {}", quote(&name)),
+                    Some("the learner tells them by their names".into()),
+                )
             });
         }
         if let Some(want) = want(check, &at, faults) {
@@ -145,7 +143,10 @@ fn errors(table: &DeTable<'_>, checks: &[Check], house: &mut House, faults: &mut
         {
             faults.error(code::UNRESOLVED, &value.span(), || {
                 let hint = nearest(name, checks.iter().map(|check| check.name.as_str()));
-                (format!("there is no check {}", quote(name)), hint.map(|near| format!("did you mean {}?", quote(near))))
+                (
+                    format!("there is no check {}", quote(name)),
+                    hint.map(|near| format!("did you mean {}?", quote(near))),
+                )
             });
         }
         if !["says", "pattern", "check"].iter().any(|key| error.contains_key(*key)) {
@@ -168,12 +169,7 @@ fn errors(table: &DeTable<'_>, checks: &[Check], house: &mut House, faults: &mut
 }
 
 /// Reads the files that are brought: written out, and beside the deck.
-fn brought(
-    table: &DeTable<'_>,
-    runner: &str,
-    at: &Range<usize>,
-    faults: &mut Faults,
-) -> (Vec<Brought>, Vec<String>) {
+fn brought(table: &DeTable<'_>, runner: &str, at: &Range<usize>, faults: &mut Faults) -> (Vec<Brought>, Vec<String>) {
     let mut seen = BTreeSet::new();
     let mut take = |name: &str, span: &Range<usize>, faults: &mut Faults| {
         if let Err(why) = sound(name) {
@@ -198,7 +194,8 @@ fn brought(
     let include = table::texts(table, "include");
     include.iter().for_each(|file| take(&file.text, &file.span, faults));
     if files.len() + include.len() > FILES_MAX {
-        faults.error(code::VALUE, at, || (format!("a rung can bring {FILES_MAX} files, and this one brings more"), None));
+        faults
+            .error(code::VALUE, at, || (format!("a rung can bring {FILES_MAX} files, and this one brings more"), None));
     }
     (files, include.into_iter().map(|file| file.text).collect())
 }

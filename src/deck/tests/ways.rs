@@ -229,14 +229,20 @@ fn code_is_read_with_its_checks_files_and_errors() {
 
 #[test]
 fn faults_of_code() {
-    check_code("runner = \"python\"", "\n5:1 P010 an item has no `check` | what is looked at: code that must reach its end, or tables `[[item.rung.check]]`");
+    check_code(
+        "runner = \"python\"",
+        "\n5:1 P010 an item has no `check` | what is looked at: code that must reach its end, or tables `[[item.rung.check]]`",
+    );
     check_code(
         "runner = \"python; rm -rf /\"\ncheck = \" \"",
         "
 8:10 P011 `python; rm -rf /` is no name of a runner | a deck names a runner and never a program: python, rust, c, javascript, bash or sql
 9:9 P019 nothing is checked | write `check = '''assert ..'''`, or tables `[[item.rung.check]]`",
     );
-    check_code("runner = \"sql\"\ncheck = []", "\n9:9 P019 nothing is checked | write `check = '''assert ..'''`, or tables `[[item.rung.check]]`");
+    check_code(
+        "runner = \"sql\"\ncheck = []",
+        "\n9:9 P019 nothing is checked | write `check = '''assert ..'''`, or tables `[[item.rung.check]]`",
+    );
     check_code(
         "runner = \"python\"\n[[item.check]]\nname = \"a\"\ncall = \"f()\"\n[[item.check]]\nname = \"a\"\nscript = \"x\"\n\
          input = \"y\"\n[[item.check]]\nname = \"c\"\n[[item.check]]\nname = \"d\"\nprints = \"1\"\nscript = \"x\"",

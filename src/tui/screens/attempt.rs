@@ -36,7 +36,8 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
     }
     if let Some(tried) = view.tried.filter(|_| view.running.is_none()) {
         page.head.push(Line::default());
-        page.head.extend(text::code::told(&tried.ran, &tried.text).into_iter().map(|line| page::line(line, theme.text)));
+        page.head
+            .extend(text::code::told(&tried.ran, &tried.text).into_iter().map(|line| page::line(line, theme.text)));
         page.opens_at = usize::MAX;
     }
     for hint in &view.hints {

@@ -8,6 +8,9 @@ pub const LASTS: &str = "You are asked once, and again when a byte of it changes
 /// Says that code was not run since the learner did not want it.
 pub const REFUSED: &str = "It was not run, and nothing was handed in. Run it again to be asked again.";
 
+/// Says that code is not run since the learner did not want it, where the question is passed over.
+pub const NOT_RUN: &str = "It was not run, and this question is passed over.";
+
 /// Says that a run was called off.
 pub const CALLED_OFF: &str = "It was called off; nothing was handed in.";
 
