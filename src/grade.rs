@@ -8,6 +8,7 @@ use crate::deck::model::{Ask, Reply, Rung};
 
 pub mod choose;
 pub mod cloze;
+pub mod code;
 pub mod compose;
 #[cfg(test)]
 mod derived;
