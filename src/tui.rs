@@ -14,6 +14,7 @@ pub mod screens;
 pub mod skills;
 pub mod text;
 pub mod theme;
+pub mod trusting;
 pub mod view;
 pub mod why;
 pub mod widgets;

@@ -5,6 +5,7 @@ mod arrange;
 use super::{
     keys::{Action, Code, Key, Mode},
     text,
+    trusting::Trusting,
     why::Why,
     widgets::field::{Edit, Field},
 };
@@ -47,6 +48,8 @@ pub enum Over {
     Item,
     /// Why it comes now.
     Why(Box<Why>),
+    /// Whether code may run.
+    Trust(Box<Trusting>),
 }
 
 impl Drill {
@@ -110,16 +113,20 @@ impl Drill {
     /// Tells which table of keys is in force.
     #[must_use]
     pub fn mode(&self, now: Now) -> Mode {
-        if self.over == Over::Item {
-            return Mode::Item;
+        match self.over {
+            Over::Item => return Mode::Item,
+            Over::Trust(_) => return Mode::Trusting,
+            Over::Nothing | Over::Why(_) => {}
         }
         match self.session.view(now) {
             View::Attempt(view) if view.sure => Mode::Sure,
+            View::Attempt(view) if view.running.is_some() => Mode::Running,
             View::Attempt(view) => match view.ask.input {
                 Input::Choose { .. } => Mode::Choosing,
                 Input::Order { .. } => Mode::Ordering,
                 Input::Spot { .. } => Mode::Spotting,
                 Input::Text { .. } | Input::Number | Input::Blanks { .. } | Input::Explain { .. } => Mode::Typing,
+                Input::Code { .. } => Mode::Coding,
             },
             View::Lesson(_) => Mode::Lesson,
             View::Scoring(_) => Mode::Scoring,
@@ -139,7 +146,7 @@ impl Drill {
 
     /// Puts pasted text into the field; it never submits.
     pub fn paste(&mut self, pasted: &str, now: Now) -> Vec<Effect> {
-        if !matches!(self.mode(now), Mode::Typing | Mode::Words | Mode::Summary) {
+        if !matches!(self.mode(now), Mode::Typing | Mode::Coding | Mode::Words | Mode::Summary) {
             return Vec::new();
         }
         self.edit(&Edit::Paste(pasted.to_owned()), now)
@@ -157,7 +164,9 @@ impl Drill {
                 Some(point) => self.event(Event::Tick(point), now),
                 None => Vec::new(),
             },
-            Mode::Typing | Mode::Words | Mode::Summary => match edit(key) {
+            Mode::Coding if key.code == Code::Enter => self.edit(&Edit::Insert('\n'), now),
+            Mode::Coding if key.code == Code::Tab => self.edit(&Edit::Paste("    ".into()), now),
+            Mode::Typing | Mode::Coding | Mode::Words | Mode::Summary => match edit(key) {
                 Some(edit) => self.edit(&edit, now),
                 None => Vec::new(),
             },
@@ -213,6 +222,8 @@ impl Drill {
             Action::Line => return Some(self.edit(&Edit::Insert('\n'), now)),
             Action::Commit => return Some(self.commit(mode, now)),
             Action::GoOn => Event::GoOn,
+            Action::Run => Event::Run,
+            Action::CallOff => Event::CallOff,
             // Nothing is left to come back to: the session ends without its line.
             Action::Leave if mode == Mode::Summary => Event::GoOn,
             Action::Back => Event::Back,
@@ -230,7 +241,10 @@ impl Drill {
             Action::Partial => Event::Name(Cause::Partial),
             Action::Procedure => Event::Name(Cause::Procedure),
             Action::Misconception => Event::Name(Cause::Misconception),
-            Action::Begin
+            Action::Editor
+            | Action::Agree
+            | Action::Refuse
+            | Action::Begin
             | Action::Afresh
             | Action::Decks
             | Action::Ahead
@@ -315,7 +329,7 @@ impl Drill {
         }
         let text = |n: usize| self.fields.get(n).map(|f| f.text().to_owned()).unwrap_or_default();
         let event = match self.mode(now) {
-            Mode::Typing => {
+            Mode::Typing | Mode::Coding => {
                 let texts = self.fields.iter().map(|f| f.text().to_owned()).collect();
                 Event::Draft(Draft { texts, chosen: Vec::new() })
             }
@@ -378,6 +392,7 @@ fn answer_fields(view: &AttemptView<'_>) -> Vec<Field> {
     let (count, multiline, accents) = match &view.ask.input {
         Input::Choose { .. } | Input::Order { .. } | Input::Spot { .. } => (0, false, false),
         Input::Explain { accents, .. } => (1, true, *accents),
+        Input::Code { .. } => (1, true, false),
         Input::Text { multiline, accents } => (1, *multiline, *accents),
         Input::Number => (1, false, false),
         Input::Blanks { count, accents, .. } => (*count, false, *accents),

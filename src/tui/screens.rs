@@ -18,6 +18,7 @@ pub mod sheet;
 pub mod skills;
 pub mod spot;
 pub mod summary;
+pub mod trust;
 pub mod verdict;
 pub mod why;
 pub mod words;

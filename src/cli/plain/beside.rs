@@ -13,6 +13,7 @@ pub(super) fn lines(view: &FeedbackView<'_>) -> Vec<String> {
     match view.ask.input {
         Input::Order { .. } => ordered(view),
         Input::Explain { .. } => points(view),
+        Input::Code { .. } => written(view),
         _ => {
             let mut lines = Vec::new();
             if !view.said.is_empty() {
@@ -24,6 +25,23 @@ pub(super) fn lines(view: &FeedbackView<'_>) -> Vec<String> {
             lines
         }
     }
+}
+
+/// Tells what came of the code that was handed in, and code that passes.
+fn written(view: &FeedbackView<'_>) -> Vec<String> {
+    let block =
+        |lines: &[String]| lines.iter().map(|line| format!("    {}", clean(line)).trim_end().to_owned()).collect();
+    let mut lines: Vec<String> = Vec::new();
+    if let Some(ran) = view.ran {
+        let told = text::code::told(ran, &view.said.join("\n"));
+        lines.extend(told.into_iter().map(|line| format!("  {line}")));
+    }
+    if !view.right && !view.answer.is_empty() {
+        lines.push("  One that passes:".to_owned());
+        let answer: Vec<String> = block(&view.answer);
+        lines.extend(answer);
+    }
+    lines
 }
 
 fn ordered(view: &FeedbackView<'_>) -> Vec<String> {

@@ -34,6 +34,12 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         // Whoever asks for a hint wants to see it.
         page.opens_at = usize::MAX;
     }
+    if let Some(tried) = view.tried.filter(|_| view.running.is_none()) {
+        page.head.push(Line::default());
+        page.head
+            .extend(text::code::told(&tried.ran, &tried.text).into_iter().map(|line| page::line(line, theme.text)));
+        page.opens_at = usize::MAX;
+    }
     for hint in &view.hints {
         page.head.extend(parts::labelled("Hint", theme.near, hint, width, theme));
     }
@@ -46,7 +52,9 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         Some(notice) => page.tail.extend(parts::sentence(&noticed(notice, app, mode), theme.near, width)),
         None => page.tail.push(Line::default()),
     }
-    if view.asks_confidence {
+    if let Some(running) = view.running {
+        page.tail.push(page::line(text::code::running(running.ms, running.called_off), theme.accent));
+    } else if view.asks_confidence {
         page.tail.push(sure(view, width, theme));
     }
     page.keys = keys(view, app, mode);
@@ -212,6 +220,9 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         Input::Order { lines, .. } => (Some(letters(lines.len())), true),
         _ => (None, false),
     };
+    if view.running.is_some() {
+        return parts::keys(&app.keys, mode, &[Action::CallOff]);
+    }
     let placing = matches!(view.ask.input, Input::Order { .. });
     let commit = match (view.sure, letters, view.asks_confidence) {
         (true, _, _) => "1-4".to_owned(),
@@ -232,6 +243,7 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         let own: &[Action] = match &view.ask.input {
             Input::Order { .. } => &[Action::Hold],
             Input::Spot { many: true, .. } => &[Action::Toggle],
+            Input::Code { .. } if view.minutes_left.is_none() => &[Action::Run],
             Input::Text { multiline: true, .. } | Input::Explain { aloud: false, .. } => &[Action::Line],
             _ => &[],
         };
