@@ -6,7 +6,7 @@
 
 mod history;
 mod indent;
-mod view;
+pub mod view;
 
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ pub const MOST_BYTES: usize = 128 << 10;
 
 /// The chords an editor understands beside the keys that move and delete, for the help.
 pub const CHORDS: [(&str, &str); 4] = [
-    ("^U ^L", "take the last word or change back, do it again"),
+    ("^U ^Y", "take the last word or change back, do it again"),
     ("^A ^E ^B ^F", "start, end, left, right, as in a shell"),
     ("^K ^W", "take to the end, a word"),
     ("Tab", "indent; Backspace takes a step back"),
@@ -144,7 +144,7 @@ impl Editor {
             (Code::Char('k'), true) => return self.kill_to_end(),
             (Code::Char('w'), true) => return self.kill_word(),
             (Code::Char('u'), true) => return self.undo(),
-            (Code::Char('l'), true) => return self.redo(),
+            (Code::Char('y'), true) => return self.redo(),
             (Code::Left, true) => self.cursor = edges::word_before(&self.text, at),
             (Code::Right, true) => self.cursor = edges::word_after(&self.text, at),
             (Code::Left, _) | (Code::Char('b'), true) => self.cursor = edges::before(&self.text, at),
@@ -394,7 +394,8 @@ impl Editor {
     /// The first letter of the line, or its beginning when the cursor is there already.
     fn home(&self) -> usize {
         let line = self.line();
-        let first = line.start + indent::blanks(self.text.get(line.clone()).unwrap_or(""));
+        // A mark may stand on the last of the blanks.
+        let first = self.at_edge(line.start + indent::blanks(self.text.get(line.clone()).unwrap_or("")));
         if self.cursor == first { line.start } else { first }
     }
 

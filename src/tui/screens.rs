@@ -13,6 +13,7 @@ pub mod lesson;
 pub mod letter;
 pub mod order;
 pub mod parts;
+pub mod results;
 pub mod scoring;
 pub mod sheet;
 pub mod skills;

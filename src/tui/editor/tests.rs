@@ -85,6 +85,7 @@ fn shell_edits_as_elsewhere() {
     check("    ab|c", "home", "    |abc");
     check("    |abc", "home", "|    abc");
     check("|    abc", "ctrl-a", "    |abc");
+    check("  \u{ff9e}a|", "home", "  \u{ff9e}|a");
 }
 
 #[test]
@@ -163,7 +164,7 @@ fn words_are_taken_back_and_not_letters() {
         assert_eq!(marked(&editor), expected);
     }
     for expected in ["let |", "let it |", "let it be|", "let it be|"] {
-        editor.key(Key::ctrl('l'));
+        editor.key(Key::ctrl('y'));
         assert_eq!(marked(&editor), expected);
     }
     for _ in 0..5 {
@@ -173,12 +174,12 @@ fn words_are_taken_back_and_not_letters() {
     editor.key(Key::ctrl('u'));
     assert_eq!(marked(&editor), "let it|");
     editor.key(Key::char('!'));
-    editor.key(Key::ctrl('l'));
+    editor.key(Key::ctrl('y'));
     assert_eq!(marked(&editor), "let it!|", "what was undone is gone once something is typed");
     check("ab|", "c left d ctrl-u", "ab|c");
     check("|", "a b : enter c ctrl-u ctrl-u", "ab:|");
     check("if x:|", "enter ctrl-u", "if x:|");
-    check("f(|)", "enter ctrl-u ctrl-l", "f(\n    |\n)");
+    check("f(|)", "enter ctrl-u ctrl-y", "f(\n    |\n)");
 }
 
 #[test]
@@ -455,7 +456,7 @@ fn any_keys() -> impl Strategy<Value = Key> {
         "ctrl-w",
         "ctrl-d",
         "ctrl-u",
-        "ctrl-l",
+        "ctrl-y",
         "ctrl-n",
         "^left",
         "^right",
@@ -525,7 +526,7 @@ proptest! {
         let start = editor.text().to_owned();
         for doing in doings {
             match doing {
-                Doing::Key(key) if matches!(key.code, Code::Char('u' | 'l')) && key.ctrl => {}
+                Doing::Key(key) if matches!(key.code, Code::Char('u' | 'y')) && key.ctrl => {}
                 Doing::Key(key) => drop(editor.key(key)),
                 Doing::Paste(text) => drop(editor.paste(&text)),
                 Doing::Replace(text) => drop(editor.replace(&text)),
@@ -535,7 +536,7 @@ proptest! {
         let end = editor.text().to_owned();
         while editor.key(Key::ctrl('u')) == Reply::Changed {}
         prop_assert_eq!(editor.text(), &start);
-        while editor.key(Key::ctrl('l')) == Reply::Changed {}
+        while editor.key(Key::ctrl('y')) == Reply::Changed {}
         prop_assert_eq!(editor.text(), &end);
     }
 

@@ -164,7 +164,7 @@ impl<'a> View<'a> {
                 let x = gutter.columns() + column.saturating_sub(window.left);
                 cursor = Some((u16::try_from(x).unwrap_or(u16::MAX), u16::try_from(n - window.top).unwrap_or(0)));
             }
-            spans.extend(self.shown(&cells, window.left, room));
+            spans.extend(shown(&cells, window.left, room, self.theme));
             if spans.is_empty() {
                 // A line without anything would be taken for space between parts.
                 spans.push(Span::raw(""));
@@ -197,39 +197,6 @@ impl<'a> View<'a> {
                 vec![Span::styled(sign, style), Span::styled(number, style)]
             }
         }
-    }
-
-    /// Gives what of a line is within the window, with the marks of what is not.
-    fn shown(&self, cells: &[Cell], left: usize, room: usize) -> Vec<Span<'static>> {
-        let whole = whole(cells);
-        let cuts = room >= LEAST_CUT;
-        let first = left + usize::from(cuts && left > 0 && whole > 0);
-        let last = left + room - usize::from(cuts && whole > left + room);
-        let mut spans: Vec<Span<'static>> = Vec::new();
-        let mut push = |text: &str, style: Style| match spans.last_mut() {
-            Some(span) if span.style == style => span.content.to_mut().push_str(text),
-            _ => spans.push(Span::styled(text.to_owned(), style)),
-        };
-        if first > left {
-            push(CUT, self.theme.code.gutter);
-        }
-        for cell in cells.iter().filter(|cell| cell.column + cell.width > first) {
-            if cell.column + cell.width > last {
-                // Half of a wide one is none of it.
-                push(&" ".repeat(last.saturating_sub(cell.column.max(first))), self.theme.code.text);
-                break;
-            }
-            if cell.column < first {
-                push(&" ".repeat(cell.column + cell.width - first), self.theme.code.text);
-                continue;
-            }
-            push(&cell.shown, code::style(cell.kind, self.theme));
-        }
-        if last < left + room {
-            push(CUT, self.theme.code.gutter);
-        }
-        spans.retain(|span| !span.content.is_empty());
-        spans
     }
 }
 
@@ -266,4 +233,43 @@ fn cells(stretches: &[(Kind, &str)], room: usize) -> Vec<Cell> {
         column += width;
     }
     out
+}
+
+/// Gives what of a line of code is within a window of `room` columns that begins at column `left`, with the marks of what
+/// is not.
+#[must_use]
+pub fn part(stretches: &[(Kind, &str)], left: usize, room: usize, theme: &Theme) -> Vec<Span<'static>> {
+    shown(&cells(stretches, room), left, room, theme)
+}
+
+fn shown(cells: &[Cell], left: usize, room: usize, theme: &Theme) -> Vec<Span<'static>> {
+    let whole = whole(cells);
+    let cuts = room >= LEAST_CUT;
+    let first = left + usize::from(cuts && left > 0 && whole > 0);
+    let last = left + room - usize::from(cuts && whole > left + room);
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    let mut push = |text: &str, style: Style| match spans.last_mut() {
+        Some(span) if span.style == style => span.content.to_mut().push_str(text),
+        _ => spans.push(Span::styled(text.to_owned(), style)),
+    };
+    if first > left {
+        push(CUT, theme.code.gutter);
+    }
+    for cell in cells.iter().filter(|cell| cell.column + cell.width > first) {
+        if cell.column + cell.width > last {
+            // Half of a wide one is none of it.
+            push(&" ".repeat(last.saturating_sub(cell.column.max(first))), theme.code.text);
+            break;
+        }
+        if cell.column < first {
+            push(&" ".repeat(cell.column + cell.width - first), theme.code.text);
+            continue;
+        }
+        push(&cell.shown, code::style(cell.kind, theme));
+    }
+    if last < left + room {
+        push(CUT, theme.code.gutter);
+    }
+    spans.retain(|span| !span.content.is_empty());
+    spans
 }
