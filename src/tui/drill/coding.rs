@@ -2,15 +2,15 @@
 
 use super::Drill;
 use crate::{
-    grade::code::{Place, Ran},
     session::{
         ask::Input,
         event::{Draft, Effect, Event, Now},
         view::{AttemptView, View},
     },
     tui::{
-        editor::{Editor, Mark, Reply},
+        editor::{Editor, Reply},
         keys::Key,
+        screens::results::marks,
     },
 };
 
@@ -51,21 +51,7 @@ impl Drill {
 fn mark(editor: &mut Editor, view: &AttemptView<'_>) {
     editor.unmark();
     let Some(tried) = view.tried else { return };
-    for (place, mark) in places(&tried.ran) {
-        editor.mark(place.line, mark);
+    for (line, mark) in marks(&tried.ran) {
+        editor.mark(line, mark);
     }
-}
-
-/// Gives the lines to mark: what the compiler says, or else where a program that did not pass was.
-fn places(ran: &Ran) -> Vec<(&Place, Mark)> {
-    if ran.passed() {
-        return Vec::new();
-    }
-    let said = ran.compiler.iter().map(|said| said.places.as_slice());
-    let seen = ran.checks.iter().filter(|check| !check.passed).map(|check| check.output.places.as_slice());
-    let marks = said.chain(seen).chain([ran.output.places.as_slice()]).find(|places| !places.is_empty());
-    let marks = marks.unwrap_or_default();
-    // The last is where it stopped, of what was run; of what was compiled the first.
-    let stopped = if ran.compiler.is_some() { 0 } else { marks.len().saturating_sub(1) };
-    marks.iter().enumerate().map(|(n, place)| (place, if n == stopped { Mark::Error } else { Mark::Passed })).collect()
 }

@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::{
-    coding, letter, order, parts,
+    coding, letter, order, parts, results,
     spot::{self, Pointed},
 };
 use crate::{
@@ -35,7 +35,7 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         page.opens_at = usize::MAX;
     }
     if let Some(tried) = view.tried {
-        coding::tried(&mut page, tried, width, theme);
+        coding::tried(&mut page, tried, view.ask, width, theme);
     }
     for hint in &view.hints {
         page.head.extend(parts::labelled("Hint", theme.near, hint, width, theme));
@@ -54,7 +54,8 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         None => page.tail.push(Line::default()),
     }
     if let Some(running) = view.running {
-        page.tail.push(page::line(text::code::running(running.ms, running.called_off), theme.accent));
+        let key = app.keys.key(mode, Action::CallOff).map(|key| key.label()).unwrap_or_default();
+        page.tail.push(results::running(running.ms, running.called_off, &key, app.ascii, theme));
     } else if view.asks_confidence {
         page.tail.push(sure(view, width, theme));
     }

@@ -2,14 +2,23 @@
 
 use ratatui::text::Line;
 
+use super::{
+    parts,
+    results::{self, Code},
+};
 use crate::{
-    session::round::Tried,
+    session::{
+        ask::{Ask, Input},
+        round::Tried,
+        view::FeedbackView,
+    },
     tui::{
         app::App,
         editor::Editor,
         page::{self, Page},
         text,
         theme::Theme,
+        widgets::code::Listing,
     },
 };
 
@@ -34,13 +43,35 @@ pub(super) fn editor(page: &mut Page, editor: &Editor, app: &App) {
 }
 
 /// Tells what came of the last run, below the question.
-pub(super) fn tried(page: &mut Page, tried: &Tried, width: u16, theme: &Theme) {
+pub(super) fn tried(page: &mut Page, tried: &Tried, ask: &Ask, width: u16, theme: &Theme) {
     page.head.push(Line::default());
-    let style = if tried.ran.passed() { theme.right } else { theme.text };
     // What came of it is what is wanted now; the question is above it.
     page.opens_at = page.head.len();
-    for line in text::code::told(&tried.ran, &tried.text) {
-        let cut: String = line.chars().take(usize::from(width)).collect();
-        page.head.push(page::line(cut, style));
+    page.head.extend(results::lines(&tried.ran, code(ask, &tried.text), width, theme));
+}
+
+/// Tells what came of the code that was handed in, and code that passes.
+pub(super) fn handed_in(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let said = view.said.join("\n");
+    let mut lines = match view.ran {
+        Some(ran) => results::lines(ran, code(view.ask, &said), width, theme),
+        None => Vec::new(),
+    };
+    if !view.answer.is_empty() && !view.right {
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.extend(parts::sentence(text::ran::SOLUTION, theme.quiet, width));
+        let answer = view.answer.join("\n");
+        lines.extend(Listing::new(code(view.ask, "").lang, &answer).lines(width, theme));
     }
+    lines
+}
+
+fn code<'c>(ask: &'c Ask, text: &'c str) -> Code<'c> {
+    let lang = match &ask.input {
+        Input::Code { runner, .. } => runner,
+        _ => "",
+    };
+    Code { lang, text }
 }
