@@ -31,12 +31,15 @@ mod redo;
 mod reflecting;
 pub mod round;
 pub mod rows;
+pub mod scene;
 mod scoring;
 pub mod sheet;
+mod shuffle;
 mod slip;
 pub mod surface;
 pub mod tally;
 pub mod view;
+mod walking;
 mod wins;
 
 #[cfg(test)]

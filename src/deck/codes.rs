@@ -36,7 +36,7 @@ const fn entry(code: &'static str, title: &'static str, text: &'static str, exam
 }
 
 /// All codes, in their order.
-pub static ALL: [Entry; 39] = [
+pub static ALL: [Entry; 42] = [
     entry(
         code::SYNTAX,
         "the file is not TOML",
@@ -192,8 +192,15 @@ pub static ALL: [Entry; 39] = [
     entry(
         code::NOT_YET,
         "a way of asking this version does not have",
-        "`code` and `scenario` are planned. A deck that uses them cannot be drilled with this version.",
-        "ask = \"scenario\"",
+        "`code` is planned. A deck that uses it cannot be drilled with this version.",
+        "ask = \"code\"",
+    ),
+    entry(
+        code::NO_WAY_OUT,
+        "a state of a scenario from which no end can be reached",
+        "Whoever comes there is caught: there are no moves, or all of them go round in a circle. Lead out of it, or make \
+         it an end of its own: a dead end that teaches says `end = \"bad\"` and tells what went before in its `see`.",
+        "[item.state.waiting]\nsee = \"Nothing happens.\"\nmoves = { \"wait\" = \"waiting\" }",
     ),
     entry(
         code::MORE,
@@ -294,6 +301,20 @@ pub static ALL: [Entry; 39] = [
         "Without a required point any explanation with enough of the others passes. Put `!` before what an explanation \
          cannot do without.",
         "rubric = [\"names the owner\", \"names the borrow\"]",
+    ),
+    entry(
+        code::UNREACHED,
+        "a state of a scenario that nothing leads to",
+        "No move leads to the state, nor does the clock, so nobody will ever read it. Often a move has the name of another \
+         state.",
+        "[item.state.forgotten]\nsee = \"Nobody was here.\"\nend = \"poor\"",
+    ),
+    entry(
+        code::NO_WRONG_TURN,
+        "a scenario without a wrong turn",
+        "A wrong turn is a move with a `belief`, with words in `say`, or with `off = true`. Where there is none, nothing is \
+         counted but the end, and nobody is told what a mistake meant.",
+        "moves = { \"Restart it\" = \"down\" }   # a mistake that says nothing",
     ),
 ];
 

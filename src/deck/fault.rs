@@ -91,6 +91,8 @@ pub mod code {
     pub const CLOZE: &str = "P023";
     /// A way of asking this version does not have.
     pub const NOT_YET: &str = "P024";
+    /// A state of a scenario from which no end can be reached.
+    pub const NO_WAY_OUT: &str = "P030";
     /// Faults that are not shown.
     pub const MORE: &str = "P099";
     /// Answers that are the same after normalisation.
@@ -121,6 +123,10 @@ pub mod code {
     pub const EASY_VARIANT: &str = "P113";
     /// A rubric that could do without any of its points.
     pub const NO_CORE: &str = "P114";
+    /// A state of a scenario that nothing leads to.
+    pub const UNREACHED: &str = "P120";
+    /// A scenario in which every way leads well.
+    pub const NO_WRONG_TURN: &str = "P121";
 }
 
 /// How many faults of a file are kept.

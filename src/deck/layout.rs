@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use toml_edit::{DocumentMut, Item, RawString, Table, value};
 
 use crate::deck::fields::asks::ASKS;
-use crate::deck::fields::{FILE, ITEM, Kind, RUNG, Shape};
+use crate::deck::fields::{FILE, Field, ITEM, Kind, RUNG, Shape};
 use crate::deck::slug;
 
 /// What rungs and variants are indented by.
@@ -68,6 +68,11 @@ fn lay(table: &mut Table, shape: Option<&'static Shape>, indent: &'static str, i
             Kind::Table(shape) | Kind::Tables(shape) => Some(*shape),
             _ => None,
         });
+        // Of tables by free names, each is one of its kind.
+        let each = shape.and_then(|shape| own_or_asked(shape, key.get())).and_then(|field| match &field.kind {
+            Kind::Map(_, Kind::Table(shape)) => Some(*shape),
+            _ => None,
+        });
         let is_part = shape.is_some_and(|s| std::ptr::eq(s, &raw const ITEM)) && below.is_some_and(|b| b.asks);
         let deeper = if is_part { INDENT } else { indent };
         match item {
@@ -76,11 +81,24 @@ fn lay(table: &mut Table, shape: Option<&'static Shape>, indent: &'static str, i
                 let prefix = indented(prefix, indent);
                 key.leaf_decor_mut().set_prefix(prefix);
             }
+            Item::Table(table) if each.is_some() => {
+                for (_, item) in table.iter_mut() {
+                    if let Item::Table(table) = item {
+                        lay(table, each, deeper, false);
+                    }
+                }
+            }
             Item::Table(table) => lay(table, below, deeper, false),
             Item::ArrayOfTables(tables) => tables.iter_mut().for_each(|table| lay(table, below, deeper, false)),
             Item::None => {}
         }
     }
+}
+
+/// Finds a key of a table, or of the ways it may ask.
+fn own_or_asked(shape: &'static Shape, key: &str) -> Option<&'static Field> {
+    let asked = || ASKS.iter().filter(|_| shape.asks).find_map(|(_, way)| way.field(key));
+    shape.field(key).or_else(asked)
 }
 
 /// Sets the comments before a key, and the key, to an indent; takes blanks at ends of lines away.

@@ -6,12 +6,13 @@
 
 pub mod explain;
 pub mod order;
+pub mod scenario;
 pub mod spot;
 pub mod words;
 
 use serde::{Deserialize, Serialize};
 
-use self::{explain::Explain, order::Order, spot::Spot};
+use self::{explain::Explain, order::Order, scenario::Scenario, spot::Spot};
 
 /// A deck: the unit that is handed out, checked and versioned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -179,6 +180,7 @@ impl Rung {
             Ask::Choose(_) | Ask::Spot(_) => Level::Recognise,
             Ask::Type(_) | Ask::Number(_) | Ask::Cloze(_) => Level::Cued,
             Ask::Order(_) | Ask::Explain(_) => Level::Free,
+            Ask::Scenario(_) => Level::Apply,
         }
     }
 
@@ -220,6 +222,8 @@ pub enum Ask {
     Spot(Spot),
     /// Explain in one's own words.
     Explain(Explain),
+    /// Find the way through a branching simulation.
+    Scenario(Scenario),
 }
 
 /// A way of asking, by name.
@@ -240,6 +244,8 @@ pub enum Way {
     Spot,
     /// Explain in one's own words.
     Explain,
+    /// Find the way through a branching simulation.
+    Scenario,
 }
 
 impl Ask {
@@ -254,6 +260,7 @@ impl Ask {
             Ask::Order(_) => Way::Order,
             Ask::Spot(_) => Way::Spot,
             Ask::Explain(_) => Way::Explain,
+            Ask::Scenario(_) => Way::Scenario,
         }
     }
 }

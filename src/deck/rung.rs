@@ -2,6 +2,7 @@
 
 mod explain;
 mod order;
+mod scenario;
 mod spot;
 
 use std::collections::{BTreeSet, HashSet};
@@ -67,6 +68,7 @@ pub fn ask(
         "order" => order::read(table, house, code, at, faults).map(Ask::Order),
         "spot" => spot::read(table, house, code, at, faults).map(Ask::Spot),
         "explain" => explain::read(table, house, faults).map(Ask::Explain),
+        "scenario" => scenario::read(table, house, at, faults).map(Ask::Scenario),
         _ => predict(table, house, faults).map(Ask::Type),
     }
 }

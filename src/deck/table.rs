@@ -138,6 +138,8 @@ pub fn asking<'t>(table: &'t DeTable<'_>) -> Result<&'static str, &'t str> {
         "order"
     } else if table.contains_key("rubric") {
         "explain"
+    } else if table.contains_key("state") {
+        "scenario"
     } else if table.contains_key("predict") {
         "predict"
     } else if table.contains_key("wrong") {

@@ -70,6 +70,7 @@ fn examples_parse() {
     check(include_str!("../../examples/decks/minimal.toml"), 3);
     check(include_str!("../../examples/decks/vocabulary.toml"), 6);
     check(include_str!("../../examples/decks/ways.toml"), 4);
+    check(include_str!("../../examples/decks/scenario.toml"), 1);
 }
 
 #[test]
@@ -86,6 +87,10 @@ fn the_reference_names_every_key_and_code() {
         &fields::REPLY_TABLE,
         &fields::PAIR_TABLE,
         &fields::asks::POINT_TABLE,
+        &fields::scenario::STATE,
+        &fields::scenario::MOVE_TABLE,
+        &fields::scenario::COMMAND_TABLE,
+        &fields::scenario::UNKNOWN_TABLE,
     ];
     for field in shapes.into_iter().chain(fields::asks::ASKS.iter().map(|(_, s)| s)).flat_map(|s| s.fields) {
         let key = field.key;

@@ -92,5 +92,6 @@ pub fn answer(rung: &Rung) -> Vec<String> {
         Ask::Order(order) => order.lines.iter().map(Line::indented).collect(),
         Ask::Spot(spot) => spot.lines.iter().filter(|line| line.right).map(Place::label).collect(),
         Ask::Explain(explain) => explain.rubric.iter().map(|point| point.text.clone()).collect(),
+        Ask::Scenario(scenario) => scenario.best(),
     }
 }

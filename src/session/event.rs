@@ -7,7 +7,10 @@ use super::{
     rows::{Cause, NewRow},
 };
 use crate::{
-    grade::Response,
+    grade::{
+        Response,
+        walk::{Step, written},
+    },
     memory::{
         row::{Confidence, ItemKey, Offset, Utc},
         state::Memory,
@@ -40,7 +43,8 @@ impl Now {
 /// What the learner has typed or picked and not yet committed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Draft {
-    /// Text of each field; of lines to put in order, the blanks before each of those placed.
+    /// Text of each field; of lines to put in order, the blanks before each of those placed; in a scenario what is
+    /// being typed, and then the steps taken.
     pub texts: Vec<String>,
     /// Chosen options or placed lines, as indices into the order shown, in the order chosen or placed.
     pub chosen: Vec<usize>,
@@ -106,6 +110,8 @@ pub enum Event {
     Draft(Draft),
     /// The answer is ready: ask how sure.
     Ready,
+    /// A step in a scenario, which cannot be taken back.
+    Take(Step),
     /// Back to the answer.
     Back,
     /// The answer with a confidence (none where it is not asked).
@@ -169,6 +175,7 @@ pub fn verbatim(response: &Response) -> String {
         Response::Text(text) => text.clone(),
         Response::Blanks(parts) => parts.join("\n"),
         Response::Lines(lines) => lines.join("\n"),
+        Response::Path { start, steps } => written(start, steps),
         Response::GaveUp => String::new(),
     }
 }

@@ -279,8 +279,9 @@ impl Session {
         match event {
             Event::Draft(draft) => {
                 turn.first_key.get_or_insert(now.watch);
-                turn.draft = draft;
+                turn.redraft(draft);
             }
+            Event::Take(step) => return self.take(round, turn, step, now, out),
             Event::Ready => match self.usable(&round, &turn) {
                 Err(why) => turn.notice = Some(why.into()),
                 Ok(_) if self.asks_confidence(&round, turn.kind) => return Phase::Sure(round, turn),
@@ -307,7 +308,7 @@ impl Session {
             Event::Commit(confidence) => self.commit(round, turn, confidence, now, out),
             Event::Back => Phase::Attempt(round, turn),
             Event::Draft(draft) => {
-                turn.draft = draft;
+                turn.redraft(draft);
                 Phase::Attempt(round, turn)
             }
             Event::GiveUp

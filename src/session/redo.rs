@@ -2,7 +2,7 @@
 
 use super::{
     config::Mode,
-    event::{Draft, Effect, Now},
+    event::{Effect, Now},
     given::{self, Given},
     machine::Session,
     phase::{Phase, Standing},
@@ -54,7 +54,8 @@ impl Session {
         if bottom_out && self.produce_later(&round) {
             return self.finish(round, Some(outcome), out);
         }
-        self.ask(round, Some(Kind::Redo), Draft::default(), now)
+        let draft = round.before_wrong(&standing.turn.draft);
+        self.ask(round, Some(Kind::Redo), draft, now)
     }
 
     /// Tells whether the answer is to be produced again after this feedback.

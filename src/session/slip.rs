@@ -30,6 +30,8 @@ impl Session {
             Input::Spot { numbers, .. } => numbers.len() > 2,
             // What it should have said was seen while it was scored.
             Input::Explain { .. } => false,
+            // What a step led to has been seen.
+            Input::Scene(_) => false,
             _ => true,
         };
         // Where there is no sense of time nobody knows what was soon.

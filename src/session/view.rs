@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     deck::model::{self, Rung},
-    grade::{Response, Verdict, order},
+    grade::{Response, Verdict, order, walk::line},
     memory::row::{Confidence, Phase as Kind, StudyDay},
 };
 
@@ -439,6 +439,7 @@ fn said(outcome: &Outcome) -> Vec<String> {
         Response::Choice(options) => options.clone(),
         Response::Text(text) => text.lines().map(str::to_owned).collect(),
         Response::Blanks(parts) | Response::Lines(parts) => parts.clone(),
+        Response::Path { steps, .. } => steps.iter().map(line).collect(),
         Response::GaveUp => Vec::new(),
     }
 }

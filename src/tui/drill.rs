@@ -115,10 +115,12 @@ impl Drill {
         }
         match self.session.view(now) {
             View::Attempt(view) if view.sure => Mode::Sure,
-            View::Attempt(view) => match view.ask.input {
+            View::Attempt(view) => match &view.ask.input {
                 Input::Choose { .. } => Mode::Choosing,
                 Input::Order { .. } => Mode::Ordering,
                 Input::Spot { .. } => Mode::Spotting,
+                Input::Scene(scene) if scene.types => Mode::Typing,
+                Input::Scene(_) => Mode::Choosing,
                 Input::Text { .. } | Input::Number | Input::Blanks { .. } | Input::Explain { .. } => Mode::Typing,
             },
             View::Lesson(_) => Mode::Lesson,
@@ -380,6 +382,7 @@ fn answer_fields(view: &AttemptView<'_>) -> Vec<Field> {
         Input::Explain { accents, .. } => (1, true, *accents),
         Input::Text { multiline, accents } => (1, *multiline, *accents),
         Input::Number => (1, false, false),
+        Input::Scene(scene) => (usize::from(scene.types), false, false),
         Input::Blanks { count, accents, .. } => (*count, false, *accents),
     };
     let text = |n: usize| view.draft.texts.get(n).map(String::as_str).unwrap_or_default();
