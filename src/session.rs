@@ -24,6 +24,7 @@ pub mod ids;
 mod lesson;
 pub mod limits;
 pub mod machine;
+pub mod map;
 pub mod phase;
 pub mod plan;
 pub mod queue;

@@ -3,6 +3,7 @@
 mod answer;
 mod beside;
 mod question;
+mod scene;
 
 use std::{collections::VecDeque, process::ExitCode};
 
@@ -110,9 +111,16 @@ impl Plain<'_> {
         let asks_confidence = view.asks_confidence;
         let fresh = self.shown != Some(stamp);
         let seed = self.session.config.seed;
-        let printed = if fresh { question::question(&view, &self.theme, seed) } else { question::notice(&view) };
+        let printed = match (fresh, scene::next(&view, &self.theme)) {
+            (false, _) => question::notice(&view),
+            (true, Some(place)) => place,
+            (true, None) => question::question(&view, &self.theme, seed),
+        };
         self.shown = Some(stamp);
         self.console.raw(&printed);
+        if let Input::Scene(scene) = &ask.input {
+            return self.walk(scene, asks_confidence);
+        }
         let mut unusable = false;
         loop {
             let texts = match self.answer(&ask)? {
@@ -336,7 +344,7 @@ impl Plain<'_> {
         if view.right {
             lines.push(format!("  {}", if view.overridden { text::OVERRIDDEN } else { text::verdict(view.verdict) }));
         }
-        lines.extend(beside::lines(view));
+        lines.extend(beside::lines(view, &self.theme));
         for (belief, refute) in &view.beliefs {
             lines.extend(indented("That answer believes: ", &self.markdown(belief)));
             lines.extend(indented("Instead: ", &self.markdown(refute)));

@@ -110,7 +110,8 @@ fn the_reference_names_every_key_and_code() {
         }
         if block.starts_with("[[item]]") {
             let rest = "[[skill]]\nid = \"moves\"\ntitle = \"Moves\"\n[[misconception]]\nid = \"copies-everywhere\"\n\
-                        belief = \"x\"\nrefute = \"y\"\n";
+                        belief = \"x\"\nrefute = \"y\"\n[[misconception]]\nid = \"deleted-is-safe\"\nbelief = \"x\"\n\
+                        refute = \"y\"\n";
             assert_eq!(parse("x", &format!("{HEAD}{rest}{block}")).faults, vec![]);
         }
     }

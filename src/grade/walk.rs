@@ -146,6 +146,12 @@ pub fn read(text: &str) -> (String, Vec<Step>) {
     (start, parts.map(step).collect())
 }
 
+/// Makes a step of a text that is chosen or typed.
+#[must_use]
+pub fn step_of(text: &str, typed: bool) -> Step {
+    if typed { Step::Typed(text.to_owned()) } else { Step::Chosen(text.to_owned()) }
+}
+
 /// Reads a step as [`line`] wrote it.
 #[must_use]
 pub fn step(line: &str) -> Step {

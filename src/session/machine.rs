@@ -171,7 +171,9 @@ impl Session {
             Phase::Waiting { .. } => 0,
             Phase::Lesson(_) => 1,
             // How sure one is belongs to the same question, and so does the way to the disk.
-            Phase::Attempt(..) | Phase::Sure(..) | Phase::Saving(..) => 2,
+            Phase::Attempt(_, turn) | Phase::Sure(_, turn) | Phase::Saving(_, turn, _) => {
+                return ((self.asked * 64 + self.past.len() as u64) ^ turn.steps_taken(), 2);
+            }
             Phase::Verdict(..) => 3,
             Phase::Words(..) => 4,
             Phase::Feedback(..) => 5,
@@ -369,10 +371,13 @@ impl Session {
                     return Phase::Feedback(round, standing);
                 }
                 self.once_more_later(&round);
+                if round.has_an_end() {
+                    return Phase::Feedback(round, standing);
+                }
                 self.finish(round, Some(&standing.outcome), out)
             }
             Kind::Retry if right => Phase::Feedback(round, standing),
-            _ if right && (standing.outcome.sure() || standing.outcome.confidence.is_none()) => {
+            _ if right && !round.has_an_end() && (standing.outcome.sure() || standing.outcome.confidence.is_none()) => {
                 self.finish(round, Some(&standing.outcome), out)
             }
             _ if right || self.is_brief() => Phase::Feedback(round, standing),

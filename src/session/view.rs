@@ -5,6 +5,7 @@ use super::{
     card::{self, Words},
     event::{Draft, Line, Now, Written},
     machine::{Session, may_retry},
+    map::{Map, map},
     phase::{Phase, Standing, Wanted},
     queue::{Entry, Why},
     round::{Notice, Outcome, Round, Turn},
@@ -208,6 +209,8 @@ pub struct FeedbackView<'a> {
     pub parts: &'a [Verdict],
     /// How the author would explain it, Markdown; may be empty.
     pub model: &'a str,
+    /// The way through a scenario; none where none was asked for, or nothing was done.
+    pub map: Option<Map<'a>>,
     /// What the answer believes, and what is so instead.
     pub beliefs: Vec<(&'a str, &'a str)>,
     /// The author's words on this mistake.
@@ -403,6 +406,7 @@ impl Session {
             answer: round.card.rung(round.rung).map(|rung| beside(rung, &outcome.response)).unwrap_or_default(),
             parts: &outcome.grade.parts,
             model: round.rubric().map_or("", |explain| explain.model.as_str()),
+            map: map(&round.card, round.rung, outcome),
             beliefs: beliefs.map(|m| (m.belief.as_str(), m.refute.as_str())).collect(),
             says: replies.iter().filter_map(|r| r.say.as_deref()).collect(),
             explain: &round.card.item.explain,

@@ -29,6 +29,12 @@ impl Round {
         }
     }
 
+    /// Tells whether the answer leads to an end that is told after it, even where it was right.
+    #[must_use]
+    pub(super) fn has_an_end(&self) -> bool {
+        self.scenario().is_some()
+    }
+
     /// Gives what was walked before it was given up; none where nothing was done.
     #[must_use]
     pub(super) fn left_walk(&self, turn: &Turn) -> Option<(Response, Vec<Reply>)> {
@@ -65,6 +71,14 @@ impl Turn {
             Input::Scene(_) => kept(&self.draft, draft),
             _ => draft,
         };
+    }
+
+    /// Counts the steps taken, high up in a number whose lower part says which question it is.
+    pub(super) fn steps_taken(&self) -> u64 {
+        match &self.ask.input {
+            Input::Scene(scene) => (scene.steps as u64) << 48,
+            _ => 0,
+        }
     }
 
     /// Puts the place on the screen that the steps of the draft lead to.

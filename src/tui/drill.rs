@@ -1,6 +1,7 @@
 //! A session on the screen: its fields and scroll, and what keys do to them.
 
 mod arrange;
+mod walk;
 
 use super::{
     keys::{Action, Code, Key, Mode},
@@ -119,8 +120,8 @@ impl Drill {
                 Input::Choose { .. } => Mode::Choosing,
                 Input::Order { .. } => Mode::Ordering,
                 Input::Spot { .. } => Mode::Spotting,
-                Input::Scene(scene) if scene.types => Mode::Typing,
-                Input::Scene(_) => Mode::Choosing,
+                Input::Scene(scene) if scene.types => Mode::Commanding,
+                Input::Scene(_) => Mode::Acting,
                 Input::Text { .. } | Input::Number | Input::Blanks { .. } | Input::Explain { .. } => Mode::Typing,
             },
             View::Lesson(_) => Mode::Lesson,
@@ -141,7 +142,7 @@ impl Drill {
 
     /// Puts pasted text into the field; it never submits.
     pub fn paste(&mut self, pasted: &str, now: Now) -> Vec<Effect> {
-        if !matches!(self.mode(now), Mode::Typing | Mode::Words | Mode::Summary) {
+        if !matches!(self.mode(now), Mode::Typing | Mode::Commanding | Mode::Words | Mode::Summary) {
             return Vec::new();
         }
         self.edit(&Edit::Paste(pasted.to_owned()), now)
@@ -155,11 +156,12 @@ impl Drill {
         }
         match mode {
             Mode::Choosing | Mode::Ordering | Mode::Spotting | Mode::Sure => self.pick(key, mode, now),
+            Mode::Acting => self.mark_move(key, now),
             Mode::Scoring => match letter(key) {
                 Some(point) => self.event(Event::Tick(point), now),
                 None => Vec::new(),
             },
-            Mode::Typing | Mode::Words | Mode::Summary => match edit(key) {
+            Mode::Typing | Mode::Commanding | Mode::Words | Mode::Summary => match edit(key) {
                 Some(edit) => self.edit(&edit, now),
                 None => Vec::new(),
             },
@@ -189,7 +191,11 @@ impl Drill {
             self.show(Over::Nothing);
             return Some(self.event(Event::Aside(aside), now));
         }
+        if mode == Mode::Acting && matches!(action, Action::Above | Action::Below) {
+            return Some(self.move_mark(action == Action::Below, now));
+        }
         let event = match action {
+            Action::Take => return Some(self.take(now)),
             Action::Above
             | Action::Below
             | Action::Indent
@@ -317,7 +323,7 @@ impl Drill {
         }
         let text = |n: usize| self.fields.get(n).map(|f| f.text().to_owned()).unwrap_or_default();
         let event = match self.mode(now) {
-            Mode::Typing => {
+            Mode::Typing | Mode::Commanding => {
                 let texts = self.fields.iter().map(|f| f.text().to_owned()).collect();
                 Event::Draft(Draft { texts, chosen: Vec::new() })
             }
@@ -354,7 +360,7 @@ fn marked(view: &View<'_>) -> usize {
     match view {
         View::Attempt(view) => match &view.ask.input {
             Input::Order { .. } => view.draft.chosen.len(),
-            Input::Spot { .. } => view.draft.chosen.last().map_or(0, |n| n + 1),
+            Input::Spot { .. } | Input::Scene(_) => view.draft.chosen.last().map_or(0, |n| n + 1),
             _ => 0,
         },
         _ => 0,

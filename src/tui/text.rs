@@ -1,6 +1,7 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
 pub mod sheet;
+pub mod story;
 pub mod why;
 
 use super::keys::{Action, Mode};
@@ -235,6 +236,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Toggle => ("mark", "point at the marked line, or no more"),
         Action::GoOn => ("go on", "go on"),
         Action::Commit => ("done", "the answer is ready"),
+        Action::Take => ("do it", "do what is marked or typed; it cannot be taken back"),
         Action::Next => ("next field", "to the next field"),
         Action::Line => ("new line", "a new line in a longer answer"),
         Action::Hint => ("hint", "the next hint"),
@@ -276,6 +278,8 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Decks, Action::Skills) => "the skills of the marked deck",
         (Mode::Skills, Action::Back) => "back home",
         (Mode::Lesson, Action::GoOn) => "to the question",
+        (Mode::Acting, Action::Above) => "mark the move above",
+        (Mode::Acting, Action::Below) => "mark the move below",
         (Mode::Sure, Action::Back) => "change the answer",
         (Mode::Sheet, Action::GoOn) => "to the feedback on what was off, or on",
         (Mode::Scoring, Action::GoOn) => "done: these points were made, and no others",
