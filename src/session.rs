@@ -54,6 +54,8 @@ mod rules;
 #[cfg(test)]
 mod second_thoughts;
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod trials;
 #[cfg(test)]
 mod ways;

@@ -111,10 +111,11 @@ impl Plain<'_> {
         let asks_confidence = view.asks_confidence;
         let fresh = self.shown != Some(stamp);
         let seed = self.session.config.seed;
-        let printed = match (fresh, scene::next(&view, &self.theme)) {
+        let same = self.shown.is_some_and(|shown| scene::is_same_story(shown, stamp));
+        let printed = match (fresh, same) {
             (false, _) => question::notice(&view),
-            (true, Some(place)) => place,
-            (true, None) => question::question(&view, &self.theme, seed),
+            (true, true) => scene::next(&view, &self.theme),
+            (true, false) => question::question(&view, &self.theme, seed),
         };
         self.shown = Some(stamp);
         self.console.raw(&printed);

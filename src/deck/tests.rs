@@ -11,6 +11,8 @@ mod hostile;
 #[cfg(test)]
 mod names;
 #[cfg(test)]
+mod scenario;
+#[cfg(test)]
 mod values;
 #[cfg(test)]
 mod ways;

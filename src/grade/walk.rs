@@ -173,3 +173,30 @@ fn plain(text: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_walk_reads_as_it_was_taken() {
+        let check = |steps: &[Step], expected: &str| {
+            assert_eq!(written("start", steps), expected);
+            assert_eq!(read(expected), ("start".to_owned(), steps.to_vec()));
+        };
+        let (chosen, typed) = (|t: &str| Step::Chosen(t.into()), |t: &str| Step::Typed(t.into()));
+        check(&[], "start");
+        check(&[chosen("Look at the logs"), typed("git status")], "start > Look at the logs > $ git status");
+        check(&[typed("echo x > y"), chosen("$ is a sign")], "start > $ echo x \\> y > \\$ is a sign");
+    }
+
+    proptest! {
+        #[test]
+        fn any_walk_reads_back(start in ".{0,9}", steps in prop::collection::vec((any::<bool>(), "[a-c> $\\\\]{1,12}"), 0..6)) {
+            let steps: Vec<Step> = steps.into_iter().map(|(typed, text)| step_of(&text, typed)).collect();
+            prop_assert_eq!(read(&written(&start, &steps)), (start.clone(), steps.clone()));
+        }
+    }
+}

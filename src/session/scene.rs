@@ -14,6 +14,9 @@ use crate::{
     },
 };
 
+/// How many bits of a stamp count the steps, at its upper end.
+pub const STEP_BITS: u32 = 16;
+
 /// The place one stands in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scene {

@@ -6,7 +6,7 @@ use super::{
     machine::Session,
     phase::Phase,
     round::{Round, Turn},
-    scene::{drafted, kept, lettered, response, scene, steps},
+    scene::{STEP_BITS, drafted, kept, lettered, response, scene, steps},
 };
 use crate::{
     deck::model::{
@@ -76,7 +76,7 @@ impl Turn {
     /// Counts the steps taken, high up in a number whose lower part says which question it is.
     pub(super) fn steps_taken(&self) -> u64 {
         match &self.ask.input {
-            Input::Scene(scene) => (scene.steps as u64) << 48,
+            Input::Scene(scene) => (scene.steps as u64) << (u64::BITS - STEP_BITS),
             _ => 0,
         }
     }

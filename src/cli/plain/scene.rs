@@ -2,12 +2,13 @@
 
 use super::{Line, Plain, WIDTH};
 use crate::{
+    clean::clean,
     cli::failure::Failure,
     grade::walk::Step,
     session::{
         ask::Input,
         event::Event,
-        scene::{Scene, lettered},
+        scene::{STEP_BITS, Scene, lettered},
         view::AttemptView,
     },
     tui::{screens, text, theme::Theme},
@@ -22,15 +23,20 @@ pub(super) fn lines(scene: &Scene, view: &AttemptView<'_>, theme: &Theme) -> Vec
     lines
 }
 
+/// Tells whether two stamps are of one question, a step or more apart.
+#[must_use]
+pub(super) fn is_same_story(shown: (u64, u8), now: (u64, u8)) -> bool {
+    shown.1 == now.1 && shown.0 << STEP_BITS == now.0 << STEP_BITS
+}
+
 /// Writes the place that the last step led to, without the question above it.
 #[must_use]
-pub(super) fn next(view: &AttemptView<'_>, theme: &Theme) -> Option<String> {
-    let Input::Scene(scene) = &view.ask.input else { return None };
-    (scene.steps > 0).then(|| {
-        let mut all = lines(scene, view, theme);
-        all.push(String::new());
-        all.join("\n")
-    })
+pub(super) fn next(view: &AttemptView<'_>, theme: &Theme) -> String {
+    let Input::Scene(scene) = &view.ask.input else { return String::new() };
+    let mut all = lines(scene, view, theme);
+    all.extend(view.hints.iter().map(|hint| format!("  hint: {}", clean(hint))));
+    all.push(String::new());
+    all.join("\n")
 }
 
 impl Plain<'_> {
@@ -40,7 +46,7 @@ impl Plain<'_> {
             let confidence = if asks_confidence { self.confidence() } else { None };
             return if self.at_end { Ok(()) } else { self.event(Event::Commit(confidence)) };
         }
-        let label = if scene.types { "command> " } else { "what do you do? " };
+        let label = if scene.types { "command> " } else { "what do you do?> " };
         let mut unusable = false;
         loop {
             let Some(line) = self.console.ask(label) else {

@@ -137,10 +137,16 @@ impl Scenario {
         self.states.iter().flat_map(State::turns)
     }
 
-    /// Writes the best way down, a move a line: the quickest without a wrong turn.
+    /// Writes the best way down, a move a line: the quickest without a wrong turn. A command begins with `$ `.
     #[must_use]
     pub fn best(&self) -> Vec<String> {
-        self.quickest().map(|(way, _)| way.into_iter().map(|(_, turn)| turn.text.clone()).collect()).unwrap_or_default()
+        let typed = |from: usize, turn: &Move| {
+            self.states.get(from).is_some_and(|state| state.commands.iter().any(|command| std::ptr::eq(command, turn)))
+        };
+        let written = |(from, turn): (usize, &Move)| {
+            if typed(from, turn) { format!("$ {}", turn.text) } else { turn.text.clone() }
+        };
+        self.quickest().map(|(way, _)| way.into_iter().map(written).collect()).unwrap_or_default()
     }
 
     /// Gives the commands that lead along the good way.
