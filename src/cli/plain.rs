@@ -4,6 +4,7 @@ mod answer;
 mod beside;
 mod code;
 mod question;
+mod scene;
 
 use std::{collections::VecDeque, process::ExitCode};
 
@@ -121,11 +122,19 @@ impl Plain<'_> {
         let asks_confidence = view.asks_confidence;
         let fresh = self.shown != Some(stamp);
         let seed = self.session.config.seed;
-        let printed = if fresh { question::question(&view, &self.theme, seed) } else { question::notice(&view) };
+        let same = self.shown.is_some_and(|shown| scene::is_same_story(shown, stamp));
+        let printed = match (fresh, same) {
+            (false, _) => question::notice(&view),
+            (true, true) => scene::next(&view, &self.theme),
+            (true, false) => question::question(&view, &self.theme, seed),
+        };
         self.shown = Some(stamp);
         self.console.raw(&printed);
         if matches!(ask.input, Input::Code { .. }) {
             return self.code(asks_confidence);
+        }
+        if let Input::Scene(scene) = &ask.input {
+            return self.walk(scene, asks_confidence);
         }
         let mut unusable = false;
         loop {

@@ -107,5 +107,6 @@ pub fn answer(rung: &Rung) -> Vec<String> {
         Ask::Spot(spot) => spot.lines.iter().filter(|line| line.right).map(Place::label).collect(),
         Ask::Code(program) => program.solution.lines().map(str::to_owned).collect(),
         Ask::Explain(explain) => explain.rubric.iter().map(|point| point.text.clone()).collect(),
+        Ask::Scenario(scenario) => scenario.best(),
     }
 }

@@ -175,7 +175,12 @@ impl Session {
             Phase::Waiting { .. } => 0,
             Phase::Lesson(_) => 1,
             // How sure one is belongs to the same question, and so does the way to the disk.
-            Phase::Attempt(..) | Phase::Sure(..) | Phase::Running(..) | Phase::Saving(..) => 2,
+            Phase::Attempt(_, turn)
+            | Phase::Sure(_, turn)
+            | Phase::Running(_, turn, ..)
+            | Phase::Saving(_, turn, _) => {
+                return ((self.asked * 64 + self.past.len() as u64) ^ turn.steps_taken(), 2);
+            }
             Phase::Verdict(..) => 3,
             Phase::Words(..) => 4,
             Phase::Feedback(..) => 5,
@@ -287,8 +292,9 @@ impl Session {
         match event {
             Event::Draft(draft) => {
                 turn.first_key.get_or_insert(now.watch);
-                turn.draft = draft;
+                turn.redraft(draft);
             }
+            Event::Take(step) => return self.take(round, turn, step, now, out),
             Event::Ready => match self.usable(&round, &turn) {
                 Err(why) => turn.notice = Some(why.into()),
                 Ok(_) if self.asks_confidence(&round, turn.kind) => return Phase::Sure(round, turn),
@@ -316,7 +322,7 @@ impl Session {
             Event::Commit(confidence) => self.commit(round, turn, confidence, now, out),
             Event::Back => Phase::Attempt(round, turn),
             Event::Draft(draft) => {
-                turn.draft = draft;
+                turn.redraft(draft);
                 Phase::Attempt(round, turn)
             }
             Event::GiveUp
@@ -377,10 +383,13 @@ impl Session {
                     return Phase::Feedback(round, standing);
                 }
                 self.once_more_later(&round);
+                if round.has_an_end() {
+                    return Phase::Feedback(round, standing);
+                }
                 self.finish(round, Some(&standing.outcome), out)
             }
             Kind::Retry if right => Phase::Feedback(round, standing),
-            _ if right && (standing.outcome.sure() || standing.outcome.confidence.is_none()) => {
+            _ if right && !round.has_an_end() && (standing.outcome.sure() || standing.outcome.confidence.is_none()) => {
                 self.finish(round, Some(&standing.outcome), out)
             }
             _ if right || self.is_brief() => Phase::Feedback(round, standing),

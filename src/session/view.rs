@@ -5,6 +5,7 @@ use super::{
     card::{self, Words},
     event::{Draft, Line, Now, Written},
     machine::{Session, may_retry},
+    map::{Map, map},
     phase::{Phase, Standing, Wanted},
     queue::{Entry, Why},
     round::{Goal, Notice, Outcome, Round, Running, Tried, Turn},
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     deck::model::{self, Rung},
-    grade::{Response, Verdict, code::Ran, order},
+    grade::{Response, Verdict, code::Ran, order, walk::line},
     memory::row::{Confidence, Phase as Kind, StudyDay},
 };
 
@@ -233,6 +234,8 @@ pub struct FeedbackView<'a> {
     pub parts: &'a [Verdict],
     /// How the author would explain it, Markdown; may be empty.
     pub model: &'a str,
+    /// The way through a scenario; none where none was asked for, or nothing was done.
+    pub map: Option<Map<'a>>,
     /// What the answer believes, and what is so instead.
     pub beliefs: Vec<(&'a str, &'a str)>,
     /// The author's words on this mistake.
@@ -437,6 +440,7 @@ impl Session {
             answer: round.card.rung(round.rung).map(|rung| beside(rung, &outcome.response)).unwrap_or_default(),
             parts: &outcome.grade.parts,
             model: round.rubric().map_or("", |explain| explain.model.as_str()),
+            map: map(&round.card, round.rung, outcome),
             beliefs: beliefs.map(|m| (m.belief.as_str(), m.refute.as_str())).collect(),
             says: replies.iter().filter_map(|r| r.say.as_deref()).collect(),
             explain: &round.card.item.explain,
@@ -478,6 +482,7 @@ fn said(outcome: &Outcome) -> Vec<String> {
         Response::Text(text) => text.lines().map(str::to_owned).collect(),
         Response::Blanks(parts) | Response::Lines(parts) => parts.clone(),
         Response::Code { text, .. } => text.lines().map(str::to_owned).collect(),
+        Response::Path { steps, .. } => steps.iter().map(line).collect(),
         Response::GaveUp => Vec::new(),
     }
 }

@@ -174,6 +174,8 @@ pub enum Action {
     GoOn,
     /// The answer is ready.
     Commit,
+    /// Make the marked move.
+    Take,
     /// The next field.
     Next,
     /// A new line in the field.
@@ -262,6 +264,10 @@ pub enum Mode {
     Running,
     /// Whether code may run.
     Trusting,
+    /// A place in a scenario with moves alone.
+    Acting,
+    /// A place in a scenario where commands are typed.
+    Commanding,
     /// How sure.
     Sure,
     /// The points of an explanation.
@@ -387,7 +393,7 @@ mod tests {
     #[test]
     fn typing_is_never_stolen() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Typing, Mode::Coding, Mode::Words, Mode::Summary] {
+        for mode in [Mode::Typing, Mode::Commanding, Mode::Coding, Mode::Words, Mode::Summary] {
             for (key, action) in keys.of(mode) {
                 assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");
             }
@@ -397,7 +403,7 @@ mod tests {
     #[test]
     fn letters_and_digits_of_a_question_are_free() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Scoring, Mode::Sure] {
+        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Acting, Mode::Scoring, Mode::Sure] {
             for c in ('a'..='z').chain('1'..='4') {
                 assert_eq!(keys.action(mode, Key::char(c)), None);
             }

@@ -2,6 +2,7 @@
 
 pub mod ran;
 pub mod sheet;
+pub mod story;
 pub mod trust;
 pub mod why;
 
@@ -238,6 +239,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Toggle => ("mark", "point at the marked line, or no more"),
         Action::GoOn => ("go on", "go on"),
         Action::Commit => ("done", "the answer is ready"),
+        Action::Take => ("do it", "do what is marked or typed; it cannot be taken back"),
         Action::Next => ("next field", "to the next field"),
         Action::Line => ("new line", "a new line in a longer answer"),
         Action::Run => ("run", "run it; nothing is handed in, and nothing counted"),
@@ -285,6 +287,8 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Skills, Action::Back) => "back home",
         (Mode::Lesson, Action::GoOn) => "to the question",
         (Mode::Coding, Action::Commit) => "hand it in: it is run, and counts",
+        (Mode::Acting, Action::Above) => "mark the move above",
+        (Mode::Acting, Action::Below) => "mark the move below",
         (Mode::Sure, Action::Back) => "change the answer",
         (Mode::Sheet, Action::GoOn) => "to the feedback on what was off, or on",
         (Mode::Scoring, Action::GoOn) => "done: these points were made, and no others",

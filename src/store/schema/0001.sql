@@ -9,7 +9,9 @@ create table attempt (
     device text not null,
     rung integer not null check (rung between 0 and 255),
     level text not null check (level in ('recognise', 'cued', 'free', 'apply', 'timed')),
-    way text not null check (way in ('choose', 'type', 'number', 'cloze', 'order', 'spot', 'explain', 'code')),
+    way text not null check (
+        way in ('choose', 'type', 'number', 'cloze', 'order', 'spot', 'explain', 'code', 'scenario')
+    ),
     skill text not null,
     revision text not null,
     session blob not null check (length(session) = 16),
