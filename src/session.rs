@@ -42,11 +42,14 @@ mod wins;
 #[cfg(test)]
 mod asides;
 #[cfg(test)]
+mod coding;
+#[cfg(test)]
 mod live;
 #[cfg(test)]
 mod modes;
 #[cfg(test)]
 mod rules;
+mod running;
 #[cfg(test)]
 mod second_thoughts;
 #[cfg(test)]

@@ -416,7 +416,8 @@ fn pr_5_no_sentence_blames_the_learner() {
     let mut files = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/plain.rs")];
     walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui"), &mut files);
     let mut found = Vec::new();
-    for path in files.iter().filter(|p| p.extension().is_some_and(|e| e == "rs")) {
+    // A file of tests alone says nothing to a learner.
+    for path in files.iter().filter(|p| p.extension().is_some_and(|e| e == "rs") && !p.ends_with("tests.rs")) {
         let text = fs::read_to_string(path).unwrap();
         let code = text.split("\n#[cfg(test)]").next().unwrap_or("");
         for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {

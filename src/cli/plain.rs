@@ -2,6 +2,7 @@
 
 mod answer;
 mod beside;
+mod code;
 mod question;
 
 use std::{collections::VecDeque, process::ExitCode};
@@ -9,6 +10,7 @@ use std::{collections::VecDeque, process::ExitCode};
 use super::{console::Console, failure::Failure};
 use crate::{
     clean::clean,
+    memory::row::ItemKey,
     runtime::engine::{Begun, Engine, Wanted},
     session::{
         ask::{Ask, Input},
@@ -50,13 +52,15 @@ pub fn run(engine: &mut Engine, wanted: &Wanted, console: &mut Console) -> Resul
         console.say(&note);
     }
     let theme = Theme::load("mono", true)?;
-    let mut plain = Plain { engine, session, console, theme, at_end: false, shown: None };
+    let mut plain = Plain { engine, session, console, theme, at_end: false, shown: None, passed_over: Vec::new() };
     if plain.session.place().at > 1 {
         plain.console.line("Going on where you were.");
     }
     plain.perform(effects)?;
     plain.stay()?;
-    Ok(ExitCode::SUCCESS)
+    // Where nothing but what could not be run was to be asked, a script should know.
+    let nothing = !plain.passed_over.is_empty() && plain.session.past.is_empty();
+    Ok(if nothing { ExitCode::from(code::NOT_RUN) } else { ExitCode::SUCCESS })
 }
 
 struct Plain<'a> {
@@ -68,6 +72,8 @@ struct Plain<'a> {
     at_end: bool,
     /// The question that was printed last.
     shown: Option<(u64, u8)>,
+    /// Items whose code could not be run here.
+    passed_over: Vec<ItemKey>,
 }
 
 /// What a line means where an answer is asked.
@@ -107,12 +113,20 @@ impl Plain<'_> {
         let now = self.engine.clock.now();
         let View::Attempt(view) = self.session.view(now) else { return Ok(()) };
         let ask = view.ask.clone();
+        if matches!(ask.input, Input::Code { .. }) && !self.may_run()? {
+            return Ok(());
+        }
+        let now = self.engine.clock.now();
+        let View::Attempt(view) = self.session.view(now) else { return Ok(()) };
         let asks_confidence = view.asks_confidence;
         let fresh = self.shown != Some(stamp);
         let seed = self.session.config.seed;
         let printed = if fresh { question::question(&view, &self.theme, seed) } else { question::notice(&view) };
         self.shown = Some(stamp);
         self.console.raw(&printed);
+        if matches!(ask.input, Input::Code { .. }) {
+            return self.code(asks_confidence);
+        }
         let mut unusable = false;
         loop {
             let texts = match self.answer(&ask)? {
@@ -336,7 +350,7 @@ impl Plain<'_> {
         if view.right {
             lines.push(format!("  {}", if view.overridden { text::OVERRIDDEN } else { text::verdict(view.verdict) }));
         }
-        lines.extend(beside::lines(view));
+        lines.extend(beside::lines(view, &self.theme));
         for (belief, refute) in &view.beliefs {
             lines.extend(indented("That answer believes: ", &self.markdown(belief)));
             lines.extend(indented("Instead: ", &self.markdown(refute)));

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use toml_edit::{DocumentMut, Item, RawString, Table, value};
 
 use crate::deck::fields::asks::ASKS;
-use crate::deck::fields::{FILE, ITEM, Kind, RUNG, Shape};
+use crate::deck::fields::{FILE, Field, ITEM, Kind, RUNG, Shape};
 use crate::deck::slug;
 
 /// What rungs and variants are indented by.
@@ -64,10 +64,7 @@ fn lay(table: &mut Table, shape: Option<&'static Shape>, indent: &'static str, i
         }
     }
     for (mut key, item) in table.iter_mut() {
-        let below = shape.and_then(|shape| shape.field(key.get())).and_then(|field| match &field.kind {
-            Kind::Table(shape) | Kind::Tables(shape) => Some(*shape),
-            _ => None,
-        });
+        let below = shape.and_then(|shape| field(shape, key.get())).and_then(|field| tables(&field.kind));
         let is_part = shape.is_some_and(|s| std::ptr::eq(s, &raw const ITEM)) && below.is_some_and(|b| b.asks);
         let deeper = if is_part { INDENT } else { indent };
         match item {
@@ -80,6 +77,20 @@ fn lay(table: &mut Table, shape: Option<&'static Shape>, indent: &'static str, i
             Item::ArrayOfTables(tables) => tables.iter_mut().for_each(|table| lay(table, below, deeper, false)),
             Item::None => {}
         }
+    }
+}
+
+/// Finds a key of a table, among those of its ways of asking too.
+fn field(shape: &'static Shape, key: &str) -> Option<&'static Field> {
+    let asked = || ASKS.iter().find_map(|(_, way)| way.field(key));
+    shape.field(key).or_else(|| if shape.asks { asked() } else { None })
+}
+
+fn tables(kind: &'static Kind) -> Option<&'static Shape> {
+    match kind {
+        Kind::Table(shape) | Kind::Tables(shape) => Some(shape),
+        Kind::Either(kinds) => kinds.iter().find_map(tables),
+        _ => None,
     }
 }
 

@@ -140,6 +140,8 @@ pub fn asking<'t>(table: &'t DeTable<'_>) -> Result<&'static str, &'t str> {
         "explain"
     } else if table.contains_key("predict") {
         "predict"
+    } else if table.contains_key("runner") {
+        "code"
     } else if table.contains_key("wrong") {
         "choose"
     } else if table.contains_key("text") && right.is_none() {

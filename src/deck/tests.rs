@@ -70,6 +70,7 @@ fn examples_parse() {
     check(include_str!("../../examples/decks/minimal.toml"), 3);
     check(include_str!("../../examples/decks/vocabulary.toml"), 6);
     check(include_str!("../../examples/decks/ways.toml"), 4);
+    check(include_str!("../../examples/decks/code.toml"), 4);
 }
 
 #[test]
@@ -86,6 +87,9 @@ fn the_reference_names_every_key_and_code() {
         &fields::REPLY_TABLE,
         &fields::PAIR_TABLE,
         &fields::asks::POINT_TABLE,
+        &fields::code::CHECK_TABLE,
+        &fields::code::ERROR_TABLE,
+        &fields::code::LIMITS_TABLE,
     ];
     for field in shapes.into_iter().chain(fields::asks::ASKS.iter().map(|(_, s)| s)).flat_map(|s| s.fields) {
         let key = field.key;

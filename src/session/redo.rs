@@ -2,12 +2,13 @@
 
 use super::{
     config::Mode,
-    event::{Draft, Effect, Now},
+    event::{Effect, Now},
     given::{self, Given},
     machine::Session,
     phase::{Phase, Standing},
     queue::{Entry, Why},
     round::{Outcome, Round},
+    running::{mended, tried},
 };
 use crate::memory::row::Phase as Kind;
 
@@ -54,7 +55,11 @@ impl Session {
         if bottom_out && self.produce_later(&round) {
             return self.finish(round, Some(outcome), out);
         }
-        self.ask(round, Some(Kind::Redo), Draft::default(), now)
+        let mut phase = self.ask(round, Some(Kind::Redo), mended(Some(outcome)), now);
+        if let Phase::Attempt(_, turn) = &mut phase {
+            turn.tried = tried(outcome);
+        }
+        phase
     }
 
     /// Tells whether the answer is to be produced again after this feedback.

@@ -1,10 +1,13 @@
 //! A session on the screen: its fields and scroll, and what keys do to them.
 
 mod arrange;
+mod coding;
 
 use super::{
+    editor::Editor,
     keys::{Action, Code, Key, Mode},
     text,
+    trusting::Trusting,
     why::Why,
     widgets::field::{Edit, Field},
 };
@@ -24,6 +27,8 @@ pub struct Drill {
     pub session: Session,
     /// The fields of the phase.
     pub fields: Vec<Field>,
+    /// The editor of a question that asks for code.
+    pub editor: Option<Editor>,
     /// Which field has the focus.
     pub focus: usize,
     /// How far the page is scrolled, down or up, from where it opens.
@@ -47,6 +52,8 @@ pub enum Over {
     Item,
     /// Why it comes now.
     Why(Box<Why>),
+    /// Whether code may run.
+    Trust(Box<Trusting>),
 }
 
 impl Drill {
@@ -56,6 +63,7 @@ impl Drill {
         Drill {
             session,
             fields: Vec::new(),
+            editor: None,
             focus: 0,
             scroll: 0,
             mark: 0,
@@ -83,6 +91,7 @@ impl Drill {
         self.focus = 0;
         (self.mark, self.held) = (marked(&self.session.view(now)), false);
         self.fields = fields(&self.session.view(now), self.session.closing());
+        self.editor = coding::editor(&self.session.view(now));
         // What is filled in already needs no key to get past.
         let filled = self.fields.iter().take_while(|field| !field.is_empty()).count();
         self.focus = filled.min(self.fields.len().saturating_sub(1));
@@ -110,16 +119,20 @@ impl Drill {
     /// Tells which table of keys is in force.
     #[must_use]
     pub fn mode(&self, now: Now) -> Mode {
-        if self.over == Over::Item {
-            return Mode::Item;
+        match self.over {
+            Over::Item => return Mode::Item,
+            Over::Trust(_) => return Mode::Trusting,
+            Over::Nothing | Over::Why(_) => {}
         }
         match self.session.view(now) {
             View::Attempt(view) if view.sure => Mode::Sure,
+            View::Attempt(view) if view.running.is_some() => Mode::Running,
             View::Attempt(view) => match view.ask.input {
                 Input::Choose { .. } => Mode::Choosing,
                 Input::Order { .. } => Mode::Ordering,
                 Input::Spot { .. } => Mode::Spotting,
                 Input::Text { .. } | Input::Number | Input::Blanks { .. } | Input::Explain { .. } => Mode::Typing,
+                Input::Code { .. } => Mode::Coding,
             },
             View::Lesson(_) => Mode::Lesson,
             View::Scoring(_) => Mode::Scoring,
@@ -134,13 +147,22 @@ impl Drill {
 
     /// Passes an event to the session.
     pub fn event(&mut self, event: Event, now: Now) -> Vec<Effect> {
-        self.session.handle(event, now)
+        let ran = matches!(event, Event::Ran(_));
+        let effects = self.session.handle(event, now);
+        if ran {
+            self.mark_places(now);
+        }
+        effects
     }
 
     /// Puts pasted text into the field; it never submits.
     pub fn paste(&mut self, pasted: &str, now: Now) -> Vec<Effect> {
-        if !matches!(self.mode(now), Mode::Typing | Mode::Words | Mode::Summary) {
+        if !matches!(self.mode(now), Mode::Typing | Mode::Coding | Mode::Words | Mode::Summary) {
             return Vec::new();
+        }
+        if let Some(editor) = &mut self.editor {
+            let reply = editor.paste(pasted);
+            return self.written(reply, now);
         }
         self.edit(&Edit::Paste(pasted.to_owned()), now)
     }
@@ -157,6 +179,7 @@ impl Drill {
                 Some(point) => self.event(Event::Tick(point), now),
                 None => Vec::new(),
             },
+            Mode::Coding => self.write(key, now),
             Mode::Typing | Mode::Words | Mode::Summary => match edit(key) {
                 Some(edit) => self.edit(&edit, now),
                 None => Vec::new(),
@@ -213,6 +236,8 @@ impl Drill {
             Action::Line => return Some(self.edit(&Edit::Insert('\n'), now)),
             Action::Commit => return Some(self.commit(mode, now)),
             Action::GoOn => Event::GoOn,
+            Action::Run => Event::Run,
+            Action::CallOff => Event::CallOff,
             // Nothing is left to come back to: the session ends without its line.
             Action::Leave if mode == Mode::Summary => Event::GoOn,
             Action::Back => Event::Back,
@@ -230,7 +255,10 @@ impl Drill {
             Action::Partial => Event::Name(Cause::Partial),
             Action::Procedure => Event::Name(Cause::Procedure),
             Action::Misconception => Event::Name(Cause::Misconception),
-            Action::Begin
+            Action::Editor
+            | Action::Agree
+            | Action::Refuse
+            | Action::Begin
             | Action::Afresh
             | Action::Decks
             | Action::Ahead
@@ -376,7 +404,7 @@ fn fields(view: &View<'_>, closing: Option<&Line>) -> Vec<Field> {
 
 fn answer_fields(view: &AttemptView<'_>) -> Vec<Field> {
     let (count, multiline, accents) = match &view.ask.input {
-        Input::Choose { .. } | Input::Order { .. } | Input::Spot { .. } => (0, false, false),
+        Input::Choose { .. } | Input::Order { .. } | Input::Spot { .. } | Input::Code { .. } => (0, false, false),
         Input::Explain { accents, .. } => (1, true, *accents),
         Input::Text { multiline, accents } => (1, *multiline, *accents),
         Input::Number => (1, false, false),

@@ -178,6 +178,16 @@ pub enum Action {
     Next,
     /// A new line in the field.
     Line,
+    /// Run the code.
+    Run,
+    /// Call off what is running.
+    CallOff,
+    /// Write on in an editor of one's own.
+    Editor,
+    /// It may run.
+    Agree,
+    /// It may not run.
+    Refuse,
     /// A hint.
     Hint,
     /// Give up.
@@ -246,6 +256,12 @@ pub enum Mode {
     Spotting,
     /// A question with a field.
     Typing,
+    /// Code to write.
+    Coding,
+    /// Code that is running.
+    Running,
+    /// Whether code may run.
+    Trusting,
     /// How sure.
     Sure,
     /// The points of an explanation.
@@ -371,7 +387,7 @@ mod tests {
     #[test]
     fn typing_is_never_stolen() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Typing, Mode::Words, Mode::Summary] {
+        for mode in [Mode::Typing, Mode::Coding, Mode::Words, Mode::Summary] {
             for (key, action) in keys.of(mode) {
                 assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");
             }

@@ -2,6 +2,7 @@
 
 pub mod ahead;
 pub mod attempt;
+pub mod coding;
 pub mod decks;
 pub mod drilling;
 pub mod feedback;
@@ -12,11 +13,13 @@ pub mod lesson;
 pub mod letter;
 pub mod order;
 pub mod parts;
+pub mod results;
 pub mod scoring;
 pub mod sheet;
 pub mod skills;
 pub mod spot;
 pub mod summary;
+pub mod trust;
 pub mod verdict;
 pub mod why;
 pub mod words;

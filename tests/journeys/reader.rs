@@ -194,6 +194,7 @@ impl Question {
                 vec![right.collect::<Vec<_>>().join(" ")]
             }
             Ask::Explain(explain) => vec![line(&explain.rubric[0].text), String::new()],
+            Ask::Code(program) => program.solution.lines().map(line).chain([".".to_owned()]).collect(),
             Ask::Number(number) => {
                 vec![format!("{} {}", number.shown, number.units.first().map_or("", String::as_str))]
             }
@@ -226,6 +227,7 @@ impl Question {
                 vec![wrong[pick % wrong.len()].number.to_string()]
             }
             Ask::Explain(_) => vec![nothing(), String::new()],
+            Ask::Code(_) => vec![nothing(), ".".to_owned()],
         }
     }
 

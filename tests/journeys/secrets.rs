@@ -5,7 +5,9 @@ use pratfall::{
         bundled::BUNDLED,
         model::{
             Ask, Choose, Cloze, Deck, Item, Level, Misconception, Number, Reply, Tolerance, TypeIn, Way,
-            explain::Point, order::Order,
+            code::{Brought, Lower, Matcher, Want},
+            explain::Point,
+            order::Order,
         },
     },
     grade::Verdict,
@@ -191,6 +193,8 @@ fn nothing_of_any_second_rung_is_told_before_the_commit() {
 
 /// The example deck that shows the ways of asking.
 const WAYS: &str = include_str!("../../examples/decks/ways.toml");
+/// The example deck that asks for code.
+const CODE: &str = include_str!("../../examples/decks/code.toml");
 
 #[test]
 fn nothing_of_lines_points_and_predictions_is_told_before_the_commit() {
@@ -425,6 +429,22 @@ fn tampered(card: &Card) -> Card {
                 explain.rubric = vec![Point { text: secret(), required: true, reply: Reply::default() }];
                 explain.model = secret();
             }
+            Ask::Code(program) => {
+                program.solution = secret();
+                for check in &mut program.checks {
+                    (check.name, check.hidden) = (secret(), !check.hidden);
+                    check.want = Want::Value { call: secret(), gives: secret() };
+                }
+                program.errors = vec![Matcher {
+                    says: Some(secret()),
+                    pattern: Some(secret()),
+                    check: None,
+                    reply: Reply { belief: Some(secret()), say: Some(secret()) },
+                }];
+                program.files = vec![Brought { name: secret(), text: secret() }];
+                program.include = vec![secret()];
+                program.limits = Lower { seconds: Some(1.0), ..Lower::default() };
+            }
         }
     }
     card
@@ -448,7 +468,7 @@ fn shift(order: &mut Order, secret: &str) {
 #[test]
 fn what_an_attempt_is_given_is_the_same_for_every_secret_of_every_bundled_item() {
     let (mut compared, mut varied) = (0, 0);
-    for (id, text) in BUNDLED.into_iter().chain([("ways", WAYS)]) {
+    for (id, text) in BUNDLED.into_iter().chain([("ways", WAYS), ("code", CODE)]) {
         let Twins { original, tampered: rewritten, exempt, .. } = twins(id, text);
         assert_eq!(original.items.len(), rewritten.items.len());
         assert!(exempt.len() * 5 < original.items.len(), "{id}: {exempt:?} come with a lesson");

@@ -85,7 +85,7 @@ fn stumbles(ask: &Ask) -> Vec<String> {
         // A line too many, or one pointed at; an explanation has no answer that is anticipated.
         Ask::Order(order) => order.wrong.iter().map(|w| w.text.clone()).collect(),
         Ask::Spot(spot) => spot.lines.iter().filter(|l| !l.right).map(|l| l.number.to_string()).collect(),
-        Ask::Explain(_) => Vec::new(),
+        Ask::Explain(_) | Ask::Code(_) => Vec::new(),
     }
 }
 

@@ -49,7 +49,7 @@ prompt = "p"
 ask = "scenario"
 lines = ["x"]"##,
         r##"
-8:7 P024 this version cannot ask `scenario` yet | it asks choose, type, number, cloze, order, spot, explain, predict; put the item off, or ask it in one of these ways"##,
+8:7 P024 this version cannot ask `scenario` yet | it asks choose, type, number, cloze, order, spot, explain, code, predict; put the item off, or ask it in one of these ways"##,
     );
     check(
         r##"[[item]]
@@ -147,7 +147,7 @@ right = "x"
 [item.wrong]
 "y" = "n""##,
         r##"
-8:7 P011 `chose` is no way of asking: `choose`, `type`, `number`, `cloze`, `order`, `spot`, `explain`, `predict` | did you mean `choose`?"##,
+8:7 P011 `chose` is no way of asking: `choose`, `type`, `number`, `cloze`, `order`, `spot`, `explain`, `code`, `predict` | did you mean `choose`?"##,
     );
     check(
         r##"[[item]]
