@@ -177,6 +177,11 @@ fn nothing_of_spanish_first_steps_is_told_before_the_commit() {
 }
 
 #[test]
+fn nothing_of_python_debugging_is_told_before_the_commit() {
+    check(4, Before::Nothing);
+}
+
+#[test]
 fn nothing_of_a_second_rung_is_told_before_the_commit() {
     check(0, Before::Raised);
 }
