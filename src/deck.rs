@@ -16,6 +16,7 @@ pub mod fields;
 pub mod layout;
 pub mod lookahead;
 pub mod model;
+pub mod package;
 pub mod pairs;
 pub mod plain;
 pub mod refs;

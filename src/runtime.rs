@@ -1,6 +1,7 @@
 //! The only place with a terminal, a clock, files of its own and threads; performs what the pure parts ask for.
 
 pub mod able;
+pub mod adopt;
 pub mod ahead;
 pub mod care;
 pub mod clock;
@@ -10,10 +11,12 @@ pub mod figures;
 pub mod find;
 mod fit;
 mod gather;
+pub mod git;
 mod keep;
 mod kept;
 pub mod keyboard;
 pub mod limits;
+pub mod parcel;
 pub mod paths;
 pub mod plan;
 pub mod say;

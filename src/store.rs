@@ -33,6 +33,7 @@ pub mod latest;
 mod levels;
 pub mod log;
 mod memories;
+pub mod origins;
 pub mod params;
 pub mod past;
 pub mod practice;

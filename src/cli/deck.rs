@@ -13,10 +13,12 @@ use crate::{
     tui::{home::Deck, text},
 };
 
+pub mod add;
 pub mod check;
 pub mod diff;
 pub mod fmt;
 pub mod new;
+pub mod pack;
 pub mod show;
 pub mod source;
 pub mod stats;
@@ -36,6 +38,10 @@ pub enum Command {
     Stats(stats::Args),
     /// Tell what a new version of a deck means for those who learn the old one.
     Diff(diff::Args),
+    /// Take a deck into your folder: a file, a folder, a zip, or a git repository.
+    Add(add::Args),
+    /// Make one file of a deck and all it includes, to hand on.
+    Pack(pack::Args),
     /// Print a JSON Schema of deck files, so that editors complete and check them.
     Schema,
     /// List the decks, with what is due and new in each.
@@ -60,6 +66,8 @@ pub fn run(command: &Command, console: &mut Console) -> Result<ExitCode, Failure
         Command::Show(args) => show::run(args, console),
         Command::Stats(args) => stats::run(args, console),
         Command::Diff(args) => diff::run(args, console),
+        Command::Add(args) => add::run(args, console),
+        Command::Pack(args) => pack::run(args, console),
         Command::Schema => console.value(&schema::schema()).map(|()| ExitCode::SUCCESS),
         Command::List => list(console),
     }

@@ -1,6 +1,6 @@
 //! Performs what the pure parts ask for: reads items, writes rows, keeps the open session, makes a queue.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use super::{
     clock::{self, Clock},
@@ -30,6 +30,9 @@ use crate::{
         hold::{Claim, Hold, Holder, claim},
     },
 };
+
+/// The setting that lists what the user took away and that stays where it is.
+const HIDDEN: &str = "hidden-decks";
 
 /// All that effects are performed with.
 #[derive(Debug)]
@@ -170,8 +173,10 @@ impl Engine {
         folders.extend(self.settings.decks.iter().map(|f| expand(f)));
         // Files that were drilled once stay known as long as they are there.
         let remembered = self.remembered(files)?;
-        let Found { sources, passed_over } = scan::find(&folders, &remembered);
+        let Found { mut sources, passed_over } = scan::find(&folders, &remembered);
         self.notes.extend(passed_over);
+        let hidden = self.hidden()?;
+        sources.retain(|source| !hidden.contains(&source.path));
         let stale = self.store.stale_sources(&sources)?;
         if !stale.gone.is_empty() {
             self.store.forget_sources(&stale.gone)?;
@@ -193,6 +198,29 @@ impl Engine {
             if !touched {
                 changed.push(source);
             }
+        }
+        Ok(changed)
+    }
+
+    /// Gives the sources the user took away and that stay where they are: bundled decks, and files of the user's own.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn hidden(&self) -> Result<BTreeSet<String>, StoreError> {
+        let hidden = self.store.setting(HIDDEN)?.unwrap_or_default();
+        Ok(hidden.lines().map(str::to_owned).collect())
+    }
+
+    /// Hides a source, or shows it again; tells whether that changes anything.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn hide(&mut self, source: &str, hide: bool) -> Result<bool, StoreError> {
+        let mut hidden = self.hidden()?;
+        let changed = if hide { hidden.insert(source.to_owned()) } else { hidden.remove(source) };
+        if changed {
+            let all: Vec<String> = hidden.into_iter().collect();
+            self.store.set_setting(HIDDEN, Some(&all.join("\n")))?;
         }
         Ok(changed)
     }

@@ -332,6 +332,18 @@ create table setting (
     value text not null
 ) strict, without rowid;
 
+-- Where decks that were added came from, and what they held then: `kind` is 'path' or 'git', `member` the deck's file
+-- there, `hash` of all its files, 64 hex digits.
+create table origin (
+    deck text primary key not null,
+    kind text not null check (kind in ('path', 'git')),
+    location text not null,
+    member text not null,
+    version text not null,
+    hash text not null,
+    added_ms integer not null
+) strict, without rowid;
+
 -- Executable parts of exercises that the learner lets run: `root` is the deck they came from, `files` a JSON list of
 -- names and hashes.
 create table trust (

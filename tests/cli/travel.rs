@@ -1,0 +1,318 @@
+//! Decks that come and go: added from files, folders, zips and repositories, packed, updated, removed.
+
+use std::{
+    io::{Cursor, Write as _},
+    process::Command,
+};
+
+use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+
+use crate::home::{Home, Output};
+
+/// A deck of two typed items, which drills.
+pub fn words(id: &str, version: &str, items: &[(&str, &str)]) -> String {
+    let head =
+        format!("format = 1\n[deck]\nid = \"{id}\"\ntitle = \"Words\"\nversion = \"{version}\"\nderive = false\n");
+    let item = |(id, right): &(&str, &str)| {
+        format!("[[item]]\nid = \"{id}\"\nprompt = \"What is {id}?\"\nnature = \"fact\"\nright = \"{right}\"\n")
+    };
+    head + &items.iter().map(item).collect::<String>()
+}
+
+const ITEMS: [(&str, &str); 2] = [("a", "one"), ("b", "two")];
+
+fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    for (name, bytes) in entries {
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// Holds that adding this zip is refused in these words, and that nothing was written.
+#[track_caller]
+fn refused(bytes: &[u8], words: &str) {
+    let home = Home::new();
+    home.write("x.zip", bytes);
+    let told = home.run("deck add x.zip").done();
+    assert_eq!(told.code, Some(1), "{told:#?}");
+    assert!(told.err.starts_with(&format!("error: {words}")), "{words}\n{told:#?}");
+    untouched(&home);
+}
+
+#[track_caller]
+fn untouched(home: &Home) {
+    let files = |folder: &str| -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(home.path(folder))
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(files("data/decks"), ["small.toml"]);
+    assert!(files("").iter().all(|name| ["data", "x.zip", "from", "away"].contains(&name.as_str())), "{:?}", files(""));
+}
+
+#[track_caller]
+fn listed(home: &Home) -> Vec<String> {
+    let json = home.run("deck list --json").done().json();
+    json["decks"].as_array().unwrap().iter().map(|deck| deck["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Takes out of a text what differs from build to build.
+fn git(home: &Home, folder: &str, args: &[&str]) -> bool {
+    let identity = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"];
+    Command::new("git")
+        .args(identity)
+        .args(args)
+        .current_dir(home.path(folder))
+        .env("HOME", home.path(""))
+        .output()
+        .is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn a_deck_is_added_from_a_file_a_folder_and_a_zip() {
+    let deck = words("words", "1.0", &ITEMS);
+    let places = [
+        ("from/any name.toml", "from/any name.toml"),
+        ("from/lots/of/words.toml", "from"),
+        ("from/words.toml", "from/words.toml"),
+    ];
+    for (file, from) in places {
+        let home = Home::new().with(file, &deck).with("from/Cargo.toml", "[package]\nname = \"x\"\n");
+        let told = home.args(&["deck", "add", from]).done().ok();
+        assert_eq!(told.out, "~/data/decks/words/words.toml\n", "{from}");
+        assert!(told.err.contains("`words` 1.0 was added: 2 items. `pratfall drill words` drills it."), "{told:#?}");
+        assert_eq!(std::fs::read_to_string(home.path("data/decks/words/words.toml")).unwrap(), deck);
+        assert!(listed(&home).contains(&"words".to_owned()));
+        let again = home.args(&["deck", "add", from]).done().ok();
+        assert!(again.err.contains("`words` is there already, just as it is."), "{again:#?}");
+    }
+    let home = Home::new();
+    home.write("x.zip", &zip(&[("words-main/README.md", b"x"), ("words-main/decks/w.toml", deck.as_bytes())]));
+    let json = home.run("deck add x.zip --json").done().json();
+    assert_eq!((&json["added"][0]["deck"], &json["added"][0]["verified"]), (&"words".into(), &false.into()));
+    home.drill("words --limit 1", "one\n4\n");
+    assert_eq!(home.answers(), "a|pretest|one|certain|right");
+    let origin = home.rows("select kind, member, version from origin");
+    assert_eq!(origin, "path|decks/w.toml|1.0");
+}
+
+#[test]
+fn nothing_of_a_faulty_parcel_is_added_and_all_its_faults_are_told() {
+    let home = Home::new()
+        .with("from/good.toml", &words("good", "1", &ITEMS))
+        .with("from/bad.toml", &words("bad", "1", &ITEMS).replace("right", "rigt"));
+    let told = home.run("deck add from").done();
+    assert_eq!(told.code, Some(1));
+    assert_eq!(told.out.matches("error[").count(), 4, "{}", told.out);
+    assert!(told.err.contains("error: from was not added: 4 errors"), "{told:#?}");
+    untouched(&home);
+    let json = home.run("deck add from --json").done();
+    assert_eq!(json.code, Some(1));
+    assert!(json.out.contains("\"file\": \"bad.toml\""), "{}", json.out);
+    untouched(&home);
+}
+
+#[test]
+fn a_deck_takes_no_other_decks_place_unless_told_to() {
+    let home = Home::new().with("from/small.toml", &words("small", "2", &ITEMS));
+    home.run("deck add from").done().fails(
+        1,
+        "the deck id `small` is that of ~/data/decks/small.toml",
+        "`pratfall deck remove small` takes that one away first; history stays",
+    );
+    let home = home.with("from/small.toml", &words("words", "1", &ITEMS));
+    home.run("deck add from").done().ok();
+    let home = home.with("from/small.toml", &words("words", "2", &[("a", "three")]));
+    home.run("deck add from").done().fails(
+        1,
+        "a deck `words` was added before, and this one is another",
+        "`--replace` puts it in its place; `pratfall deck update` looks where the old one came from",
+    );
+    assert_eq!(home.rows("select version from origin"), "1");
+    home.run("deck add from --replace").done().ok();
+    assert_eq!(home.rows("select version from origin"), "2");
+    // What the user wrote into it is kept.
+    let home = home.with("data/decks/words/words.toml", &words("words", "mine", &ITEMS));
+    let told = home.run("deck add from --replace").done().ok();
+    assert!(told.err.contains("What was changed in the deck before was kept: ~/data/removed/words-1."), "{told:#?}");
+    assert!(std::fs::read_to_string(home.path("data/removed/words-1/words.toml")).unwrap().contains("mine"));
+    home.run("deck add rust-ownership").done().fails(
+        1,
+        "`rust-ownership` is there already",
+        "`pratfall deck list` names all decks",
+    );
+}
+
+#[test]
+fn a_pack_is_the_same_bytes_every_time_and_is_verified() {
+    let home = Home::new().with("from/a.toml", &words("words", "1.0", &ITEMS));
+    let told = home.run("deck pack from/a.toml").done().ok();
+    assert_eq!(told.out, "words-1.0.zip\n");
+    home.run("deck pack from").done().fails(1, "words-1.0.zip is there already", "name another file with `--out`");
+    let json = home.run("deck pack from --out again.zip --json").done().json();
+    assert_eq!(json["manifest"]["files"], serde_json::json!(["words.toml"]));
+    let (one, two) = (home.path("words-1.0.zip"), home.path("again.zip"));
+    assert_eq!(std::fs::read(&one).unwrap(), std::fs::read(two).unwrap());
+    let away = Home::new();
+    std::fs::copy(&one, away.path("x.zip")).unwrap();
+    let told = away.run("deck add x.zip").done().ok();
+    let hash = json["manifest"]["hash"].as_str().unwrap();
+    assert!(told.err.contains(&format!("It holds what its manifest says ({}).", &hash[..16])), "{told:#?}");
+    // Packed again from where it was installed, it has the same contents.
+    let json = away.run("deck pack words --json").done().json();
+    assert_eq!(json["manifest"]["hash"], hash);
+    home.run("deck pack rust-ownership").done().ok();
+    let home = home.with("from/a.toml", &words("words", "1.0", &ITEMS).replace("right", "rigt"));
+    let told = home.run("deck pack from --out other.zip").done();
+    assert_eq!(told.code, Some(1));
+    assert!(told.err.contains("was not packed: 4 errors") && !home.path("other.zip").exists(), "{told:#?}");
+}
+
+#[test]
+fn a_pack_that_was_changed_is_refused() {
+    let deck = words("words", "1.0", &ITEMS);
+    let manifest = |hash: &str| {
+        format!(
+            "{{\"format\": 1, \"deck\": \"words\", \"version\": \"1.0\", \"main\": \"words.toml\", \"hash\": \"{hash}\", \"files\": [\"words.toml\"]}}"
+        )
+    };
+    let with = |manifest: &str| zip(&[("pratfall.json", manifest.as_bytes()), ("words.toml", deck.as_bytes())]);
+    refused(&with(&manifest("00")), "x.zip does not hold what its manifest says");
+    refused(&with("{\"format\": 2}"), "x.zip has the package format 2, and this Pratfall reads 1");
+    refused(&with("{"), "`pratfall.json` in x.zip cannot be understood: ");
+    refused(&with(&manifest("00").replace("words.toml", "../x.toml")), "x.zip names `../x.toml`, which leads out");
+}
+
+#[test]
+fn hostile_15_what_a_deck_includes_stays_in_its_folder() {
+    let secret = Home::empty().with("secret", "s3cret");
+    let link = secret.path("secret");
+    let including = |name: &str| {
+        let ask = format!("include = [\"{name}\"]\nright = ");
+        words("words", "1", &ITEMS).replacen("right = ", &ask, 1)
+    };
+    for (name, why) in [
+        ("../../../etc/passwd", "leads out of its folder"),
+        ("/etc/passwd", "is an absolute path"),
+        ("C:\\\\x", "holds a backslash or a colon"),
+        ("a\\u0000b", "holds a character that no name should"),
+    ] {
+        let home = Home::new().with("from/words.toml", &including(name));
+        for command in ["deck add from", "deck pack from"] {
+            let told = home.run(command).done();
+            assert_eq!(told.code, Some(1));
+            // A deck that the parser refuses for its include is refused as well.
+            assert!(told.err.contains(why) || told.out.contains("include"), "{name}: {told:#?}");
+            untouched(&home);
+        }
+    }
+    // A link below the deck's folder, and a deck that is one.
+    let home = Home::new().with("from/sub/words.toml", &words("words", "1", &ITEMS));
+    std::os::unix::fs::symlink(&link, home.path("from/sub/link.toml")).unwrap();
+    let told = home.run("deck add from").done();
+    assert!(told.err.contains("names `sub/link.toml`, which is a link, and may lead anywhere"), "{told:#?}");
+    untouched(&home);
+}
+
+#[test]
+fn hostile_16_a_zip_writes_nowhere_else_and_holds_no_name_twice() {
+    let deck = words("words", "1", &ITEMS);
+    let deck = deck.as_bytes();
+    let with = |name: &str| zip(&[("words.toml", deck), (name, b"x")]);
+    for (name, why) in [
+        ("../escaped.toml", "leads out of its folder"),
+        ("/tmp/escaped.toml", "is an absolute path"),
+        ("C:/escaped.toml", "holds a backslash or a colon"),
+        ("a\\..\\b.toml", "holds a backslash or a colon"),
+        ("CON", "is the name of a device on some systems"),
+        ("sub/aux.toml", "is the name of a device on some systems"),
+        ("a\u{1b}[2J.toml", "holds a character that no name should"),
+    ] {
+        let name_shown = name.replace('\u{1b}', "␛");
+        refused(&with(name), &format!("x.zip names `{name_shown}`, which {why}"));
+    }
+    refused(&with("Words.TOML"), "x.zip holds `");
+    let mut twice = with("wordz.toml");
+    while let Some(at) = twice.windows(10).position(|w| w == b"wordz.toml") {
+        twice[at + 4] = b's';
+    }
+    refused(&twice, "x.zip holds `something` twice");
+    let mut linked = ZipWriter::new(Cursor::new(Vec::new()));
+    linked.add_symlink("words.toml", "/etc/passwd", SimpleFileOptions::default()).unwrap();
+    refused(&linked.finish().unwrap().into_inner(), "x.zip names `words.toml`, which is a link");
+}
+
+#[test]
+fn hostile_17_a_zip_bomb_stops_at_its_first_byte() {
+    let zeros = vec![b'\n'; 1 << 20];
+    let bomb = zip(&[("words.toml", &zeros)]);
+    let start = std::time::Instant::now();
+    refused(&bomb, "x.zip holds `words.toml`, packed more than 200:1");
+    // One that lies about its size is found out while it is read.
+    let mut liar = bomb.clone();
+    for at in 0..liar.len() - 4 {
+        if liar[at..at + 4] == (1u32 << 20).to_le_bytes() {
+            liar[at..at + 4].copy_from_slice(&1000u32.to_le_bytes());
+        }
+    }
+    refused(&liar, "");
+    let mut many = zip(&[("words.toml", b"x")]);
+    let at = many.len() - 22 + 8;
+    many[at..at + 4].copy_from_slice(&[0x30, 0x75, 0x30, 0x75]);
+    refused(&many, "x.zip holds more than 20000 entries");
+    let mut shared = ZipWriter::new(Cursor::new(Vec::new()));
+    shared.start_file("words.toml", SimpleFileOptions::default()).unwrap();
+    shared.write_all(words("words", "1", &ITEMS).as_bytes()).unwrap();
+    shared.shallow_copy_file("words.toml", "more.toml").unwrap();
+    refused(&shared.finish().unwrap().into_inner(), "x.zip holds entries that share their bytes");
+    refused(&bomb[..bomb.len() / 2], "x.zip is no whole zip");
+    assert!(start.elapsed() < std::time::Duration::from_secs(20));
+}
+
+#[test]
+fn a_deck_is_fetched_from_a_repository_without_its_hooks_and_programs() {
+    let home = Home::new().with("from/words.toml", &words("words", "1", &ITEMS));
+    if !git(&home, "from", &["init", "--quiet"]) {
+        // A machine without git has nothing to hold here.
+        return;
+    }
+    assert!(git(&home, "from", &["add", "."]) && git(&home, "from", &["commit", "--quiet", "-m", "x"]));
+    let address = format!("file://{}", home.path("from").display());
+    let hook = "#!/bin/sh\ntouch \"$HOME/away\"\n";
+    home.write("templates/hooks/post-checkout", hook.as_bytes());
+    let told = fetch(&home, &address).ok();
+    assert_eq!(told.out, "~/data/decks/words/words.toml\n");
+    assert!(!home.path("away").exists());
+    assert_eq!(home.rows("select kind, location, member from origin").replace(&address, "AT"), "git|AT|words.toml");
+    let told = fetch(&home, "ext::sh -c touch%20away").done_badly();
+    assert!(told.err.contains("`ext::` runs a program of its own, and is not taken"), "{told:#?}");
+    let told = fetch(&home, &format!("{address}-none")).done_badly();
+    assert!(told.err.contains("cannot be fetched: fatal: "), "{told:#?}");
+    let left = std::fs::read_dir(home.path("tmp")).unwrap().count();
+    assert_eq!(left, 0, "clones are taken away");
+}
+
+/// Adds from an address, with git found and templates that would run a hook.
+fn fetch(home: &Home, address: &str) -> Output {
+    std::fs::create_dir_all(home.path("tmp")).unwrap();
+    home.args(&["deck", "add", address])
+        .env("PATH", &std::env::var("PATH").unwrap())
+        .env("TMPDIR", home.path("tmp").to_str().unwrap())
+        .env("GIT_TEMPLATE_DIR", home.path("templates").to_str().unwrap())
+        .done()
+}
+
+impl Output {
+    /// It ended badly.
+    #[track_caller]
+    fn done_badly(self) -> Self {
+        assert_eq!(self.code, Some(1), "{self:#?}");
+        self
+    }
+}
