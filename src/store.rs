@@ -35,6 +35,7 @@ pub mod log;
 mod memories;
 pub mod origins;
 pub mod params;
+pub mod parted;
 pub mod past;
 pub mod practice;
 pub mod prospects;

@@ -263,7 +263,7 @@ impl Store {
         Ok(Some(outline))
     }
 
-    /// Lists the items with a memory whose answer was edited, until an event keeps or resets it.
+    /// Lists the items with a memory whose answer was edited, until an event keeps, halves or resets it.
     ///
     /// # Errors
     /// Fails when the database cannot be read.

@@ -316,3 +316,168 @@ impl Output {
         self
     }
 }
+
+/// A home where `words` was added and its item `a` answered rightly, twice.
+fn learnt() -> Home {
+    let home = Home::new().with("from/words.toml", &words("words", "1", &ITEMS));
+    home.run("deck add from").done().ok();
+    home.drill("words --limit 1", "one\n4\n");
+    home.run("drill --plain words --limit 1").typing("one\n4\n").at("2026-11-26T09:00:00+01:00").done().ok();
+    assert_eq!(home.rows("select count(*) from attempt where item = 'a'"), "2");
+    home
+}
+
+fn stability(home: &Home, item: &str) -> f64 {
+    let stability = home.rows(&format!("select stability from memory where item = '{item}'"));
+    let json = home.rows(&format!("select state ->> '$.memory.stability' from memory where item = '{item}'"));
+    assert!(!stability.is_empty(), "nothing is remembered of {item}: {json}");
+    home.rows(&format!("select printf('%.6f', stability) from memory where item = '{item}'")).parse().unwrap()
+}
+
+const LATER: &str = "2026-11-27T09:00:00+01:00";
+
+#[test]
+fn an_update_tells_what_changes_before_it_does_and_keeps_history_by_id_and_was() {
+    let home = learnt();
+    let before = stability(&home, "a");
+    let same = home.run("deck update").at(LATER).done().ok();
+    assert_eq!(same.err, "words: as it is in HOME/from.\n");
+    let renamed = words("words", "2", &[("first", "one"), ("c", "three")]).replacen("right", "was = [\"a\"]\nright", 1);
+    let home = home.with("from/words.toml", &renamed);
+    let told = home.run("deck update words --dry-run").at(LATER).done().ok();
+    for words in ["words: 1 to 2.", "renamed: 1 item, keeps its history.", "Nothing of that was changed here yet."] {
+        assert!(told.err.contains(words), "{words}: {told:#?}");
+    }
+    assert_eq!(
+        told.out.lines().map(|l| l.split("  ").next().unwrap()).collect::<Vec<_>>(),
+        ["renamed, reworded", "added", "removed"]
+    );
+    let asked = home.run("deck update words").at(LATER).done();
+    assert_eq!(asked.code, Some(2));
+    assert!(
+        asked.err.ends_with(
+            "error: this wants a yes, and there is no terminal to ask at\nhint: add `--yes` if you mean it\n"
+        )
+    );
+    assert_eq!(home.rows("select version from origin"), "1");
+    let told = home.run("deck update words --yes").at(LATER).done().ok();
+    assert!(told.err.contains("words was updated; its history goes on."), "{told:#?}");
+    assert_eq!((home.rows("select version from origin").as_str(), stability(&home, "first")), ("2", before));
+    home.run("doctor").done().ok();
+    // What cannot be had, or is not fit, leaves everything as it was.
+    let home = home.with("from/words.toml", "format = 1\n[deck]\n");
+    let told = home.run("deck update --json").at(LATER).done();
+    assert_eq!(told.code, Some(1));
+    assert!(told.out.contains("\"found\": \"not\"") && told.out.contains("faults; yours stays"), "{told:#?}");
+    std::fs::remove_dir_all(home.path("from")).unwrap();
+    let told = home.run("deck update").at(LATER).done();
+    assert_eq!(
+        (told.code, told.err.as_str()),
+        (Some(1), "words: ~/from cannot be read: no such file or directory\n")
+    );
+    assert_eq!(stability(&home, "first"), before);
+    home.run("deck update wrds").done().fails(1, "no deck `wrds` was added", "did you mean `words`?");
+}
+
+#[test]
+fn an_update_that_changes_an_answer_keeps_halves_or_resets_as_told() {
+    for (how, events) in [("keep", "keep"), ("halve", "halve"), ("reset", "reset")] {
+        let home = learnt();
+        let before = stability(&home, "a");
+        let home = home.with("from/words.toml", &words("words", "2", &[("a", "uno"), ("b", "two")]));
+        let told = home.run(&format!("deck update --yes --edited {how}")).at(LATER).done().ok();
+        assert!(told.err.contains("1 edit settled"), "{told:#?}");
+        assert_eq!(home.rows("select kind from event where item = 'a'"), events);
+        assert_eq!(home.rows("select count(*) from attempt"), "2", "the history stays");
+        match how {
+            "keep" => assert_eq!(stability(&home, "a"), before),
+            "halve" => assert!((stability(&home, "a") - before / 2.0).abs() < 1e-4),
+            _ => assert_eq!(home.rows("select state ->> '$.memory' from memory where item = 'a'"), "-"),
+        }
+        home.run("undo").at(LATER).done().ok();
+        assert_eq!(stability(&home, "a"), before, "{how} is taken back");
+        home.run("doctor").done().ok();
+    }
+    let home = learnt();
+    let home = home.with("from/words.toml", &words("words", "2", &[("a", "uno"), ("b", "two")]));
+    let told = home.run("deck update --yes").at(LATER).done().ok();
+    assert!(
+        told.err.contains("1 item with another answer: you are asked what to make of it when they come."),
+        "{told:#?}"
+    );
+    assert_eq!(home.rows("select deck, item from card where edited = 1"), "words|a");
+}
+
+#[test]
+fn a_deck_that_is_removed_leaves_its_history_and_finds_it_again() {
+    let home = learnt();
+    let before = stability(&home, "a");
+    let asked = home.run("deck remove words").done();
+    assert_eq!(asked.code, Some(2));
+    let told = home.run("deck remove words --yes").at(LATER).done().ok();
+    assert_eq!(told.out, "words is gone; its history stays. `pratfall deck add ~/from` brings it back.\n");
+    assert!(!home.path("data/decks/words").exists() && !listed(&home).contains(&"words".to_owned()));
+    home.run("item lost").done().prints("");
+    home.run("deck add from").done().ok();
+    assert_eq!(stability(&home, "a"), before);
+    assert!(home.run("item list --deck words").done().ok().out.contains("words/a"));
+    // One that comes back with another answer is asked about; one the user changed is kept.
+    let home = home.with("data/decks/words/words.toml", &words("words", "mine", &ITEMS));
+    let told = home.run("deck remove words --yes").at(LATER).done().ok();
+    assert!(told.err.contains("You had changed it: your version is in ~/data/removed/words-1."), "{told:#?}");
+    let home = home.with("from/words.toml", &words("words", "2", &[("a", "uno")]));
+    home.run("deck add from").done().ok();
+    assert_eq!(home.rows("select deck, item from card where edited = 1"), "words|a");
+}
+
+#[test]
+fn a_bundled_deck_and_a_file_of_ones_own_are_hidden_and_not_deleted() {
+    let home = Home::new();
+    home.run("deck remove git-recovery --yes")
+        .done()
+        .prints("git-recovery is gone; its history stays. `pratfall deck add git-recovery` brings it back.");
+    home.run("deck remove small --yes").done().ok();
+    assert!(home.path("data/decks/small.toml").exists());
+    let shown = listed(&home);
+    assert!(!shown.contains(&"git-recovery".to_owned()) && !shown.contains(&"small".to_owned()), "{shown:?}");
+    home.run("deck add git-recovery").done().prints("git-recovery is shown again, with its history.");
+    home.run("deck add data/decks/small.toml").done().ok();
+    assert_eq!(listed(&home).len(), shown.len() + 2);
+    home.run("deck remove none").done().fails(
+        1,
+        "there is no deck `none`",
+        "`pratfall deck list` names them all; a file is named by its path",
+    );
+}
+
+#[test]
+fn a_lost_id_is_attached_by_its_answer_and_only_with_consent() {
+    let home = learnt();
+    let before = stability(&home, "a");
+    let home = home.with("from/words.toml", &words("words", "2", &[("alpha", "one"), ("b", "two")]));
+    let told = home.run("deck update --yes").at(LATER).done().ok();
+    assert!(told.err.contains("1 id with a history left the deck; `pratfall item lost` tells"), "{told:#?}");
+    home.run("item lost").done().prints("words/a: may be alpha now");
+    let json = home.run("item lost --json").done().json();
+    assert_eq!(json[0]["like_it"], serde_json::json!(["alpha"]));
+    assert_eq!(home.run("item attach words/a").done().code, Some(2), "nobody is there to consent");
+    home.run("item attach words/a b").done().ok_or_asks();
+    home.run("item attach words/a --yes").at(LATER).done().prints("words/alpha has the history of words/a.");
+    assert_eq!(stability(&home, "alpha"), before);
+    home.run("item lost").done().prints("");
+    home.run("item attach words/a --yes").done().fails(
+        1,
+        "`words/a` is no id with a history that is gone from its deck",
+        "`pratfall item lost` names all that lost their id",
+    );
+    home.run("doctor --rebuild").done().ok();
+    assert_eq!(stability(&home, "alpha"), before);
+}
+
+impl Output {
+    /// It would have gone on, had somebody been there to say yes.
+    #[track_caller]
+    fn ok_or_asks(self) {
+        assert!(matches!(self.code, Some(0 | 2)), "{self:#?}");
+    }
+}

@@ -51,7 +51,7 @@ create table event (
     item text,
     kind text not null check (kind in (
         'override', 'score', 'slip', 'undo', 'low-effort', 'suspend', 'resume', 'bury', 'park', 'unpark', 'reset',
-        'keep', 'flag', 'ceiling', 'params', 'setting', 'purge'
+        'keep', 'halve', 'flag', 'ceiling', 'params', 'setting', 'purge'
     )),
     target blob check (length(target) = 16),
     value text,
@@ -313,6 +313,23 @@ create table alias (
     primary key (deck, was)
 ) strict, without rowid;
 create index alias_item on alias (deck, item);
+
+-- Items with a history that left their deck: what was accepted as right then, and whether the learner was still to say
+-- what an edit means. Read when the item comes back, and when one comes that may be the same under another id.
+create table parted (
+    deck text not null,
+    item text not null,
+    answer_revision text not null,
+    edited integer not null,
+    primary key (deck, item)
+) strict, without rowid;
+create trigger card_parted before delete on card
+when exists (select 1 from memory where deck = old.deck and item = old.item)
+begin
+    insert into parted (deck, item, answer_revision, edited)
+    values (old.deck, old.item, old.answer_revision, old.edited)
+    on conflict (deck, item) do update set answer_revision = excluded.answer_revision, edited = excluded.edited;
+end;
 
 create table draft (
     only integer primary key check (only = 1),
