@@ -28,6 +28,7 @@ mod sweep;
 pub mod terminal;
 pub mod tidy;
 pub mod trust;
+pub mod tryout;
 pub mod tui;
 pub mod tune;
 pub mod wake;

@@ -14,6 +14,7 @@ pub mod build;
 pub mod card;
 pub mod config;
 mod drafted;
+mod edited;
 mod effort;
 mod ending;
 pub mod event;
@@ -36,6 +37,7 @@ pub mod sheet;
 mod slip;
 pub mod surface;
 pub mod tally;
+pub mod tried;
 pub mod view;
 mod wins;
 

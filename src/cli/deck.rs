@@ -24,6 +24,7 @@ pub mod remove;
 pub mod show;
 pub mod source;
 pub mod stats;
+pub mod tryout;
 pub mod update;
 
 /// What to do with decks.
@@ -43,6 +44,8 @@ pub enum Command {
     Diff(diff::Args),
     /// Take a deck into your folder: a file, a folder, a zip, or a git repository.
     Add(add::Args),
+    /// Try a deck file while you write it: drills it, takes up every save, and leaves no trace.
+    Try(tryout::Args),
     /// Look where decks were added from, and take what is new; nothing changes before a yes.
     Update(update::Args),
     /// Take a deck away; its history stays, and is there when the deck comes back.
@@ -74,6 +77,7 @@ pub fn run(command: &Command, console: &mut Console) -> Result<ExitCode, Failure
         Command::Stats(args) => stats::run(args, console),
         Command::Diff(args) => diff::run(args, console),
         Command::Add(args) => add::run(args, console),
+        Command::Try(args) => tryout::run(args, console),
         Command::Update(args) => update::run(args, console),
         Command::Remove(args) => remove::run(args, console),
         Command::Pack(args) => pack::run(args, console),

@@ -2,7 +2,9 @@
 
 mod answer;
 mod beside;
+mod edited;
 mod question;
+pub mod tryout;
 
 use std::{collections::VecDeque, process::ExitCode};
 
@@ -50,7 +52,7 @@ pub fn run(engine: &mut Engine, wanted: &Wanted, console: &mut Console) -> Resul
         console.say(&note);
     }
     let theme = Theme::load("mono", true)?;
-    let mut plain = Plain { engine, session, console, theme, at_end: false, shown: None };
+    let mut plain = Plain { engine, session, console, theme, at_end: false, shown: None, author: None };
     if plain.session.place().at > 1 {
         plain.console.line("Going on where you were.");
     }
@@ -68,6 +70,8 @@ struct Plain<'a> {
     at_end: bool,
     /// The question that was printed last.
     shown: Option<(u64, u8)>,
+    /// What an author was told last; none where a learner drills.
+    author: Option<String>,
 }
 
 /// What a line means where an answer is asked.
@@ -84,9 +88,11 @@ impl Plain<'_> {
             if self.at_end {
                 self.event(Event::Stop)?;
             }
+            self.tell_author();
             let now = self.engine.clock.now();
             match self.session.view(now) {
                 View::Attempt(_) => self.attempt()?,
+                View::Edited(_) => self.edited()?,
                 View::Lesson(_) => self.lesson()?,
                 View::Scoring(_) => self.scoring()?,
                 View::Verdict(_) => self.verdict()?,

@@ -21,6 +21,7 @@ use crate::{
         machine::Session,
         phase::Phase,
         plan::Plan,
+        queue::Entry,
         rows::NewRow,
     },
     store::{
@@ -326,6 +327,18 @@ impl Engine {
         Ok(Begun::Session(Box::new(session), effects))
     }
 
+    /// Begins a session over these entries, for practice alone.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub fn try_out(&mut self, queue: Vec<Entry>) -> Result<(Session, Vec<Effect>), StoreError> {
+        let plan = Plan { queue, ..Plan::default() };
+        let wanted = Wanted { mode: Mode::Cram, minutes: Some(600), ..Wanted::default() };
+        let (session, effects) = Session::start(self.config(&wanted, &plan)?, plan, self.clock.now());
+        self.keep_new(&session)?;
+        Ok((session, effects))
+    }
+
     fn resume(&mut self, wanted: &Wanted, now: Now) -> Result<Option<Begun>, StoreError> {
         let Some(mut session) = self.kept_session()? else {
             // There is none, or one of another version: its answers are in the log, only the place is lost.
@@ -441,6 +454,7 @@ impl Engine {
                 let wanted: Vec<&str> = item.beliefs().collect();
                 deck.misconceptions.into_iter().filter(|m| wanted.contains(&m.id.as_str())).collect()
             },
+            edited: self.store.is_edited(key)?,
             footing: self.store.footing(key, &item.skill)?,
             memory: state.memory,
             words,

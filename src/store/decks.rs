@@ -273,6 +273,15 @@ impl Store {
         Ok(keys.collect::<Result<_, _>>()?)
     }
 
+    /// Tells whether the answer of an item was edited since it was learnt, and nothing was said about that.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn is_edited(&self, key: &ItemKey) -> Result<bool, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("card_is_edited"))?;
+        Ok(statement.exists(named_params! {":deck": key.deck, ":item": key.item})?)
+    }
+
     /// Gives the id an item goes by now; its own where it was never renamed.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ pub mod ahead;
 pub mod attempt;
 pub mod decks;
 pub mod drilling;
+pub mod edited;
 pub mod feedback;
 pub mod help;
 pub mod home;

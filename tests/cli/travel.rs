@@ -371,10 +371,7 @@ fn an_update_tells_what_changes_before_it_does_and_keeps_history_by_id_and_was()
     assert!(told.out.contains("\"found\": \"not\"") && told.out.contains("faults; yours stays"), "{told:#?}");
     std::fs::remove_dir_all(home.path("from")).unwrap();
     let told = home.run("deck update").at(LATER).done();
-    assert_eq!(
-        (told.code, told.err.as_str()),
-        (Some(1), "words: ~/from cannot be read: no such file or directory\n")
-    );
+    assert_eq!((told.code, told.err.as_str()), (Some(1), "words: ~/from cannot be read: no such file or directory\n"));
     assert_eq!(stability(&home, "first"), before);
     home.run("deck update wrds").done().fails(1, "no deck `wrds` was added", "did you mean `words`?");
 }
@@ -479,5 +476,36 @@ impl Output {
     #[track_caller]
     fn ok_or_asks(self) {
         assert!(matches!(self.code, Some(0 | 2)), "{self:#?}");
+    }
+}
+
+#[test]
+fn an_edited_answer_is_asked_about_before_its_question_wherever_the_file_lies() {
+    let deck = |right: &str| words("mine", "1", &[("a", right)]);
+    let late = "2026-12-20T09:00:00+01:00";
+    for (reply, said, asked) in [("k", "keep", "review"), ("h", "halve", "review"), ("r", "reset", "pretest")] {
+        let home = Home::new().with("data/decks/mine.toml", &deck("one"));
+        home.drill("mine", "one\n4\n");
+        home.run("drill --plain mine").typing("one\n4\n").at("2026-11-26T09:00:00+01:00").done().ok();
+        // What does not change the answer asks nothing.
+        let home = home.with("data/decks/mine.toml", &deck("one").replace("What is", "What on earth is"));
+        let due = home.run("drill --plain mine --cram").typing("").at(late).done().ok();
+        assert!(!due.out.contains("edited"), "{due:#?}");
+        let home = home.with("data/decks/mine.toml", &deck("uno"));
+        let told = home.run("drill --plain mine").typing(&format!("what?\n{reply}\nuno\n4\n")).at(late).done().ok();
+        let told = told.shows(&[
+            "What is a?",
+            "The author has changed the answer",
+            "k keep, h halve, r begin anew>",
+            "What is a?",
+        ]);
+        let asking = told.out.split("begin anew>").next().unwrap();
+        assert!(!asking.contains("uno") && !asking.contains("one\n"), "neither answer is told: {asking}");
+        assert_eq!(home.rows("select kind from event where item = 'a'"), said);
+        assert_eq!(home.rows("select phase, verdict from attempt order by id desc limit 1"), format!("{asked}|right"));
+        // Once is enough.
+        let again = home.run("drill --plain mine --cram").typing("").at(late).done().ok();
+        assert!(!again.out.contains("begin anew"), "{again:#?}");
+        home.run("doctor").done().ok();
     }
 }

@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use crate::{
     clean::clean_block,
     cli::{console::Console, failure::Failure},
-    memory::row::{ItemKey, What},
+    memory::{edit::Edit as Settled, row::ItemKey},
     runtime::engine::Engine,
     tui::text,
 };
@@ -21,14 +21,12 @@ pub enum Edit {
     Reset,
 }
 
-impl Edit {
-    /// Gives the event that says so.
-    #[must_use]
-    pub fn said(self, revision: String) -> What {
-        match self {
-            Edit::Keep => What::Keep { revision },
-            Edit::Halve => What::Halve { revision },
-            Edit::Reset => What::Reset,
+impl From<Edit> for Settled {
+    fn from(edit: Edit) -> Self {
+        match edit {
+            Edit::Keep => Settled::Keep,
+            Edit::Halve => Settled::Halve,
+            Edit::Reset => Settled::Reset,
         }
     }
 }
@@ -59,7 +57,7 @@ pub fn settle(engine: &mut Engine, deck: &str, told: Option<Edit>, console: &mut
             None => None,
         };
         if let Some(edit) = edit {
-            engine.say(Some(key.clone()), edit.said(item.revision))?;
+            engine.say(Some(key.clone()), Settled::from(edit).said(item.revision))?;
             settled += 1;
         }
     }
