@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     deck::model::{self, Rung},
-    grade::{Response, Verdict, order, walk::line},
+    grade::{Response, Verdict, order, walk::shown},
     memory::row::{Confidence, Phase as Kind, StudyDay},
 };
 
@@ -443,7 +443,7 @@ fn said(outcome: &Outcome) -> Vec<String> {
         Response::Choice(options) => options.clone(),
         Response::Text(text) => text.lines().map(str::to_owned).collect(),
         Response::Blanks(parts) | Response::Lines(parts) => parts.clone(),
-        Response::Path { steps, .. } => steps.iter().map(line).collect(),
+        Response::Path { steps, .. } => steps.iter().map(shown).collect(),
         Response::GaveUp => Vec::new(),
     }
 }
