@@ -8,6 +8,7 @@ use crate::deck::model::{Ask, Reply, Rung};
 
 pub mod choose;
 pub mod cloze;
+pub mod code;
 pub mod compose;
 #[cfg(test)]
 mod derived;
@@ -43,6 +44,7 @@ pub fn grade(rung: &Rung, response: &Response) -> Result<Grade, Unusable> {
         (Ask::Order(ask), Response::Lines(lines)) => order::grade(ask, lines),
         (Ask::Spot(ask), Response::Choice(picks)) => spot::grade(ask, picks),
         (Ask::Explain(ask), Response::Text(text)) => explain::grade(ask, text),
+        (Ask::Code(ask), Response::Code { text, ran }) => code::grade(ask, text, ran.as_deref()),
         (Ask::Scenario(ask), Response::Path { steps, .. }) => scenario::grade(ask, steps),
         _ => Err(Unusable::Empty),
     }
@@ -59,6 +61,13 @@ pub enum Response {
     Blanks(Vec<String>),
     /// Lines in the order they were put, each with four blanks before it for each step it is indented.
     Lines(Vec<String>),
+    /// Code, verbatim, with what came of running it.
+    Code {
+        /// The code.
+        text: String,
+        /// What came of it; none before it was run.
+        ran: Option<Box<code::Ran>>,
+    },
     /// A walk through a scenario.
     Path {
         /// The state it began in, by name.

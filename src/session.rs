@@ -14,6 +14,7 @@ pub mod build;
 pub mod card;
 pub mod config;
 mod drafted;
+mod edited;
 mod effort;
 mod ending;
 pub mod event;
@@ -39,6 +40,7 @@ mod shuffle;
 mod slip;
 pub mod surface;
 pub mod tally;
+pub mod tried;
 pub mod view;
 mod walking;
 mod wins;
@@ -46,11 +48,14 @@ mod wins;
 #[cfg(test)]
 mod asides;
 #[cfg(test)]
+mod coding;
+#[cfg(test)]
 mod live;
 #[cfg(test)]
 mod modes;
 #[cfg(test)]
 mod rules;
+mod running;
 #[cfg(test)]
 mod second_thoughts;
 #[cfg(test)]

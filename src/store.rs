@@ -18,6 +18,7 @@ macro_rules! sql {
 pub mod abilities;
 pub mod ahead;
 mod alias;
+pub mod begun;
 pub mod cards;
 pub mod care;
 mod columns;
@@ -33,7 +34,9 @@ pub mod latest;
 mod levels;
 pub mod log;
 mod memories;
+pub mod origins;
 pub mod params;
+pub mod parted;
 pub mod past;
 pub mod practice;
 pub mod prospects;

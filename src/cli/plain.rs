@@ -2,14 +2,18 @@
 
 mod answer;
 mod beside;
+mod code;
+mod edited;
 mod question;
 mod scene;
+pub mod tryout;
 
 use std::{collections::VecDeque, process::ExitCode};
 
 use super::{console::Console, failure::Failure};
 use crate::{
     clean::clean,
+    memory::row::ItemKey,
     runtime::engine::{Begun, Engine, Wanted},
     session::{
         ask::{Ask, Input},
@@ -51,13 +55,16 @@ pub fn run(engine: &mut Engine, wanted: &Wanted, console: &mut Console) -> Resul
         console.say(&note);
     }
     let theme = Theme::load("mono", true)?;
-    let mut plain = Plain { engine, session, console, theme, at_end: false, shown: None };
+    let mut plain =
+        Plain { engine, session, console, theme, at_end: false, shown: None, passed_over: Vec::new(), author: None };
     if plain.session.place().at > 1 {
         plain.console.line("Going on where you were.");
     }
     plain.perform(effects)?;
     plain.stay()?;
-    Ok(ExitCode::SUCCESS)
+    // Where nothing but what could not be run was to be asked, a script should know.
+    let nothing = !plain.passed_over.is_empty() && plain.session.past.is_empty();
+    Ok(if nothing { ExitCode::from(code::NOT_RUN) } else { ExitCode::SUCCESS })
 }
 
 struct Plain<'a> {
@@ -69,6 +76,10 @@ struct Plain<'a> {
     at_end: bool,
     /// The question that was printed last.
     shown: Option<(u64, u8)>,
+    /// Items whose code could not be run here.
+    passed_over: Vec<ItemKey>,
+    /// What an author was told last; none where a learner drills.
+    author: Option<String>,
 }
 
 /// What a line means where an answer is asked.
@@ -85,9 +96,11 @@ impl Plain<'_> {
             if self.at_end {
                 self.event(Event::Stop)?;
             }
+            self.tell_author();
             let now = self.engine.clock.now();
             match self.session.view(now) {
                 View::Attempt(_) => self.attempt()?,
+                View::Edited(_) => self.edited()?,
                 View::Lesson(_) => self.lesson()?,
                 View::Scoring(_) => self.scoring()?,
                 View::Verdict(_) => self.verdict()?,
@@ -108,6 +121,11 @@ impl Plain<'_> {
         let now = self.engine.clock.now();
         let View::Attempt(view) = self.session.view(now) else { return Ok(()) };
         let ask = view.ask.clone();
+        if matches!(ask.input, Input::Code { .. }) && !self.may_run()? {
+            return Ok(());
+        }
+        let now = self.engine.clock.now();
+        let View::Attempt(view) = self.session.view(now) else { return Ok(()) };
         let asks_confidence = view.asks_confidence;
         let fresh = self.shown != Some(stamp);
         let seed = self.session.config.seed;
@@ -119,6 +137,9 @@ impl Plain<'_> {
         };
         self.shown = Some(stamp);
         self.console.raw(&printed);
+        if matches!(ask.input, Input::Code { .. }) {
+            return self.code(asks_confidence);
+        }
         if let Input::Scene(scene) = &ask.input {
             return self.walk(scene, asks_confidence);
         }

@@ -64,12 +64,9 @@ fn lay(table: &mut Table, shape: Option<&'static Shape>, indent: &'static str, i
         }
     }
     for (mut key, item) in table.iter_mut() {
-        let below = shape.and_then(|shape| shape.field(key.get())).and_then(|field| match &field.kind {
-            Kind::Table(shape) | Kind::Tables(shape) => Some(*shape),
-            _ => None,
-        });
+        let below = shape.and_then(|shape| field(shape, key.get())).and_then(|field| tables(&field.kind));
         // Of tables by free names, each is one of its kind.
-        let each = shape.and_then(|shape| own_or_asked(shape, key.get())).and_then(|field| match &field.kind {
+        let each = shape.and_then(|shape| field(shape, key.get())).and_then(|field| match &field.kind {
             Kind::Map(_, Kind::Table(shape)) => Some(*shape),
             _ => None,
         });
@@ -95,10 +92,18 @@ fn lay(table: &mut Table, shape: Option<&'static Shape>, indent: &'static str, i
     }
 }
 
-/// Finds a key of a table, or of the ways it may ask.
-fn own_or_asked(shape: &'static Shape, key: &str) -> Option<&'static Field> {
-    let asked = || ASKS.iter().filter(|_| shape.asks).find_map(|(_, way)| way.field(key));
-    shape.field(key).or_else(asked)
+/// Finds a key of a table, among those of its ways of asking too.
+fn field(shape: &'static Shape, key: &str) -> Option<&'static Field> {
+    let asked = || ASKS.iter().find_map(|(_, way)| way.field(key));
+    shape.field(key).or_else(|| if shape.asks { asked() } else { None })
+}
+
+fn tables(kind: &'static Kind) -> Option<&'static Shape> {
+    match kind {
+        Kind::Table(shape) | Kind::Tables(shape) => Some(shape),
+        Kind::Either(kinds) => kinds.iter().find_map(tables),
+        _ => None,
+    }
 }
 
 /// Sets the comments before a key, and the key, to an indent; takes blanks at ends of lines away.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::deck::model::code::{Check, Want};
 use crate::deck::model::order::Line;
 use crate::deck::model::scenario::State;
 use crate::deck::model::{Ask, Choose, Code, Item, Rung, Tolerance};
@@ -71,6 +72,8 @@ fn accepted<'a>(ask: &'a Ask, out: &mut Vec<Cow<'a, str>>) {
         }
         Ask::Spot(s) => out.extend(s.lines.iter().filter(|l| l.right).map(|l| l.text.as_str().into())),
         Ask::Explain(e) => out.extend(e.rubric.iter().map(|p| p.text.as_str().into())),
+        // What is right is what the checks say; a solution is one way of many.
+        Ask::Code(p) => out.extend(p.checks.iter().map(|check| checked(check).into())),
         // What is right in each state, and where it ends: what leads astray may change.
         Ask::Scenario(s) => {
             let name = |n: usize| s.states.get(n).map_or("", |state| state.name.as_str());
@@ -87,6 +90,15 @@ fn tolerance(tolerance: Tolerance) -> (&'static str, f64) {
     match tolerance {
         Tolerance::Absolute(by) => ("", by),
         Tolerance::Relative(by) => ("r", by),
+    }
+}
+
+/// Writes down what a check wants; its name, and whether it is hidden, are prose.
+fn checked(check: &Check) -> String {
+    match &check.want {
+        Want::Output { args, input, prints } => format!("{args:?} {input:?} > {prints:?}"),
+        Want::Value { call, gives } => format!("{call:?} = {gives:?}"),
+        Want::Script { script } => format!("{script:?}"),
     }
 }
 
@@ -215,6 +227,19 @@ impl Canon {
                     self.text(&point.text);
                     self.flag(point.required);
                 }
+            }
+            Ask::Code(p) => {
+                self.text("code");
+                self.text(&p.runner);
+                self.text(&p.starter);
+                self.list(p.checks.len());
+                p.checks.iter().for_each(|check| self.text(&checked(check)));
+                self.list(p.files.len());
+                for file in &p.files {
+                    self.text(&file.name);
+                    self.text(&file.text);
+                }
+                self.texts(&p.include);
             }
             Ask::Scenario(s) => {
                 self.text("scenario");

@@ -138,7 +138,13 @@ fn asked(rung: &Rung, pair: bool, deck: &Deck, answers: bool) -> Asked {
     Asked {
         way: way(rung.ask.way()),
         prompt,
-        code: rung.code.clone(),
+        code: match &rung.ask {
+            // The code of the question and the code to go on from do not stand beside each other on a sheet.
+            Ask::Code(ask) if rung.code.is_none() && !ask.starter.is_empty() => {
+                Some(Code { lang: ask.runner.clone(), text: ask.starter.trim_end().to_owned() })
+            }
+            _ => rung.code.clone(),
+        },
         options,
         timed: rung.timed,
         key: answers.then(|| key(rung, pair, &deck.misconceptions)),
@@ -172,6 +178,7 @@ fn key(rung: &Rung, pair: bool, beliefs: &[Misconception]) -> Key {
         Ask::Order(ask) => ask.wrong.iter().map(|w| (w.text.clone(), &w.reply)).collect(),
         Ask::Spot(ask) => ask.lines.iter().filter(|l| !l.right).map(|l| (l.text.clone(), &l.reply)).collect(),
         Ask::Explain(ask) => ask.rubric.iter().map(|p| (p.text.clone(), &p.reply)).collect(),
+        Ask::Code(ask) => ask.errors.iter().map(|error| (error.label(), &error.reply)).collect(),
         Ask::Scenario(ask) => ask.turns().filter(|t| t.off).map(|t| (t.text.clone(), &t.reply)).collect(),
     };
     let said = |(answer, reply): (String, &Reply)| (!reply.is_silent()).then(|| (answer, words(reply, beliefs)));

@@ -111,6 +111,7 @@ mod tests {
             Way::Order,
             Way::Spot,
             Way::Explain,
+            Way::Code,
             Way::Scenario,
         ];
         for one in all {

@@ -72,6 +72,7 @@ fn examples_parse() {
     check(include_str!("../../examples/decks/minimal.toml"), 3);
     check(include_str!("../../examples/decks/vocabulary.toml"), 6);
     check(include_str!("../../examples/decks/ways.toml"), 4);
+    check(include_str!("../../examples/decks/code.toml"), 4);
     check(include_str!("../../examples/decks/scenario.toml"), 1);
 }
 
@@ -89,6 +90,9 @@ fn the_reference_names_every_key_and_code() {
         &fields::REPLY_TABLE,
         &fields::PAIR_TABLE,
         &fields::asks::POINT_TABLE,
+        &fields::code::CHECK_TABLE,
+        &fields::code::ERROR_TABLE,
+        &fields::code::LIMITS_TABLE,
         &fields::scenario::STATE,
         &fields::scenario::MOVE_TABLE,
         &fields::scenario::COMMAND_TABLE,

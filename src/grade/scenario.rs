@@ -114,7 +114,11 @@ mod tests {
         let states = vec![
             state(None, vec![turn("a", 1, false, 0.0), turn("x", 2, true, 5.0)], vec![]),
             state(None, vec![turn("y", 2, true, 9.0)], vec![turn("go", 3, false, 0.0)]),
-            state(None, vec![turn("back", 0, false, 0.0), turn("round", 5, false, 0.0), turn("z", 4, true, 1.0)], vec![]),
+            state(
+                None,
+                vec![turn("back", 0, false, 0.0), turn("round", 5, false, 0.0), turn("z", 4, true, 1.0)],
+                vec![],
+            ),
             state(Some(End::Good), vec![], vec![]),
             state(Some(End::Bad), vec![], vec![]),
             state(None, vec![turn("on", 3, false, 0.0), turn("sit", 6, false, 0.0)], vec![]),
@@ -192,19 +196,25 @@ mod tests {
     fn any_graph() -> impl Strategy<Value = Scenario> {
         let moves = prop::collection::vec((0usize..7, any::<bool>(), 0u8..4), 0..5);
         let states = prop::collection::vec((moves, 0u8..8, 0usize..4), 1..8);
-        (states, 0usize..7, prop::option::of((1u32..90, 0usize..7)), any::<bool>()).prop_map(|(states, start, clock, forgive)| {
-            let count = states.len();
-            let states = states.into_iter().map(|(moves, end, typed)| {
-                let end = [None, None, None, None, None, Some(End::Good), Some(End::Poor), Some(End::Bad)][usize::from(end)];
-                let turn = |(n, (to, off, cost)): (usize, (usize, bool, u8))| turn(&n.to_string(), to % count, off, f64::from(cost));
-                let mut all: Vec<Move> = moves.into_iter().enumerate().map(turn).filter(|_| end.is_none()).collect();
-                let commands = all.split_off(all.len().min(typed));
-                state(end, all, commands)
-            });
-            let states = states.collect();
-            let clock = clock.map(|(seconds, timeout)| Clock { seconds, timeout: timeout % count });
-            Scenario { states, start: start % count, clock, unknown: Unknown::default(), forgive }
-        })
+        (states, 0usize..7, prop::option::of((1u32..90, 0usize..7)), any::<bool>()).prop_map(
+            |(states, start, clock, forgive)| {
+                let count = states.len();
+                let states = states.into_iter().map(|(moves, end, typed)| {
+                    let end = [None, None, None, None, None, Some(End::Good), Some(End::Poor), Some(End::Bad)]
+                        [usize::from(end)];
+                    let turn = |(n, (to, off, cost)): (usize, (usize, bool, u8))| {
+                        turn(&n.to_string(), to % count, off, f64::from(cost))
+                    };
+                    let mut all: Vec<Move> =
+                        moves.into_iter().enumerate().map(turn).filter(|_| end.is_none()).collect();
+                    let commands = all.split_off(all.len().min(typed));
+                    state(end, all, commands)
+                });
+                let states = states.collect();
+                let clock = clock.map(|(seconds, timeout)| Clock { seconds, timeout: timeout % count });
+                Scenario { states, start: start % count, clock, unknown: Unknown::default(), forgive }
+            },
+        )
     }
 
     /// Walks by picking what can be done with numbers; a number that is too high types what nobody knows.

@@ -76,7 +76,8 @@ pub fn walk<'s>(scenario: &'s Scenario, steps: &'s [Step]) -> Walk<'s> {
         if turn.is_none() && !(matches!(step, Step::Typed(_)) && !state.commands.is_empty()) {
             break;
         }
-        let (cost, takes) = turn.map_or((scenario.unknown.cost, scenario.unknown.takes), |turn| (turn.cost, turn.takes));
+        let (cost, takes) =
+            turn.map_or((scenario.unknown.cost, scenario.unknown.takes), |turn| (turn.cost, turn.takes));
         let from = walk.at;
         walk.at = turn.map_or(from, |turn| turn.to);
         walk.cost += cost;

@@ -86,6 +86,13 @@ pub enum Input {
         /// All that apply are wanted.
         many: bool,
     },
+    /// By writing code that is run against checks.
+    Code {
+        /// The runner, which names the language too.
+        runner: String,
+        /// What to begin with; may be empty.
+        starter: String,
+    },
     /// By explaining in one's own words.
     Explain {
         /// It is said aloud; nothing has to be typed.
@@ -145,6 +152,7 @@ fn input(card: &Card, rung: &Rung, shuffle: u64) -> Input {
         model::Ask::Spot(spot) => {
             Input::Spot { numbers: spot.lines.iter().map(|line| line.number).collect(), many: spot.many }
         }
+        model::Ask::Code(program) => Input::Code { runner: program.runner.clone(), starter: program.starter.clone() },
         model::Ask::Explain(explain) => Input::Explain { aloud: explain.aloud, accents },
         model::Ask::Scenario(scenario) => {
             let currency = card.item.stakes.as_ref().map_or("", |stakes| stakes.currency.as_str());

@@ -29,6 +29,7 @@ pub(super) fn response(rung: &Rung, turn: &Turn) -> Response {
         (Ask::Spot(spot), Input::Spot { .. }) => {
             Response::Choice(draft.chosen.iter().filter_map(|n| Some(spot.lines.get(*n)?.label())).collect())
         }
+        (Ask::Code(_), _) => Response::Code { text: draft.texts.first().cloned().unwrap_or_default(), ran: None },
         (Ask::Scenario(scenario), _) => scene::response(scenario, draft),
         _ => Response::Text(draft.texts.first().cloned().unwrap_or_default()),
     }

@@ -3,15 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    card::Card,
+    card::{Begun, Card},
     rows::{Cause, NewRow},
 };
 use crate::{
+    deck::model::code::Program,
     grade::{
         Response,
+        code::Ran,
         walk::{Step, written},
     },
     memory::{
+        edit::Edit,
         row::{Confidence, ItemKey, Offset, Utc},
         state::Memory,
     },
@@ -116,6 +119,12 @@ pub enum Event {
     Back,
     /// The answer with a confidence (none where it is not asked).
     Commit(Option<Confidence>),
+    /// The code is to be run, as often as one likes; nothing is handed in.
+    Run,
+    /// What is running is to be called off.
+    CallOff,
+    /// What came of running the code.
+    Ran(Box<Ran>),
     /// A hint is wanted.
     Hint,
     /// "I give up."
@@ -136,6 +145,8 @@ pub enum Event {
     Written(Written),
     /// Another try, with a hint, before the feedback.
     TryAgain,
+    /// What an edit of the answer means for the memory.
+    Edited(Edit),
     /// A point of the rubric, by its index, was made, or was not.
     Tick(usize),
     /// "I was right."
@@ -155,6 +166,17 @@ pub enum Event {
     Stop,
 }
 
+/// Code to be run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    /// The item it belongs to.
+    pub key: ItemKey,
+    /// What looks at it. Holds a solution and what is expected: never hand it to a view.
+    pub program: Program,
+    /// The code.
+    pub text: String,
+}
+
 /// Something to be done, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Effect {
@@ -163,6 +185,12 @@ pub enum Effect {
     /// Write these rows and the session as it stands in one transaction; answer with [`Event::Saved`] or
     /// [`Event::NotSaved`].
     Append(Vec<NewRow>),
+    /// Run this code of the learner's against these checks and answer with [`Event::Ran`].
+    Run(Box<Order>),
+    /// Call off what is running; it answers with [`Event::Ran`] all the same.
+    CallOff,
+    /// Keep code that was begun for an item; what is empty is forgotten.
+    PutAway(ItemKey, Begun),
     /// The session is over: forget the open one.
     Finish,
 }
@@ -175,6 +203,7 @@ pub fn verbatim(response: &Response) -> String {
         Response::Text(text) => text.clone(),
         Response::Blanks(parts) => parts.join("\n"),
         Response::Lines(lines) => lines.join("\n"),
+        Response::Code { text, .. } => text.clone(),
         Response::Path { start, steps } => written(start, steps),
         Response::GaveUp => String::new(),
     }

@@ -14,7 +14,7 @@ use super::{
     phase::{Phase, Standing, Wanted},
     plan::{Outlook, Plan},
     queue::{Entry, Why},
-    round::{Answered, Notice, Outcome, PutAside, Round, Turn},
+    round::{Answered, Goal, Notice, Outcome, PutAside, Round, Turn},
     rows::Cause,
     tally::Past,
 };
@@ -143,6 +143,10 @@ impl Session {
         self.base = self.watch.0.wrapping_sub(now.watch.0);
         // Whatever was on its way is in the log or lost; nobody answers for it any more.
         self.corrected.clear();
+        if let Phase::Running(round, turn, _) = &mut self.phase {
+            // What ran is gone, and what is typed is not.
+            self.phase = Phase::Attempt(round.clone(), turn.clone());
+        }
         match &self.phase {
             Phase::Waiting { entry, .. } => vec![Effect::Load(entry.key.clone())],
             Phase::LookingBack(at) => self.looked_at(*at).into_iter().collect(),
@@ -171,7 +175,10 @@ impl Session {
             Phase::Waiting { .. } => 0,
             Phase::Lesson(_) => 1,
             // How sure one is belongs to the same question, and so does the way to the disk.
-            Phase::Attempt(_, turn) | Phase::Sure(_, turn) | Phase::Saving(_, turn, _) => {
+            Phase::Attempt(_, turn)
+            | Phase::Sure(_, turn)
+            | Phase::Running(_, turn, ..)
+            | Phase::Saving(_, turn, _) => {
                 return ((self.asked * 64 + self.past.len() as u64) ^ turn.steps_taken(), 2);
             }
             Phase::Verdict(..) => 3,
@@ -182,6 +189,7 @@ impl Session {
             Phase::Sheet => 8,
             Phase::LookingBack(_) => 9,
             Phase::Scoring(..) => 10,
+            Phase::Edited(..) => 11,
         };
         (self.asked * 64 + self.past.len() as u64, phase)
     }
@@ -208,6 +216,7 @@ impl Session {
             (Phase::Waiting { .. }, Event::NotLoaded(_)) => self.next(out),
             (Phase::Attempt(round, turn), event) => self.attempt(round, turn, event, now, out),
             (Phase::Sure(round, turn), event) => self.sure(round, turn, event, now, out),
+            (Phase::Running(round, turn, running), event) => self.running(round, turn, running, event, now, out),
             (Phase::Saving(round, turn, outcome), Event::Saved(after)) => {
                 self.saved(round, turn, Outcome { after: after.map(|m| *m), ..*outcome }, now, out)
             }
@@ -238,6 +247,7 @@ impl Session {
                 phase.unwrap_or(Phase::Summary(line))
             }
             (Phase::Lesson(round), event) => self.lesson(round, event, now, out),
+            (Phase::Edited(round, draft), event) => self.edited(round, draft, event, now, out),
             (Phase::Waiting { .. }, Event::Stop) => self.stop(None, out),
             (phase, _) => phase,
         }
@@ -252,6 +262,9 @@ impl Session {
         if round.entry.why == Why::Redo {
             round.redos = self.redos_so_far(&round.entry);
             return self.ask(round, Some(Kind::Redo), draft, now);
+        }
+        if self.asks_of_edit(&round) {
+            return Phase::Edited(round, draft);
         }
         // The learner's own choice covers the explanation too.
         round.entry.instruct &= !self.config.instruct || round.card.memory.is_some();
@@ -278,6 +291,9 @@ impl Session {
         if self.withholds(&mut turn, &event) {
             return Phase::Attempt(round, turn);
         }
+        if matches!(event, Event::Skip | Event::Stop | Event::Undo | Event::Aside(_)) {
+            self.put_away(&round, &turn, out);
+        }
         match event {
             Event::Draft(draft) => {
                 turn.first_key.get_or_insert(now.watch);
@@ -293,6 +309,7 @@ impl Session {
                 Err(why) => turn.notice = Some(why.into()),
                 Ok(_) => return self.commit(round, turn, confidence, now, out),
             },
+            Event::Run => return self.run(round, turn, Goal::Practice, now, out),
             Event::GiveUp => return self.give_up(round, turn, now, out),
             Event::Hint => self.hint(&mut round, &mut turn, now),
             Event::Skip => return self.skip(round, turn, out),

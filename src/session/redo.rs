@@ -2,12 +2,13 @@
 
 use super::{
     config::Mode,
-    event::{Effect, Now},
+    event::{Draft, Effect, Now},
     given::{self, Given},
     machine::Session,
     phase::{Phase, Standing},
     queue::{Entry, Why},
     round::{Outcome, Round},
+    running::{mended, tried},
 };
 use crate::memory::row::Phase as Kind;
 
@@ -54,8 +55,15 @@ impl Session {
         if bottom_out && self.produce_later(&round) {
             return self.finish(round, Some(outcome), out);
         }
-        let draft = round.before_wrong(&standing.turn.draft);
-        self.ask(round, Some(Kind::Redo), draft, now)
+        let draft = match mended(Some(outcome)) {
+            draft if draft == Draft::default() => round.before_wrong(&standing.turn.draft),
+            draft => draft,
+        };
+        let mut phase = self.ask(round, Some(Kind::Redo), draft, now);
+        if let Phase::Attempt(_, turn) = &mut phase {
+            turn.tried = tried(outcome);
+        }
+        phase
     }
 
     /// Tells whether the answer is to be produced again after this feedback.

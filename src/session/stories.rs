@@ -103,7 +103,10 @@ fn seen(w: &World) -> Scene {
 fn a_flawless_way_is_asked_how_sure_at_its_end_and_told_how_it_ended() {
     let mut w = world(Config::default());
     let hall = seen(&w);
-    assert_eq!((hall.see.as_str(), hall.left, hall.cost, hall.types), ("You stand in a hall.", Some(1000), None, false));
+    assert_eq!(
+        (hall.see.as_str(), hall.left, hall.cost, hall.types),
+        ("You stand in a hall.", Some(1000), None, false)
+    );
     take(&mut w, "look");
     let lit = seen(&w);
     assert_eq!((lit.see.as_str(), lit.left, lit.steps, lit.types), ("Light: a door and a stair.", Some(990), 1, true));
@@ -143,7 +146,10 @@ fn wrong_turns_and_ways_back_are_on_the_map_and_in_the_log() {
     let marks: Vec<Mark> = map.legs.iter().map(|leg| leg.mark).collect();
     use Mark::{Plain, Recovered, Unknown};
     assert_eq!(marks, [Recovered, Plain, Recovered, Plain, Plain, Unknown, Plain]);
-    assert_eq!(map.legs.iter().map(|leg| leg.again).collect::<Vec<_>>(), [false, true, true, true, false, false, false]);
+    assert_eq!(
+        map.legs.iter().map(|leg| leg.again).collect::<Vec<_>>(),
+        [false, true, true, true, false, false, false]
+    );
     assert_eq!((map.legs[0].instead.as_slice(), map.cost, map.taken), (&["look".to_owned()][..], Some(600.0), 60));
     // The costliest first; the belief of the other is told too.
     assert_eq!(view.says, ["Secret: nobody hears."]);
@@ -250,7 +256,9 @@ fn tampered(scenario: &Scenario, steps: &[Step]) -> Scenario {
         for (kind, turns) in [(false, &mut state.moves), (true, &mut state.commands)] {
             for turn in turns.iter_mut() {
                 let made = walk.hops.iter().any(|hop| {
-                    hop.from == n && hop.turn.is_some_and(|t| t.text == turn.text) && matches!(hop.step, Step::Typed(_)) == kind
+                    hop.from == n
+                        && hop.turn.is_some_and(|t| t.text == turn.text)
+                        && matches!(hop.step, Step::Typed(_)) == kind
                 });
                 turn.reply.say = Some(secret.clone());
                 turn.off = !turn.off;
@@ -293,7 +301,8 @@ fn a_place_tells_nothing_of_where_its_moves_lead() {
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
-    let texts = vec!["look", "run", "shout", "$ open door", "$ open", "go down", "back up", "sleep", "$ a", "$ zz", "x"];
+    let texts =
+        vec!["look", "run", "shout", "$ open door", "$ open", "go down", "back up", "sleep", "$ a", "$ zz", "x"];
     prop_oneof![
         8 => prop::sample::select(texts).prop_map(|text| Event::Take(step(text))),
         1 => "[a-z ]{0,5}".prop_map(|text| Event::Draft(Draft { texts: vec![text], chosen: vec![1] })),

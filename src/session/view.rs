@@ -8,14 +8,14 @@ use super::{
     map::{Map, map},
     phase::{Phase, Standing, Wanted},
     queue::{Entry, Why},
-    round::{Notice, Outcome, Round, Turn},
+    round::{Goal, Notice, Outcome, Round, Running, Tried, Turn},
     rows::Cause,
     sheet::Sheet,
     tally::{Past, Tally, tally},
 };
 use crate::{
     deck::model::{self, Rung},
-    grade::{Response, Verdict, order, walk::shown},
+    grade::{Response, Verdict, code::Ran, order, walk::shown},
     memory::row::{Confidence, Phase as Kind, StudyDay},
 };
 
@@ -27,6 +27,8 @@ const STUBBORN: u32 = 4;
 pub enum View<'a> {
     /// An item is on its way.
     Waiting,
+    /// What becomes of a memory whose answer was changed.
+    Edited(EditedView<'a>),
     /// The lesson before an attempt.
     Lesson(LessonView<'a>),
     /// A question.
@@ -54,6 +56,21 @@ pub struct Place {
     pub at: usize,
     /// How many there are.
     pub of: usize,
+}
+
+/// An item whose answer was changed since it was learnt. Neither answer is here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditedView<'a> {
+    /// How far the session is.
+    pub place: Place,
+    /// Title of the deck.
+    pub deck: &'a str,
+    /// Title of the skill.
+    pub skill: &'a str,
+    /// The prompt that will be asked.
+    pub prompt: &'a str,
+    /// How the round before ended.
+    pub last: Option<Last<'a>>,
 }
 
 /// The lesson of an item, shown first.
@@ -104,6 +121,31 @@ pub struct AttemptView<'a> {
     pub opening: bool,
     /// Why the item is asked.
     pub why: Why,
+    /// What came of running the code last.
+    pub tried: Option<&'a Tried>,
+    /// The code is running.
+    pub running: Option<RunningView>,
+}
+
+/// Code that is running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunningView {
+    /// For how many milliseconds.
+    pub ms: u64,
+    /// It is handed in.
+    pub commits: bool,
+    /// It was called off, and is being ended.
+    pub called_off: bool,
+}
+
+impl RunningView {
+    fn of(running: Running, now: Now) -> Self {
+        RunningView {
+            ms: now.watch.0.saturating_sub(running.since.0),
+            commits: matches!(running.goal, Goal::Commit(_)),
+            called_off: running.called_off,
+        }
+    }
 }
 
 /// One line about the round before.
@@ -217,6 +259,8 @@ pub struct FeedbackView<'a> {
     pub says: Vec<&'a str>,
     /// Why the right answer is right.
     pub explain: &'a str,
+    /// What came of running the code that was handed in.
+    pub ran: Option<&'a Ran>,
     /// What the learner wrote last time.
     pub words: Option<&'a Words>,
     /// The cause that was named.
@@ -249,8 +293,13 @@ impl Session {
                 View::Attempt(self.attempt_view(round, turn, false, now))
             }
             Phase::Sure(round, turn) => View::Attempt(self.attempt_view(round, turn, true, now)),
+            Phase::Running(round, turn, running) => {
+                let view = self.attempt_view(round, turn, false, now);
+                View::Attempt(AttemptView { running: Some(RunningView::of(*running, now.at(self.base))), ..view })
+            }
             Phase::Waiting { .. } | Phase::LookingBack(_) => View::Waiting,
             Phase::Sheet => View::Sheet(Box::new(self.sheet())),
+            Phase::Edited(round, _) => View::Edited(self.edited_view(round, now)),
             Phase::Lesson(round) => View::Lesson(self.lesson_view(round, now)),
             Phase::Scoring(round, standing, had) => View::Scoring(self.scoring_view(round, standing, had)),
             Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
@@ -280,8 +329,10 @@ impl Session {
         match &self.phase {
             Phase::Waiting { entry, .. } => Some(entry),
             Phase::Lesson(round)
+            | Phase::Edited(round, _)
             | Phase::Attempt(round, _)
             | Phase::Sure(round, _)
+            | Phase::Running(round, ..)
             | Phase::Saving(round, ..)
             | Phase::Scoring(round, ..)
             | Phase::Verdict(round, _)
@@ -311,6 +362,16 @@ impl Session {
         };
         let at = self.paper.iter().position(|a| round.rows.contains(&a.outcome.id))?;
         Some(Place { at: at + 1, of: self.paper.len() })
+    }
+
+    fn edited_view<'a>(&'a self, round: &'a Round, now: Now) -> EditedView<'a> {
+        EditedView {
+            place: self.place(),
+            deck: &round.card.deck_title,
+            skill: &round.card.skill_title,
+            prompt: round.card.rung(round.rung).map_or("", |rung| rung.prompt.as_str()),
+            last: self.result_line(now),
+        }
     }
 
     fn lesson_view<'a>(&'a self, round: &'a Round, now: Now) -> LessonView<'a> {
@@ -343,6 +404,8 @@ impl Session {
             last: self.result_line(now).filter(|_| round.rows.is_empty()),
             opening: self.past.is_empty() && round.rows.is_empty(),
             why: round.entry.why,
+            tried: turn.tried.as_deref(),
+            running: None,
         }
     }
 
@@ -410,6 +473,10 @@ impl Session {
             beliefs: beliefs.map(|m| (m.belief.as_str(), m.refute.as_str())).collect(),
             says: replies.iter().filter_map(|r| r.say.as_deref()).collect(),
             explain: &round.card.item.explain,
+            ran: match &outcome.response {
+                Response::Code { ran, .. } => ran.as_deref(),
+                _ => None,
+            },
             words: round.card.words.as_ref(),
             cause: outcome.cause,
             insight: &outcome.written.insight,
@@ -443,6 +510,7 @@ fn said(outcome: &Outcome) -> Vec<String> {
         Response::Choice(options) => options.clone(),
         Response::Text(text) => text.lines().map(str::to_owned).collect(),
         Response::Blanks(parts) | Response::Lines(parts) => parts.clone(),
+        Response::Code { text, .. } => text.lines().map(str::to_owned).collect(),
         Response::Path { steps, .. } => steps.iter().map(shown).collect(),
         Response::GaveUp => Vec::new(),
     }

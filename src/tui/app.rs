@@ -2,17 +2,21 @@
 
 use super::{
     ahead::Ahead,
+    author::Author,
     drill::{Drill, Over},
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
     skills::DeckSkills,
     theme::Theme,
+    trusting::Trusting,
     why::Why,
 };
 use crate::session::{
+    card::Card,
     event::{Effect as SessionEffect, Event as SessionEvent, Now},
     limits::Limit,
     machine::Session,
+    phase::Phase as SessionPhase,
     queue::Entry,
 };
 
@@ -48,10 +52,16 @@ pub enum Reply {
     Why(Box<Why>),
     /// For the session.
     Event(SessionEvent),
+    /// A deck that is tried was saved: the open item as it reads now, and all there is to try.
+    Saved(Option<Box<Card>>, Vec<Entry>),
+    /// A deck that is tried was saved with faults, a line each.
+    Faults(Vec<String>),
     /// Decks are being read: how many of how many.
     Reading(usize, usize),
     /// Something outside went off; one sentence and a hint.
     Trouble(String),
+    /// Code wants to run.
+    Trust(Box<Trusting>),
 }
 
 /// Something to be done outside.
@@ -80,6 +90,8 @@ pub enum Effect {
     Keep(Box<Session>),
     /// Tell why this item comes now.
     Why(Box<Entry>),
+    /// The learner agreed that the code that was asked about may run, or did not.
+    Trust(bool),
     /// Stop until continued.
     Suspend,
     /// Leave.
@@ -142,6 +154,8 @@ pub struct App {
     pub ascii: bool,
     /// Picks the word that opens a session.
     pub luck: u64,
+    /// Somebody tries the deck they write.
+    pub author: Option<Author>,
 }
 
 impl App {
@@ -164,6 +178,7 @@ impl App {
             only_drill: false,
             ascii: false,
             luck: 0,
+            author: None,
         }
     }
 
@@ -216,6 +231,12 @@ impl App {
             Screen::Drill(drill) => Some(&drill.session),
             _ => None,
         }
+    }
+
+    /// Tells whether code is running, or is asked about, for the session on the screen.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.session().is_some_and(|session| matches!(session.phase, SessionPhase::Running(..)))
     }
 
     fn key(&mut self, key: Key, now: Now) -> Vec<Effect> {
@@ -283,6 +304,10 @@ impl App {
                 if action == Some(Action::Why) {
                     let entry = drill.session.open_entry().cloned();
                     return entry.map(|entry| Effect::Why(Box::new(entry))).into_iter().collect();
+                }
+                if let (Some(answer @ (Action::Agree | Action::Refuse)), Over::Trust(_)) = (action, &drill.over) {
+                    drill.show(Over::Nothing);
+                    return vec![Effect::Trust(answer == Action::Agree)];
                 }
                 if action == Some(Action::Leave) && drill.mode(now) != Mode::Summary {
                     return self.leave_drill();
@@ -400,6 +425,15 @@ impl App {
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),
             Reply::Nothing(days) => self.screen = Screen::Word(super::text::nothing_due(days)),
             Reply::Reading(done, of) => self.reading = (done < of).then_some((done, of)),
+            Reply::Faults(faults) => self.author.get_or_insert_default().faults = faults,
+            Reply::Saved(card, all) => {
+                let author = self.author.get_or_insert_default();
+                author.faults.clear();
+                author.reloads += 1;
+                if let Screen::Drill(drill) = &mut self.screen {
+                    return drill.reload(card.map(|card| *card), all, now).into_iter().map(Effect::Session).collect();
+                }
+            }
             Reply::Trouble(sentence) => {
                 self.trouble = Some(sentence);
                 self.leave_if_over();
@@ -407,6 +441,11 @@ impl App {
             Reply::Why(why) => {
                 if let Screen::Drill(drill) = &mut self.screen {
                     drill.show(Over::Why(why));
+                }
+            }
+            Reply::Trust(asked) => {
+                if let Screen::Drill(drill) = &mut self.screen {
+                    drill.show(Over::Trust(asked));
                 }
             }
             Reply::Event(event) => {

@@ -180,6 +180,16 @@ pub enum Action {
     Next,
     /// A new line in the field.
     Line,
+    /// Run the code.
+    Run,
+    /// Call off what is running.
+    CallOff,
+    /// Write on in an editor of one's own.
+    Editor,
+    /// It may run.
+    Agree,
+    /// It may not run.
+    Refuse,
     /// A hint.
     Hint,
     /// Give up.
@@ -212,6 +222,12 @@ pub enum Action {
     Flag,
     /// Let it climb no higher.
     Ceiling,
+    /// The memory stays as it is.
+    Keep,
+    /// Half of the memory stays.
+    Halve,
+    /// The memory begins anew.
+    Anew,
     /// It was a slip.
     Slip,
     /// It was misread.
@@ -238,6 +254,8 @@ pub enum Mode {
     Ahead,
     /// The map of skills.
     Skills,
+    /// What becomes of a memory whose answer was changed.
+    Edited,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.
@@ -248,6 +266,12 @@ pub enum Mode {
     Spotting,
     /// A question with a field.
     Typing,
+    /// Code to write.
+    Coding,
+    /// Code that is running.
+    Running,
+    /// Whether code may run.
+    Trusting,
     /// A place in a scenario with moves alone.
     Acting,
     /// A place in a scenario where commands are typed.
@@ -377,7 +401,7 @@ mod tests {
     #[test]
     fn typing_is_never_stolen() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Typing, Mode::Commanding, Mode::Words, Mode::Summary] {
+        for mode in [Mode::Typing, Mode::Commanding, Mode::Coding, Mode::Words, Mode::Summary] {
             for (key, action) in keys.of(mode) {
                 assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");
             }

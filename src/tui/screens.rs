@@ -2,8 +2,10 @@
 
 pub mod ahead;
 pub mod attempt;
+pub mod coding;
 pub mod decks;
 pub mod drilling;
+pub mod edited;
 pub mod feedback;
 pub mod help;
 pub mod home;
@@ -13,12 +15,14 @@ pub mod letter;
 pub mod map;
 pub mod order;
 pub mod parts;
+pub mod results;
 pub mod scene;
 pub mod scoring;
 pub mod sheet;
 pub mod skills;
 pub mod spot;
 pub mod summary;
+pub mod trust;
 pub mod verdict;
 pub mod why;
 pub mod words;

@@ -162,7 +162,10 @@ impl Life {
                 let sure = view.asks_confidence.then_some(tried.sure);
                 if let Some(steps) = story::steps(round, turn, tried.right) {
                     let took = steps.into_iter().map(|step| (0, Event::Take(step)));
-                    return std::iter::once((tried.ms, Event::Back)).chain(took).chain([(0, Event::Commit(sure))]).collect();
+                    return std::iter::once((tried.ms, Event::Back))
+                        .chain(took)
+                        .chain([(0, Event::Commit(sure))])
+                        .collect();
                 }
                 let answer = draft(round, turn, tried.right);
                 vec![(tried.ms, Event::Draft(answer)), (0, Event::Commit(sure))]

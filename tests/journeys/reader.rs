@@ -145,7 +145,8 @@ impl Form {
 /// Finds where in a story one stands, by what is seen there.
 fn place(story: &Scenario, printed: &str) -> Option<String> {
     let theme = Theme::load("mono", true).unwrap();
-    let seen = |see: &str| parts::block(see, WIDTH, &theme).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let seen =
+        |see: &str| parts::block(see, WIDTH, &theme).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     let there = story.states.iter().filter(|state| printed.contains(&seen(&state.see)));
     there.max_by_key(|state| state.see.len()).map(|state| state.name.clone())
 }
@@ -162,6 +163,7 @@ fn walked(story: &Scenario, place: Option<&String>, right: bool) -> Vec<String> 
 /// Gives an item as each of its wordings puts it; the derived rung, which may come and go, tells nothing new.
 fn wordings(deck: &Deck, item: &Item) -> Vec<Card> {
     let card = Card {
+        edited: false,
         key: ItemKey { deck: deck.id.clone(), item: item.id.clone() },
         deck_title: deck.title.clone(),
         skill_title: item.skill.clone(),
@@ -173,6 +175,7 @@ fn wordings(deck: &Deck, item: &Item) -> Vec<Card> {
         footing: Default::default(),
         words: None,
         hit_before: Vec::new(),
+        begun: Vec::new(),
         pace: Default::default(),
     };
     let mut cards = vec![card];
@@ -217,6 +220,7 @@ impl Question {
             }
             Ask::Scenario(story) => walked(story, self.options.first(), true),
             Ask::Explain(explain) => vec![line(&explain.rubric[0].text), String::new()],
+            Ask::Code(program) => program.solution.lines().map(line).chain([".".to_owned()]).collect(),
             Ask::Number(number) => {
                 vec![format!("{} {}", number.shown, number.units.first().map_or("", String::as_str))]
             }
@@ -250,6 +254,7 @@ impl Question {
             }
             Ask::Scenario(story) => walked(story, self.options.first(), false),
             Ask::Explain(_) => vec![nothing(), String::new()],
+            Ask::Code(_) => vec![nothing(), ".".to_owned()],
         }
     }
 

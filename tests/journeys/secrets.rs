@@ -5,6 +5,7 @@ use pratfall::{
         bundled::BUNDLED,
         model::{
             Ask, Choose, Cloze, Deck, Item, Level, Misconception, Number, Reply, Tolerance, TypeIn, Way,
+            code::{Brought, Lower, Matcher, Want},
             explain::Point,
             order::Order,
             scenario::{End, Move, Scenario},
@@ -176,6 +177,11 @@ fn nothing_of_spanish_first_steps_is_told_before_the_commit() {
 }
 
 #[test]
+fn nothing_of_python_debugging_is_told_before_the_commit() {
+    check(4, Before::Nothing);
+}
+
+#[test]
 fn nothing_of_a_second_rung_is_told_before_the_commit() {
     check(0, Before::Raised);
 }
@@ -188,6 +194,8 @@ fn nothing_of_any_second_rung_is_told_before_the_commit() {
 
 /// The example deck that shows the ways of asking.
 const WAYS: &str = include_str!("../../examples/decks/ways.toml");
+/// The example deck that asks for code.
+const CODE: &str = include_str!("../../examples/decks/code.toml");
 
 #[test]
 fn nothing_of_lines_points_and_predictions_is_told_before_the_commit() {
@@ -367,6 +375,7 @@ fn a_verdict_tells_nothing_yet_and_the_feedback_does() {
 fn card(deck: &Deck, item: &Item) -> Card {
     let skill = deck.skills.iter().find(|s| s.id == item.skill).unwrap();
     Card {
+        edited: false,
         key: ItemKey { deck: deck.id.clone(), item: item.id.clone() },
         deck_title: deck.title.clone(),
         skill_title: skill.title.clone(),
@@ -378,6 +387,7 @@ fn card(deck: &Deck, item: &Item) -> Card {
         footing: Footing::default(),
         words: None,
         hit_before: Vec::new(),
+        begun: Vec::new(),
         pace: Default::default(),
     }
 }
@@ -432,6 +442,22 @@ fn tampered(card: &Card) -> Card {
                 explain.rubric = vec![Point { text: secret(), required: true, reply: Reply::default() }];
                 explain.model = secret();
             }
+            Ask::Code(program) => {
+                program.solution = secret();
+                for check in &mut program.checks {
+                    (check.name, check.hidden) = (secret(), !check.hidden);
+                    check.want = Want::Value { call: secret(), gives: secret() };
+                }
+                program.errors = vec![Matcher {
+                    says: Some(secret()),
+                    pattern: Some(secret()),
+                    check: None,
+                    reply: Reply { belief: Some(secret()), say: Some(secret()) },
+                }];
+                program.files = vec![Brought { name: secret(), text: secret() }];
+                program.include = vec![secret()];
+                program.limits = Lower { seconds: Some(1.0), ..Lower::default() };
+            }
         }
     }
     card
@@ -445,7 +471,8 @@ fn lead_elsewhere(scenario: &mut Scenario, secret: &str) {
         if n != scenario.start {
             (state.see, state.code) = (secret.to_owned(), None);
             state.end = Some(End::Good).filter(|_| n + 1 == count);
-            state.moves = vec![Move { text: secret.to_owned(), to: count - 1, ..state.moves.first().cloned().unwrap_or(LAST) }];
+            state.moves =
+                vec![Move { text: secret.to_owned(), to: count - 1, ..state.moves.first().cloned().unwrap_or(LAST) }];
         }
         for turn in state.moves.iter_mut().chain(&mut state.commands) {
             turn.reply = Reply { belief: Some(secret.to_owned()), say: Some(secret.to_owned()) };
@@ -487,7 +514,7 @@ fn shift(order: &mut Order, secret: &str) {
 #[test]
 fn what_an_attempt_is_given_is_the_same_for_every_secret_of_every_bundled_item() {
     let (mut compared, mut varied) = (0, 0);
-    for (id, text) in BUNDLED.into_iter().chain([("ways", WAYS), ("scenario", STORY)]) {
+    for (id, text) in BUNDLED.into_iter().chain([("ways", WAYS), ("code", CODE), ("scenario", STORY)]) {
         let Twins { original, tampered: rewritten, exempt, .. } = twins(id, text);
         assert_eq!(original.items.len(), rewritten.items.len());
         assert!(exempt.len() * 5 < original.items.len(), "{id}: {exempt:?} come with a lesson");

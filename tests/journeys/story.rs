@@ -120,7 +120,9 @@ fn a_story_with_two_wrong_turns_and_a_recovery_ends_with_its_map() {
     term.press(ENTER);
     term.see("put right since 1");
     let log = home.log();
-    let mut rows = log.prepare("select phase, verdict, round(score, 2), misconception, response from attempt order by id").unwrap();
+    let mut rows = log
+        .prepare("select phase, verdict, round(score, 2), misconception, response from attempt order by id")
+        .unwrap();
     let row = |row: &rusqlite::Row<'_>| -> rusqlite::Result<String> {
         let (phase, verdict, score): (String, String, f64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let (belief, response): (Option<String>, String) = (row.get(3)?, row.get(4)?);

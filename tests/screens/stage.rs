@@ -301,7 +301,7 @@ impl Stage {
                     self.left = true;
                     None
                 }
-                Effect::Suspend => None,
+                Effect::Suspend | Effect::Trust(_) => None,
                 Effect::Keep(session) => {
                     self.engine.keep(&session).unwrap();
                     None

@@ -1,6 +1,6 @@
 //! The answer given and the right one, as lines.
 
-use super::WIDTH;
+use super::{WIDTH, code::told};
 use crate::{
     clean::clean,
     grade::{Verdict, order::found},
@@ -18,6 +18,7 @@ pub(super) fn lines(view: &FeedbackView<'_>, theme: &Theme) -> Vec<String> {
     match view.ask.input {
         Input::Order { .. } => ordered(view),
         Input::Explain { .. } => points(view),
+        Input::Code { .. } => written(view, theme),
         _ => {
             let mut lines = Vec::new();
             if !view.said.is_empty() {
@@ -29,6 +30,22 @@ pub(super) fn lines(view: &FeedbackView<'_>, theme: &Theme) -> Vec<String> {
             lines
         }
     }
+}
+
+/// Tells what came of the code that was handed in, and code that passes.
+fn written(view: &FeedbackView<'_>, theme: &Theme) -> Vec<String> {
+    let block =
+        |lines: &[String]| lines.iter().map(|line| format!("    {}", clean(line)).trim_end().to_owned()).collect();
+    let mut lines: Vec<String> = Vec::new();
+    if let Some(ran) = view.ran {
+        lines.extend(told(ran, view.ask, &view.said.join("\n"), theme));
+    }
+    if !view.right && !view.answer.is_empty() {
+        lines.push("  One that passes:".to_owned());
+        let answer: Vec<String> = block(&view.answer);
+        lines.extend(answer);
+    }
+    lines
 }
 
 fn ordered(view: &FeedbackView<'_>) -> Vec<String> {

@@ -21,11 +21,17 @@ impl Look<'_> {
             for (key, turns) in [("moves", &state.moves), ("commands", &state.commands)] {
                 for turn in turns.iter().filter(|turn| turn.off && turn.reply.is_silent()) {
                     let [state, name] = place;
-                    self.warn(code::NO_FEEDBACK, Some(index), &[state, name, Step::Key(key), Step::Key(&turn.text)], || {
-                        let hint = "say what is off about it, or name the belief behind it";
-                        let message = format!("nothing is said to someone who takes the wrong turn {}", quote(&turn.text));
-                        (message, Some(hint.to_owned()))
-                    });
+                    self.warn(
+                        code::NO_FEEDBACK,
+                        Some(index),
+                        &[state, name, Step::Key(key), Step::Key(&turn.text)],
+                        || {
+                            let hint = "say what is off about it, or name the belief behind it";
+                            let message =
+                                format!("nothing is said to someone who takes the wrong turn {}", quote(&turn.text));
+                            (message, Some(hint.to_owned()))
+                        },
+                    );
                 }
             }
         }

@@ -10,8 +10,7 @@ pub(super) const TIMEOUT: Field = may("timeout", Kind::Id, "The state that is en
 pub(super) const UNKNOWN: Field = may("unknown", UNKNOWNS, "What is said to a command that is not known.");
 pub(super) const FORGIVE: Field =
     may("forgive", Kind::Flag, "A good end after wrong turns that were all put right is right.");
-pub(super) const STATES: Field =
-    must("state", BY_NAME, "The states, each by its name: `[item.rung.state.NAME]`.");
+pub(super) const STATES: Field = must("state", BY_NAME, "The states, each by its name: `[item.rung.state.NAME]`.");
 
 const ONE: Kind = Kind::Table(&STATE);
 const BY_NAME: Kind = Kind::Map(&Kind::Id, &ONE);

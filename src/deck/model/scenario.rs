@@ -205,7 +205,8 @@ impl Scenario {
         }
         loop {
             let open = best.iter().zip(&done).enumerate().filter(|(_, (best, done))| best.is_some() && !**done);
-            let (here, (taken, moves)) = open.filter_map(|(n, (best, _))| Some((n, (*best)?))).min_by_key(|(n, b)| (*b, *n))?;
+            let (here, (taken, moves)) =
+                open.filter_map(|(n, (best, _))| Some((n, (*best)?))).min_by_key(|(n, b)| (*b, *n))?;
             let state = self.states.get(here)?;
             if state.end == Some(End::Good) {
                 let mut way = Vec::with_capacity(moves);

@@ -14,6 +14,7 @@ impl Ask {
             Ask::Order(ask) => ask.wrong.iter().map(|w| &w.reply).collect(),
             Ask::Spot(ask) => ask.lines.iter().map(|l| &l.reply).collect(),
             Ask::Explain(ask) => ask.rubric.iter().map(|p| &p.reply).collect(),
+            Ask::Code(ask) => ask.errors.iter().map(|e| &e.reply).collect(),
             Ask::Scenario(ask) => ask.turns().filter(|turn| turn.off).map(|turn| &turn.reply).collect(),
         }
     }
@@ -30,6 +31,7 @@ impl Ask {
             Ask::Order(_) => Vec::new(),
             Ask::Spot(ask) => ask.lines.iter().filter(|l| l.right).map(|l| l.text.as_str()).collect(),
             Ask::Explain(ask) => ask.rubric.iter().map(|p| p.text.as_str()).collect(),
+            Ask::Code(ask) => Some(ask.solution.as_str()).filter(|s| !s.is_empty()).into_iter().collect(),
             Ask::Scenario(ask) => ask.good_commands(),
         }
     }

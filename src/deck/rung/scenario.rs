@@ -143,7 +143,8 @@ impl Reader<'_> {
         self.sound &= turn.is_some();
         for (spelling, span) in &spellings {
             if !taken.insert(spelling.clone()) {
-                self.faults.error(code::SAME_OPTIONS, span, || (format!("{} stands here twice", quote(spelling)), None));
+                self.faults
+                    .error(code::SAME_OPTIONS, span, || (format!("{} stands here twice", quote(spelling)), None));
             }
         }
         let also = spellings.into_iter().skip(1).map(|(spelling, _)| spelling).collect();
@@ -178,11 +179,9 @@ impl Reader<'_> {
     fn unknown(&mut self, table: &DeTable<'_>) -> Unknown {
         match table.get("unknown").map(Spanned::get_ref) {
             Some(DeValue::String(say)) => Unknown { say: table::lines(say), ..Unknown::default() },
-            Some(DeValue::Table(own)) => Unknown {
-                say: table::text_or_empty(own, "say"),
-                cost: self.cost(own),
-                takes: seconds(own, "takes"),
-            },
+            Some(DeValue::Table(own)) => {
+                Unknown { say: table::text_or_empty(own, "say"), cost: self.cost(own), takes: seconds(own, "takes") }
+            }
             _ => Unknown::default(),
         }
     }

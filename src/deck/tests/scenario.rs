@@ -42,7 +42,10 @@ fn states_moves_and_commands_are_read() {
     assert!(!read.states[0].moves[0].off);
     let light: Vec<&str> = read.states[1].commands[0].spellings().collect();
     assert_eq!((light, read.states[2].end), (vec!["light on", "on", "l"], Some(End::Good)));
-    assert_eq!((read.best(), read.reached(), read.good_way()), (vec!["left".to_owned()], vec![true; 3], vec![true, false, true]));
+    assert_eq!(
+        (read.best(), read.reached(), read.good_way()),
+        (vec!["left".to_owned()], vec![true; 3], vec![true, false, true])
+    );
     let told = scenario(&format!("clock = 90\ntimeout = \"cellar\"\nunknown = \"What?\"\nforgive = true\n{HOUSE}"));
     assert_eq!((told.clock.unwrap().seconds, told.clock.unwrap().timeout), (90, 1));
     assert_eq!((told.unknown.say.as_str(), told.forgive), ("What?", true));
@@ -70,7 +73,11 @@ fn faults_of_names_and_ends() {
         "\"left\" = \"attic\"",
         "12:10 P017 there is no state `attic` | write it as `[item.rung.state.NAME]`",
     );
-    with("see = \"A hall.\"\n", "", "9:1 P010 a state has no `see` | what one sees there, Markdown; at an end, how it ended");
+    with(
+        "see = \"A hall.\"\n",
+        "",
+        "9:1 P010 a state has no `see` | what one sees there, Markdown; at an end, how it ended",
+    );
     with(
         "end = \"good\"",
         "end = \"good\"\nmoves = { \"on\" = \"hall\" }",
@@ -82,13 +89,21 @@ fn faults_of_names_and_ends() {
 #[test]
 fn faults_of_moves() {
     let with = |from: &str, to: &str, expected: &str| faults(&HOUSE.replace(from, to), expected);
-    with("say = \"It is dark.\"", "off = false, belief = \"b\"", "13:34 P011 a move with `belief` or `say` is a wrong turn | `belief` and `say` are what is said to a wrong turn; put other words into the `see` of the state it leads to\n13:50 P017 there is no misconception `b` | declare it with `[[misconception]]`");
+    with(
+        "say = \"It is dark.\"",
+        "off = false, belief = \"b\"",
+        "13:34 P011 a move with `belief` or `say` is a wrong turn | `belief` and `say` are what is said to a wrong turn; put other words into the `see` of the state it leads to\n13:50 P017 there is no misconception `b` | declare it with `[[misconception]]`",
+    );
     with("cost = 5", "cost = -5", "13:56 P011 `cost` must be at least 0");
     with("cost = 5", "cost = 1e13", "13:56 P011 `cost` can be 1000000000000 at most");
     with("takes = 60", "takes = 1.5", "13:67 P009 expected a whole number for `takes`, found a number");
     with("also = [\"on\", \"l\"]", "also = \"light on\"", "16:50 P020 `light on` stands here twice");
     let many: String = (0..27).map(|n| format!("\"m{n}\" = \"room\"\n")).collect();
-    with("\"left\" = \"room\"\n", &many, "11:18 P011 28 moves are too many; 26 have a letter | lead to a state between, or leave some out");
+    with(
+        "\"left\" = \"room\"\n",
+        &many,
+        "11:18 P011 28 moves are too many; 26 have a letter | lead to a state between, or leave some out",
+    );
 }
 
 #[test]
@@ -97,12 +112,12 @@ fn faults_of_graphs() {
     with(
         "{ to = \"hall\", also = [\"on\", \"l\"] }",
         "\"cellar\"",
-        "14:13 P030 no end can be reached from the state `cellar` | give it a way on, or `end = \"bad\"`: a dead end that teaches is an end",
+        "14:13 P033 no end can be reached from the state `cellar` | give it a way on, or `end = \"bad\"`: a dead end that teaches is an end",
     );
     with(
         "commands = { \"light  on\" = { to = \"hall\", also = [\"on\", \"l\"] } }\n",
         "",
-        "14:13 P030 the state `cellar` has no moves and is no end | give it a way on, or `end = \"bad\"`: a dead end that teaches is an end",
+        "14:13 P033 the state `cellar` has no moves and is no end | give it a way on, or `end = \"bad\"`: a dead end that teaches is an end",
     );
     with(
         "end = \"good\"",
@@ -115,7 +130,10 @@ fn faults_of_graphs() {
         "5:1 P019 every way to a good end of this scenario has a wrong turn | lead from `start` to a state with `end = \"good\"`",
     );
     let many: String = (0..201).map(|n| format!("[item.state.s{n}]\nsee = \"x\"\nend = \"good\"\n")).collect();
-    faults(&format!("start = \"s0\"\n{many}"), "9:7 P002 the scenario has 201 states, at most 200 can be used | split it");
+    faults(
+        &format!("start = \"s0\"\n{many}"),
+        "9:7 P002 the scenario has 201 states, at most 200 can be used | split it",
+    );
 }
 
 #[test]
@@ -123,7 +141,12 @@ fn faults_of_clocks() {
     let clock = |clock: &str, from: &str, to: &str, expected: &str| {
         faults(&format!("{clock}\n{}", HOUSE.replace(from, to)), expected);
     };
-    clock("clock = 60", "", "", "8:9 P010 a clock needs `timeout` | say the state that is entered at its end: `timeout = ..`");
+    clock(
+        "clock = 60",
+        "",
+        "",
+        "8:9 P010 a clock needs `timeout` | say the state that is entered at its end: `timeout = ..`",
+    );
     clock("timeout = \"room\"", "", "", "8:11 P010 `timeout` needs `clock` | say the seconds there are: `clock = ..`");
     clock("clock = 0\ntimeout = \"room\"", "", "", "8:9 P011 `clock` lies outside 1 to 31622400");
     let both = "clock = 60\ntimeout = \"room\"";

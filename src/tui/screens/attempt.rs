@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::{
-    letter, order, parts, scene,
+    coding, letter, order, parts, results, scene,
     spot::{self, Pointed},
 };
 use crate::{
@@ -34,10 +34,17 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         // Whoever asks for a hint wants to see it.
         page.opens_at = usize::MAX;
     }
+    if let Some(tried) = view.tried {
+        coding::tried(&mut page, tried, view.ask, width, theme);
+    }
     for hint in &view.hints {
         page.head.extend(parts::labelled("Hint", theme.near, hint, width, theme));
     }
     page.tail.push(Line::default());
+    if let Some(editor) = &drill.editor {
+        coding::editor(&mut page, editor, app);
+        page.tail.push(Line::default());
+    }
     if !drill.fields.is_empty() {
         fields(&mut page, view, drill, width, theme);
         page.tail.push(Line::default());
@@ -48,7 +55,10 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
     }
     // In a story that goes on there is nothing yet to be sure of.
     let going_on = matches!(&view.ask.input, Input::Scene(scene) if !scene.over);
-    if view.asks_confidence && !going_on {
+    if let Some(running) = view.running {
+        let key = app.keys.key(mode, Action::CallOff).map(|key| key.label()).unwrap_or_default();
+        page.tail.push(results::running(running.ms, running.called_off, &key, app.ascii, theme));
+    } else if view.asks_confidence && !going_on {
         page.tail.push(sure(view, width, theme));
     }
     page.keys = keys(view, app, mode);
@@ -226,6 +236,9 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         Input::Order { lines, .. } => (Some(letters(lines.len())), true),
         _ => (None, false),
     };
+    if view.running.is_some() {
+        return parts::keys(&app.keys, mode, &[Action::CallOff]);
+    }
     let placing = matches!(view.ask.input, Input::Order { .. });
     let commit = match (view.sure, letters, view.asks_confidence) {
         (true, _, _) => "1-4".to_owned(),
@@ -246,6 +259,7 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         let own: &[Action] = match &view.ask.input {
             Input::Order { .. } => &[Action::Hold],
             Input::Spot { many: true, .. } => &[Action::Toggle],
+            Input::Code { .. } if view.minutes_left.is_none() => &[Action::Run],
             Input::Text { multiline: true, .. } | Input::Explain { aloud: false, .. } => &[Action::Line],
             _ => &[],
         };

@@ -5,7 +5,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{map, order, parts, verdict};
+use super::{coding, map, order, parts, verdict};
 use crate::{
     clean::clean,
     grade::{Verdict, mark},
@@ -131,6 +131,9 @@ fn answers(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'stat
             ));
         }
         return lines;
+    }
+    if let Input::Code { .. } = view.ask.input {
+        return coding::handed_in(view, width, theme);
     }
     if let Input::Explain { .. } = view.ask.input {
         return explained(view, width, theme);

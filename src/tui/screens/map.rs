@@ -60,7 +60,9 @@ fn drawn(map: &Map<'_>, ascii: bool, room: u16, end: Style, theme: &Theme) -> Ve
                 let name = format!("{} · {}", leg.to, story::ended(map));
                 lines.extend(row(signs.end, end, &name, end.patch(theme.strong), room));
             }
-            (false, true) => lines.extend(row(signs.again, theme.accent, &format!("back at {}", leg.to), theme.strong, room)),
+            (false, true) => {
+                lines.extend(row(signs.again, theme.accent, &format!("back at {}", leg.to), theme.strong, room))
+            }
             (false, false) => lines.extend(row(signs.place, theme.accent, leg.to, theme.strong, room)),
         }
     }

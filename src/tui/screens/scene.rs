@@ -90,4 +90,3 @@ fn row(n: usize, choice: &str, here: bool, width: u16, theme: &Theme) -> Vec<Lin
     }
     lines
 }
-

@@ -13,7 +13,8 @@ pub const UNKNOWN: &str = "Nobody here knows that command. Another spelling may 
 pub const RAN_OUT: &str = "The clock has run out.";
 
 /// Said at the end of a story, before it is known how it ended.
-pub const OVER: &str = "This is where the story ends. How it ended is told once you have said how sure you are that it went well.";
+pub const OVER: &str =
+    "This is where the story ends. How it ended is told once you have said how sure you are that it went well.";
 
 /// The same where nobody asks how sure.
 pub const OVER_PLAIN: &str = "This is where the story ends. Enter tells how.";
