@@ -102,7 +102,7 @@ fn faults_of_moves() {
     with(
         "\"left\" = \"room\"\n",
         &many,
-        "11:18 P011 28 moves are too many; 26 have a letter | lead to a state between, or leave some out",
+        "11:1 P011 28 moves are too many; 26 have a letter | lead to a state between, or leave some out",
     );
 }
 
