@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     deck::model::{self, Rung},
-    grade::{Response, Verdict, code::Ran, order, walk::line},
+    grade::{Response, Verdict, code::Ran, order, walk::shown},
     memory::row::{Confidence, Phase as Kind, StudyDay},
 };
 
@@ -511,7 +511,7 @@ fn said(outcome: &Outcome) -> Vec<String> {
         Response::Text(text) => text.lines().map(str::to_owned).collect(),
         Response::Blanks(parts) | Response::Lines(parts) => parts.clone(),
         Response::Code { text, .. } => text.lines().map(str::to_owned).collect(),
-        Response::Path { steps, .. } => steps.iter().map(line).collect(),
+        Response::Path { steps, .. } => steps.iter().map(shown).collect(),
         Response::GaveUp => Vec::new(),
     }
 }

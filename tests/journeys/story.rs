@@ -105,7 +105,7 @@ fn a_story_with_two_wrong_turns_and_a_recovery_ends_with_its_map() {
         "a good way: Look how full the disks are",
         "?   $ ls -la",
         "● room · a good end",
-        "~ off the way and put right",
+        "~ off the way, and put right",
     ] {
         assert!(map.contains(told), "no {told:?} in\n{map}");
     }
