@@ -3,8 +3,10 @@
 mod answer;
 mod beside;
 mod code;
+mod edited;
 mod question;
 mod scene;
+pub mod tryout;
 
 use std::{collections::VecDeque, process::ExitCode};
 
@@ -53,7 +55,8 @@ pub fn run(engine: &mut Engine, wanted: &Wanted, console: &mut Console) -> Resul
         console.say(&note);
     }
     let theme = Theme::load("mono", true)?;
-    let mut plain = Plain { engine, session, console, theme, at_end: false, shown: None, passed_over: Vec::new() };
+    let mut plain =
+        Plain { engine, session, console, theme, at_end: false, shown: None, passed_over: Vec::new(), author: None };
     if plain.session.place().at > 1 {
         plain.console.line("Going on where you were.");
     }
@@ -75,6 +78,8 @@ struct Plain<'a> {
     shown: Option<(u64, u8)>,
     /// Items whose code could not be run here.
     passed_over: Vec<ItemKey>,
+    /// What an author was told last; none where a learner drills.
+    author: Option<String>,
 }
 
 /// What a line means where an answer is asked.
@@ -91,9 +96,11 @@ impl Plain<'_> {
             if self.at_end {
                 self.event(Event::Stop)?;
             }
+            self.tell_author();
             let now = self.engine.clock.now();
             match self.session.view(now) {
                 View::Attempt(_) => self.attempt()?,
+                View::Edited(_) => self.edited()?,
                 View::Lesson(_) => self.lesson()?,
                 View::Scoring(_) => self.scoring()?,
                 View::Verdict(_) => self.verdict()?,

@@ -26,6 +26,9 @@ pub struct Card {
     pub misconceptions: Vec<Misconception>,
     /// What is remembered; none before the first attempt.
     pub memory: Option<Memory>,
+    /// Its answer was changed since it was learnt, and the learner has not said what that means.
+    #[serde(default)]
+    pub edited: bool,
     /// What a prediction about it is made from.
     #[serde(default)]
     pub footing: Footing,

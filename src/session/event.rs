@@ -14,6 +14,7 @@ use crate::{
         walk::{Step, written},
     },
     memory::{
+        edit::Edit,
         row::{Confidence, ItemKey, Offset, Utc},
         state::Memory,
     },
@@ -144,6 +145,8 @@ pub enum Event {
     Written(Written),
     /// Another try, with a hint, before the feedback.
     TryAgain,
+    /// What an edit of the answer means for the memory.
+    Edited(Edit),
     /// A point of the rubric, by its index, was made, or was not.
     Tick(usize),
     /// "I was right."

@@ -189,6 +189,7 @@ impl Session {
             Phase::Sheet => 8,
             Phase::LookingBack(_) => 9,
             Phase::Scoring(..) => 10,
+            Phase::Edited(..) => 11,
         };
         (self.asked * 64 + self.past.len() as u64, phase)
     }
@@ -246,6 +247,7 @@ impl Session {
                 phase.unwrap_or(Phase::Summary(line))
             }
             (Phase::Lesson(round), event) => self.lesson(round, event, now, out),
+            (Phase::Edited(round, draft), event) => self.edited(round, draft, event, now, out),
             (Phase::Waiting { .. }, Event::Stop) => self.stop(None, out),
             (phase, _) => phase,
         }
@@ -260,6 +262,9 @@ impl Session {
         if round.entry.why == Why::Redo {
             round.redos = self.redos_so_far(&round.entry);
             return self.ask(round, Some(Kind::Redo), draft, now);
+        }
+        if self.asks_of_edit(&round) {
+            return Phase::Edited(round, draft);
         }
         // The learner's own choice covers the explanation too.
         round.entry.instruct &= !self.config.instruct || round.card.memory.is_some();

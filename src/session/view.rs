@@ -27,6 +27,8 @@ const STUBBORN: u32 = 4;
 pub enum View<'a> {
     /// An item is on its way.
     Waiting,
+    /// What becomes of a memory whose answer was changed.
+    Edited(EditedView<'a>),
     /// The lesson before an attempt.
     Lesson(LessonView<'a>),
     /// A question.
@@ -54,6 +56,21 @@ pub struct Place {
     pub at: usize,
     /// How many there are.
     pub of: usize,
+}
+
+/// An item whose answer was changed since it was learnt. Neither answer is here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditedView<'a> {
+    /// How far the session is.
+    pub place: Place,
+    /// Title of the deck.
+    pub deck: &'a str,
+    /// Title of the skill.
+    pub skill: &'a str,
+    /// The prompt that will be asked.
+    pub prompt: &'a str,
+    /// How the round before ended.
+    pub last: Option<Last<'a>>,
 }
 
 /// The lesson of an item, shown first.
@@ -282,6 +299,7 @@ impl Session {
             }
             Phase::Waiting { .. } | Phase::LookingBack(_) => View::Waiting,
             Phase::Sheet => View::Sheet(Box::new(self.sheet())),
+            Phase::Edited(round, _) => View::Edited(self.edited_view(round, now)),
             Phase::Lesson(round) => View::Lesson(self.lesson_view(round, now)),
             Phase::Scoring(round, standing, had) => View::Scoring(self.scoring_view(round, standing, had)),
             Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
@@ -311,6 +329,7 @@ impl Session {
         match &self.phase {
             Phase::Waiting { entry, .. } => Some(entry),
             Phase::Lesson(round)
+            | Phase::Edited(round, _)
             | Phase::Attempt(round, _)
             | Phase::Sure(round, _)
             | Phase::Running(round, ..)
@@ -343,6 +362,16 @@ impl Session {
         };
         let at = self.paper.iter().position(|a| round.rows.contains(&a.outcome.id))?;
         Some(Place { at: at + 1, of: self.paper.len() })
+    }
+
+    fn edited_view<'a>(&'a self, round: &'a Round, now: Now) -> EditedView<'a> {
+        EditedView {
+            place: self.place(),
+            deck: &round.card.deck_title,
+            skill: &round.card.skill_title,
+            prompt: round.card.rung(round.rung).map_or("", |rung| rung.prompt.as_str()),
+            last: self.result_line(now),
+        }
     }
 
     fn lesson_view<'a>(&'a self, round: &'a Round, now: Now) -> LessonView<'a> {

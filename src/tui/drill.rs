@@ -12,11 +12,14 @@ use super::{
     why::Why,
     widgets::field::{Edit, Field},
 };
+use crate::memory::edit::Edit as Settle;
 use crate::session::{
     ask::Input,
+    card::Card,
     event::{Aside, Draft, Effect, Event, Line, Now, Written},
     machine::Session,
     phase::Wanted,
+    queue::Entry,
     rows::Cause,
     view::{AttemptView, View, WordsView},
 };
@@ -137,6 +140,7 @@ impl Drill {
                 Input::Text { .. } | Input::Number | Input::Blanks { .. } | Input::Explain { .. } => Mode::Typing,
                 Input::Code { .. } => Mode::Coding,
             },
+            View::Edited(_) => Mode::Edited,
             View::Lesson(_) => Mode::Lesson,
             View::Scoring(_) => Mode::Scoring,
             View::Verdict(_) => Mode::Verdict,
@@ -146,6 +150,20 @@ impl Drill {
             View::Summary(_) => Mode::Summary,
             View::Waiting | View::Done => Mode::Lesson,
         }
+    }
+
+    /// Takes up a deck that was saved; fields stay as they are where the question does.
+    pub fn reload(&mut self, card: Option<Card>, all: Vec<Entry>, now: Now) -> Vec<Effect> {
+        let input = |session: &Session| match session.view(now) {
+            View::Attempt(view) => Some(view.ask.input.clone()),
+            _ => None,
+        };
+        let before = input(&self.session);
+        let effects = self.session.reload(card, all, now);
+        if input(&self.session) != before {
+            self.stamp = None;
+        }
+        effects
     }
 
     /// Passes an event to the session.
@@ -257,6 +275,9 @@ impl Drill {
             Action::Write => Event::Write,
             Action::TryAgain => Event::TryAgain,
             Action::IWasRight => Event::IWasRight,
+            Action::Keep => Event::Edited(Settle::Keep),
+            Action::Halve => Event::Edited(Settle::Halve),
+            Action::Anew => Event::Edited(Settle::Reset),
             Action::Slip => Event::Name(Cause::Slip),
             Action::Misread => Event::Name(Cause::Misread),
             Action::Gap => Event::Name(Cause::Gap),

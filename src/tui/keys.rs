@@ -222,6 +222,12 @@ pub enum Action {
     Flag,
     /// Let it climb no higher.
     Ceiling,
+    /// The memory stays as it is.
+    Keep,
+    /// Half of the memory stays.
+    Halve,
+    /// The memory begins anew.
+    Anew,
     /// It was a slip.
     Slip,
     /// It was misread.
@@ -248,6 +254,8 @@ pub enum Mode {
     Ahead,
     /// The map of skills.
     Skills,
+    /// What becomes of a memory whose answer was changed.
+    Edited,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.

@@ -5,6 +5,7 @@ pub mod attempt;
 pub mod coding;
 pub mod decks;
 pub mod drilling;
+pub mod edited;
 pub mod feedback;
 pub mod help;
 pub mod home;

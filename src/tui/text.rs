@@ -263,6 +263,9 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Suspend => ("suspend", "not until you resume it"),
         Action::Flag => ("flag", "it is faulty; leave it out of this session"),
         Action::Ceiling => ("end here", "never ask it on a higher rung than this"),
+        Action::Keep => ("keep", "what you remember of it holds as before"),
+        Action::Halve => ("halve", "half of it holds: it comes sooner"),
+        Action::Anew => ("begin anew", "it comes as new; its history stays"),
         Action::Slip => ("slip", "it was a slip; named at once, it can be put right"),
         Action::Misread => ("misread", "the question was misread"),
         Action::Gap => ("didn't know", "it was not known"),
@@ -346,6 +349,9 @@ pub const WAITING: &str = "The next item is on its way. Your place is kept.";
 
 /// Said above a lesson.
 pub const LOOK_FIRST: &str = "First a look, then the question.";
+
+/// Asks what becomes of a memory whose answer was changed.
+pub const EDITED: &str = "The author has changed the answer to this since you learnt it. What of your memory of it?";
 
 /// Said above a redo.
 pub const ONCE_MORE: &str = "Once more, from memory.";

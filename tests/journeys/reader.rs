@@ -163,6 +163,7 @@ fn walked(story: &Scenario, place: Option<&String>, right: bool) -> Vec<String> 
 /// Gives an item as each of its wordings puts it; the derived rung, which may come and go, tells nothing new.
 fn wordings(deck: &Deck, item: &Item) -> Vec<Card> {
     let card = Card {
+        edited: false,
         key: ItemKey { deck: deck.id.clone(), item: item.id.clone() },
         deck_title: deck.title.clone(),
         skill_title: item.skill.clone(),

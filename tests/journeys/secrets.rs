@@ -380,6 +380,7 @@ fn a_verdict_tells_nothing_yet_and_the_feedback_does() {
 fn card(deck: &Deck, item: &Item) -> Card {
     let skill = deck.skills.iter().find(|s| s.id == item.skill).unwrap();
     Card {
+        edited: false,
         key: ItemKey { deck: deck.id.clone(), item: item.id.clone() },
         deck_title: deck.title.clone(),
         skill_title: skill.title.clone(),
