@@ -6,6 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use pratfall::deck::bundled::BUNDLED;
+
 use crate::home::{Home, Output};
 
 /// What no terminal may be sent: all that steers it or reorders its text, line ends and tabs apart.
@@ -89,7 +91,7 @@ fn names_of_files_cannot_steer_the_terminal() {
             harmless(home.args(args).done());
         }
     }
-    assert_eq!(home.run("deck list --json").done().json()["decks"].as_array().unwrap().len(), 7);
+    assert_eq!(home.run("deck list --json").done().json()["decks"].as_array().unwrap().len(), BUNDLED.len() + 3);
 }
 
 #[test]
