@@ -19,6 +19,7 @@ pub mod limits;
 pub mod parcel;
 pub mod paths;
 pub mod plan;
+pub mod refusal;
 pub mod say;
 pub mod scan;
 pub mod settings;

@@ -33,6 +33,8 @@ mod reader;
 mod secrets;
 #[path = "journeys/tampered.rs"]
 mod tampered;
+#[path = "journeys/trial.rs"]
+mod trial;
 #[path = "journeys/whole_session.rs"]
 mod whole_session;
 #[path = "journeys/year.rs"]
