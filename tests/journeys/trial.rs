@@ -25,7 +25,7 @@ fn a_save_is_taken_up_at_once_and_a_broken_one_costs_nothing() {
     assert!(saved.elapsed() < Duration::from_secs(2), "{:?}", saved.elapsed());
     assert!(screen.contains("› on"), "the draft stays: {screen}");
     fs::write(&file, deck("Third?").replace("nature", "natur")).unwrap();
-    let screen = term.see("line 8: an item has no key `natur`; did you mean `nature`?");
+    let screen = term.see("line 9: an item has no key `natur`; did you mean `nature`?");
     assert!(screen.contains("Second wording?") && screen.contains("› on"), "{screen}");
     fs::write(&file, deck("Fourth wording?")).unwrap();
     let screen = term.see("Fourth wording?");
