@@ -13,6 +13,7 @@ pub mod derive;
 pub mod diff;
 pub mod fault;
 pub mod fields;
+pub mod files;
 pub mod layout;
 pub mod lookahead;
 pub mod model;

@@ -25,6 +25,7 @@ pub mod ids;
 mod lesson;
 pub mod limits;
 pub mod machine;
+pub mod map;
 pub mod phase;
 pub mod plan;
 pub mod queue;
@@ -32,25 +33,33 @@ mod redo;
 mod reflecting;
 pub mod round;
 pub mod rows;
+pub mod scene;
 mod scoring;
 pub mod sheet;
+mod shuffle;
 mod slip;
 pub mod surface;
 pub mod tally;
 pub mod tried;
 pub mod view;
+mod walking;
 mod wins;
 
 #[cfg(test)]
 mod asides;
+#[cfg(test)]
+mod coding;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
 mod modes;
 #[cfg(test)]
 mod rules;
+mod running;
 #[cfg(test)]
 mod second_thoughts;
+#[cfg(test)]
+mod stories;
 #[cfg(test)]
 mod trials;
 #[cfg(test)]

@@ -18,6 +18,7 @@ macro_rules! sql {
 pub mod abilities;
 pub mod ahead;
 mod alias;
+pub mod begun;
 pub mod cards;
 pub mod care;
 mod columns;

@@ -31,6 +31,8 @@ mod plain;
 mod reader;
 #[path = "journeys/secrets.rs"]
 mod secrets;
+#[path = "journeys/story.rs"]
+mod story;
 #[path = "journeys/tampered.rs"]
 mod tampered;
 #[path = "journeys/trial.rs"]

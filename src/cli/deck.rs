@@ -15,6 +15,7 @@ use crate::{
 
 pub mod add;
 pub mod check;
+mod code;
 pub mod diff;
 pub mod edits;
 pub mod fmt;

@@ -52,6 +52,8 @@ pub struct Engine {
     pub seed: u64,
     /// What deck files want said, one sentence each.
     pub notes: Vec<String>,
+    /// Code runs behind limits alone where there is no box: typed for this one run.
+    pub unboxed: bool,
     hold: Option<Hold>,
     /// Faulty decks that were read in this run.
     faulty: usize,
@@ -148,6 +150,7 @@ impl Engine {
             device,
             seed,
             notes,
+            unboxed: false,
             hold: None,
             faulty: 0,
             unwritten: Vec::new(),
@@ -410,6 +413,13 @@ impl Engine {
                 Ok(memory) => Event::Saved(memory.map(Box::new)),
                 Err(error) => Event::NotSaved(error.to_string()),
             }),
+            Effect::Run(order) => Some(Event::Ran(Box::new(self.run_code(&order)))),
+            Effect::CallOff => None,
+            Effect::PutAway(key, begun) => {
+                // It is in the draft of the session too, and nothing that counts.
+                let _ = self.begun(&key, &begun, self.clock.now());
+                None
+            }
             Effect::Finish => {
                 if !self.unwritten.is_empty()
                     && let Err(error) = self.append(Vec::new(), session)
@@ -461,6 +471,7 @@ impl Engine {
             words,
             hit_before,
             pace,
+            begun: self.store.begun(key)?,
             item,
         }))
     }

@@ -4,14 +4,20 @@ use std::{io, path::PathBuf, time::Duration};
 
 use super::{
     engine::{Begun, Engine, Wanted},
+    news::News,
     scan,
     terminal::{self, Brought, Outside, Screen, die_of},
     tidy::Tidy,
     tryout::{self, Saved},
     wake::{Wakeable, channel_with_bell},
+    yard::{TICK, Yard},
 };
 use crate::{
-    session::{queue::Entry, tried},
+    session::{
+        event::{Effect as SessionEffect, Event},
+        queue::Entry,
+        tried,
+    },
     store::decks::Source,
     tui::{
         app::{App, Effect, Input, Reply},
@@ -60,17 +66,6 @@ pub enum End {
     Signal(i32),
 }
 
-/// What a worker sends.
-#[derive(Debug)]
-pub enum News {
-    /// A deck was read; how many of how many are done.
-    Deck(Box<scan::Reading>, usize, usize),
-    /// The write-ahead log is in order.
-    Tidy,
-    /// The deck that is tried was saved.
-    Saved(Box<Saved>),
-}
-
 /// What the screen opens with.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Opening {
@@ -92,6 +87,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
     let mut screen = Screen::take()?;
     app.size = terminal::dimensions();
     app.luck = engine.seed;
+    let yard = Yard::new(engine.ground(), waker.another()?);
     let bell = waker.another()?;
     let tidy = Tidy::start(engine.store.path().to_owned(), move || {
         bell.send(Outside::Worker(News::Tidy));
@@ -113,6 +109,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
         kept: true,
         calm: true,
         tidy,
+        yard,
         trip: Trip::from_env(),
     };
     if opening.stale.is_empty() {
@@ -146,6 +143,8 @@ struct Stage<'a> {
     calm: bool,
     /// Who puts the write-ahead log in order.
     tidy: Tidy,
+    /// Where code runs.
+    yard: Yard,
     /// Where to panic on purpose.
     trip: Option<Trip>,
 }
@@ -164,7 +163,8 @@ impl Stage<'_> {
                 }
                 drawn = true;
             }
-            let patience = (!self.kept && !self.calm).then_some(DRAFT);
+            let unsettled = (!self.kept && !self.calm).then_some(DRAFT);
+            let patience = if self.yard.is_busy() { Some(TICK) } else { unsettled };
             changed = false;
             for brought in terminal::wait(screen, outside, patience)? {
                 match brought {
@@ -196,6 +196,23 @@ impl Stage<'_> {
                     Brought::Gone => {
                         self.keep(app);
                         return Ok(End::Signal(signal_hook::consts::SIGHUP));
+                    }
+                    Brought::Quiet if self.yard.is_busy() => {
+                        // The seconds go on.
+                        changed = true;
+                        if !self.kept {
+                            self.keep(app);
+                        }
+                    }
+                    Brought::Worker(News::Box(number, standing)) => {
+                        changed = true;
+                        let reply = self.yard.built(number, standing);
+                        self.reply(app, reply);
+                    }
+                    Brought::Worker(News::Ran(number, ran)) => {
+                        changed = true;
+                        let reply = self.yard.ended(number).then(|| Reply::Event(Event::Ran(ran)));
+                        self.reply(app, reply);
                     }
                     Brought::Quiet => {
                         // The log is put in order first: then the draft, and no answer, pays for beginning it anew.
@@ -235,7 +252,21 @@ impl Stage<'_> {
         }
         let effects = app.update(input, self.engine.clock.now());
         self.kept = app.session().is_none();
-        self.perform(app, effects, Some(screen))
+        let left = self.perform(app, effects, Some(screen));
+        if !app.is_running() {
+            // Nobody waits for it any more.
+            self.yard.clear();
+        }
+        left
+    }
+
+    /// Hands a reply to the screen, and performs what follows.
+    fn reply(&mut self, app: &mut App, reply: Option<Reply>) {
+        let Some(reply) = reply else { return };
+        let effects = app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
+        self.kept = app.session().is_none();
+        // Nothing that comes of a run leaves or suspends.
+        let _ = self.perform(app, effects, None);
     }
 
     fn perform(&mut self, app: &mut App, effects: Vec<Effect>, mut screen: Option<&mut Screen>) -> io::Result<bool> {
@@ -284,6 +315,9 @@ impl Stage<'_> {
                     queue.extend(self.begin(app, &wanted, afresh));
                     None
                 }
+                Effect::Session(SessionEffect::Run(order)) => self.yard.run(self.engine, *order),
+                Effect::Session(SessionEffect::CallOff) => self.yard.call_off(),
+                Effect::Trust(agreed) => self.yard.answer(self.engine, agreed),
                 Effect::Session(effect) => {
                     let event = match app.session() {
                         Some(session) => self.engine.perform(effect, session),

@@ -14,7 +14,7 @@ use super::{
     phase::{Phase, Standing, Wanted},
     plan::{Outlook, Plan},
     queue::{Entry, Why},
-    round::{Answered, Notice, Outcome, PutAside, Round, Turn},
+    round::{Answered, Goal, Notice, Outcome, PutAside, Round, Turn},
     rows::Cause,
     tally::Past,
 };
@@ -143,6 +143,10 @@ impl Session {
         self.base = self.watch.0.wrapping_sub(now.watch.0);
         // Whatever was on its way is in the log or lost; nobody answers for it any more.
         self.corrected.clear();
+        if let Phase::Running(round, turn, _) = &mut self.phase {
+            // What ran is gone, and what is typed is not.
+            self.phase = Phase::Attempt(round.clone(), turn.clone());
+        }
         match &self.phase {
             Phase::Waiting { entry, .. } => vec![Effect::Load(entry.key.clone())],
             Phase::LookingBack(at) => self.looked_at(*at).into_iter().collect(),
@@ -171,7 +175,12 @@ impl Session {
             Phase::Waiting { .. } => 0,
             Phase::Lesson(_) => 1,
             // How sure one is belongs to the same question, and so does the way to the disk.
-            Phase::Attempt(..) | Phase::Sure(..) | Phase::Saving(..) => 2,
+            Phase::Attempt(_, turn)
+            | Phase::Sure(_, turn)
+            | Phase::Running(_, turn, ..)
+            | Phase::Saving(_, turn, _) => {
+                return ((self.asked * 64 + self.past.len() as u64) ^ turn.steps_taken(), 2);
+            }
             Phase::Verdict(..) => 3,
             Phase::Words(..) => 4,
             Phase::Feedback(..) => 5,
@@ -207,6 +216,7 @@ impl Session {
             (Phase::Waiting { .. }, Event::NotLoaded(_)) => self.next(out),
             (Phase::Attempt(round, turn), event) => self.attempt(round, turn, event, now, out),
             (Phase::Sure(round, turn), event) => self.sure(round, turn, event, now, out),
+            (Phase::Running(round, turn, running), event) => self.running(round, turn, running, event, now, out),
             (Phase::Saving(round, turn, outcome), Event::Saved(after)) => {
                 self.saved(round, turn, Outcome { after: after.map(|m| *m), ..*outcome }, now, out)
             }
@@ -281,11 +291,15 @@ impl Session {
         if self.withholds(&mut turn, &event) {
             return Phase::Attempt(round, turn);
         }
+        if matches!(event, Event::Skip | Event::Stop | Event::Undo | Event::Aside(_)) {
+            self.put_away(&round, &turn, out);
+        }
         match event {
             Event::Draft(draft) => {
                 turn.first_key.get_or_insert(now.watch);
-                turn.draft = draft;
+                turn.redraft(draft);
             }
+            Event::Take(step) => return self.take(round, turn, step, now, out),
             Event::Ready => match self.usable(&round, &turn) {
                 Err(why) => turn.notice = Some(why.into()),
                 Ok(_) if self.asks_confidence(&round, turn.kind) => return Phase::Sure(round, turn),
@@ -295,6 +309,7 @@ impl Session {
                 Err(why) => turn.notice = Some(why.into()),
                 Ok(_) => return self.commit(round, turn, confidence, now, out),
             },
+            Event::Run => return self.run(round, turn, Goal::Practice, now, out),
             Event::GiveUp => return self.give_up(round, turn, now, out),
             Event::Hint => self.hint(&mut round, &mut turn, now),
             Event::Skip => return self.skip(round, turn, out),
@@ -312,7 +327,7 @@ impl Session {
             Event::Commit(confidence) => self.commit(round, turn, confidence, now, out),
             Event::Back => Phase::Attempt(round, turn),
             Event::Draft(draft) => {
-                turn.draft = draft;
+                turn.redraft(draft);
                 Phase::Attempt(round, turn)
             }
             Event::GiveUp
@@ -373,10 +388,13 @@ impl Session {
                     return Phase::Feedback(round, standing);
                 }
                 self.once_more_later(&round);
+                if round.has_an_end() {
+                    return Phase::Feedback(round, standing);
+                }
                 self.finish(round, Some(&standing.outcome), out)
             }
             Kind::Retry if right => Phase::Feedback(round, standing),
-            _ if right && (standing.outcome.sure() || standing.outcome.confidence.is_none()) => {
+            _ if right && !round.has_an_end() && (standing.outcome.sure() || standing.outcome.confidence.is_none()) => {
                 self.finish(round, Some(&standing.outcome), out)
             }
             _ if right || self.is_brief() => Phase::Feedback(round, standing),

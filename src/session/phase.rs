@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     event::{Draft, Line, Millis, Written},
     queue::Entry,
-    round::{Outcome, Round, Turn},
+    round::{Outcome, Round, Running, Turn},
 };
 
 /// A phase of the cycle.
@@ -28,6 +28,8 @@ pub enum Phase {
     Attempt(Box<Round>, Box<Turn>),
     /// The answer stands; how sure?
     Sure(Box<Round>, Box<Turn>),
+    /// The code is running; the question stays as it is.
+    Running(Box<Round>, Box<Turn>, Running),
     /// The answer is on its way to the disk; nothing of its outcome may be seen yet.
     Saving(Box<Round>, Box<Turn>, Box<Outcome>),
     /// An explanation beside the author's points; those that were made, as indices.

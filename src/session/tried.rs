@@ -179,6 +179,7 @@ mod tests {
             misconceptions: Vec::new(),
             memory: None,
             edited: false,
+            begun: Vec::new(),
             footing: Footing::default(),
             words: None,
             hit_before: Vec::new(),

@@ -5,16 +5,17 @@ use super::{
     card::{self, Words},
     event::{Draft, Line, Now, Written},
     machine::{Session, may_retry},
+    map::{Map, map},
     phase::{Phase, Standing, Wanted},
     queue::{Entry, Why},
-    round::{Notice, Outcome, Round, Turn},
+    round::{Goal, Notice, Outcome, Round, Running, Tried, Turn},
     rows::Cause,
     sheet::Sheet,
     tally::{Past, Tally, tally},
 };
 use crate::{
     deck::model::{self, Rung},
-    grade::{Response, Verdict, order},
+    grade::{Response, Verdict, code::Ran, order, walk::line},
     memory::row::{Confidence, Phase as Kind, StudyDay},
 };
 
@@ -120,6 +121,31 @@ pub struct AttemptView<'a> {
     pub opening: bool,
     /// Why the item is asked.
     pub why: Why,
+    /// What came of running the code last.
+    pub tried: Option<&'a Tried>,
+    /// The code is running.
+    pub running: Option<RunningView>,
+}
+
+/// Code that is running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunningView {
+    /// For how many milliseconds.
+    pub ms: u64,
+    /// It is handed in.
+    pub commits: bool,
+    /// It was called off, and is being ended.
+    pub called_off: bool,
+}
+
+impl RunningView {
+    fn of(running: Running, now: Now) -> Self {
+        RunningView {
+            ms: now.watch.0.saturating_sub(running.since.0),
+            commits: matches!(running.goal, Goal::Commit(_)),
+            called_off: running.called_off,
+        }
+    }
 }
 
 /// One line about the round before.
@@ -225,12 +251,16 @@ pub struct FeedbackView<'a> {
     pub parts: &'a [Verdict],
     /// How the author would explain it, Markdown; may be empty.
     pub model: &'a str,
+    /// The way through a scenario; none where none was asked for, or nothing was done.
+    pub map: Option<Map<'a>>,
     /// What the answer believes, and what is so instead.
     pub beliefs: Vec<(&'a str, &'a str)>,
     /// The author's words on this mistake.
     pub says: Vec<&'a str>,
     /// Why the right answer is right.
     pub explain: &'a str,
+    /// What came of running the code that was handed in.
+    pub ran: Option<&'a Ran>,
     /// What the learner wrote last time.
     pub words: Option<&'a Words>,
     /// The cause that was named.
@@ -263,6 +293,10 @@ impl Session {
                 View::Attempt(self.attempt_view(round, turn, false, now))
             }
             Phase::Sure(round, turn) => View::Attempt(self.attempt_view(round, turn, true, now)),
+            Phase::Running(round, turn, running) => {
+                let view = self.attempt_view(round, turn, false, now);
+                View::Attempt(AttemptView { running: Some(RunningView::of(*running, now.at(self.base))), ..view })
+            }
             Phase::Waiting { .. } | Phase::LookingBack(_) => View::Waiting,
             Phase::Sheet => View::Sheet(Box::new(self.sheet())),
             Phase::Edited(round, _) => View::Edited(self.edited_view(round, now)),
@@ -298,6 +332,7 @@ impl Session {
             | Phase::Edited(round, _)
             | Phase::Attempt(round, _)
             | Phase::Sure(round, _)
+            | Phase::Running(round, ..)
             | Phase::Saving(round, ..)
             | Phase::Scoring(round, ..)
             | Phase::Verdict(round, _)
@@ -369,6 +404,8 @@ impl Session {
             last: self.result_line(now).filter(|_| round.rows.is_empty()),
             opening: self.past.is_empty() && round.rows.is_empty(),
             why: round.entry.why,
+            tried: turn.tried.as_deref(),
+            running: None,
         }
     }
 
@@ -432,9 +469,14 @@ impl Session {
             answer: round.card.rung(round.rung).map(|rung| beside(rung, &outcome.response)).unwrap_or_default(),
             parts: &outcome.grade.parts,
             model: round.rubric().map_or("", |explain| explain.model.as_str()),
+            map: map(&round.card, round.rung, outcome),
             beliefs: beliefs.map(|m| (m.belief.as_str(), m.refute.as_str())).collect(),
             says: replies.iter().filter_map(|r| r.say.as_deref()).collect(),
             explain: &round.card.item.explain,
+            ran: match &outcome.response {
+                Response::Code { ran, .. } => ran.as_deref(),
+                _ => None,
+            },
             words: round.card.words.as_ref(),
             cause: outcome.cause,
             insight: &outcome.written.insight,
@@ -468,6 +510,8 @@ fn said(outcome: &Outcome) -> Vec<String> {
         Response::Choice(options) => options.clone(),
         Response::Text(text) => text.lines().map(str::to_owned).collect(),
         Response::Blanks(parts) | Response::Lines(parts) => parts.clone(),
+        Response::Code { text, .. } => text.lines().map(str::to_owned).collect(),
+        Response::Path { steps, .. } => steps.iter().map(line).collect(),
         Response::GaveUp => Vec::new(),
     }
 }

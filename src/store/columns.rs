@@ -311,7 +311,7 @@ macro_rules! words {
 words! {
     Way {
         Choose = "choose", Type = "type", Number = "number", Cloze = "cloze", Order = "order", Spot = "spot",
-        Explain = "explain"
+        Explain = "explain", Code = "code", Scenario = "scenario"
     }
     Level { Recognise = "recognise", Cued = "cued", Free = "free", Apply = "apply", Timed = "timed" }
     Nature { Fact = "fact", Vocab = "vocab", Concept = "concept", Procedure = "procedure", Problem = "problem" }

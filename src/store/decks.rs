@@ -212,6 +212,15 @@ impl Store {
         Ok(meta.map(|meta| serde_json::from_str(&meta)).transpose()?)
     }
 
+    /// Tells where a deck comes from: the path of its file, or `bundled:ID`.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn source_of(&self, id: &str) -> Result<Option<String>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("deck_source"))?;
+        Ok(statement.query_one(named_params! {":id": id}, |row| row.get(0)).optional()?)
+    }
+
     /// Reads the misconceptions of a deck.
     ///
     /// # Errors

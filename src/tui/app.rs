@@ -8,6 +8,7 @@ use super::{
     keys::{Action, Code, Key, Keymap, Mode},
     skills::DeckSkills,
     theme::Theme,
+    trusting::Trusting,
     why::Why,
 };
 use crate::session::{
@@ -15,6 +16,7 @@ use crate::session::{
     event::{Effect as SessionEffect, Event as SessionEvent, Now},
     limits::Limit,
     machine::Session,
+    phase::Phase as SessionPhase,
     queue::Entry,
 };
 
@@ -58,6 +60,8 @@ pub enum Reply {
     Reading(usize, usize),
     /// Something outside went off; one sentence and a hint.
     Trouble(String),
+    /// Code wants to run.
+    Trust(Box<Trusting>),
 }
 
 /// Something to be done outside.
@@ -86,6 +90,8 @@ pub enum Effect {
     Keep(Box<Session>),
     /// Tell why this item comes now.
     Why(Box<Entry>),
+    /// The learner agreed that the code that was asked about may run, or did not.
+    Trust(bool),
     /// Stop until continued.
     Suspend,
     /// Leave.
@@ -227,6 +233,12 @@ impl App {
         }
     }
 
+    /// Tells whether code is running, or is asked about, for the session on the screen.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.session().is_some_and(|session| matches!(session.phase, SessionPhase::Running(..)))
+    }
+
     fn key(&mut self, key: Key, now: Now) -> Vec<Effect> {
         if key == Key::ctrl('z') {
             return self.kept(Effect::Suspend);
@@ -292,6 +304,10 @@ impl App {
                 if action == Some(Action::Why) {
                     let entry = drill.session.open_entry().cloned();
                     return entry.map(|entry| Effect::Why(Box::new(entry))).into_iter().collect();
+                }
+                if let (Some(answer @ (Action::Agree | Action::Refuse)), Over::Trust(_)) = (action, &drill.over) {
+                    drill.show(Over::Nothing);
+                    return vec![Effect::Trust(answer == Action::Agree)];
                 }
                 if action == Some(Action::Leave) && drill.mode(now) != Mode::Summary {
                     return self.leave_drill();
@@ -425,6 +441,11 @@ impl App {
             Reply::Why(why) => {
                 if let Screen::Drill(drill) = &mut self.screen {
                     drill.show(Over::Why(why));
+                }
+            }
+            Reply::Trust(asked) => {
+                if let Screen::Drill(drill) = &mut self.screen {
+                    drill.show(Over::Trust(asked));
                 }
             }
             Reply::Event(event) => {

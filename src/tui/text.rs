@@ -1,6 +1,9 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
+pub mod ran;
 pub mod sheet;
+pub mod story;
+pub mod trust;
 pub mod why;
 
 use super::keys::{Action, Mode};
@@ -129,6 +132,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::NothingElse => "This is the only item left.".into(),
         Notice::Overridden => OVERRIDDEN.into(),
         Notice::TakenBack => "Taken back. Both stay in the log; only this one will count.".into(),
+        Notice::NotRun(why) => why.clone(),
         Notice::NothingToTakeBack => "Nothing to take back in this session.".into(),
     }
 }
@@ -235,8 +239,14 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Toggle => ("mark", "point at the marked line, or no more"),
         Action::GoOn => ("go on", "go on"),
         Action::Commit => ("done", "the answer is ready"),
+        Action::Take => ("do it", "do what is marked or typed; it cannot be taken back"),
         Action::Next => ("next field", "to the next field"),
         Action::Line => ("new line", "a new line in a longer answer"),
+        Action::Run => ("run", "run it; nothing is handed in, and nothing counted"),
+        Action::CallOff => ("stop it", "end what is running; the question stays"),
+        Action::Editor => ("editor", "write on in $EDITOR, and come back"),
+        Action::Agree => ("run it", "let this code run, now and later, until a byte of it changes"),
+        Action::Refuse => ("don't", "do not run it; the question stays"),
         Action::Hint => ("hint", "the next hint"),
         Action::GiveUp => ("give up", "leave it open and see the answer"),
         Action::Skip => ("skip", "ask this one later"),
@@ -279,6 +289,9 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Decks, Action::Skills) => "the skills of the marked deck",
         (Mode::Skills, Action::Back) => "back home",
         (Mode::Lesson, Action::GoOn) => "to the question",
+        (Mode::Coding, Action::Commit) => "hand it in: it is run, and counts",
+        (Mode::Acting, Action::Above) => "mark the move above",
+        (Mode::Acting, Action::Below) => "mark the move below",
         (Mode::Sure, Action::Back) => "change the answer",
         (Mode::Sheet, Action::GoOn) => "to the feedback on what was off, or on",
         (Mode::Scoring, Action::GoOn) => "done: these points were made, and no others",

@@ -11,7 +11,7 @@ use super::{
     drill::Over,
     keys::{Action, Mode},
     page::{self, Page},
-    screens::{ahead, author, decks, drilling, help, home, item, parts, skills, why},
+    screens::{ahead, author, decks, drilling, help, home, item, parts, skills, trust, why},
 };
 use crate::session::{event::Now, round::Notice, view::View};
 
@@ -55,6 +55,7 @@ pub fn page_of(app: &App, now: Now) -> Page {
             Over::Nothing => drilling::page(drill, app, now),
             Over::Item => item::page(app),
             Over::Why(why) => why::page(why, app),
+            Over::Trust(asked) => trust::page(asked, app),
         },
         Screen::Word(sentence) => word(sentence, app),
     };

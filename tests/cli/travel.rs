@@ -212,6 +212,12 @@ fn hostile_15_what_a_deck_includes_stays_in_its_folder() {
             untouched(&home);
         }
     }
+    // What is included is a link, or lies behind one.
+    let home = Home::new().with("from/words.toml", &including("link.py"));
+    std::os::unix::fs::symlink(&link, home.path("from/link.py")).unwrap();
+    let told = home.run("deck add from").done();
+    assert!(told.code == Some(1) && !told.out.contains("s3cret"), "{told:#?}");
+    untouched(&home);
     // A link below the deck's folder, and a deck that is one.
     let home = Home::new().with("from/sub/words.toml", &words("words", "1", &ITEMS));
     std::os::unix::fs::symlink(&link, home.path("from/sub/link.toml")).unwrap();

@@ -25,7 +25,7 @@ use pratfall::{
     },
 };
 
-use crate::harness::Home;
+use crate::{harness::Home, story};
 
 const DAY_MS: i64 = 86_400_000;
 /// Steps after which a session is taken to have no end.
@@ -160,6 +160,13 @@ impl Life {
                 sat.notices.extend(view.notice.cloned());
                 let tried = tries(&round.entry.key, turn.kind);
                 let sure = view.asks_confidence.then_some(tried.sure);
+                if let Some(steps) = story::steps(round, turn, tried.right) {
+                    let took = steps.into_iter().map(|step| (0, Event::Take(step)));
+                    return std::iter::once((tried.ms, Event::Back))
+                        .chain(took)
+                        .chain([(0, Event::Commit(sure))])
+                        .collect();
+                }
                 let answer = draft(round, turn, tried.right);
                 vec![(tried.ms, Event::Draft(answer)), (0, Event::Commit(sure))]
             }

@@ -61,6 +61,7 @@ fn app_of(deck: &Deck, item: &Item, rung: usize, edited: bool) -> App {
         footing: Footing::default(),
         words: None,
         hit_before: Vec::new(),
+        begun: Vec::new(),
         pace: Default::default(),
     };
     session.handle(Event::Loaded(Some(Box::new(card))), now(0));
@@ -90,7 +91,7 @@ fn stumbles(ask: &Ask) -> Vec<String> {
         // A line too many, or one pointed at; an explanation has no answer that is anticipated.
         Ask::Order(order) => order.wrong.iter().map(|w| w.text.clone()).collect(),
         Ask::Spot(spot) => spot.lines.iter().filter(|l| !l.right).map(|l| l.number.to_string()).collect(),
-        Ask::Explain(_) => Vec::new(),
+        Ask::Explain(_) | Ask::Code(_) | Ask::Scenario(_) => Vec::new(),
     }
 }
 

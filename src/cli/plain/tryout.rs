@@ -18,7 +18,8 @@ pub fn try_out(engine: &mut Engine, all: Vec<Entry>, console: &mut Console) -> R
     let (session, effects) = engine.try_out(all)?;
     let theme = Theme::load("mono", true)?;
     let author = Some(String::new());
-    let mut plain = Plain { engine, session, console, theme, at_end: false, shown: None, author };
+    let mut plain =
+        Plain { engine, session, console, theme, at_end: false, shown: None, passed_over: Vec::new(), author };
     plain.perform(effects)?;
     plain.stay()?;
     Ok(ExitCode::SUCCESS)

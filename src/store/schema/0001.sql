@@ -9,7 +9,9 @@ create table attempt (
     device text not null,
     rung integer not null check (rung between 0 and 255),
     level text not null check (level in ('recognise', 'cued', 'free', 'apply', 'timed')),
-    way text not null check (way in ('choose', 'type', 'number', 'cloze', 'order', 'spot', 'explain')),
+    way text not null check (
+        way in ('choose', 'type', 'number', 'cloze', 'order', 'spot', 'explain', 'code', 'scenario')
+    ),
     skill text not null,
     revision text not null,
     session blob not null check (length(session) = 16),
@@ -371,4 +373,15 @@ create table trust (
     files text not null,
     given_ms integer not null,
     primary key (root, hash)
+) strict, without rowid;
+
+-- Code that was begun and not handed in, for a rung of an item and one of its wordings.
+create table begun (
+    deck text not null,
+    item text not null,
+    rung integer not null,
+    variant integer not null,
+    text text not null,
+    updated_ms integer not null,
+    primary key (deck, item, rung, variant)
 ) strict, without rowid;
