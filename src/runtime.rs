@@ -22,6 +22,7 @@ pub mod parcel;
 pub mod paths;
 pub mod plan;
 pub mod proof;
+pub mod refusal;
 pub mod say;
 pub mod scan;
 pub mod settings;

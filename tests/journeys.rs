@@ -35,6 +35,8 @@ mod secrets;
 mod story;
 #[path = "journeys/tampered.rs"]
 mod tampered;
+#[path = "journeys/trial.rs"]
+mod trial;
 #[path = "journeys/whole_session.rs"]
 mod whole_session;
 #[path = "journeys/year.rs"]

@@ -2,6 +2,7 @@
 
 pub mod ahead;
 pub mod attempt;
+pub mod author;
 pub mod coding;
 pub mod decks;
 pub mod drilling;

@@ -8,11 +8,10 @@ use ratatui::{
 
 use super::{
     app::{App, Screen},
-    author,
     drill::Over,
     keys::{Action, Mode},
     page::{self, Page},
-    screens::{ahead, decks, drilling, help, home, item, parts, skills, trust, why},
+    screens::{ahead, author, decks, drilling, help, home, item, parts, skills, trust, why},
 };
 use crate::session::{event::Now, round::Notice, view::View};
 
