@@ -63,6 +63,9 @@ impl<'a> Publisher<'a> {
     fn deck(&self, number: usize, items: &[usize]) -> Option<DeckPage> {
         let entry = self.cohort.book.decks.get(number)?;
         let sum = self.cohort.decks.get(number).copied().unwrap_or_default();
+        if sum.learners == 0 && !self.cohort.book.closed {
+            return None;
+        }
         let known = self.decks.iter().find(|deck| deck.id == entry.id);
         let texts: BTreeMap<&str, &Item> =
             known.into_iter().flat_map(|deck| &deck.items).map(|item| (item.id.as_str(), item)).collect();
