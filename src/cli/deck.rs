@@ -18,6 +18,7 @@ pub mod diff;
 pub mod fmt;
 pub mod new;
 pub mod show;
+pub mod shown;
 pub mod source;
 pub mod stats;
 

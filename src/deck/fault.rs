@@ -121,6 +121,12 @@ pub mod code {
     pub const EASY_VARIANT: &str = "P113";
     /// A rubric that could do without any of its points.
     pub const NO_CORE: &str = "P114";
+    /// A cohort shows: who does well on the rest gets it wrong.
+    pub const TURNED: &str = "P201";
+    /// A cohort shows: nobody takes an option.
+    pub const UNUSED_OPTION: &str = "P202";
+    /// A cohort shows: most take a wrong option.
+    pub const DRAWN: &str = "P203";
 }
 
 /// How many faults of a file are kept.

@@ -6,6 +6,8 @@
 
 pub mod belief;
 pub mod book;
+#[cfg(test)]
+mod crowd;
 pub mod expect;
 pub mod findings;
 pub mod fold;
@@ -19,3 +21,5 @@ pub mod pseudonym;
 pub mod publish;
 pub mod read;
 pub mod seal;
+#[cfg(test)]
+mod trials;

@@ -163,6 +163,9 @@ fn of_deck(deck: &DeckPage, limit: u32) -> Vec<Section> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         first.said.push(format!("Not attempted by anybody: {}{more}.", named.join(", ")));
     }
+    if deck.items.is_empty() {
+        return vec![first];
+    }
     let mut sections = vec![first, risks(deck, limit)];
     sections.extend(distractors(deck, limit));
     if !deck.beliefs.is_empty() {

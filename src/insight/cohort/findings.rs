@@ -104,17 +104,22 @@ fn drawn(cohort: &Cohort, belief: usize, z: f64) -> usize {
 }
 
 fn overconfident(cohort: &Cohort, found: &mut Vec<Finding>) {
-    let mut looked_at: Vec<(String, &Ratio)> = vec![(String::new(), &cohort.calibration)];
-    if cohort.groups.len() > 1 {
-        let groups = cohort.groups.iter().filter(|(group, _)| !group.is_empty());
-        looked_at.extend(groups.map(|(group, ratio)| (group.clone(), ratio)));
-    }
-    looked_at.retain(|(_, ratio)| ratio.n >= MATCHED);
-    let z = quantile_above(ALARM / looked_at.len().max(1) as f64);
-    for (group, ratio) in looked_at {
-        if let Some(bias) = ratio.figure(z).filter(|bias| bias.low > OVER) {
-            found.push(Finding::Overconfident { group, bias, n: ratio.n });
+    let groups: Vec<(&String, &Ratio)> = match cohort.groups.len() {
+        0 | 1 => Vec::new(),
+        _ => cohort.groups.iter().filter(|(group, ratio)| !group.is_empty() && ratio.n >= MATCHED).collect(),
+    };
+    let z = quantile_above(ALARM / (groups.len() + 1) as f64);
+    let over = |ratio: &Ratio| ratio.figure(z).filter(|bias| ratio.n >= MATCHED && bias.low > OVER);
+    let mut rest = cohort.calibration;
+    for (group, ratio) in groups {
+        if let Some(bias) = over(ratio) {
+            rest = rest.without(ratio);
+            found.push(Finding::Overconfident { group: group.clone(), bias, n: ratio.n });
         }
+    }
+    // What a group is said to be is not said of everybody for its sake.
+    if let (Some(_), Some(bias)) = (over(&rest), over(&cohort.calibration)) {
+        found.push(Finding::Overconfident { group: String::new(), bias, n: cohort.calibration.n });
     }
 }
 

@@ -112,10 +112,17 @@ impl Ratio {
         self.bb += b * b;
     }
 
-    /// Gives the lower sum.
+    /// Gives it without some of its learners.
     #[must_use]
-    pub fn below(&self) -> f64 {
-        self.b
+    pub fn without(&self, other: &Ratio) -> Ratio {
+        Ratio {
+            n: self.n.saturating_sub(other.n),
+            a: self.a - other.a,
+            b: self.b - other.b,
+            aa: self.aa - other.aa,
+            ab: self.ab - other.ab,
+            bb: self.bb - other.bb,
+        }
     }
 
     /// Gives the ratio with its interval by linearisation; none of fewer than 2 learners, or over nothing.
@@ -211,7 +218,7 @@ mod tests {
         close(figure.value, 0.25);
         close(figure.high - figure.low, 0.0);
         let mut apart = Ratio::default();
-        [0.0, 2.0].map(|a| apart.add(a, 4.0));
+        [0.0, 2.0].into_iter().for_each(|a| apart.add(a, 4.0));
         let figure = apart.figure(1.0).unwrap();
         close(figure.value, 0.25);
         // sqrt((1 + 1) * 2 / 1) / 8

@@ -44,9 +44,12 @@ impl<'a> Publisher<'a> {
         if (1..self.limit).contains(&n) { People::Few } else { People::Exactly(n) }
     }
 
-    /// Gives the decks, in the order in which they came up.
+    /// Gives the decks, in the order in which they came up; none for a cohort too small to be told of.
     #[must_use]
     pub fn decks(&self) -> Vec<DeckPage> {
+        if self.cohort.learners < self.limit {
+            return Vec::new();
+        }
         let mut by_deck: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (n, item) in self.cohort.book.items.iter().enumerate() {
             by_deck.entry(item.deck).or_default().push(n);
@@ -73,7 +76,8 @@ impl<'a> Publisher<'a> {
         let possible = f64::from(sum.learners) * items.iter().filter(|n| self.people(**n) > 0).count() as f64;
         let by_ability = (sum.firsts as f64) < SAME_ITEMS * possible;
         let (mut pages, mut untouched) = (Vec::new(), Vec::new());
-        for n in items {
+        // Of a few, which items they met would be told of each.
+        for n in items.iter().filter(|_| enough) {
             let Some(item) = self.cohort.book.items.get(*n) else { continue };
             match self.cohort.items.get(*n) {
                 Some(sum) if sum.people() > 0 => {
@@ -99,8 +103,8 @@ impl<'a> Publisher<'a> {
             learners: self.took_part(sum.learners),
             hours: enough.then(|| (sum.seconds / 360.0).round() / 10.0),
             untouched,
-            beliefs: self.beliefs(of, sum.learners, known),
-            skills: self.skills(of),
+            beliefs: if enough { self.beliefs(of, sum.learners, known) } else { Vec::new() },
+            skills: if enough { self.skills(of) } else { Vec::new() },
             gain: gain(&sum.gain, &sum.before),
             retired: retired(&pages),
             items: pages,
@@ -322,6 +326,9 @@ impl<'a> Publisher<'a> {
     #[must_use]
     pub fn calibration(&self) -> Vec<GroupPage> {
         let all = &self.cohort.calibration;
+        if self.cohort.learners < self.limit {
+            return Vec::new();
+        }
         let page = |group: &str, everybody: bool, ratio: &Ratio| GroupPage {
             group: group.to_owned(),
             everybody,
