@@ -8,6 +8,7 @@ pub mod able;
 pub mod aside;
 pub mod attach;
 pub mod backup;
+pub mod cohort;
 pub mod completions;
 pub mod config;
 pub mod console;
@@ -23,6 +24,7 @@ pub mod limits;
 pub mod man;
 pub mod pick;
 pub mod plain;
+pub mod report;
 pub mod restore;
 pub mod scores;
 pub mod skills;
@@ -72,6 +74,11 @@ pub enum Command {
     Evaluate,
     /// How you stand in each skill, and what lies just out of reach.
     Skills(skills::Args),
+    /// A file for an instructor: what you answered, under a pseudonym, shown to you before it is written.
+    #[command(subcommand)]
+    Report(report::Command),
+    /// What a group of learners shows, from the reports they handed in: risks, beliefs, faulty questions.
+    Cohort(cohort::Args),
     /// What is limited a day, and new limits.
     Limits(limits::Args),
     /// Take back the last answer, the last change to an item, or the last fit.
@@ -139,6 +146,8 @@ fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
         Some(Command::Tune(args)) => tune::run(&args, console),
         Some(Command::Evaluate) => evaluate::run(console),
         Some(Command::Skills(args)) => skills::run(&args, console),
+        Some(Command::Report(command)) => report::run(&command, console),
+        Some(Command::Cohort(args)) => cohort::run(&args, console),
         Some(Command::Limits(args)) => limits::run(&args, console),
         Some(Command::Undo) => undo::run(console),
         Some(Command::Trust(command)) => trust::run(&command, console),

@@ -42,6 +42,7 @@ pub mod practice;
 pub mod prospects;
 pub mod queue;
 pub mod rebuild;
+pub mod reported;
 pub mod said;
 mod schema;
 pub mod shelve;
