@@ -15,6 +15,7 @@ pub mod fault;
 pub mod fields;
 pub mod layout;
 pub mod lookahead;
+pub mod mine;
 pub mod model;
 pub mod pairs;
 pub mod plain;

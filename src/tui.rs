@@ -8,6 +8,7 @@ pub mod app;
 pub mod drill;
 pub mod home;
 pub mod keys;
+pub mod log;
 pub mod page;
 pub mod screens;
 pub mod skills;
