@@ -9,6 +9,7 @@ pub mod drill;
 pub mod home;
 pub mod keys;
 pub mod log;
+pub mod logbook;
 pub mod page;
 pub mod screens;
 pub mod skills;

@@ -46,7 +46,7 @@ const RULES: [(&str, &str); 11] = [
     (
         concat!(
             r"(?i)([\w.-]*(?:passw(?:or)?d|passphrase|pwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)",
-            r#"[\w.-]*["']?\s*(?:=|:(?:\s|["'])|=>)\s*)("[^"\n]*"|'[^'\n]*'|[^\s,;&"']+)"#
+            r#"[\w.-]*["']?\s*(?:=>|=|:(?:\s|["']))\s*)("[^"\n]*"|'[^'\n]*'|[^\s,;&"']+)"#
         ),
         "${1}***",
     ),

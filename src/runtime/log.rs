@@ -1,6 +1,6 @@
 //! The failure log between the store and those who show it: entries as values, and what is written into it by hand.
 
-use super::{clock, engine::Engine};
+use super::{clock, engine::Engine, made::NoItem};
 use crate::{
     clean::clean,
     memory::row::{ItemKey, Offset, RowId, What},
@@ -12,10 +12,10 @@ use crate::{
         error::StoreError,
         history::Logged,
         log::Batch,
-        timeline::{self, Followed, Source, Wanted},
+        timeline::{self, Followed, Named, Source, Wanted},
     },
     tui::{
-        log::{Asked, Entry, Line, Which},
+        log::{Asked, Entry, Line, Typed, Which},
         text,
     },
 };
@@ -214,6 +214,50 @@ impl Engine {
         };
         self.store.write(&Batch { reflections: &[reflection], ..Batch::default() })?;
         Ok(())
+    }
+
+    /// Shows an entry by its name; none where it is gone.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn entry_shown(&self, name: &str) -> Result<Option<Entry>, StoreError> {
+        let Named::One(entry) = self.store.entry_named(name)? else { return Ok(None) };
+        Ok(self.whole(&entry)?.map(|(_, shown)| shown))
+    }
+
+    /// Writes down what was typed into the form; gives a sentence about it, or why it was not.
+    ///
+    /// # Errors
+    /// When the database cannot be written: one sentence.
+    pub fn log_typed(&mut self, typed: &Typed) -> Result<String, String> {
+        let words = Words {
+            cause: String::new(),
+            expected: typed.expected.clone(),
+            happened: typed.happened.clone(),
+            gap: typed.gap.clone(),
+            insight: typed.insight.clone(),
+        };
+        let written = self.write_stumble(words, told(Kind::Hand, &typed.tags), None);
+        written.map(|_| "Written down.".to_owned()).map_err(|error| error.to_string())
+    }
+
+    /// Makes an item of an entry by its name; gives a sentence about it, or why there is none.
+    ///
+    /// # Errors
+    /// When nothing can be asked of it, or a file cannot be written: one sentence.
+    pub fn item_of(&mut self, name: &str) -> Result<String, String> {
+        let found = self.store.entry_named(name).map_err(|error| error.to_string())?;
+        let Named::One(entry) = found else { return Err("That stumble is gone.".to_owned()) };
+        let Some(stumble) = self.stumble_of(entry.id).map_err(|error| error.to_string())? else {
+            return Err("That is an answer: its item is asked again as it is.".to_owned());
+        };
+        match self.make_item(&stumble) {
+            Ok(key) => Ok(format!("{key} is asked from now on.")),
+            Err(NoItem::NothingToAsk) => {
+                Err(format!("Write an insight first, to be asked for: pratfall log edit {}", entry.name))
+            }
+            Err(error) => Err(format!("No item was made: {error}.")),
+        }
     }
 
     /// Blanks all texts of an entry for good: every version of it, and of what was said of it. Gives how many rows that

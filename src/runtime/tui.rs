@@ -7,15 +7,19 @@ use super::{
     scan,
     terminal::{self, Brought, Outside, Screen, die_of},
     tidy::Tidy,
-    wake::{Wakeable, channel_with_bell},
+    wake::{Wakeable, Waker, channel_with_bell},
 };
 use crate::{
-    store::decks::Source,
+    store::{Store, decks::Source},
     tui::{
         app::{App, Effect, Input, Reply},
+        log::Asked,
         view,
     },
 };
+
+/// Stumbles that are listed at once.
+const PAGE: usize = 200;
 
 /// How long a draft may be newer than what is kept of it.
 const DRAFT: Duration = Duration::from_millis(250);
@@ -64,6 +68,8 @@ pub enum News {
     Deck(Box<scan::Reading>, usize, usize),
     /// The write-ahead log is in order.
     Tidy,
+    /// All of the log was looked at for the failure log.
+    Log,
 }
 
 /// What the screen opens with.
@@ -86,6 +92,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
     app.size = terminal::dimensions();
     app.luck = engine.seed;
     let bell = waker.another()?;
+    let news = waker.another()?;
     let tidy = Tidy::start(engine.store.path().to_owned(), move || {
         bell.send(Outside::Worker(News::Tidy));
     });
@@ -96,6 +103,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
         kept: true,
         calm: true,
         tidy,
+        news: Some(news),
         trip: Trip::from_env(),
     };
     if opening.stale.is_empty() {
@@ -127,6 +135,8 @@ struct Stage<'a> {
     calm: bool,
     /// Who puts the write-ahead log in order.
     tidy: Tidy,
+    /// Through whom it is told that all of the log was looked at; taken by who looks.
+    news: Option<Waker<Outside<News>>>,
     /// Where to panic on purpose.
     trip: Option<Trip>,
 }
@@ -160,6 +170,13 @@ impl Stage<'_> {
                         self.tidy.done();
                         if self.calm {
                             self.keep(app);
+                        }
+                    }
+                    Brought::Worker(News::Log) => {
+                        changed = true;
+                        let effects = app.update(Input::Reply(Box::new(Reply::LogRead)), self.engine.clock.now());
+                        if self.perform(app, effects, Some(screen))? {
+                            return Ok(End::Left);
                         }
                     }
                     Brought::Worker(News::Deck(reading, done, of)) => {
@@ -252,6 +269,10 @@ impl Stage<'_> {
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
                 Effect::LoadAhead => Some(self.ahead()),
+                Effect::LoadLog(asked) => Some(self.log(&asked)),
+                Effect::LoadStumble(name) => self.stumble(&name),
+                Effect::WriteStumble(typed) => Some(answered(self.engine.log_typed(&typed))),
+                Effect::MakeItem(name) => Some(answered(self.engine.item_of(&name))),
                 Effect::Limit(limit, value) => {
                     let said = self.engine.say_limit(limit, value);
                     Some(said.map_or_else(|error| Reply::Trouble(error.to_string()), |()| self.ahead()))
@@ -328,6 +349,36 @@ impl Stage<'_> {
         }
     }
 
+    fn log(&mut self, asked: &Asked) -> Reply {
+        let behind = match self.engine.look_at_some_of_log() {
+            Ok(left) => left,
+            Err(error) => return Reply::Trouble(error.to_string()),
+        };
+        // What takes longer than a key is looked at by a thread with a database of its own.
+        if let Some(news) = self.news.take_if(|_| behind) {
+            let path = self.engine.store.path().to_owned();
+            std::thread::spawn(move || {
+                look_at_log(&path);
+                news.send(Outside::Worker(News::Log));
+            });
+        }
+        match self.engine.log_asked(asked, PAGE + 1) {
+            Ok(mut lines) => {
+                let more = lines.len() > PAGE;
+                lines.truncate(PAGE);
+                Reply::Log { lines, more, behind }
+            }
+            Err(error) => Reply::Trouble(error.to_string()),
+        }
+    }
+
+    fn stumble(&self, name: &str) -> Option<Reply> {
+        match self.engine.entry_shown(name) {
+            Ok(shown) => shown.map(|shown| Reply::Stumble(Box::new(shown))),
+            Err(error) => Some(Reply::Trouble(error.to_string())),
+        }
+    }
+
     fn home(&self) -> Reply {
         match self.engine.home() {
             Ok(home) => Reply::Home(Box::new(home)),
@@ -344,6 +395,17 @@ impl Stage<'_> {
         if let Some(session) = app.session() {
             self.engine.rehearse(session, self.engine.clock.now());
         }
+    }
+}
+
+fn answered(done: Result<String, String>) -> Reply {
+    done.map_or_else(Reply::Trouble, Reply::Logged)
+}
+
+fn look_at_log(path: &std::path::Path) {
+    // What cannot be done now is tried again when the log is opened next.
+    if let Ok(mut store) = Store::open(path) {
+        while store.fold_entries(500).unwrap_or(false) {}
     }
 }
 

@@ -104,7 +104,7 @@ mod tests {
         check("NEAR(", Some("\"near\"*"));
         check("*", None);
         check("trait x", Some("\"trait\" \"x\""));
-        check("words: ^x", Some("\"words\" \"x\"*"));
+        check("words: ^x", Some("\"words\" \"x\""));
         check(" ", None);
     }
 }

@@ -10,6 +10,7 @@ pub mod home;
 pub mod item;
 pub mod lesson;
 pub mod letter;
+pub mod log;
 pub mod order;
 pub mod parts;
 pub mod scoring;

@@ -7,6 +7,7 @@ mod commands;
 mod fit;
 mod home;
 mod hostile;
+mod log;
 mod plain;
 mod planned;
 mod refusals;

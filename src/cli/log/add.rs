@@ -12,6 +12,7 @@ use crate::{
 
 /// What is written.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[group(skip)]
 pub struct Said {
     /// What you expected.
     #[arg(long, value_name = "TEXT")]

@@ -17,6 +17,7 @@ const TITLE: usize = 56;
 
 /// Which stumbles.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[group(skip)]
 pub struct Args {
     /// Words they have: in the question, the answer, what you said of it, or the error.
     #[arg(value_name = "WORDS")]
