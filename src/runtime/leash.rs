@@ -16,8 +16,9 @@ use std::{
 
 use rustix::{
     fs::{Mode, OFlags},
+    process::getpgrp,
     pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
-    termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr, tcsetwinsize},
+    termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr, tcsetwinsize},
 };
 
 pub mod door;
@@ -55,10 +56,12 @@ impl End {
     }
 }
 
-/// Tells whether a command would get a terminal of its own.
+/// Tells whether a command would get a terminal of its own: this process has one, and it is its turn at it.
 #[must_use]
 pub fn has_terminal() -> bool {
-    io::stdin().is_terminal() && io::stdout().is_terminal() && io::stderr().is_terminal()
+    let all = io::stdin().is_terminal() && io::stdout().is_terminal() && io::stderr().is_terminal();
+    // In the background a look at the terminal's modes is all right, and setting them stops the process.
+    all && tcgetpgrp(io::stdin()).is_ok_and(|group| group == getpgrp())
 }
 
 /// Runs a command to its end and hands every byte it writes to `listen`, beside where it goes.

@@ -98,7 +98,6 @@ impl Engine {
     fn line(&self, entry: &timeline::Entry) -> Line {
         Line {
             name: entry.name.clone(),
-            place: 0,
             kind: entry.kind.clone(),
             at: String::new(),
             shown: String::new(),

@@ -4,12 +4,7 @@
 use rusqlite::{OptionalExtension, Row as SqlRow, named_params, types::ToSql};
 use serde::Serialize;
 
-use super::{
-    Store, columns, entries,
-    error::StoreError,
-    history::{self, Logged},
-    tokens,
-};
+use super::{Store, columns, entries, error::StoreError, history::Logged, tokens};
 use crate::{
     grade::Verdict,
     memory::row::{Confidence, ItemKey, RowId, StudyDay, Utc},
@@ -251,14 +246,6 @@ impl Store {
         let Some(item) = self.card(&key)? else { return Ok(None) };
         let changed = item.revision != attempt.revision;
         Ok(entries::rung(&item, attempt.rung).map(|rung| (entries::prompt(rung), changed)))
-    }
-
-    /// Tells whether an attempt holds as it was, so that it is in the failure log.
-    ///
-    /// # Errors
-    /// Fails when the database cannot be read.
-    pub fn stands(&self, id: RowId) -> Result<bool, StoreError> {
-        Ok(!history::is_undone(&self.conn, id)?)
     }
 }
 

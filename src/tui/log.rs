@@ -7,9 +7,6 @@ use serde::Serialize;
 pub struct Line {
     /// Its short name.
     pub name: String,
-    /// Where it stands, for the next page.
-    #[serde(skip)]
-    pub place: i64,
     /// `attempt`, `line`, `hand`, `caught` or `story`.
     pub kind: String,
     /// When, in RFC 3339.

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Letters of a title in a list.
-const TITLE: usize = 56;
+const TITLE: usize = 48;
 
 /// Which stumbles.
 #[derive(Debug, Clone, Default, clap::Args)]

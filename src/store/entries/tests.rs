@@ -366,3 +366,61 @@ fn what_is_asked_at_every_key_walks_no_table() {
         assert!(wanted.deck.is_some() || !plan.contains("B-TREE"), "{wanted:?} sorts: {plan}");
     }
 }
+
+#[test]
+#[ignore = "fills the index with 250,000 stumbles, of a million answers a quarter"]
+fn a_keystroke_is_answered_in_thirty_milliseconds() {
+    let place = Place::new();
+    let store = place.store();
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let mut pick = |n: u32| rng.next_u32() % n;
+    let word = |n: u32| -> String { (0..=n % 5 + 2).map(|k| char::from(b'a' + ((n >> (4 * k)) % 26) as u8)).collect() };
+    // Few words make most of a text, as in any language.
+    let vocabulary: Vec<String> = (0..20_000u32).map(|n| word(n.wrapping_mul(2_654_435_761))).collect();
+    let began = std::time::Instant::now();
+    store.conn.execute_batch("begin").unwrap();
+    for n in 0..250_000u32 {
+        let words = (0..28).map(|_| {
+            let at = 20_000f64.powf(f64::from(pick(1 << 20)) / f64::from(1 << 20)) as usize;
+            vocabulary[at.min(19_999)].as_str()
+        });
+        let words: Vec<&str> = words.collect();
+        let day = 10 + (n / 100) as i32;
+        let made = Made {
+            ord: ord(Utc(noon(day).0 + i64::from(n)), RowId(n.into())),
+            id: RowId(n.into()),
+            row: RowId(n.into()),
+            kind: "attempt",
+            day: StudyDay(day),
+            key: Some(key(&format!("i{}", n % 20_000))),
+            skill: Some(format!("s{}", n % 40)),
+            cause: ["slip", "gap", "misconception", ""][n as usize % 4].to_owned(),
+            misconception: (n % 4 == 2).then(|| format!("m{}", n % 300)),
+            confidence: Some(Confidence::Likely),
+            verdict: Some(Verdict::Off),
+            code: String::new(),
+            redone: false,
+            recovered_on: (n % 3 > 0).then_some(StudyDay(day + 3)),
+            relapsed_on: None,
+        };
+        put(&store.conn, &made, &words.join(" ")).unwrap();
+    }
+    store.conn.execute_batch("commit").unwrap();
+    eprintln!("filled in {:.1} s", began.elapsed().as_secs_f64());
+    let mut slowest = 0.0f64;
+    let texts = ["a", "ab", "abc", "abcd", "abcd e", "abcd ef", "zz", "zzzzzz", "ab cd ef gh"];
+    let of_words = vocabulary.iter().take(4_000).step_by(400).map(String::as_str);
+    for words in texts.into_iter().chain(of_words) {
+        for followed in [None, Some(Followed::Open)] {
+            for skill in [None, Some("s7".to_owned())] {
+                let wanted = Wanted { words: words.to_owned(), followed, skill, ..Wanted::default() };
+                let began = std::time::Instant::now();
+                store.entries(&wanted, 200).unwrap();
+                let ms = began.elapsed().as_secs_f64() * 1e3;
+                eprintln!("{words:12} {followed:?} {:?}: {ms:.2} ms", wanted.skill);
+                slowest = slowest.max(ms);
+            }
+        }
+    }
+    assert!(slowest < 30.0, "{slowest} ms");
+}
