@@ -7,6 +7,8 @@
     reason = "helpers of tests stand outside of test functions here"
 )]
 
+#[path = "journeys/catch.rs"]
+mod catch;
 #[path = "journeys/characters.rs"]
 mod characters;
 #[path = "journeys/endings.rs"]

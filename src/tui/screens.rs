@@ -13,6 +13,7 @@ pub mod home;
 pub mod item;
 pub mod lesson;
 pub mod letter;
+pub mod log;
 pub mod map;
 pub mod order;
 pub mod parts;

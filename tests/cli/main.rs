@@ -8,6 +8,7 @@ mod commands;
 mod fit;
 mod home;
 mod hostile;
+mod log;
 mod plain;
 mod planned;
 mod refusals;
