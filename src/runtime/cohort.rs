@@ -151,6 +151,7 @@ pub fn gather(paths: &[PathBuf], wanted: Wanted<'_>, progress: &mut dyn FnMut(f6
         let missing = list.names.iter().enumerate().filter(|(line, _)| !came.contains(line));
         expected.missing = missing.map(|(_, name)| name.clone()).collect();
     }
+    intake.left_out.sort_by(|a, b| a.file.cmp(&b.file));
     progress(1.0);
     Ok(Gathered { cohort, intake, expected })
 }

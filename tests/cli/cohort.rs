@@ -214,10 +214,12 @@ fn what_a_cohort_showed_is_marked_in_the_file_of_the_author() {
     let deck = "format = 1\n[deck]\nid = \"hostile\"\ntitle = \"Hostile\"\n[[skill]]\nid = \"s\"\ntitle = \"S\"\n\
                 [[item]]\nid = \"drawn\"\nskill = \"s\"\nprompt = \"Which?\"\nright = \"yes\"\n\
                 [item.wrong]\n\"no\" = \"Not so.\"\n\"never\" = \"No.\"\n";
+    let parsed = pratfall::deck::parse("hostile", deck).deck.unwrap();
+    let revision = format!("\"revision\":\"{}\"", parsed.items[0].revision);
     let home = Home::new().with("hostile.toml", deck);
     for n in 0..80 {
         let report = report(n, &format!("l{n}"), if n < 14 { "yes" } else { "no" }, n < 14);
-        let text = report.replace("=cmd|'/c calc'", "drawn");
+        let text = report.replace("=cmd|'/c calc'", "drawn").replace("\"revision\":\"r\"", &revision);
         let body = text.split("{\"end\"").next().unwrap();
         let seal = Key::new(&[n + 1; 32]).seal(body.as_bytes());
         let text = format!("{body}{}", line(&Line::End(End { lines: 4, seal })));

@@ -158,13 +158,18 @@ fn of_deck(deck: &DeckPage, limit: u32) -> Vec<Section> {
         );
     }
     if !deck.untouched.is_empty() {
-        let named: Vec<&str> = deck.untouched.iter().take(10).map(String::as_str).collect();
-        let more = deck.untouched.len() - named.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        first.said.push(format!("Not attempted by anybody: {}{more}.", named.join(", ")));
+        let untouched: Vec<&str> = deck.untouched.iter().map(String::as_str).collect();
+        first.said.push(format!("Not attempted by anybody: {}.", named(&untouched)));
     }
     if deck.items.is_empty() {
         return vec![first];
+    }
+    let anew = deck.items.iter().filter(|i| i.people == People::Exactly(0)).map(|item| item.id.as_str());
+    let anew: Vec<&str> = anew.collect();
+    if !anew.is_empty() {
+        first
+            .said
+            .push(format!("Edited since they were answered, so that their figures begin anew: {}.", named(&anew)));
     }
     let mut sections = vec![first, risks(deck, limit)];
     sections.extend(distractors(deck, limit));
@@ -189,6 +194,15 @@ fn of_deck(deck: &DeckPage, limit: u32) -> Vec<Section> {
     }
     sections.push(worth(deck));
     sections
+}
+
+/// Names the first ten.
+fn named(names: &[&str]) -> String {
+    let first = names.get(..names.len().min(10)).unwrap_or_default().join(", ");
+    match names.len().saturating_sub(10) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
 }
 
 fn risks(deck: &DeckPage, limit: u32) -> Section {
