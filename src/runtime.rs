@@ -10,6 +10,7 @@ pub mod exercise;
 pub mod figures;
 pub mod find;
 mod fit;
+pub mod foreign;
 mod gather;
 mod keep;
 mod kept;
