@@ -3,6 +3,7 @@
 pub mod ahead;
 pub mod attempt;
 pub mod decks;
+pub mod desk;
 pub mod drilling;
 pub mod feedback;
 pub mod help;
