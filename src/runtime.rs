@@ -19,6 +19,7 @@ pub mod limits;
 pub mod news;
 pub mod paths;
 pub mod plan;
+pub mod proof;
 pub mod say;
 pub mod scan;
 pub mod settings;

@@ -14,6 +14,7 @@ use crate::{
 };
 
 pub mod check;
+mod code;
 pub mod diff;
 pub mod fmt;
 pub mod new;

@@ -350,7 +350,7 @@ impl Plain<'_> {
         if view.right {
             lines.push(format!("  {}", if view.overridden { text::OVERRIDDEN } else { text::verdict(view.verdict) }));
         }
-        lines.extend(beside::lines(view));
+        lines.extend(beside::lines(view, &self.theme));
         for (belief, refute) in &view.beliefs {
             lines.extend(indented("That answer believes: ", &self.markdown(belief)));
             lines.extend(indented("Instead: ", &self.markdown(refute)));

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How often the seconds on the screen go on.
-pub(super) const TICK: Duration = Duration::from_millis(200);
+pub(super) const TICK: Duration = Duration::from_millis(100);
 
 /// One run at a time, and who hears of its end.
 #[derive(Debug)]

@@ -1,8 +1,10 @@
 //! A session on the screen: its fields and scroll, and what keys do to them.
 
 mod arrange;
+mod coding;
 
 use super::{
+    editor::Editor,
     keys::{Action, Code, Key, Mode},
     text,
     trusting::Trusting,
@@ -25,6 +27,8 @@ pub struct Drill {
     pub session: Session,
     /// The fields of the phase.
     pub fields: Vec<Field>,
+    /// The editor of a question that asks for code.
+    pub editor: Option<Editor>,
     /// Which field has the focus.
     pub focus: usize,
     /// How far the page is scrolled, down or up, from where it opens.
@@ -59,6 +63,7 @@ impl Drill {
         Drill {
             session,
             fields: Vec::new(),
+            editor: None,
             focus: 0,
             scroll: 0,
             mark: 0,
@@ -86,6 +91,7 @@ impl Drill {
         self.focus = 0;
         (self.mark, self.held) = (marked(&self.session.view(now)), false);
         self.fields = fields(&self.session.view(now), self.session.closing());
+        self.editor = coding::editor(&self.session.view(now));
         // What is filled in already needs no key to get past.
         let filled = self.fields.iter().take_while(|field| !field.is_empty()).count();
         self.focus = filled.min(self.fields.len().saturating_sub(1));
@@ -141,13 +147,22 @@ impl Drill {
 
     /// Passes an event to the session.
     pub fn event(&mut self, event: Event, now: Now) -> Vec<Effect> {
-        self.session.handle(event, now)
+        let ran = matches!(event, Event::Ran(_));
+        let effects = self.session.handle(event, now);
+        if ran {
+            self.mark_places(now);
+        }
+        effects
     }
 
     /// Puts pasted text into the field; it never submits.
     pub fn paste(&mut self, pasted: &str, now: Now) -> Vec<Effect> {
         if !matches!(self.mode(now), Mode::Typing | Mode::Coding | Mode::Words | Mode::Summary) {
             return Vec::new();
+        }
+        if let Some(editor) = &mut self.editor {
+            let reply = editor.paste(pasted);
+            return self.written(reply, now);
         }
         self.edit(&Edit::Paste(pasted.to_owned()), now)
     }
@@ -164,9 +179,8 @@ impl Drill {
                 Some(point) => self.event(Event::Tick(point), now),
                 None => Vec::new(),
             },
-            Mode::Coding if key.code == Code::Enter => self.edit(&Edit::Insert('\n'), now),
-            Mode::Coding if key.code == Code::Tab => self.edit(&Edit::Paste("    ".into()), now),
-            Mode::Typing | Mode::Coding | Mode::Words | Mode::Summary => match edit(key) {
+            Mode::Coding => self.write(key, now),
+            Mode::Typing | Mode::Words | Mode::Summary => match edit(key) {
                 Some(edit) => self.edit(&edit, now),
                 None => Vec::new(),
             },
@@ -329,7 +343,7 @@ impl Drill {
         }
         let text = |n: usize| self.fields.get(n).map(|f| f.text().to_owned()).unwrap_or_default();
         let event = match self.mode(now) {
-            Mode::Typing | Mode::Coding => {
+            Mode::Typing => {
                 let texts = self.fields.iter().map(|f| f.text().to_owned()).collect();
                 Event::Draft(Draft { texts, chosen: Vec::new() })
             }
@@ -390,9 +404,8 @@ fn fields(view: &View<'_>, closing: Option<&Line>) -> Vec<Field> {
 
 fn answer_fields(view: &AttemptView<'_>) -> Vec<Field> {
     let (count, multiline, accents) = match &view.ask.input {
-        Input::Choose { .. } | Input::Order { .. } | Input::Spot { .. } => (0, false, false),
+        Input::Choose { .. } | Input::Order { .. } | Input::Spot { .. } | Input::Code { .. } => (0, false, false),
         Input::Explain { accents, .. } => (1, true, *accents),
-        Input::Code { .. } => (1, true, false),
         Input::Text { multiline, accents } => (1, *multiline, *accents),
         Input::Number => (1, false, false),
         Input::Blanks { count, accents, .. } => (*count, false, *accents),

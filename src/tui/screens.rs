@@ -2,6 +2,7 @@
 
 pub mod ahead;
 pub mod attempt;
+pub mod coding;
 pub mod decks;
 pub mod desk;
 pub mod drilling;

@@ -1,6 +1,5 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
-pub mod code;
 pub mod ran;
 pub mod sheet;
 pub mod trust;

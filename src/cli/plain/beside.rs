@@ -1,19 +1,20 @@
 //! The answer given and the right one, as lines.
 
+use super::code::told;
 use crate::{
     clean::clean,
     grade::{Verdict, order::found},
     session::{ask::Input, view::FeedbackView},
-    tui::text,
+    tui::{text, theme::Theme},
 };
 
 /// Writes both, the difference marked where there are several lines.
 #[must_use]
-pub(super) fn lines(view: &FeedbackView<'_>) -> Vec<String> {
+pub(super) fn lines(view: &FeedbackView<'_>, theme: &Theme) -> Vec<String> {
     match view.ask.input {
         Input::Order { .. } => ordered(view),
         Input::Explain { .. } => points(view),
-        Input::Code { .. } => written(view),
+        Input::Code { .. } => written(view, theme),
         _ => {
             let mut lines = Vec::new();
             if !view.said.is_empty() {
@@ -28,13 +29,12 @@ pub(super) fn lines(view: &FeedbackView<'_>) -> Vec<String> {
 }
 
 /// Tells what came of the code that was handed in, and code that passes.
-fn written(view: &FeedbackView<'_>) -> Vec<String> {
+fn written(view: &FeedbackView<'_>, theme: &Theme) -> Vec<String> {
     let block =
         |lines: &[String]| lines.iter().map(|line| format!("    {}", clean(line)).trim_end().to_owned()).collect();
     let mut lines: Vec<String> = Vec::new();
     if let Some(ran) = view.ran {
-        let told = text::code::told(ran, &view.said.join("\n"));
-        lines.extend(told.into_iter().map(|line| format!("  {line}")));
+        lines.extend(told(ran, view.ask, &view.said.join("\n"), theme));
     }
     if !view.right && !view.answer.is_empty() {
         lines.push("  One that passes:".to_owned());

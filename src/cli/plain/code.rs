@@ -1,16 +1,22 @@
 //! Code, line by line: typed down to a line with a single dot, run as often as one likes, and handed in.
 
-use super::{Line, Plain, commanded};
+use super::{Line, Plain, WIDTH, commanded};
 use crate::{
     clean::clean,
     cli::failure::Failure,
+    grade::code::Ran,
     runtime::exercise::{Ready, not_asked, standing},
     session::{
+        ask::{Ask, Input},
         event::{Draft, Event},
         round::Notice,
         view::{AttemptView, View},
     },
-    tui::text,
+    tui::{
+        screens::results::{self, Code},
+        text,
+        theme::Theme,
+    },
 };
 
 /// Exit code of a session in which code was to be written, and none could be run.
@@ -74,11 +80,11 @@ impl Plain<'_> {
                 ":run" | ":r" => {
                     self.draft(&mut typed)?;
                     self.event(Event::Run)?;
-                    let lines = self.looked_at(|view| tried(view));
+                    let lines = self.looked_at(|view| tried(view, &self.theme));
                     self.print(&lines);
                 }
                 ":show" => {
-                    let lines = self.looked_at(|view| buffer(view));
+                    let lines = self.looked_at(buffer);
                     self.print(&lines);
                 }
                 ".." => typed.push(".".into()),
@@ -134,13 +140,22 @@ impl Plain<'_> {
 }
 
 /// Tells what came of the last run, or why there is nothing to tell.
-fn tried(view: &AttemptView<'_>) -> Vec<String> {
-    let lines = match (view.notice, view.tried) {
-        (Some(notice), _) => vec![text::notice(notice)],
-        (None, Some(tried)) => text::code::told(&tried.ran, &tried.text),
+pub(super) fn tried(view: &AttemptView<'_>, theme: &Theme) -> Vec<String> {
+    match (view.notice, view.tried) {
+        (Some(notice), _) => vec![format!("  {}", clean(&text::notice(notice)))],
+        (None, Some(tried)) => told(&tried.ran, view.ask, &tried.text, theme),
         (None, None) => Vec::new(),
+    }
+}
+
+/// Tells what came of running code.
+pub(super) fn told(ran: &Ran, ask: &Ask, text: &str, theme: &Theme) -> Vec<String> {
+    let lang = match &ask.input {
+        Input::Code { runner, .. } => runner,
+        _ => "",
     };
-    lines.into_iter().map(|line| format!("  {}", clean(&line))).collect()
+    let lines = results::lines(ran, Code { lang, text }, WIDTH - 2, theme);
+    lines.iter().map(|line| format!("  {line}").trim_end().to_owned()).collect()
 }
 
 /// Writes the code as it stands, with its line numbers.

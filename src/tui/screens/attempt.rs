@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::{
-    letter, order, parts,
+    coding, letter, order, parts, results,
     spot::{self, Pointed},
 };
 use crate::{
@@ -34,16 +34,17 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         // Whoever asks for a hint wants to see it.
         page.opens_at = usize::MAX;
     }
-    if let Some(tried) = view.tried.filter(|_| view.running.is_none()) {
-        page.head.push(Line::default());
-        page.head
-            .extend(text::code::told(&tried.ran, &tried.text).into_iter().map(|line| page::line(line, theme.text)));
-        page.opens_at = usize::MAX;
+    if let Some(tried) = view.tried {
+        coding::tried(&mut page, tried, view.ask, width, theme);
     }
     for hint in &view.hints {
         page.head.extend(parts::labelled("Hint", theme.near, hint, width, theme));
     }
     page.tail.push(Line::default());
+    if let Some(editor) = &drill.editor {
+        coding::editor(&mut page, editor, app);
+        page.tail.push(Line::default());
+    }
     if !drill.fields.is_empty() {
         fields(&mut page, view, drill, width, theme);
         page.tail.push(Line::default());
@@ -53,7 +54,8 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         None => page.tail.push(Line::default()),
     }
     if let Some(running) = view.running {
-        page.tail.push(page::line(text::code::running(running.ms, running.called_off), theme.accent));
+        let key = app.keys.key(mode, Action::CallOff).map(|key| key.label()).unwrap_or_default();
+        page.tail.push(results::running(running.ms, running.called_off, &key, app.ascii, theme));
     } else if view.asks_confidence {
         page.tail.push(sure(view, width, theme));
     }

@@ -5,7 +5,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{order, parts, verdict};
+use super::{coding, order, parts, verdict};
 use crate::{
     clean::clean,
     grade::{Verdict, mark},
@@ -128,6 +128,9 @@ fn answers(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'stat
             ));
         }
         return lines;
+    }
+    if let Input::Code { .. } = view.ask.input {
+        return coding::handed_in(view, width, theme);
     }
     if let Input::Explain { .. } = view.ask.input {
         return explained(view, width, theme);

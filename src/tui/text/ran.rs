@@ -12,6 +12,9 @@ pub const CUT: &str = "… more was printed than is kept.";
 /// Says that nothing came out.
 pub const NOTHING: &str = "nothing";
 
+/// Stands before code that passes.
+pub const SOLUTION: &str = "One that passes:";
+
 /// Says how a run ended, in one line.
 #[must_use]
 pub fn ended(ran: &Ran) -> String {
