@@ -201,6 +201,14 @@ fn nothing_of_lines_points_and_predictions_is_told_before_the_commit() {
     assert!(seen.iter().any(|screen| screen.contains("What does this print?")), "{seen:#?}");
 }
 
+#[test]
+fn nothing_of_code_is_told_before_the_commit() {
+    let seen = compare("code", CODE, &twins("code", CODE), Before::Raised);
+    assert!(seen.iter().any(|screen| screen.contains("def add(item, basket=[])")), "{seen:#?}");
+    let seen = compare("code", CODE, &twins("code", CODE), Before::Nothing);
+    assert!(seen.iter().any(|screen| screen.contains("fn shout")), "{seen:#?}");
+}
+
 const RIVERS: &str = r#"
 format = 1
 [deck]
@@ -370,6 +378,7 @@ fn card(deck: &Deck, item: &Item) -> Card {
         memory: None,
         footing: Footing::default(),
         words: None,
+        begun: Vec::new(),
         hit_before: Vec::new(),
         pace: Default::default(),
     }

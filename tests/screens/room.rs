@@ -55,6 +55,7 @@ fn app(deck: &Deck, item: &Item, rung: usize) -> App {
         memory: Some(practised(rung as u8, today)),
         footing: Footing::default(),
         words: None,
+        begun: Vec::new(),
         hit_before: Vec::new(),
         pace: Default::default(),
     };

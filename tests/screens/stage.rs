@@ -222,6 +222,11 @@ impl Stage {
         self
     }
 
+    /// Passes an event to the session, as from outside.
+    pub fn event(&mut self, event: Event) -> &mut Self {
+        self.input(Input::Reply(Box::new(Reply::Event(event))))
+    }
+
     /// Presses keys by their names, parted by blanks.
     pub fn press(&mut self, names: &str) -> &mut Self {
         for name in names.split_whitespace() {
@@ -322,6 +327,8 @@ impl Stage {
                         }
                     }
                 }
+                // What comes of code is for the scene to say.
+                Effect::Trust(_) | Effect::Session(SessionEffect::Run(_) | SessionEffect::CallOff) => None,
                 Effect::Session(effect) => self.answer(effect).map(Reply::Event),
             };
             if let Some(reply) = reply {

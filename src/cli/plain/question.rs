@@ -52,7 +52,6 @@ pub(super) fn question(view: &AttemptView<'_>, theme: &Theme, luck: u64) -> Stri
             "  (write all of it anew, or nothing to keep it; a line with a single dot hands it in, :run runs it)"
                 .into(),
         );
-        lines.extend(view.tried.iter().flat_map(|tried| code::told(&tried.ran, ask, &tried.text, theme)));
     }
     lines.extend(view.hints.iter().map(|hint| format!("  hint: {}", clean(hint))));
     lines.push(String::new());
