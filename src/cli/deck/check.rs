@@ -88,7 +88,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
                 checked.push(Checked { file: name, usable: false, unreadable, faults, derived, scores: None });
             }
             Ok(mut source) => {
-                code::check(&mut source, file, args, console);
+                code::check(&mut source, file, code::Wish::of(args.run, args.no_run), console);
                 let amiss = source.faults.iter().filter(|fault| fault.level == Severity::Error).count();
                 errors += amiss;
                 warnings += source.faults.len() - amiss;

@@ -34,34 +34,37 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         // Whoever asks for a hint wants to see it.
         page.opens_at = usize::MAX;
     }
-    if let Some(tried) = view.tried {
-        coding::tried(&mut page, tried, view.ask, width, theme);
-    }
     for hint in &view.hints {
         page.head.extend(parts::labelled("Hint", theme.near, hint, width, theme));
     }
     page.tail.push(Line::default());
-    if let Some(editor) = &drill.editor {
-        coding::editor(&mut page, editor, app);
-        page.tail.push(Line::default());
-    }
     if !drill.fields.is_empty() {
         fields(&mut page, view, drill, width, theme);
         page.tail.push(Line::default());
     }
-    match view.notice {
-        Some(notice) => page.tail.extend(parts::sentence(&noticed(notice, app, mode), theme.near, width)),
-        None => page.tail.push(Line::default()),
-    }
-    if let Some(running) = view.running {
-        let key = app.keys.key(mode, Action::CallOff).map(|key| key.label()).unwrap_or_default();
-        page.tail.push(results::running(running.ms, running.called_off, &key, app.ascii, theme));
-    } else if view.asks_confidence {
-        page.tail.push(sure(view, width, theme));
+    page.tail.extend(below(view, app, mode, width));
+    if let Some(editor) = &drill.editor {
+        coding::desk(&mut page, view, editor, below(view, app, mode, width), app);
     }
     page.keys = keys(view, app, mode);
     page.last_key = parts::key(&app.keys, mode, Action::Help);
     page
+}
+
+/// Answers the last key, and asks how sure; or tells that code is running.
+fn below(view: &AttemptView<'_>, app: &App, mode: Mode, width: u16) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let mut lines = match view.notice {
+        Some(notice) => parts::sentence(&noticed(notice, app, mode), theme.near, width),
+        None => vec![Line::default()],
+    };
+    if let Some(running) = view.running {
+        let key = app.keys.key(mode, Action::CallOff).map(|key| key.label()).unwrap_or_default();
+        lines.push(results::running(running.ms, running.called_off, &key, app.ascii, theme));
+    } else if view.asks_confidence {
+        lines.push(sure(view, width, theme));
+    }
+    lines
 }
 
 /// Writes the question, with what is chosen, pointed at or placed.
