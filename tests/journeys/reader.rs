@@ -152,6 +152,7 @@ fn wordings(deck: &Deck, item: &Item) -> Vec<Card> {
         words: None,
         hit_before: Vec::new(),
         pace: Default::default(),
+        begun: Vec::new(),
     };
     let mut cards = vec![card];
     for variant in 1..=item.variants.len() {

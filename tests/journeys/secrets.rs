@@ -372,6 +372,7 @@ fn card(deck: &Deck, item: &Item) -> Card {
         words: None,
         hit_before: Vec::new(),
         pace: Default::default(),
+        begun: Vec::new(),
     }
 }
 

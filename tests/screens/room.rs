@@ -57,6 +57,7 @@ fn app(deck: &Deck, item: &Item, rung: usize) -> App {
         words: None,
         hit_before: Vec::new(),
         pace: Default::default(),
+        begun: Vec::new(),
     };
     session.handle(Event::Loaded(Some(Box::new(card))), now(0));
     let mut app = App::new(SIZE, Theme::load("dark", false).unwrap(), Keymap::load("").unwrap());
