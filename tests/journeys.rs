@@ -9,6 +9,8 @@
 
 #[path = "journeys/characters.rs"]
 mod characters;
+#[path = "journeys/editor.rs"]
+mod editor;
 #[path = "journeys/endings.rs"]
 mod endings;
 #[path = "journeys/hardships.rs"]

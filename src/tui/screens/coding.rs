@@ -12,24 +12,11 @@ use crate::{
         ask::{Ask, Input},
         view::{AttemptView, FeedbackView},
     },
-    tui::{
-        app::App,
-        editor::Editor,
-        page::Page,
-        text,
-        theme::Theme,
-        widgets::code::Listing,
-    },
+    tui::{app::App, editor::Editor, page::Page, text, theme::Theme, widgets::code::Listing},
 };
 
 /// Puts the question, its editor and what came of the last run on a desk.
-pub(super) fn desk(
-    page: &mut Page,
-    view: &AttemptView<'_>,
-    editor: &Editor,
-    mut below: Vec<Line<'static>>,
-    app: &App,
-) {
+pub(super) fn desk(page: &mut Page, view: &AttemptView<'_>, editor: &Editor, mut below: Vec<Line<'static>>, app: &App) {
     // The line that tells of a run stands where how sure one is was asked.
     if view.running.is_none() && !view.asks_confidence {
         below.push(Line::default());
