@@ -258,7 +258,7 @@ pub fn ran(runner: &str, outcome: &Outcome) -> Ran {
         .map(|compile| said(&compile.output, false, &compile.marks));
     let ran = Ran {
         end: end(&outcome.ended),
-        says: outcome.ended.says(),
+        says: sentence(&outcome.ended.says()),
         compiler,
         checks,
         output: outcome.run.as_ref().or(failed).map(of_run).unwrap_or_default(),
@@ -329,6 +329,14 @@ fn of_run(run: &Run) -> Said {
 fn said(text: &str, cut: bool, marks: &[Mark]) -> Said {
     let place = |mark: &Mark| Place { line: mark.line, column: mark.column, message: head(&mark.message, VALUE) };
     Said { text: both_ends(text), cut: cut || text.len() > OUTPUT, places: marks.iter().map(place).collect() }
+}
+
+/// Begins a sentence with a capital, and ends it.
+fn sentence(said: &str) -> String {
+    let mut chars = said.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    let end = if said.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{}{}{end}", first.to_uppercase(), chars.as_str())
 }
 
 fn head(text: &str, most: usize) -> String {

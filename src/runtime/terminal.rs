@@ -100,9 +100,8 @@ impl Screen {
     /// Gives the terminal away while something else has it, and takes it back as it was given. What is typed at the other
     /// to interrupt or stop it is not meant for this process, though it hears of it.
     ///
-    /// # Errors
-    /// When the terminal cannot be taken again; what was meant to run has run then.
-    pub fn lend<R>(&mut self, run: impl FnOnce() -> R) -> io::Result<R> {
+    /// Gives what came of it, and whether the terminal could be taken again.
+    pub fn lend<R>(&mut self, run: impl FnOnce() -> R) -> (R, io::Result<()>) {
         give_back();
         let stdin = io::stdin();
         let modes = rustix::termios::tcgetattr(&stdin).ok();
@@ -116,8 +115,7 @@ impl Screen {
             let _ = rustix::termios::tcsetattr(&stdin, rustix::termios::OptionalActions::Now, &modes);
         }
         self.keyboard = Keyboard::default();
-        self.retake()?;
-        Ok(result)
+        (result, self.retake())
     }
 
     /// Stops this process until it is continued, with the terminal as it was in between.

@@ -167,7 +167,7 @@ pub const SCENES: &[(&str, Way)] = &[
     ("attempt_code_not_run", |s| {
         coding(s).press("ctrl-d 4").event(Event::Ran(Box::new(Ran::nothing(
             End::NoToolchain,
-            "the runner `python` needs python3, which is neither in the folders of the system nor on the PATH",
+            "The runner `python` needs python3, which is neither in the folders of the system nor on the PATH.",
         ))));
     }),
     ("verdict_code", |s| {

@@ -38,6 +38,9 @@ pub(super) fn question(view: &AttemptView<'_>, theme: &Theme, luck: u64) -> Stri
         view.place.of
     ));
     match view.kind {
+        crate::memory::row::Phase::Redo if matches!(ask.input, Input::Code { .. }) => {
+            lines.push(text::ran::ONCE_MORE.into());
+        }
         crate::memory::row::Phase::Redo => lines.push(text::ONCE_MORE.into()),
         crate::memory::row::Phase::Retry => lines.push("Another try, with a hint.".into()),
         _ => {}

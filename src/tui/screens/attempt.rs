@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::{
-    coding, letter, order, parts, results,
+    coding, desk, letter, order, parts, results,
     spot::{self, Pointed},
 };
 use crate::{
@@ -24,7 +24,10 @@ use crate::{
 #[must_use]
 pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Page {
     let theme = &app.theme;
-    let width = page::text_width(app.size);
+    let width = match &drill.editor {
+        Some(_) => desk::widths(app.size).0,
+        None => page::text_width(app.size),
+    };
     let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, mode, app);
     page.under = parts::rung(view.ask, view.kind == Kind::Probe, theme);
     page.before = before(view, app);
@@ -109,6 +112,9 @@ fn before(view: &AttemptView<'_>, app: &App) -> Line<'static> {
         return page::line(text::sheet::exam(minutes), theme.quiet);
     }
     match (view.kind, &view.last) {
+        (Kind::Redo, _) if matches!(view.ask.input, Input::Code { .. }) => {
+            page::line(text::ran::ONCE_MORE, theme.accent)
+        }
         (Kind::Redo, _) => page::line(text::ONCE_MORE, theme.accent),
         (Kind::Retry, _) if view.mending => page::line(text::MENDING, theme.accent),
         (Kind::Retry, _) => page::line("Another try, with a hint.", theme.accent),

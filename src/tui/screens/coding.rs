@@ -42,6 +42,11 @@ pub(super) fn handed_in(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> V
         Some(ran) => results::lines(ran, code(view.ask, &said), width, theme),
         None => Vec::new(),
     };
+    if !view.said.is_empty() && !view.right {
+        lines.push(Line::default());
+        lines.extend(parts::sentence(text::ran::YOURS, theme.quiet, width));
+        lines.extend(Listing::new(code(view.ask, "").lang, &said).lines(width, theme));
+    }
     if !view.answer.is_empty() && !view.right {
         if !lines.is_empty() {
             lines.push(Line::default());

@@ -48,6 +48,7 @@ pub fn page(view: &FeedbackView<'_>, app: &App) -> Page {
         }
     }
     let next = match (view.redo, view.exam) {
+        (true, _) if matches!(view.ask.input, Input::Code { .. }) => "once more",
         (true, _) => "once more, from memory",
         (false, true) => "the next",
         (false, false) => "go on",
