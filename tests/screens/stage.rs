@@ -300,7 +300,7 @@ impl Stage {
                     self.left = true;
                     None
                 }
-                Effect::Suspend | Effect::Trust(_) | Effect::Lend { .. } => None,
+                Effect::Suspend | Effect::Lend { .. } => None,
                 Effect::Keep(session) => {
                     self.engine.keep(&session).unwrap();
                     None

@@ -88,7 +88,10 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
                 checked.push(Checked { file: name, usable: false, unreadable, faults, derived, scores: None });
             }
             Ok(mut source) => {
-                code::check(&mut source, file, code::Wish::of(args.run, args.no_run), console);
+                // What a program reads is not talked into.
+                let quiet = console.json || args.sarif;
+                let wish = code::Wish::of(args.run, args.no_run || (quiet && !args.run));
+                code::check(&mut source, file, wish, console);
                 let amiss = source.faults.iter().filter(|fault| fault.level == Severity::Error).count();
                 errors += amiss;
                 warnings += source.faults.len() - amiss;
