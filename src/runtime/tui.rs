@@ -188,7 +188,7 @@ impl Stage<'_> {
                     }
                     Brought::Worker(News::Ran(number, ran)) => {
                         changed = true;
-                        let reply = self.yard.ended(number).then(|| Reply::Event(Event::Ran(ran)));
+                        let reply = self.yard.ended(number).then_some(Reply::Event(Event::Ran(ran)));
                         self.reply(app, reply);
                     }
                     Brought::Quiet => {

@@ -79,6 +79,7 @@ fn told(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>
         lines.push(Line::default());
         lines.extend(parts::labelled("Why", theme.quiet, view.explain, width, theme));
     }
+    lines.extend(coding::both(view, width, theme));
     if let Some(words) = view.words {
         lines.push(Line::default());
         let label = format!("You, {}", words.date);
