@@ -14,6 +14,7 @@ pub mod figures;
 pub mod find;
 pub mod find_program;
 mod fit;
+pub mod foreign;
 mod gather;
 pub mod git;
 mod keep;

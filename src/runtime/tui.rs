@@ -4,6 +4,7 @@ use std::{io, path::PathBuf, time::Duration};
 
 use super::{
     engine::{Begun, Engine, Wanted},
+    foreign,
     news::News,
     scan,
     terminal::{self, Brought, Outside, Screen, die_of},
@@ -226,7 +227,7 @@ impl Stage<'_> {
                     }
                     Brought::Worker(News::Ran(number, ran)) => {
                         changed = true;
-                        let reply = self.yard.ended(number).then(|| Reply::Event(Event::Ran(ran)));
+                        let reply = self.yard.ended(number).then_some(Reply::Event(Event::Ran(ran)));
                         self.reply(app, reply);
                     }
                     Brought::Quiet => {
@@ -333,6 +334,19 @@ impl Stage<'_> {
                     let wanted = Wanted { decks: deck.into_iter().collect(), gates: true, ..Wanted::default() };
                     queue.extend(self.begin(app, &wanted, afresh));
                     None
+                }
+                Effect::Lend { file, text } => {
+                    let Some(screen) = screen.as_deref_mut() else { continue };
+                    let (reply, taken) = lend(screen, &file, &text);
+                    if let Err(error) = taken {
+                        // The terminal went away meanwhile: what was written is kept all the same.
+                        app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
+                        self.kept = false;
+                        self.keep(app);
+                        return Err(error);
+                    }
+                    self.kept = false;
+                    Some(reply)
                 }
                 Effect::Session(SessionEffect::Run(order)) => self.yard.run(self.engine, *order),
                 Effect::Session(SessionEffect::CallOff) => self.yard.call_off(),
@@ -496,6 +510,15 @@ fn look_at_log(path: &std::path::Path) {
     if let Ok(mut store) = Store::open(path) {
         while store.fold_entries(500).unwrap_or(false) {}
     }
+}
+
+/// Hands code to the learner's own editor, and the terminal with it.
+fn lend(screen: &mut Screen, file: &str, text: &str) -> (Reply, io::Result<()>) {
+    let (came, taken) = match foreign::from_env() {
+        Ok(editor) => screen.lend(|| foreign::edit(&editor, file, text, foreign::run)),
+        Err(trouble) => (Err(trouble), Ok(())),
+    };
+    (came.map_or_else(|trouble| Reply::Trouble(trouble.to_string()), Reply::Lent), taken)
 }
 
 /// Ends the process as its signal would have.

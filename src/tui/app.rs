@@ -9,6 +9,7 @@ use super::{
     log::{Asked, Entry as Stumbled, Line as Stumble, Typed},
     logbook::{Logbook, Then},
     skills::DeckSkills,
+    text,
     theme::Theme,
     trusting::Trusting,
     why::Why,
@@ -79,6 +80,8 @@ pub enum Reply {
     Trouble(String),
     /// Code wants to run.
     Trust(Box<Trusting>),
+    /// What code became that was lent.
+    Lent(String),
 }
 
 /// Something to be done outside.
@@ -117,6 +120,13 @@ pub enum Effect {
     Why(Box<Entry>),
     /// The learner agreed that the code that was asked about may run, or did not.
     Trust(bool),
+    /// Hand code to the learner's own editor, as a file of this name, and take it back.
+    Lend {
+        /// The name of the file.
+        file: String,
+        /// What is written so far.
+        text: String,
+    },
     /// Stop until continued.
     Suspend,
     /// Leave.
@@ -342,6 +352,9 @@ impl App {
                     drill.show(Over::Nothing);
                     return vec![Effect::Trust(answer == Action::Agree)];
                 }
+                if let (Some(Action::Editor), Some((file, text))) = (action, drill.lent(now)) {
+                    return self.kept(Effect::Lend { file, text });
+                }
                 if action == Some(Action::Leave) && drill.mode(now) != Mode::Summary {
                     return self.leave_drill();
                 }
@@ -518,6 +531,14 @@ impl App {
             Reply::Trust(asked) => {
                 if let Screen::Drill(drill) = &mut self.screen {
                     drill.show(Over::Trust(asked));
+                }
+            }
+            Reply::Lent(text) => {
+                if let Screen::Drill(drill) = &mut self.screen {
+                    match drill.take_back(&text, now) {
+                        Some(effects) => return effects.into_iter().map(Effect::Session).collect(),
+                        None => self.trouble = Some(text::ran::TOO_LONG.to_owned()),
+                    }
                 }
             }
             Reply::Event(event) => {

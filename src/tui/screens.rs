@@ -5,6 +5,7 @@ pub mod attempt;
 pub mod author;
 pub mod coding;
 pub mod decks;
+pub mod desk;
 pub mod drilling;
 pub mod edited;
 pub mod feedback;

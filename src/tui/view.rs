@@ -23,6 +23,7 @@ pub fn draw(app: &App, now: Now, area: Rect, buffer: &mut Buffer) -> Option<Posi
 
 /// Keeps the scroll within what there is to scroll; to be called after every update.
 pub fn bound_scroll(app: &mut App, now: Now) {
+    fit_editor(app, now);
     if scroll(app) == 0 {
         return;
     }
@@ -30,6 +31,17 @@ pub fn bound_scroll(app: &mut App, now: Now) {
     match &mut app.screen {
         Screen::Drill(drill) if !app.help => drill.scroll = bound,
         _ => app.scroll = bound,
+    }
+}
+
+/// Keeps the cursor of an editor in sight.
+fn fit_editor(app: &mut App, now: Now) {
+    let edits = matches!(&app.screen, Screen::Drill(drill) if drill.editor.is_some() && drill.over == Over::Nothing);
+    let size = if edits { page_of(app, now).edited } else { None };
+    if let (Some(size), Screen::Drill(drill)) = (size, &mut app.screen)
+        && let Some(editor) = &mut drill.editor
+    {
+        editor.fit(size);
     }
 }
 

@@ -174,6 +174,7 @@ fn wordings(deck: &Deck, item: &Item) -> Vec<Card> {
         memory: None,
         footing: Default::default(),
         words: None,
+        begun: Vec::new(),
         hit_before: Vec::new(),
         begun: Vec::new(),
         pace: Default::default(),

@@ -61,6 +61,7 @@ fn app_of(deck: &Deck, item: &Item, rung: usize, edited: bool) -> App {
         memory: Some(practised(rung as u8, today)),
         footing: Footing::default(),
         words: None,
+        begun: Vec::new(),
         hit_before: Vec::new(),
         begun: Vec::new(),
         pace: Default::default(),

@@ -222,6 +222,11 @@ impl Stage {
         self
     }
 
+    /// Passes an event to the session, as from outside.
+    pub fn event(&mut self, event: Event) -> &mut Self {
+        self.input(Input::Reply(Box::new(Reply::Event(event))))
+    }
+
     /// Presses keys by their names, parted by blanks.
     pub fn press(&mut self, names: &str) -> &mut Self {
         for name in names.split_whitespace() {
@@ -301,7 +306,7 @@ impl Stage {
                     self.left = true;
                     None
                 }
-                Effect::Suspend | Effect::Trust(_) => None,
+                Effect::Suspend | Effect::Lend { .. } => None,
                 Effect::Keep(session) => {
                     self.engine.keep(&session).unwrap();
                     None
@@ -339,6 +344,8 @@ impl Stage {
                         }
                     }
                 }
+                // What comes of code is for the scene to say.
+                Effect::Trust(_) | Effect::Session(SessionEffect::Run(_) | SessionEffect::CallOff) => None,
                 Effect::Session(effect) => self.answer(effect).map(Reply::Event),
             };
             if let Some(reply) = reply {

@@ -93,7 +93,10 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
                 checked.push(Checked { file: name, usable: false, unreadable, faults, derived, scores: None });
             }
             Ok(mut source) => {
-                code::check(&mut source, file, args, console);
+                // What a program reads is not talked into.
+                let quiet = console.json || args.sarif;
+                let wish = code::Wish::of(args.run, args.no_run || (quiet && !args.run));
+                code::check(&mut source, file, wish, console);
                 if let (Some(shown), Some(deck)) = (&shown, &source.deck) {
                     source.faults.extend(measured(deck, &source.text, &shown::of(shown, &deck.id)));
                 }
