@@ -17,6 +17,7 @@ pub mod files;
 pub mod layout;
 pub mod lookahead;
 pub mod model;
+pub mod package;
 pub mod pairs;
 pub mod plain;
 pub mod refs;

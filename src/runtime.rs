@@ -1,6 +1,7 @@
 //! The only place with a terminal, a clock, files of its own and threads; performs what the pure parts ask for.
 
 pub mod able;
+pub mod adopt;
 pub mod ahead;
 pub mod care;
 pub mod clock;
@@ -12,11 +13,13 @@ pub mod find;
 mod fit;
 pub mod foreign;
 mod gather;
+pub mod git;
 mod keep;
 mod kept;
 pub mod keyboard;
 pub mod limits;
 pub mod news;
+pub mod parcel;
 pub mod paths;
 pub mod plan;
 pub mod proof;
@@ -29,6 +32,7 @@ mod sweep;
 pub mod terminal;
 pub mod tidy;
 pub mod trust;
+pub mod tryout;
 pub mod tui;
 pub mod tune;
 pub mod wake;

@@ -14,6 +14,7 @@ pub mod build;
 pub mod card;
 pub mod config;
 mod drafted;
+mod edited;
 mod effort;
 mod ending;
 pub mod event;
@@ -24,6 +25,7 @@ pub mod ids;
 mod lesson;
 pub mod limits;
 pub mod machine;
+pub mod map;
 pub mod phase;
 pub mod plan;
 pub mod queue;
@@ -31,12 +33,16 @@ mod redo;
 mod reflecting;
 pub mod round;
 pub mod rows;
+pub mod scene;
 mod scoring;
 pub mod sheet;
+mod shuffle;
 mod slip;
 pub mod surface;
 pub mod tally;
+pub mod tried;
 pub mod view;
+mod walking;
 mod wins;
 
 #[cfg(test)]
@@ -52,6 +58,8 @@ mod rules;
 mod running;
 #[cfg(test)]
 mod second_thoughts;
+#[cfg(test)]
+mod stories;
 #[cfg(test)]
 mod trials;
 #[cfg(test)]

@@ -314,13 +314,17 @@ fn every_bundled_deck_and_example_parses() {
 
 #[test]
 fn the_bundled_decks_are_worth_an_hour() {
-    for (id, at_least) in
-        [("rust-ownership", 25), ("git-recovery", 25), ("statistics-traps", 25), ("spanish-first-steps", 25)]
-    {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("decks/{id}.toml"));
-        let deck = pratfall::deck::parse(id, &fs::read_to_string(path).unwrap()).deck.unwrap();
+    for (id, text) in pratfall::deck::bundled::BUNDLED {
+        let deck = pratfall::deck::parse(id, text).deck.unwrap();
         assert_eq!(deck.id, id);
-        assert!(deck.items.len() >= at_least, "{id} has {} items", deck.items.len());
+        assert!(deck.items.len() >= 25, "{id} has {} items", deck.items.len());
+        let laid = pratfall::deck::layout::layout(id, text, false).unwrap();
+        assert!(laid.text == text, "{id} is not laid out as `deck fmt` does it");
+        let short: Vec<_> =
+            pratfall::deck::score::scores(&deck).into_iter().filter(|s| !s.lacks().is_empty()).collect();
+        assert!(short.is_empty(), "{id} has less than full marks: {short:#?}");
+        let warned = pratfall::deck::checks::check(&deck, text);
+        assert!(warned.is_empty(), "{id}: {warned:#?}");
         for item in &deck.items {
             assert!(item.is_pair || item.rungs.len() >= 2, "{id}/{} has one rung", item.id);
             for rung in &item.rungs {

@@ -35,6 +35,8 @@ mod plain;
 mod reader;
 #[path = "journeys/secrets.rs"]
 mod secrets;
+#[path = "journeys/story.rs"]
+mod story;
 #[path = "journeys/tampered.rs"]
 mod tampered;
 #[path = "journeys/whole_session.rs"]

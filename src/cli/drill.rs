@@ -105,7 +105,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let mut app = start::app(&engine)?;
     app.only_drill = true;
     let stale = if wanted.decks.is_empty() && wanted.skills.is_empty() { stale } else { Vec::new() };
-    let end = tui::run(app, &mut engine, Opening { drill: Some(wanted), stale })?;
+    let end = tui::run(app, &mut engine, Opening { drill: Some(wanted), stale, ..Opening::default() })?;
     tui::finish(end);
     Ok(ExitCode::SUCCESS)
 }

@@ -3,7 +3,10 @@
 mod answer;
 mod beside;
 mod code;
+mod edited;
 mod question;
+mod scene;
+pub mod tryout;
 
 use std::{collections::VecDeque, process::ExitCode};
 
@@ -52,7 +55,8 @@ pub fn run(engine: &mut Engine, wanted: &Wanted, console: &mut Console) -> Resul
         console.say(&note);
     }
     let theme = Theme::load("mono", true)?;
-    let mut plain = Plain { engine, session, console, theme, at_end: false, shown: None, passed_over: Vec::new() };
+    let mut plain =
+        Plain { engine, session, console, theme, at_end: false, shown: None, passed_over: Vec::new(), author: None };
     if plain.session.place().at > 1 {
         plain.console.line("Going on where you were.");
     }
@@ -74,6 +78,8 @@ struct Plain<'a> {
     shown: Option<(u64, u8)>,
     /// Items whose code could not be run here.
     passed_over: Vec<ItemKey>,
+    /// What an author was told last; none where a learner drills.
+    author: Option<String>,
 }
 
 /// What a line means where an answer is asked.
@@ -90,9 +96,11 @@ impl Plain<'_> {
             if self.at_end {
                 self.event(Event::Stop)?;
             }
+            self.tell_author();
             let now = self.engine.clock.now();
             match self.session.view(now) {
                 View::Attempt(_) => self.attempt()?,
+                View::Edited(_) => self.edited()?,
                 View::Lesson(_) => self.lesson()?,
                 View::Scoring(_) => self.scoring()?,
                 View::Verdict(_) => self.verdict()?,
@@ -121,11 +129,19 @@ impl Plain<'_> {
         let asks_confidence = view.asks_confidence;
         let fresh = self.shown != Some(stamp);
         let seed = self.session.config.seed;
-        let printed = if fresh { question::question(&view, &self.theme, seed) } else { question::notice(&view) };
+        let same = self.shown.is_some_and(|shown| scene::is_same_story(shown, stamp));
+        let printed = match (fresh, same) {
+            (false, _) => question::notice(&view),
+            (true, true) => scene::next(&view, &self.theme),
+            (true, false) => question::question(&view, &self.theme, seed),
+        };
         self.shown = Some(stamp);
         self.console.raw(&printed);
         if matches!(ask.input, Input::Code { .. }) {
             return self.code(asks_confidence);
+        }
+        if let Input::Scene(scene) = &ask.input {
+            return self.walk(scene, asks_confidence);
         }
         let mut unusable = false;
         loop {

@@ -4,6 +4,7 @@
 
 pub mod places;
 mod program;
+mod scenario;
 
 use std::collections::{HashMap, HashSet};
 
@@ -172,6 +173,7 @@ impl Look<'_> {
             Ask::Spot(spot) => self.spot(index, spot),
             Ask::Explain(explain) => self.explain(index, explain),
             Ask::Code(program) => self.program(index, program),
+            Ask::Scenario(scenario) => self.scenario(index, scenario),
         }
     }
 

@@ -36,7 +36,7 @@ const fn entry(code: &'static str, title: &'static str, text: &'static str, exam
 }
 
 /// All codes, in their order.
-pub static ALL: [Entry; 47] = [
+pub static ALL: [Entry; 49] = [
     entry(
         code::SYNTAX,
         "the file is not TOML",
@@ -190,12 +190,6 @@ pub static ALL: [Entry; 47] = [
         "text = \"The owner is {{a.\"",
     ),
     entry(
-        code::NOT_YET,
-        "a way of asking this version does not have",
-        "`code` and `scenario` are planned. A deck that uses them cannot be drilled with this version.",
-        "ask = \"scenario\"",
-    ),
-    entry(
         code::FILE,
         "a file that cannot be brought",
         "Files of an exercise lie in its folder and have plain names: no `..`, no absolute paths, no backslashes, no drives, \
@@ -215,6 +209,13 @@ pub static ALL: [Entry; 47] = [
         "Whoever commits without writing anything would be right. Take out of the starter what is to be written, or add a \
          check for what is missing.",
         "runner = \"python\"\nstarter = \"def f(): return 2\"\ncheck = \"assert f() == 2\"",
+    ),
+    entry(
+        code::NO_WAY_OUT,
+        "a state of a scenario from which no end can be reached",
+        "Whoever comes there is caught: there are no moves, or all of them go round in a circle. Lead out of it, or make \
+         it an end of its own: a dead end that teaches says `end = \"bad\"` and tells what went before in its `see`.",
+        "[item.state.waiting]\nsee = \"Nothing happens.\"\nmoves = { \"wait\" = \"waiting\" }",
     ),
     entry(
         code::MORE,
@@ -349,6 +350,20 @@ pub static ALL: [Entry; 47] = [
         "a solution that is what the learner begins with",
         "Nothing would be left to write. Take out of the starter what is to be written.",
         "starter = \"def f(): return 2\"\nsolution = \"def f(): return 2\"",
+    ),
+    entry(
+        code::UNREACHED,
+        "a state of a scenario that nothing leads to",
+        "No move leads to the state, nor does the clock, so nobody will ever read it. Often a move has the name of another \
+         state.",
+        "[item.state.forgotten]\nsee = \"Nobody was here.\"\nend = \"poor\"",
+    ),
+    entry(
+        code::NO_WRONG_TURN,
+        "a scenario without a wrong turn",
+        "A wrong turn is a move with a `belief`, with words in `say`, or with `off = true`. Where there is none, nothing is \
+         counted but the end, and nobody is told what a mistake meant.",
+        "moves = { \"Restart it\" = \"down\" }   # a mistake that says nothing",
     ),
 ];
 

@@ -89,14 +89,14 @@ pub mod code {
     pub const PATTERN: &str = "P022";
     /// Cloze marks that do not match up.
     pub const CLOZE: &str = "P023";
-    /// A way of asking this version does not have.
-    pub const NOT_YET: &str = "P024";
     /// A file that cannot be brought.
     pub const FILE: &str = "P030";
     /// A solution that does not pass the checks.
     pub const SOLUTION: &str = "P031";
     /// A starter that passes all checks.
     pub const STARTER: &str = "P032";
+    /// A state of a scenario from which no end can be reached.
+    pub const NO_WAY_OUT: &str = "P033";
     /// Faults that are not shown.
     pub const MORE: &str = "P099";
     /// Answers that are the same after normalisation.
@@ -137,6 +137,10 @@ pub mod code {
     pub const OTHER_RUNNER: &str = "P123";
     /// A solution that is what the learner begins with.
     pub const SAME_CODE: &str = "P124";
+    /// A state of a scenario that nothing leads to.
+    pub const UNREACHED: &str = "P125";
+    /// A scenario in which every way leads well.
+    pub const NO_WRONG_TURN: &str = "P126";
 }
 
 /// How many faults of a file are kept.

@@ -4,6 +4,7 @@
 
 pub mod asks;
 pub mod code;
+pub mod scenario;
 
 /// A kind of table.
 #[derive(Debug)]
@@ -79,9 +80,6 @@ pub const SIDE_MAX: usize = 200;
 
 /// The newest format this version reads.
 pub const FORMAT: i64 = 1;
-
-/// The ways of asking that are planned but not built.
-pub const NOT_YET: [&str; 1] = ["scenario"];
 
 /// The names of the natures, in the order of [`crate::deck::model::Nature`].
 pub const NATURES: [&str; 5] = ["fact", "vocab", "concept", "procedure", "problem"];

@@ -65,6 +65,11 @@ fn lay(table: &mut Table, shape: Option<&'static Shape>, indent: &'static str, i
     }
     for (mut key, item) in table.iter_mut() {
         let below = shape.and_then(|shape| field(shape, key.get())).and_then(|field| tables(&field.kind));
+        // Of tables by free names, each is one of its kind.
+        let each = shape.and_then(|shape| field(shape, key.get())).and_then(|field| match &field.kind {
+            Kind::Map(_, Kind::Table(shape)) => Some(*shape),
+            _ => None,
+        });
         let is_part = shape.is_some_and(|s| std::ptr::eq(s, &raw const ITEM)) && below.is_some_and(|b| b.asks);
         let deeper = if is_part { INDENT } else { indent };
         match item {
@@ -72,6 +77,13 @@ fn lay(table: &mut Table, shape: Option<&'static Shape>, indent: &'static str, i
                 let prefix = key.leaf_decor().prefix().and_then(RawString::as_str).unwrap_or_default();
                 let prefix = indented(prefix, indent);
                 key.leaf_decor_mut().set_prefix(prefix);
+            }
+            Item::Table(table) if each.is_some() => {
+                for (_, item) in table.iter_mut() {
+                    if let Item::Table(table) = item {
+                        lay(table, each, deeper, false);
+                    }
+                }
             }
             Item::Table(table) => lay(table, below, deeper, false),
             Item::ArrayOfTables(tables) => tables.iter_mut().for_each(|table| lay(table, below, deeper, false)),

@@ -7,12 +7,13 @@
 pub mod code;
 pub mod explain;
 pub mod order;
+pub mod scenario;
 pub mod spot;
 pub mod words;
 
 use serde::{Deserialize, Serialize};
 
-use self::{code::Program, explain::Explain, order::Order, spot::Spot};
+use self::{code::Program, explain::Explain, order::Order, scenario::Scenario, spot::Spot};
 
 /// A deck: the unit that is handed out, checked and versioned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -180,7 +181,7 @@ impl Rung {
             Ask::Choose(_) | Ask::Spot(_) => Level::Recognise,
             Ask::Type(_) | Ask::Number(_) | Ask::Cloze(_) => Level::Cued,
             Ask::Order(_) | Ask::Explain(_) => Level::Free,
-            Ask::Code(_) => Level::Apply,
+            Ask::Code(_) | Ask::Scenario(_) => Level::Apply,
         }
     }
 
@@ -224,6 +225,8 @@ pub enum Ask {
     Explain(Explain),
     /// Write code that is run against checks.
     Code(Box<Program>),
+    /// Find the way through a branching simulation.
+    Scenario(Scenario),
 }
 
 /// A way of asking, by name.
@@ -246,6 +249,8 @@ pub enum Way {
     Explain,
     /// Write code that is run against checks.
     Code,
+    /// Find the way through a branching simulation.
+    Scenario,
 }
 
 impl Ask {
@@ -261,6 +266,7 @@ impl Ask {
             Ask::Spot(_) => Way::Spot,
             Ask::Explain(_) => Way::Explain,
             Ask::Code(_) => Way::Code,
+            Ask::Scenario(_) => Way::Scenario,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod explain;
 mod order;
 mod program;
+mod scenario;
 mod spot;
 
 use std::collections::{BTreeSet, HashSet};
@@ -69,6 +70,7 @@ pub fn ask(
         "spot" => spot::read(table, house, block, at, faults).map(Ask::Spot),
         "explain" => explain::read(table, house, faults).map(Ask::Explain),
         "code" => program::read(table, house, at, faults).map(|program| Ask::Code(Box::new(program))),
+        "scenario" => scenario::read(table, house, at, faults).map(Ask::Scenario),
         _ => predict(table, house, faults).map(Ask::Type),
     }
 }

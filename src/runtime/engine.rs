@@ -1,6 +1,6 @@
 //! Performs what the pure parts ask for: reads items, writes rows, keeps the open session, makes a queue.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use super::{
     clock::{self, Clock},
@@ -21,6 +21,7 @@ use crate::{
         machine::Session,
         phase::Phase,
         plan::Plan,
+        queue::Entry,
         rows::NewRow,
     },
     store::{
@@ -30,6 +31,9 @@ use crate::{
         hold::{Claim, Hold, Holder, claim},
     },
 };
+
+/// The setting that lists what the user took away and that stays where it is.
+const HIDDEN: &str = "hidden-decks";
 
 /// All that effects are performed with.
 #[derive(Debug)]
@@ -173,8 +177,10 @@ impl Engine {
         folders.extend(self.settings.decks.iter().map(|f| expand(f)));
         // Files that were drilled once stay known as long as they are there.
         let remembered = self.remembered(files)?;
-        let Found { sources, passed_over } = scan::find(&folders, &remembered);
+        let Found { mut sources, passed_over } = scan::find(&folders, &remembered);
         self.notes.extend(passed_over);
+        let hidden = self.hidden()?;
+        sources.retain(|source| !hidden.contains(&source.path));
         let stale = self.store.stale_sources(&sources)?;
         if !stale.gone.is_empty() {
             self.store.forget_sources(&stale.gone)?;
@@ -196,6 +202,29 @@ impl Engine {
             if !touched {
                 changed.push(source);
             }
+        }
+        Ok(changed)
+    }
+
+    /// Gives the sources the user took away and that stay where they are: bundled decks, and files of the user's own.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn hidden(&self) -> Result<BTreeSet<String>, StoreError> {
+        let hidden = self.store.setting(HIDDEN)?.unwrap_or_default();
+        Ok(hidden.lines().map(str::to_owned).collect())
+    }
+
+    /// Hides a source, or shows it again; tells whether that changes anything.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn hide(&mut self, source: &str, hide: bool) -> Result<bool, StoreError> {
+        let mut hidden = self.hidden()?;
+        let changed = if hide { hidden.insert(source.to_owned()) } else { hidden.remove(source) };
+        if changed {
+            let all: Vec<String> = hidden.into_iter().collect();
+            self.store.set_setting(HIDDEN, Some(&all.join("\n")))?;
         }
         Ok(changed)
     }
@@ -299,6 +328,18 @@ impl Engine {
         let (session, effects) = Session::start(self.config(wanted, &plan)?, plan, now);
         self.keep_new(&session)?;
         Ok(Begun::Session(Box::new(session), effects))
+    }
+
+    /// Begins a session over these entries, for practice alone.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub fn try_out(&mut self, queue: Vec<Entry>) -> Result<(Session, Vec<Effect>), StoreError> {
+        let plan = Plan { queue, ..Plan::default() };
+        let wanted = Wanted { mode: Mode::Cram, minutes: Some(600), ..Wanted::default() };
+        let (session, effects) = Session::start(self.config(&wanted, &plan)?, plan, self.clock.now());
+        self.keep_new(&session)?;
+        Ok((session, effects))
     }
 
     fn resume(&mut self, wanted: &Wanted, now: Now) -> Result<Option<Begun>, StoreError> {
@@ -423,6 +464,7 @@ impl Engine {
                 let wanted: Vec<&str> = item.beliefs().collect();
                 deck.misconceptions.into_iter().filter(|m| wanted.contains(&m.id.as_str())).collect()
             },
+            edited: self.store.is_edited(key)?,
             footing: self.store.footing(key, &item.skill)?,
             memory: state.memory,
             words,

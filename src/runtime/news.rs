@@ -1,6 +1,6 @@
 //! What workers send to the loop of the full screen.
 
-use super::scan;
+use super::{scan, tryout::Saved};
 use crate::{grade::code::Ran, runner::level::Standing};
 
 /// What a worker sends.
@@ -10,6 +10,8 @@ pub enum News {
     Deck(Box<scan::Reading>, usize, usize),
     /// The write-ahead log is in order.
     Tidy,
+    /// The deck that is tried was saved.
+    Saved(Box<Saved>),
     /// A box was built to see what it is, for a question of this number.
     Box(u64, Result<Standing, String>),
     /// A run of this number came to its end.

@@ -1,6 +1,6 @@
 //! The loop of the full screen: one channel of events, effects performed in order, drawn when something changed.
 
-use std::{io, time::Duration};
+use std::{io, path::PathBuf, time::Duration};
 
 use super::{
     engine::{Begun, Engine, Wanted},
@@ -9,14 +9,20 @@ use super::{
     scan,
     terminal::{self, Brought, Outside, Screen, die_of},
     tidy::Tidy,
+    tryout::{self, Saved},
     wake::{Wakeable, channel_with_bell},
     yard::{TICK, Yard},
 };
 use crate::{
-    session::event::{Effect as SessionEffect, Event},
+    session::{
+        event::{Effect as SessionEffect, Event},
+        queue::Entry,
+        tried,
+    },
     store::decks::Source,
     tui::{
         app::{App, Effect, Input, Reply},
+        author::Author,
         view,
     },
 };
@@ -68,6 +74,8 @@ pub struct Opening {
     pub drill: Option<Wanted>,
     /// Deck sources to read first.
     pub stale: Vec<Source>,
+    /// A file to watch, and all there is to try in it.
+    pub tried: Option<(PathBuf, Vec<Entry>)>,
 }
 
 /// Runs the screen until the learner leaves or a signal ends it.
@@ -85,7 +93,17 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
     let tidy = Tidy::start(engine.store.path().to_owned(), move || {
         bell.send(Outside::Worker(News::Tidy));
     });
+    let tried = match opening.tried {
+        Some((file, all)) => {
+            let eye = waker.another()?;
+            tryout::watch(file, move |saved| eye.send(Outside::Worker(News::Saved(Box::new(saved)))));
+            app.author = Some(Author::default());
+            Some(all)
+        }
+        None => None,
+    };
     let mut stage = Stage {
+        tried,
         engine,
         drill: opening.drill,
         waiting: opening.stale.len(),
@@ -115,6 +133,8 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
 
 struct Stage<'a> {
     engine: &'a mut Engine,
+    /// What a session that tries a deck begins with.
+    tried: Option<Vec<Entry>>,
     drill: Option<Wanted>,
     /// Decks that are still being read.
     waiting: usize,
@@ -162,6 +182,10 @@ impl Stage<'_> {
                             self.keep(app);
                         }
                     }
+                    Brought::Worker(News::Saved(saved)) => {
+                        changed = true;
+                        self.saved(app, *saved);
+                    }
                     Brought::Worker(News::Deck(reading, done, of)) => {
                         changed = true;
                         self.put(app, *reading, done, of);
@@ -188,7 +212,7 @@ impl Stage<'_> {
                     }
                     Brought::Worker(News::Ran(number, ran)) => {
                         changed = true;
-                        let reply = self.yard.ended(number).then(|| Reply::Event(Event::Ran(ran)));
+                        let reply = self.yard.ended(number).then_some(Reply::Event(Event::Ran(ran)));
                         self.reply(app, reply);
                     }
                     Brought::Quiet => {
@@ -347,11 +371,45 @@ impl Stage<'_> {
 
     /// Opens the first screen once all decks are known.
     fn open(&mut self, app: &mut App) {
+        if let Some(all) = self.tried.take() {
+            return self.try_out(app, all);
+        }
         let effects = match self.drill.take() {
             Some(wanted) => self.begin(app, &wanted, false),
             None => vec![Effect::LoadHome],
         };
         // Nothing that opens a screen leaves or suspends.
+        let _ = self.perform(app, effects, None);
+    }
+
+    /// Opens the session that tries a deck.
+    fn try_out(&mut self, app: &mut App, all: Vec<Entry>) {
+        let (reply, first) = match self.engine.try_out(all) {
+            Ok((session, first)) => (Reply::Session(Box::new(session)), first),
+            Err(error) => (Reply::Trouble(error.to_string()), Vec::new()),
+        };
+        let mut effects = app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
+        effects.extend(first.into_iter().map(Effect::Session));
+        self.kept = false;
+        let _ = self.perform(app, effects, None);
+    }
+
+    /// Takes up what was saved of the deck that is tried; one with faults is told of, and nothing else changes.
+    fn saved(&mut self, app: &mut App, saved: Saved) {
+        let reply = match &saved.parsed.deck {
+            None => Reply::Faults(saved.faults),
+            Some(deck) => {
+                let key = app.session().and_then(|session| session.open_entry()).map(|entry| entry.key.clone());
+                let put = self.engine.store.put_deck(&saved.source, &saved.hash, deck);
+                let card = put.and_then(|_| key.map_or(Ok(None), |key| self.engine.load(&key)));
+                match card {
+                    Ok(card) => Reply::Saved(card.map(Box::new), tried::everything(deck)),
+                    Err(error) => Reply::Trouble(error.to_string()),
+                }
+            }
+        };
+        let effects = app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
+        self.kept = false;
         let _ = self.perform(app, effects, None);
     }
 

@@ -60,7 +60,7 @@ impl Session {
         }
         ask.other_wording = round.variant > 0;
         let draft = begin_with(&round, kind, &ask, draft);
-        let turn = Turn {
+        let mut turn = Turn {
             kind,
             ask,
             draft,
@@ -71,6 +71,7 @@ impl Session {
             tried: None,
             committed: None,
         };
+        turn.set_scene(&round);
         Phase::Attempt(round, Box::new(turn))
     }
 
@@ -141,8 +142,9 @@ impl Session {
     }
 
     pub(super) fn give_up(&mut self, round: Box<Round>, turn: Box<Turn>, now: Now, out: &mut Vec<Effect>) -> Phase {
-        let grade = Grade { verdict: Verdict::GaveUp, score: 0.0, replies: vec![], near_to: None, parts: vec![] };
-        self.record(round, turn, Response::GaveUp, grade, None, now, out)
+        let (response, replies) = round.left_walk(&turn).unwrap_or((Response::GaveUp, Vec::new()));
+        let grade = Grade { replies, ..Grade::plain(Verdict::GaveUp) };
+        self.record(round, turn, response, grade, None, now, out)
     }
 
     #[expect(clippy::too_many_arguments, reason = "one row has as many sources")]

@@ -26,6 +26,9 @@ pub struct Card {
     pub misconceptions: Vec<Misconception>,
     /// What is remembered; none before the first attempt.
     pub memory: Option<Memory>,
+    /// Its answer was changed since it was learnt, and the learner has not said what that means.
+    #[serde(default)]
+    pub edited: bool,
     /// What a prediction about it is made from.
     #[serde(default)]
     pub footing: Footing,
@@ -107,5 +110,6 @@ pub fn answer(rung: &Rung) -> Vec<String> {
         Ask::Spot(spot) => spot.lines.iter().filter(|line| line.right).map(Place::label).collect(),
         Ask::Code(program) => program.solution.lines().map(str::to_owned).collect(),
         Ask::Explain(explain) => explain.rubric.iter().map(|point| point.text.clone()).collect(),
+        Ask::Scenario(scenario) => scenario.best(),
     }
 }

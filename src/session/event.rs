@@ -8,8 +8,13 @@ use super::{
 };
 use crate::{
     deck::model::code::Program,
-    grade::{Response, code::Ran},
+    grade::{
+        Response,
+        code::Ran,
+        walk::{Step, written},
+    },
     memory::{
+        edit::Edit,
         row::{Confidence, ItemKey, Offset, Utc},
         state::Memory,
     },
@@ -41,7 +46,8 @@ impl Now {
 /// What the learner has typed or picked and not yet committed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Draft {
-    /// Text of each field; of lines to put in order, the blanks before each of those placed.
+    /// Text of each field; of lines to put in order, the blanks before each of those placed; in a scenario what is
+    /// being typed, and then the steps taken.
     pub texts: Vec<String>,
     /// Chosen options or placed lines, as indices into the order shown, in the order chosen or placed.
     pub chosen: Vec<usize>,
@@ -107,6 +113,8 @@ pub enum Event {
     Draft(Draft),
     /// The answer is ready: ask how sure.
     Ready,
+    /// A step in a scenario, which cannot be taken back.
+    Take(Step),
     /// Back to the answer.
     Back,
     /// The answer with a confidence (none where it is not asked).
@@ -137,6 +145,8 @@ pub enum Event {
     Written(Written),
     /// Another try, with a hint, before the feedback.
     TryAgain,
+    /// What an edit of the answer means for the memory.
+    Edited(Edit),
     /// A point of the rubric, by its index, was made, or was not.
     Tick(usize),
     /// "I was right."
@@ -194,6 +204,7 @@ pub fn verbatim(response: &Response) -> String {
         Response::Blanks(parts) => parts.join("\n"),
         Response::Lines(lines) => lines.join("\n"),
         Response::Code { text, .. } => text.clone(),
+        Response::Path { start, steps } => written(start, steps),
         Response::GaveUp => String::new(),
     }
 }

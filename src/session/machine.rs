@@ -175,7 +175,12 @@ impl Session {
             Phase::Waiting { .. } => 0,
             Phase::Lesson(_) => 1,
             // How sure one is belongs to the same question, and so does the way to the disk.
-            Phase::Attempt(..) | Phase::Sure(..) | Phase::Running(..) | Phase::Saving(..) => 2,
+            Phase::Attempt(_, turn)
+            | Phase::Sure(_, turn)
+            | Phase::Running(_, turn, ..)
+            | Phase::Saving(_, turn, _) => {
+                return ((self.asked * 64 + self.past.len() as u64) ^ turn.steps_taken(), 2);
+            }
             Phase::Verdict(..) => 3,
             Phase::Words(..) => 4,
             Phase::Feedback(..) => 5,
@@ -184,6 +189,7 @@ impl Session {
             Phase::Sheet => 8,
             Phase::LookingBack(_) => 9,
             Phase::Scoring(..) => 10,
+            Phase::Edited(..) => 11,
         };
         (self.asked * 64 + self.past.len() as u64, phase)
     }
@@ -241,6 +247,7 @@ impl Session {
                 phase.unwrap_or(Phase::Summary(line))
             }
             (Phase::Lesson(round), event) => self.lesson(round, event, now, out),
+            (Phase::Edited(round, draft), event) => self.edited(round, draft, event, now, out),
             (Phase::Waiting { .. }, Event::Stop) => self.stop(None, out),
             (phase, _) => phase,
         }
@@ -255,6 +262,9 @@ impl Session {
         if round.entry.why == Why::Redo {
             round.redos = self.redos_so_far(&round.entry);
             return self.ask(round, Some(Kind::Redo), draft, now);
+        }
+        if self.asks_of_edit(&round) {
+            return Phase::Edited(round, draft);
         }
         // The learner's own choice covers the explanation too.
         round.entry.instruct &= !self.config.instruct || round.card.memory.is_some();
@@ -287,8 +297,9 @@ impl Session {
         match event {
             Event::Draft(draft) => {
                 turn.first_key.get_or_insert(now.watch);
-                turn.draft = draft;
+                turn.redraft(draft);
             }
+            Event::Take(step) => return self.take(round, turn, step, now, out),
             Event::Ready => match self.usable(&round, &turn) {
                 Err(why) => turn.notice = Some(why.into()),
                 Ok(_) if self.asks_confidence(&round, turn.kind) => return Phase::Sure(round, turn),
@@ -316,7 +327,7 @@ impl Session {
             Event::Commit(confidence) => self.commit(round, turn, confidence, now, out),
             Event::Back => Phase::Attempt(round, turn),
             Event::Draft(draft) => {
-                turn.draft = draft;
+                turn.redraft(draft);
                 Phase::Attempt(round, turn)
             }
             Event::GiveUp
@@ -377,10 +388,13 @@ impl Session {
                     return Phase::Feedback(round, standing);
                 }
                 self.once_more_later(&round);
+                if round.has_an_end() {
+                    return Phase::Feedback(round, standing);
+                }
                 self.finish(round, Some(&standing.outcome), out)
             }
             Kind::Retry if right => Phase::Feedback(round, standing),
-            _ if right && (standing.outcome.sure() || standing.outcome.confidence.is_none()) => {
+            _ if right && !round.has_an_end() && (standing.outcome.sure() || standing.outcome.confidence.is_none()) => {
                 self.finish(round, Some(&standing.outcome), out)
             }
             _ if right || self.is_brief() => Phase::Feedback(round, standing),

@@ -20,6 +20,8 @@ pub enum Phase {
         /// The last answer was just taken back.
         taken_back: bool,
     },
+    /// The answer was changed since it was learnt: what becomes of the memory is asked before the question.
+    Edited(Box<Round>, Draft),
     /// The lesson comes before the attempt.
     Lesson(Box<Round>),
     /// A question waits for an answer.

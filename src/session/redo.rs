@@ -2,7 +2,7 @@
 
 use super::{
     config::Mode,
-    event::{Effect, Now},
+    event::{Draft, Effect, Now},
     given::{self, Given},
     machine::Session,
     phase::{Phase, Standing},
@@ -55,7 +55,11 @@ impl Session {
         if bottom_out && self.produce_later(&round) {
             return self.finish(round, Some(outcome), out);
         }
-        let mut phase = self.ask(round, Some(Kind::Redo), mended(Some(outcome)), now);
+        let draft = match mended(Some(outcome)) {
+            draft if draft == Draft::default() => round.before_wrong(&standing.turn.draft),
+            draft => draft,
+        };
+        let mut phase = self.ask(round, Some(Kind::Redo), draft, now);
         if let Phase::Attempt(_, turn) = &mut phase {
             turn.tried = tried(outcome);
         }

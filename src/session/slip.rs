@@ -32,6 +32,8 @@ impl Session {
             Input::Explain { .. } => false,
             // It could be run as often as one liked.
             Input::Code { .. } => false,
+            // What a step led to has been seen.
+            Input::Scene(_) => false,
             _ => true,
         };
         // Where there is no sense of time nobody knows what was soon.

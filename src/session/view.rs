@@ -5,6 +5,7 @@ use super::{
     card::{self, Words},
     event::{Draft, Line, Now, Written},
     machine::{Session, may_retry},
+    map::{Map, map},
     phase::{Phase, Standing, Wanted},
     queue::{Entry, Why},
     round::{Goal, Notice, Outcome, Round, Running, Tried, Turn},
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     deck::model::{self, Rung},
-    grade::{Response, Verdict, code::Ran, order},
+    grade::{Response, Verdict, code::Ran, order, walk::line},
     memory::row::{Confidence, Phase as Kind, StudyDay},
 };
 
@@ -26,6 +27,8 @@ const STUBBORN: u32 = 4;
 pub enum View<'a> {
     /// An item is on its way.
     Waiting,
+    /// What becomes of a memory whose answer was changed.
+    Edited(EditedView<'a>),
     /// The lesson before an attempt.
     Lesson(LessonView<'a>),
     /// A question.
@@ -53,6 +56,21 @@ pub struct Place {
     pub at: usize,
     /// How many there are.
     pub of: usize,
+}
+
+/// An item whose answer was changed since it was learnt. Neither answer is here.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditedView<'a> {
+    /// How far the session is.
+    pub place: Place,
+    /// Title of the deck.
+    pub deck: &'a str,
+    /// Title of the skill.
+    pub skill: &'a str,
+    /// The prompt that will be asked.
+    pub prompt: &'a str,
+    /// How the round before ended.
+    pub last: Option<Last<'a>>,
 }
 
 /// The lesson of an item, shown first.
@@ -233,6 +251,8 @@ pub struct FeedbackView<'a> {
     pub parts: &'a [Verdict],
     /// How the author would explain it, Markdown; may be empty.
     pub model: &'a str,
+    /// The way through a scenario; none where none was asked for, or nothing was done.
+    pub map: Option<Map<'a>>,
     /// What the answer believes, and what is so instead.
     pub beliefs: Vec<(&'a str, &'a str)>,
     /// The author's words on this mistake.
@@ -279,6 +299,7 @@ impl Session {
             }
             Phase::Waiting { .. } | Phase::LookingBack(_) => View::Waiting,
             Phase::Sheet => View::Sheet(Box::new(self.sheet())),
+            Phase::Edited(round, _) => View::Edited(self.edited_view(round, now)),
             Phase::Lesson(round) => View::Lesson(self.lesson_view(round, now)),
             Phase::Scoring(round, standing, had) => View::Scoring(self.scoring_view(round, standing, had)),
             Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
@@ -308,6 +329,7 @@ impl Session {
         match &self.phase {
             Phase::Waiting { entry, .. } => Some(entry),
             Phase::Lesson(round)
+            | Phase::Edited(round, _)
             | Phase::Attempt(round, _)
             | Phase::Sure(round, _)
             | Phase::Running(round, ..)
@@ -340,6 +362,16 @@ impl Session {
         };
         let at = self.paper.iter().position(|a| round.rows.contains(&a.outcome.id))?;
         Some(Place { at: at + 1, of: self.paper.len() })
+    }
+
+    fn edited_view<'a>(&'a self, round: &'a Round, now: Now) -> EditedView<'a> {
+        EditedView {
+            place: self.place(),
+            deck: &round.card.deck_title,
+            skill: &round.card.skill_title,
+            prompt: round.card.rung(round.rung).map_or("", |rung| rung.prompt.as_str()),
+            last: self.result_line(now),
+        }
     }
 
     fn lesson_view<'a>(&'a self, round: &'a Round, now: Now) -> LessonView<'a> {
@@ -437,6 +469,7 @@ impl Session {
             answer: round.card.rung(round.rung).map(|rung| beside(rung, &outcome.response)).unwrap_or_default(),
             parts: &outcome.grade.parts,
             model: round.rubric().map_or("", |explain| explain.model.as_str()),
+            map: map(&round.card, round.rung, outcome),
             beliefs: beliefs.map(|m| (m.belief.as_str(), m.refute.as_str())).collect(),
             says: replies.iter().filter_map(|r| r.say.as_deref()).collect(),
             explain: &round.card.item.explain,
@@ -478,6 +511,7 @@ fn said(outcome: &Outcome) -> Vec<String> {
         Response::Text(text) => text.lines().map(str::to_owned).collect(),
         Response::Blanks(parts) | Response::Lines(parts) => parts.clone(),
         Response::Code { text, .. } => text.lines().map(str::to_owned).collect(),
+        Response::Path { steps, .. } => steps.iter().map(line).collect(),
         Response::GaveUp => Vec::new(),
     }
 }

@@ -211,6 +211,7 @@ impl World {
         match &self.session.phase {
             Phase::Waiting { .. } => "waiting".into(),
             Phase::Lesson(_) => "lesson".into(),
+            Phase::Edited(..) => "edited".into(),
             Phase::Attempt(round, turn) => format!("{:?} {}", turn.kind, round.entry.key.item).to_lowercase(),
             Phase::Sure(round, _) => format!("sure {}", round.entry.key.item),
             Phase::Running(round, ..) => format!("running {}", round.entry.key.item),
@@ -266,6 +267,7 @@ impl World {
             .filter(|attempt| attempt.key == *key)
             .collect();
         Some(Card {
+            edited: false,
             key: key.clone(),
             deck_title: self.deck.title.clone(),
             skill_title: item.skill.clone(),

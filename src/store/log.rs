@@ -298,7 +298,7 @@ fn after_event(tx: &Connection, event: &Event) -> Result<(), StoreError> {
                 tx.prepare_cached(blank)?.execute(named_params! {":id": row})?;
             }
         }
-        (What::Keep { .. } | What::Reset, Some(key)) => {
+        (What::Keep { .. } | What::Halve { .. } | What::Reset, Some(key)) => {
             let key = alias::present_key(tx, key)?;
             tx.prepare_cached(sql!("card_settled"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
         }

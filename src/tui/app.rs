@@ -2,6 +2,7 @@
 
 use super::{
     ahead::Ahead,
+    author::Author,
     drill::{Drill, Over},
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
@@ -12,6 +13,7 @@ use super::{
     why::Why,
 };
 use crate::session::{
+    card::Card,
     event::{Effect as SessionEffect, Event as SessionEvent, Now},
     limits::Limit,
     machine::Session,
@@ -51,6 +53,10 @@ pub enum Reply {
     Why(Box<Why>),
     /// For the session.
     Event(SessionEvent),
+    /// A deck that is tried was saved: the open item as it reads now, and all there is to try.
+    Saved(Option<Box<Card>>, Vec<Entry>),
+    /// A deck that is tried was saved with faults, a line each.
+    Faults(Vec<String>),
     /// Decks are being read: how many of how many.
     Reading(usize, usize),
     /// Something outside went off; one sentence and a hint.
@@ -158,6 +164,8 @@ pub struct App {
     pub ascii: bool,
     /// Picks the word that opens a session.
     pub luck: u64,
+    /// Somebody tries the deck they write.
+    pub author: Option<Author>,
 }
 
 impl App {
@@ -180,6 +188,7 @@ impl App {
             only_drill: false,
             ascii: false,
             luck: 0,
+            author: None,
         }
     }
 
@@ -429,6 +438,15 @@ impl App {
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),
             Reply::Nothing(days) => self.screen = Screen::Word(super::text::nothing_due(days)),
             Reply::Reading(done, of) => self.reading = (done < of).then_some((done, of)),
+            Reply::Faults(faults) => self.author.get_or_insert_default().faults = faults,
+            Reply::Saved(card, all) => {
+                let author = self.author.get_or_insert_default();
+                author.faults.clear();
+                author.reloads += 1;
+                if let Screen::Drill(drill) = &mut self.screen {
+                    return drill.reload(card.map(|card| *card), all, now).into_iter().map(Effect::Session).collect();
+                }
+            }
             Reply::Trouble(sentence) => {
                 self.trouble = Some(sentence);
                 self.leave_if_over();

@@ -2,6 +2,7 @@
 
 mod arrange;
 mod coding;
+mod walk;
 
 use super::{
     editor::Editor,
@@ -11,11 +12,14 @@ use super::{
     why::Why,
     widgets::field::{Edit, Field},
 };
+use crate::memory::edit::Edit as Settle;
 use crate::session::{
     ask::Input,
+    card::Card,
     event::{Aside, Draft, Effect, Event, Line, Now, Written},
     machine::Session,
     phase::Wanted,
+    queue::Entry,
     rows::Cause,
     view::{AttemptView, View, WordsView},
 };
@@ -127,13 +131,16 @@ impl Drill {
         match self.session.view(now) {
             View::Attempt(view) if view.sure => Mode::Sure,
             View::Attempt(view) if view.running.is_some() => Mode::Running,
-            View::Attempt(view) => match view.ask.input {
+            View::Attempt(view) => match &view.ask.input {
                 Input::Choose { .. } => Mode::Choosing,
                 Input::Order { .. } => Mode::Ordering,
                 Input::Spot { .. } => Mode::Spotting,
+                Input::Scene(scene) if scene.types => Mode::Commanding,
+                Input::Scene(_) => Mode::Acting,
                 Input::Text { .. } | Input::Number | Input::Blanks { .. } | Input::Explain { .. } => Mode::Typing,
                 Input::Code { .. } => Mode::Coding,
             },
+            View::Edited(_) => Mode::Edited,
             View::Lesson(_) => Mode::Lesson,
             View::Scoring(_) => Mode::Scoring,
             View::Verdict(_) => Mode::Verdict,
@@ -143,6 +150,20 @@ impl Drill {
             View::Summary(_) => Mode::Summary,
             View::Waiting | View::Done => Mode::Lesson,
         }
+    }
+
+    /// Takes up a deck that was saved; fields stay as they are where the question does.
+    pub fn reload(&mut self, card: Option<Card>, all: Vec<Entry>, now: Now) -> Vec<Effect> {
+        let input = |session: &Session| match session.view(now) {
+            View::Attempt(view) => Some(view.ask.input.clone()),
+            _ => None,
+        };
+        let before = input(&self.session);
+        let effects = self.session.reload(card, all, now);
+        if input(&self.session) != before {
+            self.stamp = None;
+        }
+        effects
     }
 
     /// Passes an event to the session.
@@ -157,7 +178,7 @@ impl Drill {
 
     /// Puts pasted text into the field; it never submits.
     pub fn paste(&mut self, pasted: &str, now: Now) -> Vec<Effect> {
-        if !matches!(self.mode(now), Mode::Typing | Mode::Coding | Mode::Words | Mode::Summary) {
+        if !matches!(self.mode(now), Mode::Typing | Mode::Commanding | Mode::Coding | Mode::Words | Mode::Summary) {
             return Vec::new();
         }
         if let Some(editor) = &mut self.editor {
@@ -175,12 +196,13 @@ impl Drill {
         }
         match mode {
             Mode::Choosing | Mode::Ordering | Mode::Spotting | Mode::Sure => self.pick(key, mode, now),
+            Mode::Acting => self.mark_move(key, now),
             Mode::Scoring => match letter(key) {
                 Some(point) => self.event(Event::Tick(point), now),
                 None => Vec::new(),
             },
             Mode::Coding => self.write(key, now),
-            Mode::Typing | Mode::Words | Mode::Summary => match edit(key) {
+            Mode::Typing | Mode::Commanding | Mode::Words | Mode::Summary => match edit(key) {
                 Some(edit) => self.edit(&edit, now),
                 None => Vec::new(),
             },
@@ -210,7 +232,11 @@ impl Drill {
             self.show(Over::Nothing);
             return Some(self.event(Event::Aside(aside), now));
         }
+        if mode == Mode::Acting && matches!(action, Action::Above | Action::Below) {
+            return Some(self.move_mark(action == Action::Below, now));
+        }
         let event = match action {
+            Action::Take => return Some(self.take(now)),
             Action::Above
             | Action::Below
             | Action::Indent
@@ -249,6 +275,9 @@ impl Drill {
             Action::Write => Event::Write,
             Action::TryAgain => Event::TryAgain,
             Action::IWasRight => Event::IWasRight,
+            Action::Keep => Event::Edited(Settle::Keep),
+            Action::Halve => Event::Edited(Settle::Halve),
+            Action::Anew => Event::Edited(Settle::Reset),
             Action::Slip => Event::Name(Cause::Slip),
             Action::Misread => Event::Name(Cause::Misread),
             Action::Gap => Event::Name(Cause::Gap),
@@ -343,7 +372,7 @@ impl Drill {
         }
         let text = |n: usize| self.fields.get(n).map(|f| f.text().to_owned()).unwrap_or_default();
         let event = match self.mode(now) {
-            Mode::Typing => {
+            Mode::Typing | Mode::Commanding => {
                 let texts = self.fields.iter().map(|f| f.text().to_owned()).collect();
                 Event::Draft(Draft { texts, chosen: Vec::new() })
             }
@@ -380,7 +409,7 @@ fn marked(view: &View<'_>) -> usize {
     match view {
         View::Attempt(view) => match &view.ask.input {
             Input::Order { .. } => view.draft.chosen.len(),
-            Input::Spot { .. } => view.draft.chosen.last().map_or(0, |n| n + 1),
+            Input::Spot { .. } | Input::Scene(_) => view.draft.chosen.last().map_or(0, |n| n + 1),
             _ => 0,
         },
         _ => 0,
@@ -408,6 +437,7 @@ fn answer_fields(view: &AttemptView<'_>) -> Vec<Field> {
         Input::Explain { accents, .. } => (1, true, *accents),
         Input::Text { multiline, accents } => (1, *multiline, *accents),
         Input::Number => (1, false, false),
+        Input::Scene(scene) => (usize::from(scene.types), false, false),
         Input::Blanks { count, accents, .. } => (*count, false, *accents),
     };
     let text = |n: usize| view.draft.texts.get(n).map(String::as_str).unwrap_or_default();

@@ -174,6 +174,8 @@ pub enum Action {
     GoOn,
     /// The answer is ready.
     Commit,
+    /// Make the marked move.
+    Take,
     /// The next field.
     Next,
     /// A new line in the field.
@@ -220,6 +222,12 @@ pub enum Action {
     Flag,
     /// Let it climb no higher.
     Ceiling,
+    /// The memory stays as it is.
+    Keep,
+    /// Half of the memory stays.
+    Halve,
+    /// The memory begins anew.
+    Anew,
     /// It was a slip.
     Slip,
     /// It was misread.
@@ -246,6 +254,8 @@ pub enum Mode {
     Ahead,
     /// The map of skills.
     Skills,
+    /// What becomes of a memory whose answer was changed.
+    Edited,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.
@@ -262,6 +272,10 @@ pub enum Mode {
     Running,
     /// Whether code may run.
     Trusting,
+    /// A place in a scenario with moves alone.
+    Acting,
+    /// A place in a scenario where commands are typed.
+    Commanding,
     /// How sure.
     Sure,
     /// The points of an explanation.
@@ -387,7 +401,7 @@ mod tests {
     #[test]
     fn typing_is_never_stolen() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Typing, Mode::Coding, Mode::Words, Mode::Summary] {
+        for mode in [Mode::Typing, Mode::Commanding, Mode::Coding, Mode::Words, Mode::Summary] {
             for (key, action) in keys.of(mode) {
                 assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");
             }
@@ -397,7 +411,7 @@ mod tests {
     #[test]
     fn letters_and_digits_of_a_question_are_free() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Scoring, Mode::Sure] {
+        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Acting, Mode::Scoring, Mode::Sure] {
             for c in ('a'..='z').chain('1'..='4') {
                 assert_eq!(keys.action(mode, Key::char(c)), None);
             }

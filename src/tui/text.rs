@@ -2,6 +2,7 @@
 
 pub mod ran;
 pub mod sheet;
+pub mod story;
 pub mod trust;
 pub mod why;
 
@@ -238,6 +239,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Toggle => ("mark", "point at the marked line, or no more"),
         Action::GoOn => ("go on", "go on"),
         Action::Commit => ("done", "the answer is ready"),
+        Action::Take => ("do it", "do what is marked or typed; it cannot be taken back"),
         Action::Next => ("next field", "to the next field"),
         Action::Line => ("new line", "a new line in a longer answer"),
         Action::Run => ("run", "run it; nothing is handed in, and nothing counted"),
@@ -261,6 +263,9 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Suspend => ("suspend", "not until you resume it"),
         Action::Flag => ("flag", "it is faulty; leave it out of this session"),
         Action::Ceiling => ("end here", "never ask it on a higher rung than this"),
+        Action::Keep => ("keep", "what you remember of it holds as before"),
+        Action::Halve => ("halve", "half of it holds: it comes sooner"),
+        Action::Anew => ("begin anew", "it comes as new; its history stays"),
         Action::Slip => ("slip", "it was a slip; named at once, it can be put right"),
         Action::Misread => ("misread", "the question was misread"),
         Action::Gap => ("didn't know", "it was not known"),
@@ -285,6 +290,8 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Skills, Action::Back) => "back home",
         (Mode::Lesson, Action::GoOn) => "to the question",
         (Mode::Coding, Action::Commit) => "hand it in: it is run, and counts",
+        (Mode::Acting, Action::Above) => "mark the move above",
+        (Mode::Acting, Action::Below) => "mark the move below",
         (Mode::Sure, Action::Back) => "change the answer",
         (Mode::Sheet, Action::GoOn) => "to the feedback on what was off, or on",
         (Mode::Scoring, Action::GoOn) => "done: these points were made, and no others",
@@ -342,6 +349,9 @@ pub const WAITING: &str = "The next item is on its way. Your place is kept.";
 
 /// Said above a lesson.
 pub const LOOK_FIRST: &str = "First a look, then the question.";
+
+/// Asks what becomes of a memory whose answer was changed.
+pub const EDITED: &str = "The author has changed the answer to this since you learnt it. What of your memory of it?";
 
 /// Said above a redo.
 pub const ONCE_MORE: &str = "Once more, from memory.";

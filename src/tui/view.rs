@@ -8,6 +8,7 @@ use ratatui::{
 
 use super::{
     app::{App, Screen},
+    author,
     drill::Over,
     keys::{Action, Mode},
     page::{self, Page},
@@ -71,6 +72,13 @@ pub fn page_of(app: &App, now: Now) -> Page {
         },
         Screen::Word(sentence) => word(sentence, app),
     };
+    if let (Some(author), Screen::Drill(_)) = (&app.author, &app.screen) {
+        let lines = author::lines(author, app);
+        if !lines.is_empty() {
+            page.opens_at = 0;
+            page.head.splice(0..0, lines);
+        }
+    }
     if let Some(trouble) = app.trouble.as_ref().filter(|trouble| !is_noticed(trouble, app, now)) {
         tell(&mut page, trouble, app);
     }

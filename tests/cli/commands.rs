@@ -202,7 +202,7 @@ fn an_item_is_found_by_its_earlier_id_and_missed_when_its_deck_goes() {
     home.run("why small/how-many").done().fails(
         1,
         "`small/how-many` is in no deck now; 1 attempt at it stay in the log",
-        "bring the deck back, or name the new id's `was = [..]` in it",
+        "bring the deck back, or `pratfall item attach` it to the id it has now",
     );
 }
 

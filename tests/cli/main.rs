@@ -10,5 +10,6 @@ mod hostile;
 mod plain;
 mod planned;
 mod refusals;
+mod travel;
 mod ways;
 mod workshop;

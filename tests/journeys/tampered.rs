@@ -120,6 +120,29 @@ impl Edits {
         }
     }
 
+    /// Replaces what is seen and done beyond the start, what can be typed anywhere, and what is said to wrong turns.
+    fn story(&mut self, asking: &DeTable<'_>, states: &DeTable<'_>) {
+        let start = text_or_empty(asking, "start");
+        for (name, state) in in_order(states) {
+            let state = state.get_ref().as_table().unwrap();
+            let begins = name.get_ref() == start.as_str();
+            if !begins {
+                self.replace_at(state, "see");
+            }
+            for (kind, hidden) in [("moves", !begins), ("commands", true)] {
+                for (key, turn) in table(state, kind).map(in_order).unwrap_or_default() {
+                    if hidden {
+                        self.replace(key.span());
+                    }
+                    if let DeValue::Table(turn) = turn.get_ref() {
+                        ["say", "also"].iter().for_each(|key| self.replace_at(turn, key));
+                    }
+                }
+            }
+        }
+        self.replace_at(asking, "unknown");
+    }
+
     /// Tampers with one way of asking.
     fn asking(&mut self, asking: &DeTable<'_>, marks: (&str, &str)) {
         if let Some(lines) = asking.get("lines") {
@@ -136,6 +159,9 @@ impl Edits {
         }
         if asking.contains_key("runner") {
             return self.code(asking);
+        }
+        if let Some(states) = table(asking, "state") {
+            return self.story(asking, states);
         }
         if asking.contains_key("predict") {
             self.replace_at(asking, "predict");

@@ -39,12 +39,17 @@ fn now(watch: u64) -> Now {
 
 /// Puts an item on the screen, on one of its rungs; nothing is written anywhere.
 fn app(deck: &Deck, item: &Item, rung: usize) -> App {
+    app_of(deck, item, rung, false)
+}
+
+fn app_of(deck: &Deck, item: &Item, rung: usize, edited: bool) -> App {
     let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
     let entry = Entry::plain(key.clone(), Why::Due, item.skill.clone(), false);
     let skill = deck.skills.iter().find(|s| s.id == item.skill);
     let (mut session, _) = Session::start(Config { seed: 7, ..Config::default() }, vec![entry], now(0));
     let today = session.today(now(0));
     let card = Card {
+        edited,
         key,
         deck_title: deck.title.clone(),
         skill_title: skill.map(|s| s.title.clone()).unwrap_or_default(),
@@ -57,6 +62,7 @@ fn app(deck: &Deck, item: &Item, rung: usize) -> App {
         words: None,
         begun: Vec::new(),
         hit_before: Vec::new(),
+        begun: Vec::new(),
         pace: Default::default(),
     };
     session.handle(Event::Loaded(Some(Box::new(card))), now(0));
@@ -86,7 +92,7 @@ fn stumbles(ask: &Ask) -> Vec<String> {
         // A line too many, or one pointed at; an explanation has no answer that is anticipated.
         Ask::Order(order) => order.wrong.iter().map(|w| w.text.clone()).collect(),
         Ask::Spot(spot) => spot.lines.iter().filter(|l| !l.right).map(|l| l.number.to_string()).collect(),
-        Ask::Explain(_) | Ask::Code(_) => Vec::new(),
+        Ask::Explain(_) | Ask::Code(_) | Ask::Scenario(_) => Vec::new(),
     }
 }
 
@@ -149,4 +155,24 @@ fn bundled_items_have_room_at_80_x_24() {
     assert!(meanings.is_empty(), "feedback that scrolls: {meanings:#?}");
     // The question above a verdict was read a moment ago; what was answered and the causes are seen.
     assert!(verdicts.len() * 20 < shown, "verdicts whose question scrolls: {verdicts:#?}");
+}
+
+#[test]
+fn what_an_edit_means_is_asked_with_one_key_before_the_question() {
+    let text = include_str!("../../decks/rust-ownership.toml");
+    let deck = pratfall::deck::parse("d.toml", text).deck.unwrap();
+    let item = &deck.items[0];
+    for (key, kind) in [('k', "Keep"), ('h', "Halve"), ('r', "Reset")] {
+        let mut app = app_of(&deck, item, 0, true);
+        let page = view::page_of(&app, now(0));
+        let shown: Vec<String> = page.head.iter().map(ToString::to_string).collect();
+        let shown = shown.join(" ");
+        assert!(shown.contains("The author has changed the answer"), "{shown}");
+        assert!(page.keys.iter().any(|(label, _)| *label == key.to_string()), "{:?}", page.keys);
+        let effects = app.update(Input::Key(pratfall::tui::keys::Key::char(key)), now(1000));
+        let said = format!("{effects:?}");
+        assert!(said.contains(kind) && said.contains("Load("), "{said}");
+    }
+    // Without an edit nothing is asked.
+    assert!(matches!(app(&deck, item, 0).session().unwrap().view(now(0)), View::Attempt(_) | View::Lesson(_)));
 }

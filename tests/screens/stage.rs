@@ -262,11 +262,17 @@ impl Stage {
         self
     }
 
+    /// Makes the move that reads so.
+    pub fn take(&mut self, choice: &str) -> &mut Self {
+        self.choose(choice).press("enter")
+    }
+
     pub fn letter(&self, option: &str) -> char {
         let (Phase::Attempt(_, turn) | Phase::Sure(_, turn)) = &self.session().phase else { panic!("no question") };
         let options = match &turn.ask.input {
             pratfall::session::ask::Input::Choose { options, .. } => options,
             pratfall::session::ask::Input::Order { lines, .. } => lines,
+            pratfall::session::ask::Input::Scene(scene) => &scene.moves,
             _ => panic!("nothing to choose"),
         };
         let at = options.iter().position(|o| o.contains(option)).unwrap_or_else(|| panic!("no option {option}"));

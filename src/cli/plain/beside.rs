@@ -1,16 +1,20 @@
 //! The answer given and the right one, as lines.
 
-use super::code::told;
+use super::{WIDTH, code::told};
 use crate::{
     clean::clean,
     grade::{Verdict, order::found},
     session::{ask::Input, view::FeedbackView},
-    tui::{text, theme::Theme},
+    tui::{screens, text, theme::Theme},
 };
 
 /// Writes both, the difference marked where there are several lines.
 #[must_use]
 pub(super) fn lines(view: &FeedbackView<'_>, theme: &Theme) -> Vec<String> {
+    if let Some(way) = &view.map {
+        let drawn = screens::map::lines(way, view, true, WIDTH - 2, theme);
+        return drawn.iter().map(|line| format!("  {line}").trim_end().to_owned()).collect();
+    }
     match view.ask.input {
         Input::Order { .. } => ordered(view),
         Input::Explain { .. } => points(view),

@@ -1,6 +1,6 @@
 //! A question and what answers a command, as lines.
 
-use super::{WIDTH, code};
+use super::{WIDTH, code, scene};
 use crate::{
     clean::clean,
     session::{ask::Input, view::AttemptView},
@@ -47,7 +47,10 @@ pub(super) fn question(view: &AttemptView<'_>, theme: &Theme, luck: u64) -> Stri
     }
     lines.push(String::new());
     lines.extend(parts::question(ask, WIDTH, theme).iter().map(ToString::to_string));
-    lines.extend(given(&ask.input));
+    match &ask.input {
+        Input::Scene(place) => lines.extend(scene::lines(place, view, theme)),
+        other => lines.extend(given(other)),
+    }
     if let Input::Code { .. } = ask.input {
         lines.push(String::new());
         lines.extend(code::buffer(view));

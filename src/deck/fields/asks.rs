@@ -1,9 +1,9 @@
 //! The ways of asking, with the keys each adds to a rung.
 
-use super::{ANSWERS, CASE, DIACRITICS, Field, Kind, MARKS, REPLIES, Shape, code, may, must};
+use super::{ANSWERS, CASE, DIACRITICS, Field, Kind, MARKS, REPLIES, Shape, code, may, must, scenario};
 
 /// The ways of asking, by the name in `ask`, with the keys each adds to a rung.
-pub static ASKS: [(&str, Shape); 9] = [
+pub static ASKS: [(&str, Shape); 10] = [
     (
         "choose",
         Shape {
@@ -153,6 +153,24 @@ pub static ASKS: [(&str, Shape); 9] = [
                 code::FILES,
                 code::INCLUDE,
                 code::LIMITS,
+            ],
+        },
+    ),
+    (
+        "scenario",
+        Shape {
+            name: "`ask = \"scenario\"`",
+            header: "",
+            asks: false,
+            fields: &[
+                ASK,
+                TIMED,
+                scenario::START,
+                scenario::CLOCK,
+                scenario::TIMEOUT,
+                scenario::FORGIVE,
+                scenario::UNKNOWN,
+                scenario::STATES,
             ],
         },
     ),

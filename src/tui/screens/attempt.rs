@@ -3,12 +3,12 @@
 use ratatui::text::{Line, Span};
 
 use super::{
-    coding, desk, letter, order, parts, results,
+    coding, desk, letter, order, parts, results, scene,
     spot::{self, Pointed},
 };
 use crate::{
     memory::row::Phase as Kind,
-    session::{ask::Input, queue::Why, round::Notice, view::AttemptView},
+    session::{ask::Input, queue::Why, round::Notice, scene::Scene, view::AttemptView},
     tui::{
         app::App,
         drill::Drill,
@@ -61,10 +61,12 @@ fn below(view: &AttemptView<'_>, app: &App, mode: Mode, width: u16) -> Vec<Line<
         Some(notice) => parts::sentence(&noticed(notice, app, mode), theme.near, width),
         None => vec![Line::default()],
     };
+    // In a story that goes on there is nothing yet to be sure of.
+    let going_on = matches!(&view.ask.input, Input::Scene(scene) if !scene.over);
     if let Some(running) = view.running {
         let key = app.keys.key(mode, Action::CallOff).map(|key| key.label()).unwrap_or_default();
         lines.push(results::running(running.ms, running.called_off, &key, app.ascii, theme));
-    } else if view.asks_confidence {
+    } else if view.asks_confidence && !going_on {
         lines.push(sure(view, width, theme));
     }
     lines
@@ -96,6 +98,15 @@ fn asked(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, the
             let (mark, held) = (drill.mark, drill.held);
             let placed = order::Lines { all: lines, lang, draft: view.draft, mark, held };
             marks(page, order::lines(placed, width, theme));
+        }
+        Input::Scene(place) => {
+            let drawn = scene::place(place, view, drill.mark, width, theme);
+            page.head.push(Line::default());
+            if place.steps > 0 {
+                // What it is about was read before; where it has led to is new.
+                page.opens_at = page.head.len();
+            }
+            marks(page, (drawn.lines, drawn.marked));
         }
         Input::Explain { aloud: true, .. } => {
             page.head.push(Line::default());
@@ -224,6 +235,9 @@ fn sure(view: &AttemptView<'_>, width: u16, theme: &Theme) -> Line<'static> {
 
 fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> {
     let label = |action| app.keys.key(mode, action).map(|k| k.label()).unwrap_or_default();
+    if let (Input::Scene(scene), false) = (&view.ask.input, view.sure) {
+        return acting(scene, view, app, mode);
+    }
     let (letters, many) = match &view.ask.input {
         Input::Choose { options, many } => (Some(letters(options.len())), *many),
         Input::Spot { numbers, many } => (Some(letters(numbers.len())), *many),
@@ -262,6 +276,23 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
     }
     let more: &[Action] = match view.minutes_left {
         // An exam gives no help.
+        Some(_) => &[Action::GiveUp, Action::Skip],
+        None => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
+    };
+    keys.extend(parts::keys(&app.keys, mode, more));
+    keys
+}
+
+/// Gives the keys of a place in a story.
+fn acting(scene: &Scene, view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> {
+    let enter = app.keys.key(mode, Action::Take).map(|k| k.label()).unwrap_or_default();
+    let take = match (scene.over, scene.types) {
+        (true, _) => (enter, "go on".to_owned()),
+        (false, true) => (enter, "type it".to_owned()),
+        (false, false) => (format!("{}, then {enter}", letters(scene.moves.len())), "do it".to_owned()),
+    };
+    let mut keys = vec![take];
+    let more: &[Action] = match view.minutes_left {
         Some(_) => &[Action::GiveUp, Action::Skip],
         None => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
     };

@@ -35,25 +35,24 @@ pub(super) fn desk(page: &mut Page, view: &AttemptView<'_>, editor: &Editor, mut
     }
 }
 
-/// Tells what came of the code that was handed in, and code that passes.
+/// Tells what came of the code that was handed in.
 pub(super) fn handed_in(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let said = view.said.join("\n");
-    let mut lines = match view.ran {
-        Some(ran) => results::lines(ran, code(view.ask, &said), width, theme),
-        None => Vec::new(),
-    };
-    if !view.said.is_empty() && !view.right {
-        lines.push(Line::default());
-        lines.extend(parts::sentence(text::ran::YOURS, theme.quiet, width));
-        lines.extend(Listing::new(code(view.ask, "").lang, &said).lines(width, theme));
+    view.ran.map(|ran| results::lines(ran, code(view.ask, &said), width, theme)).unwrap_or_default()
+}
+
+/// Writes the code that was handed in and code that passes; what the mistake means stands before them.
+pub(super) fn both(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    if view.right || !matches!(view.ask.input, Input::Code { .. }) {
+        return Vec::new();
     }
-    if !view.answer.is_empty() && !view.right {
-        if !lines.is_empty() {
+    let mut lines = Vec::new();
+    for (label, text) in [(text::ran::YOURS, &view.said), (text::ran::SOLUTION, &view.answer)] {
+        if !text.is_empty() {
             lines.push(Line::default());
+            lines.extend(parts::sentence(label, theme.quiet, width));
+            lines.extend(Listing::new(code(view.ask, "").lang, &text.join("\n")).lines(width, theme));
         }
-        lines.extend(parts::sentence(text::ran::SOLUTION, theme.quiet, width));
-        let answer = view.answer.join("\n");
-        lines.extend(Listing::new(code(view.ask, "").lang, &answer).lines(width, theme));
     }
     lines
 }

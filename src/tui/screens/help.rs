@@ -21,6 +21,7 @@ pub fn page(app: &App, mode: Mode) -> Page {
         Mode::Choosing => Some("choose an option"),
         Mode::Ordering => Some("put the line below the marked one, or take the marked one out"),
         Mode::Spotting => Some("point at a line"),
+        Mode::Acting => Some("mark a move"),
         Mode::Scoring => Some("you had this point, or not after all"),
         _ => None,
     };

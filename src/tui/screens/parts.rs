@@ -102,6 +102,12 @@ pub fn listing(code: &Code, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     code::Listing::new(&code.lang, &code.text).lines(width, theme)
 }
 
+/// Writes output, or a log: code without numbers.
+#[must_use]
+pub fn output(code: &Code, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    code::Listing::new(&code.lang, &code.text).unnumbered().lines(width, theme)
+}
+
 /// Writes a label and Markdown beside it, the Markdown aligned; below it on narrow screens.
 #[must_use]
 pub fn labelled(label: &str, style: Style, text: &str, width: u16, theme: &Theme) -> Vec<Line<'static>> {
