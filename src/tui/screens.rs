@@ -2,6 +2,7 @@
 
 pub mod ahead;
 pub mod attempt;
+pub mod author;
 pub mod coding;
 pub mod decks;
 pub mod drilling;
@@ -12,6 +13,7 @@ pub mod home;
 pub mod item;
 pub mod lesson;
 pub mod letter;
+pub mod log;
 pub mod map;
 pub mod order;
 pub mod parts;
