@@ -33,6 +33,8 @@ create table attempt (
     commit_ms integer not null check (commit_ms >= 0),
     bar_ms integer check (bar_ms > 0),
     variant integer not null check (variant between 0 and 255),
+    -- A study day lies by its instant, wherever that was: late rows are found by it.
+    check (abs(day - at_ms / 86400000) <= 3),
     primary key (deck, item, at_ms, id)
 ) strict, without rowid;
 create unique index attempt_id on attempt (id);
