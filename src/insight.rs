@@ -8,6 +8,7 @@ pub mod behind;
 pub mod calendar;
 pub mod calibration;
 pub mod cell;
+pub mod cohort;
 pub mod evaluate;
 pub mod growth;
 pub mod item;

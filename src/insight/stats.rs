@@ -229,7 +229,8 @@ pub struct Stats {
 }
 
 /// Ways of asking in the order of their marks.
-pub const WAYS: [Way; 7] = [Way::Choose, Way::Type, Way::Number, Way::Cloze, Way::Order, Way::Spot, Way::Explain];
+pub const WAYS: [Way; 9] =
+    [Way::Choose, Way::Type, Way::Number, Way::Cloze, Way::Order, Way::Spot, Way::Explain, Way::Code, Way::Scenario];
 
 /// Works out all figures.
 #[must_use]

@@ -8,7 +8,7 @@ use rusqlite::{
 };
 
 use super::{
-    Store, alias, columns, derive, elo, elo::Gathering, error::StoreError, history, insight, levels, memories,
+    Store, alias, columns, derive, elo, elo::Gathering, entries, error::StoreError, history, insight, levels, memories,
 };
 use crate::memory::{
     fsrs::ParamSets,
@@ -45,6 +45,7 @@ impl Store {
             // Folded again when figures are wanted.
             insight::forget(&tx)?;
             let items = rebuild_in(&tx, store.sets.fresh(&tx)?)?;
+            entries::clear(&tx)?;
             tx.commit()?;
             Ok(items)
         })

@@ -8,7 +8,7 @@ use super::{
     decks::{Cached, Hash, Source, Stamp},
     derive::Sets,
     error::StoreError,
-    insight, memories, rebuild, schema,
+    insight, memories, parted, rebuild, schema,
 };
 use crate::deck::model::Deck;
 
@@ -152,6 +152,7 @@ fn put(
     if !renamed.is_empty() {
         insight::forget(tx)?;
     }
+    parted::renamed(tx, deck, &mut cached)?;
     cached.renamed = renamed.len();
     Ok(cached)
 }

@@ -148,8 +148,6 @@ pub enum Action {
     Forth,
     /// The page of figures before.
     Former,
-    /// What stands behind the marked figure.
-    Open,
     /// The numbers in place of the charts.
     Numbers,
     /// Drill the marked pair.
@@ -186,10 +184,22 @@ pub enum Action {
     GoOn,
     /// The answer is ready.
     Commit,
+    /// Make the marked move.
+    Take,
     /// The next field.
     Next,
     /// A new line in the field.
     Line,
+    /// Run the code.
+    Run,
+    /// Call off what is running.
+    CallOff,
+    /// Write on in an editor of one's own.
+    Editor,
+    /// It may run.
+    Agree,
+    /// It may not run.
+    Refuse,
     /// A hint.
     Hint,
     /// Give up.
@@ -222,6 +232,12 @@ pub enum Action {
     Flag,
     /// Let it climb no higher.
     Ceiling,
+    /// The memory stays as it is.
+    Keep,
+    /// Half of the memory stays.
+    Halve,
+    /// The memory begins anew.
+    Anew,
     /// It was a slip.
     Slip,
     /// It was misread.
@@ -234,6 +250,24 @@ pub enum Action {
     Procedure,
     /// Something else was believed.
     Misconception,
+    /// Show the failure log.
+    Log,
+    /// Open the marked entry.
+    Open,
+    /// Search by words.
+    Search,
+    /// Write a stumble down.
+    Add,
+    /// All, open ones, recovered ones.
+    Which,
+    /// The next cause.
+    Cause,
+    /// Certain ones only.
+    Certain,
+    /// Of the marked one's skill only.
+    SameSkill,
+    /// Make an item of it.
+    MakeItem,
 }
 
 /// A screen, as far as keys go.
@@ -250,6 +284,16 @@ pub enum Mode {
     Skills,
     /// The figures.
     Stats,
+    /// What becomes of a memory whose answer was changed.
+    Edited,
+    /// The failure log.
+    Log,
+    /// The words it is searched by.
+    LogSearch,
+    /// An entry of it.
+    LogEntry,
+    /// A stumble that is written down.
+    LogForm,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.
@@ -260,6 +304,16 @@ pub enum Mode {
     Spotting,
     /// A question with a field.
     Typing,
+    /// Code to write.
+    Coding,
+    /// Code that is running.
+    Running,
+    /// Whether code may run.
+    Trusting,
+    /// A place in a scenario with moves alone.
+    Acting,
+    /// A place in a scenario where commands are typed.
+    Commanding,
     /// How sure.
     Sure,
     /// The points of an explanation.
@@ -385,7 +439,9 @@ mod tests {
     #[test]
     fn typing_is_never_stolen() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Typing, Mode::Words, Mode::Summary] {
+        let modes =
+            [Mode::Typing, Mode::Commanding, Mode::Coding, Mode::Words, Mode::Summary, Mode::LogSearch, Mode::LogForm];
+        for mode in modes {
             for (key, action) in keys.of(mode) {
                 assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");
             }
@@ -395,7 +451,7 @@ mod tests {
     #[test]
     fn letters_and_digits_of_a_question_are_free() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Scoring, Mode::Sure] {
+        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Acting, Mode::Scoring, Mode::Sure] {
             for c in ('a'..='z').chain('1'..='4') {
                 assert_eq!(keys.action(mode, Key::char(c)), None);
             }

@@ -110,6 +110,11 @@ fn ahead() {
 }
 
 #[test]
+fn log() {
+    check("log_");
+}
+
+#[test]
 fn nothing_due() {
     check("word_");
 }
@@ -214,6 +219,9 @@ fn nothing_is_told_by_colour_alone() {
         "attempt_spot_many",
         "scoring",
         "feedback_order",
+        "attempt_scene_marked",
+        "attempt_scene_typing",
+        "feedback_scene",
         "feedback_spot",
         "feedback_explain",
         "attempt_result_line",

@@ -79,7 +79,7 @@ fn keys(app: &App, home: &Home) -> Vec<(String, String)> {
     keys.extend(parts::keys(
         &app.keys,
         Mode::Home,
-        &[Action::Decks, Action::Stats, Action::Skills, Action::Ahead, Action::Help],
+        &[Action::Decks, Action::Log, Action::Stats, Action::Skills, Action::Ahead, Action::Help],
     ));
     keys
 }

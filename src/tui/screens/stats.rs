@@ -126,7 +126,8 @@ pub fn page(app: &App, figures: &Figures) -> Page {
     page.keys = vec![("←→".into(), "page".into())];
     let leads = leads(stats, figures.leaf);
     if !leads.is_empty() {
-        page.keys.extend(parts::keys(&app.keys, Mode::Stats, &[Action::Open]));
+        let open = app.keys.key(Mode::Stats, Action::Open).map(|key| key.label()).unwrap_or_default();
+        page.keys.push((open, "answers".into()));
     }
     if leads.get(figures.at).is_some_and(|lead| lead.pair.is_some()) {
         page.keys.extend(parts::keys(&app.keys, Mode::Stats, &[Action::Pair]));

@@ -77,5 +77,7 @@ pub fn way(way: Way) -> &'static str {
         Way::Order => "order",
         Way::Spot => "spot",
         Way::Explain => "explain",
+        Way::Code => "code",
+        Way::Scenario => "scenario",
     }
 }
