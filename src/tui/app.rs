@@ -9,7 +9,7 @@ use super::{
     log::{Asked, Entry as Stumbled, Line as Stumble, Typed},
     logbook::{Logbook, Then},
     skills::DeckSkills,
-    stats::{self, Answer, Figures},
+    stats::{Answer, Figures, Then as FiguresThen},
     text,
     theme::Theme,
     trusting::Trusting,
@@ -353,10 +353,13 @@ impl App {
                     Vec::new()
                 }
             },
-            Screen::Stats(figures) => {
-                let figures = figures.clone();
-                self.stats_key(*figures, action, key)
-            }
+            Screen::Stats(figures) => match figures.key(self.stats.as_deref(), action) {
+                Some(then) => self.figured(then),
+                None => {
+                    self.scrolled(key);
+                    Vec::new()
+                }
+            },
             Screen::Log(log) => {
                 let then = log.key(key, action);
                 self.logged(then)
@@ -426,42 +429,21 @@ impl App {
         }
     }
 
-    /// Turns pages of figures, opens the answers behind one.
-    fn stats_key(&mut self, mut figures: Figures, action: Option<Action>, key: Key) -> Vec<Effect> {
-        let leads = self.stats.as_ref().map(|all| stats::leads(all, figures.leaf)).unwrap_or_default();
-        let lead = leads.get(figures.at);
-        let mut effects = Vec::new();
-        match action {
-            Some(Action::Back) if figures.list.is_none() => return self.go_home(),
-            Some(Action::Back) => figures.list = None,
-            _ if figures.list.is_some() => {
-                self.scrolled(key);
-                return effects;
+    /// Does what a page of figures wants done.
+    fn figured(&mut self, then: FiguresThen) -> Vec<Effect> {
+        match then {
+            FiguresThen::Nothing => Vec::new(),
+            FiguresThen::Turned => {
+                self.scroll = 0;
+                Vec::new()
             }
-            Some(Action::Forth) => figures.turn(1),
-            Some(Action::Former) => figures.turn(-1),
-            Some(Action::Numbers) => figures.numbers = !figures.numbers,
-            Some(Action::Up) => figures.at = figures.at.saturating_sub(1),
-            Some(Action::Down) => figures.at = (figures.at + 1).min(leads.len().saturating_sub(1)),
-            Some(Action::Open) => {
-                if let Some(lead) = lead {
-                    figures.list = Some((lead.title.clone(), None));
-                    effects.push(Effect::LoadAnswers(lead.behind.clone()));
-                }
+            FiguresThen::Home => self.go_home(),
+            FiguresThen::Answers(behind) => {
+                self.scroll = 0;
+                vec![Effect::LoadAnswers(behind)]
             }
-            Some(Action::Pair) => {
-                if let Some((one, other)) = lead.and_then(|lead| lead.pair.clone()) {
-                    return vec![Effect::Pair(one, other)];
-                }
-            }
-            _ => {
-                self.scrolled(key);
-                return effects;
-            }
+            FiguresThen::Pair(one, other) => vec![Effect::Pair(one, other)],
         }
-        self.scroll = 0;
-        self.screen = Screen::Stats(Box::new(figures));
-        effects
     }
 
     fn ahead_key(&mut self, at: usize, action: Option<Action>) -> Vec<Effect> {
@@ -556,10 +538,8 @@ impl App {
             Reply::Skills(skills) => self.skills = Some(skills),
             Reply::Stats(stats) => self.stats = Some(stats),
             Reply::Answers(answers) => {
-                if let Screen::Stats(figures) = &mut self.screen
-                    && let Some((_, list)) = &mut figures.list
-                {
-                    *list = Some(answers);
+                if let Screen::Stats(figures) = &mut self.screen {
+                    figures.found(answers);
                 }
             }
             Reply::Ahead(ahead) => self.ahead = Some(*ahead),
