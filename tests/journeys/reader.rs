@@ -176,7 +176,6 @@ fn wordings(deck: &Deck, item: &Item) -> Vec<Card> {
         words: None,
         begun: Vec::new(),
         hit_before: Vec::new(),
-        begun: Vec::new(),
         pace: Default::default(),
     };
     let mut cards = vec![card];

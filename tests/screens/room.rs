@@ -62,7 +62,6 @@ fn app_of(deck: &Deck, item: &Item, rung: usize, edited: bool) -> App {
         words: None,
         begun: Vec::new(),
         hit_before: Vec::new(),
-        begun: Vec::new(),
         pace: Default::default(),
     };
     session.handle(Event::Loaded(Some(Box::new(card))), now(0));
