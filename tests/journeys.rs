@@ -7,6 +7,8 @@
     reason = "helpers of tests stand outside of test functions here"
 )]
 
+#[path = "journeys/catch.rs"]
+mod catch;
 #[path = "journeys/characters.rs"]
 mod characters;
 #[path = "journeys/code.rs"]
@@ -39,6 +41,8 @@ mod secrets;
 mod story;
 #[path = "journeys/tampered.rs"]
 mod tampered;
+#[path = "journeys/trial.rs"]
+mod trial;
 #[path = "journeys/whole_session.rs"]
 mod whole_session;
 #[path = "journeys/year.rs"]

@@ -10,7 +10,7 @@ use super::{
     terminal::{self, Brought, Outside, Screen, die_of},
     tidy::Tidy,
     tryout::{self, Saved},
-    wake::{Wakeable, channel_with_bell},
+    wake::{Wakeable, Waker, channel_with_bell},
     yard::{TICK, Yard},
 };
 use crate::{
@@ -19,13 +19,17 @@ use crate::{
         queue::Entry,
         tried,
     },
-    store::decks::Source,
+    store::{Store, decks::Source},
     tui::{
         app::{App, Effect, Input, Reply},
         author::Author,
+        log::Asked,
         view,
     },
 };
+
+/// Stumbles that are listed at once.
+const PAGE: usize = 200;
 
 /// How long a draft may be newer than what is kept of it.
 const DRAFT: Duration = Duration::from_millis(250);
@@ -90,6 +94,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
     app.luck = engine.seed;
     let yard = Yard::new(engine.ground(), waker.another()?);
     let bell = waker.another()?;
+    let news = waker.another()?;
     let tidy = Tidy::start(engine.store.path().to_owned(), move || {
         bell.send(Outside::Worker(News::Tidy));
     });
@@ -111,6 +116,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
         calm: true,
         tidy,
         yard,
+        news: Some(news),
         trip: Trip::from_env(),
     };
     if opening.stale.is_empty() {
@@ -146,6 +152,8 @@ struct Stage<'a> {
     tidy: Tidy,
     /// Where code runs.
     yard: Yard,
+    /// Through whom it is told that all of the log was looked at; taken by who looks.
+    news: Option<Waker<Outside<News>>>,
     /// Where to panic on purpose.
     trip: Option<Trip>,
 }
@@ -185,6 +193,13 @@ impl Stage<'_> {
                     Brought::Worker(News::Saved(saved)) => {
                         changed = true;
                         self.saved(app, *saved);
+                    }
+                    Brought::Worker(News::Log) => {
+                        changed = true;
+                        let effects = app.update(Input::Reply(Box::new(Reply::LogRead)), self.engine.clock.now());
+                        if self.perform(app, effects, Some(screen))? {
+                            return Ok(End::Left);
+                        }
                     }
                     Brought::Worker(News::Deck(reading, done, of)) => {
                         changed = true;
@@ -307,6 +322,10 @@ impl Stage<'_> {
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
                 Effect::LoadAhead => Some(self.ahead()),
+                Effect::LoadLog(asked) => Some(self.log(&asked)),
+                Effect::LoadStumble(name) => self.stumble(&name),
+                Effect::WriteStumble(typed) => Some(answered(self.engine.log_typed(&typed))),
+                Effect::MakeItem(name) => Some(answered(self.engine.item_of(&name))),
                 Effect::Limit(limit, value) => {
                     let said = self.engine.say_limit(limit, value);
                     Some(said.map_or_else(|error| Reply::Trouble(error.to_string()), |()| self.ahead()))
@@ -433,6 +452,36 @@ impl Stage<'_> {
         }
     }
 
+    fn log(&mut self, asked: &Asked) -> Reply {
+        let behind = match self.engine.look_at_some_of_log() {
+            Ok(left) => left,
+            Err(error) => return Reply::Trouble(error.to_string()),
+        };
+        // What takes longer than a key is looked at by a thread with a database of its own.
+        if let Some(news) = self.news.take_if(|_| behind) {
+            let path = self.engine.store.path().to_owned();
+            std::thread::spawn(move || {
+                look_at_log(&path);
+                news.send(Outside::Worker(News::Log));
+            });
+        }
+        match self.engine.log_asked(asked, PAGE + 1) {
+            Ok(mut lines) => {
+                let more = lines.len() > PAGE;
+                lines.truncate(PAGE);
+                Reply::Log { lines, more, behind }
+            }
+            Err(error) => Reply::Trouble(error.to_string()),
+        }
+    }
+
+    fn stumble(&self, name: &str) -> Option<Reply> {
+        match self.engine.entry_shown(name) {
+            Ok(shown) => shown.map(|shown| Reply::Stumble(Box::new(shown))),
+            Err(error) => Some(Reply::Trouble(error.to_string())),
+        }
+    }
+
     fn home(&self) -> Reply {
         match self.engine.home() {
             Ok(home) => Reply::Home(Box::new(home)),
@@ -449,6 +498,17 @@ impl Stage<'_> {
         if let Some(session) = app.session() {
             self.engine.rehearse(session, self.engine.clock.now());
         }
+    }
+}
+
+fn answered(done: Result<String, String>) -> Reply {
+    done.map_or_else(Reply::Trouble, Reply::Logged)
+}
+
+fn look_at_log(path: &std::path::Path) {
+    // What cannot be done now is tried again when the log is opened next.
+    if let Ok(mut store) = Store::open(path) {
+        while store.fold_entries(500).unwrap_or(false) {}
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod ahead;
 pub mod attempt;
+pub mod author;
 pub mod coding;
 pub mod decks;
 pub mod desk;
@@ -13,6 +14,7 @@ pub mod home;
 pub mod item;
 pub mod lesson;
 pub mod letter;
+pub mod log;
 pub mod map;
 pub mod order;
 pub mod parts;

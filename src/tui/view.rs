@@ -8,11 +8,10 @@ use ratatui::{
 
 use super::{
     app::{App, Screen},
-    author,
     drill::Over,
     keys::{Action, Mode},
     page::{self, Page},
-    screens::{ahead, decks, drilling, help, home, item, parts, skills, trust, why},
+    screens::{ahead, author, decks, drilling, help, home, item, log, parts, skills, trust, why},
 };
 use crate::session::{event::Now, round::Notice, view::View};
 
@@ -63,6 +62,7 @@ pub fn page_of(app: &App, now: Now) -> Page {
         Screen::Home => home::page(app),
         Screen::Decks { at } => decks::page(app, *at),
         Screen::Skills => skills::page(app),
+        Screen::Log(book) => log::page(book, app),
         Screen::Ahead { at } => ahead::page(app, *at),
         Screen::Drill(drill) => match &drill.over {
             Over::Nothing => drilling::page(drill, app, now),

@@ -182,6 +182,11 @@ fn nothing_of_python_debugging_is_told_before_the_commit() {
 }
 
 #[test]
+fn nothing_of_incident_response_is_told_before_the_commit() {
+    check(5, Before::Nothing);
+}
+
+#[test]
 fn nothing_of_a_second_rung_is_told_before_the_commit() {
     check(0, Before::Raised);
 }

@@ -4,8 +4,9 @@ use pratfall::{
     deck::{
         self,
         bundled::BUNDLED,
-        model::{Ask, Deck, Item},
+        model::{Ask, Deck, Item, scenario::Scenario},
     },
+    grade::walk::{Step, walk},
     memory::{
         footing::Footing,
         row::{ItemKey, Offset, Utc},
@@ -110,6 +111,49 @@ fn draft(app: &App, answer: &str) -> Draft {
         Asked::Blanks { count, .. } => Draft { texts: vec![answer.into(); *count], chosen: vec![] },
         _ => Draft { texts: vec![answer.into()], chosen: vec![] },
     }
+}
+
+/// Gives the shortest way to each state of a scenario that can be reached, with its name.
+fn ways(scenario: &Scenario) -> Vec<(String, Vec<Step>)> {
+    let mut ways: Vec<(usize, Vec<Step>)> = vec![(scenario.start, Vec::new())];
+    let mut next = 0;
+    while let Some((at, way)) = ways.get(next).cloned() {
+        next += 1;
+        let state = &scenario.states[at];
+        let chosen = state.moves.iter().map(|turn| Step::Chosen(turn.text.clone()));
+        let typed = state.commands.iter().map(|turn| Step::Typed(turn.text.clone()));
+        for step in chosen.chain(typed) {
+            let way: Vec<Step> = way.iter().cloned().chain([step]).collect();
+            let to = walk(scenario, &way).at;
+            if ways.iter().all(|(known, _)| *known != to) {
+                ways.push((to, way));
+            }
+        }
+    }
+    ways.into_iter().map(|(at, way)| (scenario.states[at].name.clone(), way)).collect()
+}
+
+#[test]
+fn every_place_of_a_bundled_scenario_has_room_at_80_x_24() {
+    let (mut places, mut crowded) = (0, Vec::new());
+    for (id, text) in BUNDLED {
+        let deck = deck::parse(id, text).deck.unwrap();
+        for item in &deck.items {
+            for (n, rung) in item.rungs.iter().enumerate() {
+                let Ask::Scenario(scenario) = &rung.ask else { continue };
+                for (name, way) in ways(scenario) {
+                    let mut app = app(&deck, item, n);
+                    way.into_iter().for_each(|step| reply(&mut app, Event::Take(step)));
+                    places += 1;
+                    let over = room(&app).furthest;
+                    if over > 0 {
+                        crowded.push(format!("{id}/{} {name} ({over})", item.id));
+                    }
+                }
+            }
+        }
+    }
+    assert!(places > 70 && crowded.is_empty(), "{places} places; these scroll: {crowded:#?}");
 }
 
 #[test]

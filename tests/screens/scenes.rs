@@ -4,6 +4,7 @@ use pratfall::tui::{
     app::{Input, Reply},
     home::{Day, Home},
     keys::Key,
+    log::{Entry, Line as Stumble},
     skills::Skill,
     trusting::Trusting,
 };
@@ -84,6 +85,42 @@ pub const SCENES: &[(&str, Way)] = &[
     ("skills", |s| {
         s.press("d m");
         practised_skills(&mut s.app.skills.as_mut().unwrap()[0].skills);
+    }),
+    ("log_empty", |s| {
+        s.press("l");
+    }),
+    ("log_rich", |s| {
+        s.press("l");
+        stumbles(s);
+        s.press("down down");
+    }),
+    ("log_searching", |s| {
+        s.press("l");
+        stumbles(s);
+        s.press("/");
+        s.app.update(Input::Paste("borrow".into()), s.now);
+        stumbles(s);
+    }),
+    ("log_filtered", |s| {
+        s.press("l o c t");
+    }),
+    ("log_entry_answer", |s| {
+        s.press("l");
+        entry(s, answered());
+    }),
+    ("log_entry_caught", |s| {
+        s.press("l");
+        entry(s, caught());
+    }),
+    ("log_form", |s| {
+        s.press("l a");
+        s.app.update(Input::Paste("The build broke on main".into()), s.now);
+        s.press("tab");
+    }),
+    ("log_written", |s| {
+        s.press("l a");
+        s.app.update(Input::Paste("The build broke on main".into()), s.now);
+        s.press("enter");
     }),
     ("word_nothing_due", |s| {
         s.app.update(Input::Reply(Box::new(Reply::Nothing(Some(2)))), s.now);
@@ -444,6 +481,12 @@ pub const HELPS: &[(&str, Way)] = &[
     ("help_home", |s| {
         s.press("?");
     }),
+    ("help_log", |s| {
+        s.press("l ?");
+    }),
+    ("help_log_form", |s| {
+        s.press("l a ctrl-o");
+    }),
     ("help_decks", |s| {
         s.press("d ?");
     }),
@@ -603,6 +646,79 @@ fn busy() -> Home {
         ],
         skills: vec!["Moves and copies".into(), "Detached HEAD and deleted branches".into()],
         ..quiet()
+    }
+}
+
+fn stumble(kind: &str, shown: &str, title: &str, recovered_after: Option<i32>) -> Stumble {
+    Stumble {
+        name: "3fa1c09e".into(),
+        kind: kind.into(),
+        shown: shown.into(),
+        title: title.into(),
+        skill: Some("moves".into()),
+        recovered: recovered_after.is_some(),
+        recovered_after,
+        ..Stumble::default()
+    }
+}
+
+fn stumbles(s: &mut Stage) {
+    let lines = vec![
+        stumble("caught", "22 Nov", "cannot borrow `v` as mutable because it is also borrowed as immutable", None),
+        stumble("attempt", "21 Nov", "What does the compiler say about the last line?", None),
+        Stumble {
+            relapsed: true,
+            ..stumble(
+                "attempt",
+                "9 Nov",
+                "日本語の文章を読む問題です。とても長い題名なので、切られます。そうでしょう",
+                Some(3),
+            )
+        },
+        stumble("story", "2 Nov", "The day DNS went", None),
+        stumble("attempt", "24 Dec 2025", "Which of these is borrowed?", Some(12)),
+    ];
+    s.app.update(Input::Reply(Box::new(Reply::Log { lines, more: true, behind: false })), s.now);
+}
+
+fn entry(s: &mut Stage, entry: Entry) {
+    s.app.update(Input::Reply(Box::new(Reply::Stumble(Box::new(entry)))), s.now);
+}
+
+fn answered() -> Entry {
+    Entry {
+        line: Stumble {
+            item: Some("rust-ownership/use-after-move".into()),
+            cause: "misconception".into(),
+            misconception: Some("copies-everywhere".into()),
+            confidence: "certain".into(),
+            ..stumble("attempt", "12 Nov", "What does it print?", Some(4))
+        },
+        prompt: "What does the compiler say about the **last line**?\n\n```rust\nlet b = a;\nprintln!(\"{a}\");\n```"
+            .into(),
+        changed: true,
+        given: "It prints x".into(),
+        verdict: "off".into(),
+        gap: "I took `=` for a copy.".into(),
+        insight: "Moved means gone, even if it prints.".into(),
+        followed: vec![
+            "Put right in the same session.".into(),
+            "Recovered after 4 days: answered well, without help.".into(),
+        ],
+        ..Entry::default()
+    }
+}
+
+fn caught() -> Entry {
+    Entry {
+        line: Stumble { code: "rustc E0502".into(), ..stumble("caught", "22 Nov", "cannot borrow", None) },
+        given: "cargo build".into(),
+        happened: "cannot borrow `v` as mutable because it is also borrowed as immutable".into(),
+        output: "error[E0502]: cannot borrow `v` as mutable\n --> src/main.rs:4:5\n  |\n4 |     v.push(1);\n  |     ^^^^^^^^^ \u{1b}[31mmutable borrow occurs here".into(),
+        insight: "End the first borrow before the second.".into(),
+        tags: "rust".into(),
+        can_be_item: true,
+        ..Entry::default()
     }
 }
 

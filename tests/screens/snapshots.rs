@@ -110,6 +110,11 @@ fn ahead() {
 }
 
 #[test]
+fn log() {
+    check("log_");
+}
+
+#[test]
 fn nothing_due() {
     check("word_");
 }

@@ -316,6 +316,17 @@ impl Stage {
                 Effect::LoadDecks => Some(Reply::Decks(self.engine.decks().unwrap())),
                 Effect::LoadSkills(deck) => Some(Reply::Skills(self.engine.skills(deck.as_deref()).unwrap())),
                 Effect::LoadAhead => Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap()))),
+                Effect::LoadLog(asked) => {
+                    while self.engine.look_at_some_of_log().unwrap() {}
+                    let lines = self.engine.log_asked(&asked, 200).unwrap();
+                    Some(Reply::Log { lines, more: false, behind: false })
+                }
+                Effect::LoadStumble(name) => {
+                    let shown = self.engine.entry_shown(&name).unwrap();
+                    shown.map(|shown| Reply::Stumble(Box::new(shown)))
+                }
+                Effect::WriteStumble(typed) => Some(Reply::Logged(self.engine.log_typed(&typed).unwrap())),
+                Effect::MakeItem(name) => Some(self.engine.item_of(&name).map_or_else(Reply::Trouble, Reply::Logged)),
                 Effect::Limit(limit, value) => {
                     self.engine.say_limit(limit, value).unwrap();
                     Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap())))

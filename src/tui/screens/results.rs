@@ -168,7 +168,7 @@ impl Written<'_> {
         let gutter = 1 + number.len();
         let room = usize::from(self.width).saturating_sub(gutter).max(1);
         let text: String = line.iter().map(|(_, text)| *text).collect();
-        let columns = |text: &str| text.graphemes(true).map(|g| measure::cell(g, room).1).sum::<usize>();
+        let columns = |text: &str| text.graphemes(true).map(|g| measure::cell(g, view::widest(room)).1).sum::<usize>();
         let caret = place.column.map(|column| {
             let before = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
             columns(text.get(..before).unwrap_or(""))
