@@ -437,6 +437,19 @@ mod tests {
     }
 
     #[test]
+    fn every_screen_tells_its_keys_and_every_question_can_be_left() {
+        let keys = Keymap::load("").unwrap();
+        for mode in keys.bindings.keys() {
+            assert!(keys.key(*mode, Action::Help).is_some(), "{mode:?} has no help");
+        }
+        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Typing, Mode::Coding] {
+            for action in [Action::Leave, Action::Hint, Action::GiveUp, Action::Skip, Action::Why, Action::Item] {
+                assert!(keys.key(mode, action).is_some(), "{mode:?} has no key for {action:?}");
+            }
+        }
+    }
+
+    #[test]
     fn letters_and_digits_of_a_question_are_free() {
         let keys = Keymap::load("").unwrap();
         for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Acting, Mode::Scoring, Mode::Sure] {
