@@ -111,7 +111,8 @@ fn told(page: &Page, alone: &[Cohort]) -> Vec<Told> {
         let number = alone[0].book.items.iter().position(|entry| entry.id == item.id).unwrap();
         let kind = |one: &Cohort| {
             let revision = one.items.get(number)?.revisions.first()?;
-            Some((revision.kinds.keys().next()?.clone(), revision.returned, revision.closed))
+            let (kind, later) = revision.kinds.iter().next()?;
+            Some((kind.clone(), later[1] + later[2], later[2]))
         };
         let all = who(&|one| kind(one).is_some());
         let mut sets = vec![("people".to_owned(), all)];
