@@ -235,7 +235,7 @@ mod tests {
         let counts = vec![[17, 0, 0], [0, 7, 3], [0, 0, 13]];
         let closed = Claim::Went([0, 0, 1]);
         let mut veil = Veil::new(counts.clone(), 5);
-        assert!(veil.publish(Claim::Of(0b10)) && !veil.publish(closed));
+        assert!(veil.publish(Claim::Of(0b110)) && veil.publish(Claim::Of(0b10)) && !veil.publish(closed));
         let mut veil = Veil::new(counts, 5);
         assert!(veil.publish(Claim::Of(0b110)) && veil.publish(closed) && !veil.publish(Claim::Of(0b10)));
         assert_eq!((veil.told_went([0, 0, 1]), veil.told(0b10)), (People::Exactly(16), People::Hidden));
