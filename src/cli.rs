@@ -31,6 +31,7 @@ pub mod restore;
 pub mod scores;
 pub mod skills;
 pub mod start;
+pub mod stats;
 pub mod trust;
 pub mod tune;
 pub mod undo;
@@ -85,6 +86,8 @@ pub enum Command {
     Report(report::Command),
     /// What a group of learners shows, from the reports they handed in: risks, beliefs, faulty questions.
     Cohort(cohort::Args),
+    /// What your answers add up to: errors and how they grow up, calibration, beliefs, skills, work.
+    Stats(stats::Args),
     /// What is limited a day, and new limits.
     Limits(limits::Args),
     /// Take back the last answer, the last change to an item, or the last fit.
@@ -160,6 +163,7 @@ fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
         Some(Command::Skills(args)) => skills::run(&args, console),
         Some(Command::Report(command)) => report::run(&command, console),
         Some(Command::Cohort(args)) => cohort::run(&args, console),
+        Some(Command::Stats(args)) => stats::run(&args, console),
         Some(Command::Limits(args)) => limits::run(&args, console),
         Some(Command::Undo) => undo::run(console),
         Some(Command::Trust(command)) => trust::run(&command, console),

@@ -36,6 +36,7 @@ pub mod scan;
 pub mod settings;
 pub mod skills;
 pub mod standing;
+pub mod stats;
 mod sweep;
 pub mod terminal;
 pub mod tidy;

@@ -8,6 +8,10 @@ mod bench;
 mod counts;
 #[path = "screens/endings.rs"]
 mod endings;
+#[path = "screens/figures.rs"]
+mod figures;
+#[path = "screens/figures_rows.rs"]
+mod figures_rows;
 #[path = "screens/hostile.rs"]
 mod hostile;
 #[path = "screens/ladders.rs"]

@@ -91,6 +91,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let wanted = Wanted {
         decks,
         skills,
+        items: Vec::new(),
         minutes: args.minutes,
         limit: args.limit.map(|n| n as usize),
         mode: args.mode(),

@@ -321,6 +321,24 @@ impl Stage<'_> {
                     Ok(skills) => Reply::Skills(skills),
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
+                Effect::LoadStats => Some(match self.engine.stats(None) {
+                    Ok(stats) => Reply::Stats(Box::new(stats)),
+                    Err(error) => Reply::Trouble(error.to_string()),
+                }),
+                Effect::LoadAnswers(behind) => Some(match self.engine.answers_behind(None, &behind) {
+                    Ok(answers) => Reply::Answers(answers),
+                    Err(error) => Reply::Trouble(error.to_string()),
+                }),
+                Effect::Pair(one, other) => {
+                    let wanted = Wanted {
+                        items: vec![one, other],
+                        mode: crate::session::config::Mode::Cram,
+                        gates: true,
+                        ..Wanted::default()
+                    };
+                    queue.extend(self.begin(app, &wanted, true));
+                    None
+                }
                 Effect::LoadAhead => Some(self.ahead()),
                 Effect::LoadLog(asked) => Some(self.log(&asked)),
                 Effect::LoadStumble(name) => self.stumble(&name),
@@ -482,7 +500,7 @@ impl Stage<'_> {
         }
     }
 
-    fn home(&self) -> Reply {
+    fn home(&mut self) -> Reply {
         match self.engine.home() {
             Ok(home) => Reply::Home(Box::new(home)),
             Err(error) => Reply::Trouble(error.to_string()),

@@ -9,18 +9,23 @@ use super::{
     log::{Asked, Entry as Stumbled, Line as Stumble, Typed},
     logbook::{Logbook, Then},
     skills::DeckSkills,
+    stats::{self, Answer, Figures},
     text,
     theme::Theme,
     trusting::Trusting,
     why::Why,
 };
-use crate::session::{
-    card::Card,
-    event::{Effect as SessionEffect, Event as SessionEvent, Now},
-    limits::Limit,
-    machine::Session,
-    phase::Phase as SessionPhase,
-    queue::Entry,
+use crate::{
+    insight::{behind::Behind, stats::Stats},
+    memory::row::ItemKey,
+    session::{
+        card::Card,
+        event::{Effect as SessionEffect, Event as SessionEvent, Now},
+        limits::Limit,
+        machine::Session,
+        phase::Phase as SessionPhase,
+        queue::Entry,
+    },
 };
 
 /// Something that reaches the application, all through one channel.
@@ -47,6 +52,10 @@ pub enum Reply {
     Ahead(Box<Ahead>),
     /// The skills of a deck, or of all.
     Skills(Vec<DeckSkills>),
+    /// All figures.
+    Stats(Box<Stats>),
+    /// The answers behind a figure.
+    Answers(Vec<Answer>),
     /// A session to enter: new, or taken up.
     Session(Box<Session>),
     /// There is nothing to ask; when something will be, in days.
@@ -105,6 +114,12 @@ pub enum Effect {
     WriteStumble(Typed),
     /// Make an item of a stumble, by its name.
     MakeItem(String),
+    /// Bring all figures.
+    LoadStats,
+    /// Bring the answers behind a figure.
+    LoadAnswers(Behind),
+    /// Begin a session on two items, one against the other.
+    Pair(ItemKey, ItemKey),
     /// Say a limit, and bring the days ahead.
     Limit(Limit, f64),
     /// Begin a session: on one deck or on all; `afresh` leaves an open one behind.
@@ -152,6 +167,8 @@ pub enum Screen {
     Skills,
     /// The failure log.
     Log(Box<Logbook>),
+    /// The figures.
+    Stats(Box<Figures>),
     /// A session.
     Drill(Box<Drill>),
     /// Only a sentence: there is nothing to drill, or something went off.
@@ -181,6 +198,8 @@ pub struct App {
     pub ahead: Option<Ahead>,
     /// The skills that were asked for, once they are there.
     pub skills: Option<Vec<DeckSkills>>,
+    /// All figures, once they are there.
+    pub stats: Option<Box<Stats>>,
     /// Decks are being read.
     pub reading: Option<(usize, usize)>,
     /// A sentence from outside, until the next key.
@@ -210,6 +229,7 @@ impl App {
             decks: Vec::new(),
             ahead: None,
             skills: None,
+            stats: None,
             reading: None,
             trouble: None,
             only_drill: false,
@@ -259,6 +279,7 @@ impl App {
             Screen::Ahead { .. } => Mode::Ahead,
             Screen::Skills => Mode::Skills,
             Screen::Log(log) => log.mode(),
+            Screen::Stats(_) => Mode::Stats,
             Screen::Drill(drill) => drill.mode(now),
         }
     }
@@ -336,6 +357,10 @@ impl App {
                 let then = log.key(key, action);
                 self.logged(then)
             }
+            Screen::Stats(figures) => {
+                let figures = figures.clone();
+                self.stats_key(*figures, action, key)
+            }
             Screen::Ahead { at } => {
                 let at = *at;
                 self.ahead_key(at, action)
@@ -390,9 +415,53 @@ impl App {
                 self.scroll = 0;
                 vec![Effect::LoadAhead]
             }
+            Some(Action::Stats) => {
+                self.screen = Screen::Stats(Box::default());
+                self.scroll = 0;
+                self.stats = None;
+                vec![Effect::LoadStats]
+            }
             Some(Action::Quit) => vec![Effect::Quit],
             _ => Vec::new(),
         }
+    }
+
+    /// Turns pages of figures, opens the answers behind one.
+    fn stats_key(&mut self, mut figures: Figures, action: Option<Action>, key: Key) -> Vec<Effect> {
+        let leads = self.stats.as_ref().map(|all| stats::leads(all, figures.leaf)).unwrap_or_default();
+        let lead = leads.get(figures.at);
+        let mut effects = Vec::new();
+        match action {
+            Some(Action::Back) if figures.list.is_none() => return self.go_home(),
+            Some(Action::Back) => figures.list = None,
+            _ if figures.list.is_some() => {
+                self.scrolled(key);
+                return effects;
+            }
+            Some(Action::Forth) => figures.turn(1),
+            Some(Action::Former) => figures.turn(-1),
+            Some(Action::Numbers) => figures.numbers = !figures.numbers,
+            Some(Action::Up) => figures.at = figures.at.saturating_sub(1),
+            Some(Action::Down) => figures.at = (figures.at + 1).min(leads.len().saturating_sub(1)),
+            Some(Action::Open) => {
+                if let Some(lead) = lead {
+                    figures.list = Some((lead.title.clone(), None));
+                    effects.push(Effect::LoadAnswers(lead.behind.clone()));
+                }
+            }
+            Some(Action::Pair) => {
+                if let Some((one, other)) = lead.and_then(|lead| lead.pair.clone()) {
+                    return vec![Effect::Pair(one, other)];
+                }
+            }
+            _ => {
+                self.scrolled(key);
+                return effects;
+            }
+        }
+        self.scroll = 0;
+        self.screen = Screen::Stats(Box::new(figures));
+        effects
     }
 
     fn ahead_key(&mut self, at: usize, action: Option<Action>) -> Vec<Effect> {
@@ -485,6 +554,14 @@ impl App {
             }
             Reply::Decks(decks) => self.decks = decks,
             Reply::Skills(skills) => self.skills = Some(skills),
+            Reply::Stats(stats) => self.stats = Some(stats),
+            Reply::Answers(answers) => {
+                if let Screen::Stats(figures) = &mut self.screen
+                    && let Some((_, list)) = &mut figures.list
+                {
+                    *list = Some(answers);
+                }
+            }
             Reply::Ahead(ahead) => self.ahead = Some(*ahead),
             Reply::Log { lines, more, behind } => {
                 if let Screen::Log(log) = &mut self.screen {

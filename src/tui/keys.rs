@@ -142,6 +142,18 @@ pub enum Action {
     Ahead,
     /// Show the map of skills.
     Skills,
+    /// Show the figures.
+    Stats,
+    /// The next page of figures.
+    Forth,
+    /// The page of figures before.
+    Former,
+    /// What stands behind what is marked: of a figure the answers, of a stumble all that is known.
+    Open,
+    /// The numbers in place of the charts.
+    Numbers,
+    /// Drill the marked pair.
+    Pair,
     /// Show the keys.
     Help,
     /// Leave Pratfall.
@@ -242,8 +254,6 @@ pub enum Action {
     Misconception,
     /// Show the failure log.
     Log,
-    /// Open the marked entry.
-    Open,
     /// Search by words.
     Search,
     /// Write a stumble down.
@@ -282,6 +292,8 @@ pub enum Mode {
     LogEntry,
     /// A stumble that is written down.
     LogForm,
+    /// The figures.
+    Stats,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.

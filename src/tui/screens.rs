@@ -24,6 +24,7 @@ pub mod scoring;
 pub mod sheet;
 pub mod skills;
 pub mod spot;
+pub mod stats;
 pub mod summary;
 pub mod trust;
 pub mod verdict;

@@ -12,6 +12,7 @@ mod log;
 mod plain;
 mod planned;
 mod refusals;
+mod stats;
 mod travel;
 mod ways;
 mod workshop;

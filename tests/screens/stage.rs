@@ -23,7 +23,7 @@ use pratfall::{
     },
     session::{
         card::Card,
-        config::{Config, Reflecting},
+        config::{Config, Mode, Reflecting},
         event::{Effect as SessionEffect, Event, Millis, Now},
         machine::Session,
         phase::Phase,
@@ -315,6 +315,16 @@ impl Stage {
                 Effect::LoadHome => Some(Reply::Home(Box::new(self.engine.home().unwrap()))),
                 Effect::LoadDecks => Some(Reply::Decks(self.engine.decks().unwrap())),
                 Effect::LoadSkills(deck) => Some(Reply::Skills(self.engine.skills(deck.as_deref()).unwrap())),
+                Effect::LoadStats => Some(Reply::Stats(Box::new(self.engine.stats(None).unwrap()))),
+                Effect::LoadAnswers(behind) => Some(Reply::Answers(self.engine.answers_behind(None, &behind).unwrap())),
+                Effect::Pair(one, other) => {
+                    let wanted = Wanted { items: vec![one, other], mode: Mode::Cram, ..Wanted::default() };
+                    let Begun::Session(session, first) = self.engine.begin(&wanted, true).unwrap() else {
+                        panic!("no pair")
+                    };
+                    queue.extend(first.into_iter().map(Effect::Session));
+                    Some(Reply::Session(session))
+                }
                 Effect::LoadAhead => Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap()))),
                 Effect::LoadLog(asked) => {
                     while self.engine.look_at_some_of_log().unwrap() {}
