@@ -10,6 +10,8 @@ pub mod drill;
 pub mod editor;
 pub mod home;
 pub mod keys;
+pub mod log;
+pub mod logbook;
 pub mod page;
 pub mod screens;
 pub mod skills;

@@ -9,8 +9,9 @@ use std::{
 };
 
 /// The floors from the ground up. A floor may use what stands below it, never above.
-const FLOORS: [&[&str]; 10] = [
+const FLOORS: [&[&str]; 11] = [
     &["clean"],
+    &["catch"],
     &["deck"],
     &["grade"],
     &["memory"],
@@ -23,7 +24,7 @@ const FLOORS: [&[&str]; 10] = [
 ];
 
 /// Floors that must not know a disk, a clock, the environment or a random source of their own.
-const PURE: [&str; 6] = ["clean", "deck", "grade", "memory", "session", "insight"];
+const PURE: [&str; 7] = ["catch", "clean", "deck", "grade", "memory", "session", "insight"];
 
 /// What a pure floor must not name.
 const IMPURE: [&str; 15] = [

@@ -7,8 +7,14 @@
     reason = "helpers of tests stand outside of test functions here"
 )]
 
+#[path = "journeys/catch.rs"]
+mod catch;
 #[path = "journeys/characters.rs"]
 mod characters;
+#[path = "journeys/code.rs"]
+mod code;
+#[path = "journeys/editor.rs"]
+mod editor;
 #[path = "journeys/endings.rs"]
 mod endings;
 #[path = "journeys/hardships.rs"]
@@ -35,6 +41,8 @@ mod secrets;
 mod story;
 #[path = "journeys/tampered.rs"]
 mod tampered;
+#[path = "journeys/trial.rs"]
+mod trial;
 #[path = "journeys/whole_session.rs"]
 mod whole_session;
 #[path = "journeys/year.rs"]

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it found by failing")]
 
+#[path = "screens/bench.rs"]
+mod bench;
 #[path = "screens/counts.rs"]
 mod counts;
 #[path = "screens/endings.rs"]

@@ -1,7 +1,7 @@
 //! What a command that cannot do its work says: one sentence, one hint, one exit code.
 
 use crate::{
-    runtime::{clock::ClockError, parcel::Refusal, paths::NoHome, settings::SettingsError},
+    runtime::{clock::ClockError, paths::NoHome, refusal::Refusal, settings::SettingsError},
     store::error::StoreError,
     tui::{keys::KeymapError, theme::ThemeError},
 };

@@ -139,6 +139,15 @@ pub fn line(step: &Step) -> String {
     }
 }
 
+/// Gives a step as it is shown: a command begins with `$ `.
+#[must_use]
+pub fn shown(step: &Step) -> String {
+    match step {
+        Step::Chosen(text) => text.clone(),
+        Step::Typed(text) => format!("$ {text}"),
+    }
+}
+
 /// Reads what [`written`] wrote: where it began, and the steps.
 #[must_use]
 pub fn read(text: &str) -> (String, Vec<Step>) {

@@ -8,12 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{
-    engine::Engine,
-    git,
-    parcel::{Parcel, Refusal},
-    scan,
-};
+use super::{engine::Engine, git, parcel::Parcel, refusal::Refusal, scan};
 use crate::{
     deck::{
         self, Parsed, checks,

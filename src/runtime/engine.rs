@@ -212,7 +212,7 @@ impl Engine {
     /// When the database cannot be read.
     pub fn hidden(&self) -> Result<BTreeSet<String>, StoreError> {
         let hidden = self.store.setting(HIDDEN)?.unwrap_or_default();
-        Ok(hidden.lines().map(str::to_owned).collect())
+        Ok(serde_json::from_str(&hidden).unwrap_or_default())
     }
 
     /// Hides a source, or shows it again; tells whether that changes anything.
@@ -223,8 +223,7 @@ impl Engine {
         let mut hidden = self.hidden()?;
         let changed = if hide { hidden.insert(source.to_owned()) } else { hidden.remove(source) };
         if changed {
-            let all: Vec<String> = hidden.into_iter().collect();
-            self.store.set_setting(HIDDEN, Some(&all.join("\n")))?;
+            self.store.set_setting(HIDDEN, Some(&serde_json::to_string(&hidden)?))?;
         }
         Ok(changed)
     }
@@ -234,6 +233,8 @@ impl Engine {
         let mut all: Vec<PathBuf> = kept.lines().map(PathBuf::from).filter(|p| p.is_file()).collect();
         for file in files {
             let full = std::fs::canonicalize(file).unwrap_or_else(|_| file.clone());
+            // Who names a file wants it, whatever was taken away before.
+            self.hide(&full.to_string_lossy(), false)?;
             if !all.contains(&full) {
                 all.push(full);
             }

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::parcel::Refusal;
+use super::refusal::Refusal;
 
 /// How long a clone may take.
 const PATIENCE: Duration = Duration::from_secs(600);

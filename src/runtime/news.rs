@@ -12,6 +12,8 @@ pub enum News {
     Tidy,
     /// The deck that is tried was saved.
     Saved(Box<Saved>),
+    /// All of the log was looked at for the failure log.
+    Log,
     /// A box was built to see what it is, for a question of this number.
     Box(u64, Result<Standing, String>),
     /// A run of this number came to its end.

@@ -9,32 +9,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{paths::shown, scan};
+use super::{paths::shown, refusal::Refusal};
 use crate::deck::{MAX_BYTES, package::unsound};
 
 mod folder;
 mod zipped;
 
 use zipped::Zipped;
-
-/// Entries that are looked at; more make no deck.
-const MOST_ENTRIES: usize = 20_000;
-
-/// Why a parcel is not taken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct Refusal {
-    /// What is the matter.
-    pub message: String,
-    /// What to do about it; may be empty.
-    pub hint: String,
-}
-
-impl Refusal {
-    pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Refusal { message: message.into(), hint: hint.into() }
-    }
-}
 
 /// Files by their names below a root, with slashes.
 #[derive(Debug)]
@@ -60,8 +41,8 @@ impl Parcel {
     /// When nothing is there, it is neither file nor folder, or holds a name that may not be used.
     pub fn open(path: &Path) -> Result<Parcel, Refusal> {
         let name = shown(path);
-        let full = fs::canonicalize(path).map_err(|error| cannot_read(&name, &error))?;
-        let meta = fs::metadata(&full).map_err(|error| cannot_read(&name, &error))?;
+        let full = fs::canonicalize(path).map_err(|error| Refusal::unread(&name, &error))?;
+        let meta = fs::metadata(&full).map_err(|error| Refusal::unread(&name, &error))?;
         if meta.is_dir() {
             return Ok(Parcel { decks: folder::decks(&full)?, name, kind: Kind::Folder(full) });
         }
@@ -96,7 +77,7 @@ impl Parcel {
         // A single file that the user named may be called anything.
         let named = self.decks.contains(name) && !name.contains('/');
         if let Some(why) = unsound(name).filter(|_| !named) {
-            return Err(unsound_name(&self.name, name, why));
+            return Err(Refusal::name(&self.name, name, why));
         }
         let bytes = match &mut self.kind {
             Kind::Folder(root) => folder::read(root, name, &self.name)?,
@@ -108,14 +89,4 @@ impl Parcel {
         }
         Ok(bytes)
     }
-}
-
-fn unsound_name(parcel: &str, name: &str, why: &str) -> Refusal {
-    let message = format!("{parcel} names `{name}`, which {why}");
-    Refusal::new(message, "names are plain ones below the deck's own folder; ask the author for a sound copy")
-}
-
-fn cannot_read(name: &str, error: &std::io::Error) -> Refusal {
-    let message = format!("{name} cannot be read: {}", scan::plainly(error));
-    Refusal::new(message, "name a deck file, a folder or a zip that is there and may be read")
 }

@@ -4,12 +4,13 @@ use std::{io, path::PathBuf, time::Duration};
 
 use super::{
     engine::{Begun, Engine, Wanted},
+    foreign,
     news::News,
     scan,
     terminal::{self, Brought, Outside, Screen, die_of},
     tidy::Tidy,
     tryout::{self, Saved},
-    wake::{Wakeable, channel_with_bell},
+    wake::{Wakeable, Waker, channel_with_bell},
     yard::{TICK, Yard},
 };
 use crate::{
@@ -18,13 +19,17 @@ use crate::{
         queue::Entry,
         tried,
     },
-    store::decks::Source,
+    store::{Store, decks::Source},
     tui::{
         app::{App, Effect, Input, Reply},
         author::Author,
+        log::Asked,
         view,
     },
 };
+
+/// Stumbles that are listed at once.
+const PAGE: usize = 200;
 
 /// How long a draft may be newer than what is kept of it.
 const DRAFT: Duration = Duration::from_millis(250);
@@ -89,6 +94,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
     app.luck = engine.seed;
     let yard = Yard::new(engine.ground(), waker.another()?);
     let bell = waker.another()?;
+    let news = waker.another()?;
     let tidy = Tidy::start(engine.store.path().to_owned(), move || {
         bell.send(Outside::Worker(News::Tidy));
     });
@@ -110,6 +116,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
         calm: true,
         tidy,
         yard,
+        news: Some(news),
         trip: Trip::from_env(),
     };
     if opening.stale.is_empty() {
@@ -145,6 +152,8 @@ struct Stage<'a> {
     tidy: Tidy,
     /// Where code runs.
     yard: Yard,
+    /// Through whom it is told that all of the log was looked at; taken by who looks.
+    news: Option<Waker<Outside<News>>>,
     /// Where to panic on purpose.
     trip: Option<Trip>,
 }
@@ -185,6 +194,13 @@ impl Stage<'_> {
                         changed = true;
                         self.saved(app, *saved);
                     }
+                    Brought::Worker(News::Log) => {
+                        changed = true;
+                        let effects = app.update(Input::Reply(Box::new(Reply::LogRead)), self.engine.clock.now());
+                        if self.perform(app, effects, Some(screen))? {
+                            return Ok(End::Left);
+                        }
+                    }
                     Brought::Worker(News::Deck(reading, done, of)) => {
                         changed = true;
                         self.put(app, *reading, done, of);
@@ -211,7 +227,7 @@ impl Stage<'_> {
                     }
                     Brought::Worker(News::Ran(number, ran)) => {
                         changed = true;
-                        let reply = self.yard.ended(number).then(|| Reply::Event(Event::Ran(ran)));
+                        let reply = self.yard.ended(number).then_some(Reply::Event(Event::Ran(ran)));
                         self.reply(app, reply);
                     }
                     Brought::Quiet => {
@@ -306,6 +322,10 @@ impl Stage<'_> {
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
                 Effect::LoadAhead => Some(self.ahead()),
+                Effect::LoadLog(asked) => Some(self.log(&asked)),
+                Effect::LoadStumble(name) => self.stumble(&name),
+                Effect::WriteStumble(typed) => Some(answered(self.engine.log_typed(&typed))),
+                Effect::MakeItem(name) => Some(answered(self.engine.item_of(&name))),
                 Effect::Limit(limit, value) => {
                     let said = self.engine.say_limit(limit, value);
                     Some(said.map_or_else(|error| Reply::Trouble(error.to_string()), |()| self.ahead()))
@@ -314,6 +334,19 @@ impl Stage<'_> {
                     let wanted = Wanted { decks: deck.into_iter().collect(), gates: true, ..Wanted::default() };
                     queue.extend(self.begin(app, &wanted, afresh));
                     None
+                }
+                Effect::Lend { file, text } => {
+                    let Some(screen) = screen.as_deref_mut() else { continue };
+                    let (reply, taken) = lend(screen, &file, &text);
+                    if let Err(error) = taken {
+                        // The terminal went away meanwhile: what was written is kept all the same.
+                        app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
+                        self.kept = false;
+                        self.keep(app);
+                        return Err(error);
+                    }
+                    self.kept = false;
+                    Some(reply)
                 }
                 Effect::Session(SessionEffect::Run(order)) => self.yard.run(self.engine, *order),
                 Effect::Session(SessionEffect::CallOff) => self.yard.call_off(),
@@ -419,6 +452,36 @@ impl Stage<'_> {
         }
     }
 
+    fn log(&mut self, asked: &Asked) -> Reply {
+        let behind = match self.engine.look_at_some_of_log() {
+            Ok(left) => left,
+            Err(error) => return Reply::Trouble(error.to_string()),
+        };
+        // What takes longer than a key is looked at by a thread with a database of its own.
+        if let Some(news) = self.news.take_if(|_| behind) {
+            let path = self.engine.store.path().to_owned();
+            std::thread::spawn(move || {
+                look_at_log(&path);
+                news.send(Outside::Worker(News::Log));
+            });
+        }
+        match self.engine.log_asked(asked, PAGE + 1) {
+            Ok(mut lines) => {
+                let more = lines.len() > PAGE;
+                lines.truncate(PAGE);
+                Reply::Log { lines, more, behind }
+            }
+            Err(error) => Reply::Trouble(error.to_string()),
+        }
+    }
+
+    fn stumble(&self, name: &str) -> Option<Reply> {
+        match self.engine.entry_shown(name) {
+            Ok(shown) => shown.map(|shown| Reply::Stumble(Box::new(shown))),
+            Err(error) => Some(Reply::Trouble(error.to_string())),
+        }
+    }
+
     fn home(&self) -> Reply {
         match self.engine.home() {
             Ok(home) => Reply::Home(Box::new(home)),
@@ -436,6 +499,26 @@ impl Stage<'_> {
             self.engine.rehearse(session, self.engine.clock.now());
         }
     }
+}
+
+fn answered(done: Result<String, String>) -> Reply {
+    done.map_or_else(Reply::Trouble, Reply::Logged)
+}
+
+fn look_at_log(path: &std::path::Path) {
+    // What cannot be done now is tried again when the log is opened next.
+    if let Ok(mut store) = Store::open(path) {
+        while store.fold_entries(500).unwrap_or(false) {}
+    }
+}
+
+/// Hands code to the learner's own editor, and the terminal with it.
+fn lend(screen: &mut Screen, file: &str, text: &str) -> (Reply, io::Result<()>) {
+    let (came, taken) = match foreign::from_env() {
+        Ok(editor) => screen.lend(|| foreign::edit(&editor, file, text, foreign::run)),
+        Err(trouble) => (Err(trouble), Ok(())),
+    };
+    (came.map_or_else(|trouble| Reply::Trouble(trouble.to_string()), Reply::Lent), taken)
 }
 
 /// Ends the process as its signal would have.

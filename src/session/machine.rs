@@ -5,8 +5,6 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    asking::Occasion,
-    build::chance,
     config::Config,
     event::{Draft, Effect, Event, Millis, Now},
     given::Given,
@@ -21,7 +19,7 @@ use super::{
 use crate::{
     deck::model::Nature,
     grade::Verdict,
-    memory::row::{ItemKey, Phase as Kind, RowId, StudyDay},
+    memory::row::{ItemKey, Phase as Kind, RowId},
 };
 
 /// A session: a queue, where it stands, and what has been.
@@ -470,17 +468,6 @@ impl Session {
         self.close_round(round, last);
         self.result = !self.is_exam();
         self.next(out)
-    }
-
-    pub(super) fn asks_confidence(&self, round: &Round, kind: Kind) -> bool {
-        // Another session draws anew.
-        let seed = self.config.seed ^ (self.id.0 as u64);
-        self.config.confidence.asks(&Occasion {
-            kind,
-            challenge: round.entry.why == Why::Challenge,
-            checked: round.card.memory.as_ref().is_some_and(|memory| memory.check.is_some()),
-            draw: chance::of(seed, StudyDay(0), &round.entry.key),
-        })
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     grade::{
         Response,
         scenario::{Mark, marks},
-        walk::{Hop, Over, line, step_of, walk},
+        walk::{Hop, Over, shown, step_of, walk},
     },
 };
 
@@ -70,7 +70,7 @@ pub(super) fn map<'a>(card: &'a Card, rung: usize, outcome: &'a Outcome) -> Opti
         met.push(hop.to);
         let astray = matches!(mark, Mark::Off | Mark::Recovered);
         legs.push(Leg {
-            done: line(hop.step),
+            done: shown(hop.step),
             mark,
             to: name(hop.to),
             again,
@@ -99,7 +99,7 @@ fn instead(scenario: &Scenario, hop: &Hop<'_>, way: &[bool]) -> Vec<String> {
     let chosen = state.iter().flat_map(|s| s.moves.iter().map(|turn| (turn, false)));
     let typed = state.iter().flat_map(|s| s.commands.iter().map(|turn| (turn, true)));
     let good = chosen.chain(typed).filter(|(turn, _)| !turn.off && on(turn.to));
-    good.map(|(turn, typed)| line(&step_of(&turn.text, typed))).collect()
+    good.map(|(turn, typed)| shown(&step_of(&turn.text, typed))).collect()
 }
 
 impl Map<'_> {

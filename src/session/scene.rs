@@ -28,7 +28,7 @@ pub struct Scene {
     pub moves: Vec<String>,
     /// Commands can be typed.
     pub types: bool,
-    /// What it has cost so far, where anything costs.
+    /// What it has cost so far, where it has cost anything.
     pub cost: Option<f64>,
     /// The currency of that; may be empty.
     pub currency: String,
@@ -62,7 +62,7 @@ pub fn scene(scenario: &Scenario, steps: &[Step], currency: &str, shuffle: u64) 
         code: state.and_then(|s| s.code.clone()),
         moves,
         types: state.is_some_and(|s| !s.commands.is_empty()),
-        cost: scenario.has_costs().then_some(walk.cost),
+        cost: Some(walk.cost).filter(|cost| *cost > 0.0),
         currency: currency.to_owned(),
         left: walk.left,
         ran_out: last.is_some_and(|hop| hop.ran_out),

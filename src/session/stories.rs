@@ -105,7 +105,7 @@ fn a_flawless_way_is_asked_how_sure_at_its_end_and_told_how_it_ended() {
     let hall = seen(&w);
     assert_eq!(
         (hall.see.as_str(), hall.left, hall.cost, hall.types),
-        ("You stand in a hall.", Some(1000), Some(0.0), false)
+        ("You stand in a hall.", Some(1000), None, false)
     );
     take(&mut w, "look");
     let lit = seen(&w);

@@ -138,3 +138,127 @@ fn trap(rung: &Rung, reply: &Reply) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        deck::parse,
+        memory::{
+            footing::Footing,
+            row::{Offset, Utc},
+        },
+        session::{
+            config::{Config, Mode},
+            event::{Event, Millis},
+            plan::Plan,
+            view::View,
+        },
+    };
+
+    const NOW: Now = Now { utc: Utc(1_795_334_400_000), offset: Offset(60), watch: Millis(0) };
+
+    fn deck(items: &[(&str, &str)]) -> Deck {
+        let item = |(id, rest): &(&str, &str)| {
+            format!("[[item]]\nid = \"{id}\"\nprompt = \"{id}?\"\nnature = \"concept\"\n{rest}\n")
+        };
+        let items: String = items.iter().map(item).collect();
+        let text = format!("format = 1\n[deck]\nid = \"d\"\ntitle = \"D\"\nderive = false\n{items}");
+        let parsed = parse("x", &text);
+        parsed.deck.unwrap_or_else(|| panic!("{:?}", parsed.faults))
+    }
+
+    fn card(deck: &Deck, id: &str) -> Option<Card> {
+        let item = deck.items.iter().find(|item| item.id == id)?.clone();
+        Some(Card {
+            key: ItemKey { deck: "d".into(), item: id.into() },
+            deck_title: String::new(),
+            skill_title: String::new(),
+            skill_lesson: String::new(),
+            languages: Vec::new(),
+            misconceptions: Vec::new(),
+            memory: None,
+            edited: false,
+            begun: Vec::new(),
+            footing: Footing::default(),
+            words: None,
+            hit_before: Vec::new(),
+            pace: Default::default(),
+            item,
+        })
+    }
+
+    /// A session over a deck with its first item open, and this much typed.
+    fn open(deck: &Deck, typed: Draft) -> Session {
+        let plan = Plan { queue: everything(deck), ..Plan::default() };
+        let config = Config { seed: 1, mode: Mode::Cram, ..Config::default() };
+        let (mut session, _) = Session::start(config, plan, NOW);
+        let first = deck.items[0].id.clone();
+        session.handle(Event::Loaded(card(deck, &first).map(Box::new)), NOW);
+        session.handle(Event::Draft(typed), NOW);
+        session
+    }
+
+    fn save(session: &mut Session, deck: &Deck, id: &str) -> Vec<Effect> {
+        session.reload(card(deck, id), everything(deck), NOW)
+    }
+
+    fn shown(session: &Session) -> (String, Draft) {
+        let View::Attempt(view) = session.view(NOW) else { panic!("no question") };
+        (view.ask.prompt.clone(), view.draft.clone())
+    }
+
+    fn texts(text: &str) -> Draft {
+        Draft { texts: vec![text.to_owned()], chosen: vec![] }
+    }
+
+    #[test]
+    fn a_save_keeps_item_rung_and_draft() {
+        let before = deck(&[("a", "right = \"one\""), ("b", "right = \"two\"")]);
+        let mut session = open(&before, texts("on"));
+        let stamp = session.stamp();
+        let mut after = deck(&[("c", "right = 3"), ("a", "right = \"uno\""), ("b", "right = \"two\"")]);
+        after.items[1].rungs[0].prompt = "Mended?".to_owned();
+        assert_eq!(save(&mut session, &after, "a"), []);
+        assert_eq!(shown(&session), ("Mended?".to_owned(), texts("on")));
+        assert_eq!(session.stamp(), stamp, "the field stays");
+        let waiting: Vec<&str> = session.queue.iter().map(|entry| entry.key.item.as_str()).collect();
+        assert_eq!(waiting, ["b", "c"], "what is new comes last");
+        session.handle(Event::Draft(texts("uno")), NOW);
+        assert!(session.is_usable().is_ok());
+    }
+
+    #[test]
+    fn options_keep_what_was_picked_only_while_they_are_the_same() {
+        let choose =
+            |wrong: &str| deck(&[("a", &format!("right = \"one\"\nwrong = {{ {wrong} = \"no\", z = \"no\" }}"))]);
+        let picked = Draft { texts: vec![], chosen: vec![1] };
+        let mut session = open(&choose("x"), picked.clone());
+        let order = |session: &Session| {
+            let View::Attempt(view) = session.view(NOW) else { panic!("no question") };
+            view.ask.input.clone()
+        };
+        let before = order(&session);
+        let _ = save(&mut session, &choose("x"), "a");
+        assert_eq!((order(&session), shown(&session).1), (before, picked));
+        let _ = save(&mut session, &choose("y"), "a");
+        assert_eq!(shown(&session).1, Draft::default());
+    }
+
+    #[test]
+    fn an_item_that_is_gone_makes_room_for_the_next() {
+        let mut session = open(&deck(&[("a", "right = 1"), ("b", "right = 2")]), texts("1"));
+        let effects = save(&mut session, &deck(&[("b", "right = 2")]), "a");
+        assert_eq!(effects, [Effect::Load(ItemKey { deck: "d".into(), item: "b".into() })]);
+    }
+
+    #[test]
+    fn the_author_sees_which_trap_matched_and_the_score() {
+        let deck = deck(&[("a", "right = \"one\"\ntraps = { uno = \"Spanish.\" }")]);
+        let mut session = open(&deck, texts("uno"));
+        session.handle(Event::Commit(None), NOW);
+        session.handle(Event::Saved(None), NOW);
+        let found = session.matched().unwrap();
+        assert_eq!((found.verdict, found.score, found.trap.as_deref()), (Verdict::Off, 0.0, Some("uno")));
+    }
+}

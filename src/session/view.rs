@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     deck::model::{self, Rung},
-    grade::{Response, Verdict, code::Ran, order, walk::line},
+    grade::{Response, Verdict, code::Ran, order, walk::shown},
     memory::row::{Confidence, Phase as Kind, StudyDay},
 };
 
@@ -27,8 +27,8 @@ const STUBBORN: u32 = 4;
 pub enum View<'a> {
     /// An item is on its way.
     Waiting,
-    /// What becomes of a memory whose answer was changed.
-    Edited(EditedView<'a>),
+    /// What becomes of a memory whose answer was changed; there is no lesson, and neither answer is here.
+    Edited(LessonView<'a>),
     /// The lesson before an attempt.
     Lesson(LessonView<'a>),
     /// A question.
@@ -56,21 +56,6 @@ pub struct Place {
     pub at: usize,
     /// How many there are.
     pub of: usize,
-}
-
-/// An item whose answer was changed since it was learnt. Neither answer is here.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EditedView<'a> {
-    /// How far the session is.
-    pub place: Place,
-    /// Title of the deck.
-    pub deck: &'a str,
-    /// Title of the skill.
-    pub skill: &'a str,
-    /// The prompt that will be asked.
-    pub prompt: &'a str,
-    /// How the round before ended.
-    pub last: Option<Last<'a>>,
 }
 
 /// The lesson of an item, shown first.
@@ -342,36 +327,8 @@ impl Session {
         }
     }
 
-    /// Tells how far the session is.
-    #[must_use]
-    pub fn place(&self) -> Place {
-        if let Some(place) = self.place_on_paper() {
-            return place;
-        }
-        let waiting = self.queue.iter().filter(|e| e.why != Why::Redo).count();
-        let again = self.open_entry().is_none_or(|entry| entry.why == Why::Redo);
-        // What is produced again was counted already.
-        let at = self.past.len() + usize::from(!again);
-        Place { at, of: at + waiting }
-    }
-
-    /// Tells which question of the paper is looked back at; none while it is being answered.
-    fn place_on_paper(&self) -> Option<Place> {
-        let (Phase::Feedback(round, _) | Phase::Words(round, ..) | Phase::Scoring(round, ..)) = &self.phase else {
-            return None;
-        };
-        let at = self.paper.iter().position(|a| round.rows.contains(&a.outcome.id))?;
-        Some(Place { at: at + 1, of: self.paper.len() })
-    }
-
-    fn edited_view<'a>(&'a self, round: &'a Round, now: Now) -> EditedView<'a> {
-        EditedView {
-            place: self.place(),
-            deck: &round.card.deck_title,
-            skill: &round.card.skill_title,
-            prompt: round.card.rung(round.rung).map_or("", |rung| rung.prompt.as_str()),
-            last: self.result_line(now),
-        }
+    fn edited_view<'a>(&'a self, round: &'a Round, now: Now) -> LessonView<'a> {
+        LessonView { lesson: "", answer: Vec::new(), ..self.lesson_view(round, now) }
     }
 
     fn lesson_view<'a>(&'a self, round: &'a Round, now: Now) -> LessonView<'a> {
@@ -511,7 +468,7 @@ fn said(outcome: &Outcome) -> Vec<String> {
         Response::Text(text) => text.lines().map(str::to_owned).collect(),
         Response::Blanks(parts) | Response::Lines(parts) => parts.clone(),
         Response::Code { text, .. } => text.lines().map(str::to_owned).collect(),
-        Response::Path { steps, .. } => steps.iter().map(line).collect(),
+        Response::Path { steps, .. } => steps.iter().map(shown).collect(),
         Response::GaveUp => Vec::new(),
     }
 }

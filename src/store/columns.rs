@@ -13,7 +13,7 @@ use crate::{
         replay::Answer,
         row::{Attempt, Confidence, Event, ItemKey, Offset, Phase, RowId, StudyDay, Utc, What},
     },
-    session::rows::{Reflection, Stumble, Words},
+    session::rows::{Kind, Reflection, Stumble, Told, Words},
 };
 
 /// Reads an attempt from a row that has all columns of `attempt`.
@@ -158,6 +158,15 @@ pub(super) fn stumble(row: &SqlRow<'_>) -> rusqlite::Result<Stumble> {
         day: row.get("day")?,
         key: optional_key(row)?,
         words: words(row)?,
+        told: Told {
+            kind: row.get("kind")?,
+            tags: row.get("tags")?,
+            code: row.get("code")?,
+            command: row.get("command")?,
+            output: row.get("output")?,
+            teller: row.get("teller")?,
+            gone: row.get("gone")?,
+        },
         supersedes: row.get("supersedes")?,
     })
 }
@@ -187,6 +196,16 @@ pub(super) fn said(what: &What) -> serde_json::Result<(&'static str, Option<RowI
         What::Setting { name, value } => ("setting", None, Some(serde_json::to_string(&(name, value))?)),
         What::Purge { row } => ("purge", Some(*row), None),
     })
+}
+
+/// Names where a stumble comes from, as it is stored.
+pub(super) fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Line => "line",
+        Kind::Hand => "hand",
+        Kind::Caught => "caught",
+        Kind::Story => "story",
+    }
 }
 
 /// Reads back what [`said`] wrote.
@@ -238,7 +257,7 @@ fn words(row: &SqlRow<'_>) -> rusqlite::Result<Words> {
     })
 }
 
-fn optional_key(row: &SqlRow<'_>) -> rusqlite::Result<Option<ItemKey>> {
+pub(super) fn optional_key(row: &SqlRow<'_>) -> rusqlite::Result<Option<ItemKey>> {
     Ok(row.get::<_, Option<String>>("deck")?.zip(row.get("item")?).map(|(deck, item)| ItemKey { deck, item }))
 }
 
@@ -319,6 +338,7 @@ words! {
         Pretest = "pretest", Review = "review", Probe = "probe", Retry = "retry", Redo = "redo", Exam = "exam",
         Cram = "cram"
     }
+    Kind { Line = "line", Hand = "hand", Caught = "caught", Story = "story" }
     Confidence { Guess = "guess", Perhaps = "perhaps", Likely = "likely", Certain = "certain" }
     Verdict { Right = "right", Near = "near", Partial = "partial", Off = "off", GaveUp = "gave-up" }
 }
@@ -343,5 +363,6 @@ mod tests {
         check(Phase::ALL);
         check(Confidence::ALL);
         check(Verdict::ALL);
+        check(Kind::ALL);
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use super::{
     Store, alias, columns,
     derive::Sets,
-    elo,
+    elo, entries,
     error::StoreError,
     file::BUSY_TIMEOUT,
     memories, rebuild,
@@ -19,7 +19,7 @@ use crate::{
         row::{Attempt, Event, ItemKey, Row, RowId, What},
         state::ItemState,
     },
-    session::rows::{Reflection, Stumble, Words},
+    session::rows::{Reflection, Stumble, Told, Words},
 };
 
 /// Rows from which a write counts as bulk work: an import, or another device's log.
@@ -145,6 +145,7 @@ fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result
         return Ok(Written { added, states: Vec::new() });
     }
     elo::take_in(tx, &rows, batch.rows.len() >= BULK)?;
+    entries::take_in(tx, &rows)?;
     let mut touched: BTreeMap<ItemKey, Vec<Row>> = BTreeMap::new();
     for row in rows {
         if let Some(key) = row.key() {
@@ -261,6 +262,10 @@ fn insert_reflection(tx: &Connection, reflection: &Reflection) -> Result<usize, 
 
 fn insert_stumble(tx: &Connection, stumble: &Stumble) -> Result<usize, StoreError> {
     let words = kept_words(tx, stumble.id, &stumble.words)?;
+    let mut told = stumble.told.clone();
+    if purged(tx, stumble.id)? {
+        told = Told { kind: told.kind, code: told.code, gone: told.gone, ..Told::default() };
+    }
     let key = stumble.key.as_ref();
     Ok(tx.prepare_cached(sql!("stumble_insert"))?.execute(named_params! {
         ":id": stumble.id,
@@ -276,6 +281,13 @@ fn insert_stumble(tx: &Connection, stumble: &Stumble) -> Result<usize, StoreErro
         ":happened": words.happened,
         ":gap": words.gap,
         ":insight": words.insight,
+        ":kind": told.kind,
+        ":tags": told.tags,
+        ":code": told.code,
+        ":command": told.command,
+        ":output": told.output,
+        ":teller": told.teller,
+        ":gone": told.gone,
         ":supersedes": stumble.supersedes,
     })?)
 }
@@ -297,6 +309,7 @@ fn after_event(tx: &Connection, event: &Event) -> Result<(), StoreError> {
             for blank in [sql!("purge_attempt"), sql!("purge_event"), sql!("purge_reflection"), sql!("purge_stumble")] {
                 tx.prepare_cached(blank)?.execute(named_params! {":id": row})?;
             }
+            entries::purge(tx, *row)?;
         }
         (What::Keep { .. } | What::Halve { .. } | What::Reset, Some(key)) => {
             let key = alias::present_key(tx, key)?;

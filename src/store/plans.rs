@@ -4,7 +4,8 @@
 use super::testing::Place;
 
 /// Tables that grow.
-const LARGE: [&str; 13] = [
+const LARGE: [&str; 14] = [
+    "entry",
     "attempt",
     "event",
     "reflection",
@@ -113,6 +114,23 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "rollback_biases",
         "rollback_biases_new",
         "rollback_biases_done",
+        // The failure log: what an answer asks of it, and what a look at it takes.
+        "entry_mark",
+        "entry_owe",
+        "entry_owes",
+        "entry_owe_attempts",
+        "entry_owe_events",
+        "entry_owe_reflections",
+        "stumbles_unseen",
+        "stumble_root",
+        "stumble_versions",
+        "entries_of_item",
+        "reflection_standing",
+        "entry_place",
+        "entry_named",
+        "entry_get",
+        "entries_of_code",
+        "rows_of_entry",
     ];
     for (name, sql) in hot {
         let mut statement = store.conn.prepare(&format!("explain query plan {sql}")).unwrap();

@@ -6,7 +6,10 @@ use super::{
     drill::{Drill, Over},
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
+    log::{Asked, Entry as Stumbled, Line as Stumble, Typed},
+    logbook::{Logbook, Then},
     skills::DeckSkills,
+    text,
     theme::Theme,
     trusting::Trusting,
     why::Why,
@@ -50,6 +53,21 @@ pub enum Reply {
     Nothing(Option<i32>),
     /// Why the open item comes now.
     Why(Box<Why>),
+    /// Stumbles that were asked for: there may be more, and older answers may still be being read.
+    Log {
+        /// Newest first.
+        lines: Vec<Stumble>,
+        /// There are more.
+        more: bool,
+        /// Not all of the log was read yet.
+        behind: bool,
+    },
+    /// All of the log was read.
+    LogRead,
+    /// A stumble whole.
+    Stumble(Box<Stumbled>),
+    /// Something was written into the log, or made of it: one sentence.
+    Logged(String),
     /// For the session.
     Event(SessionEvent),
     /// A deck that is tried was saved: the open item as it reads now, and all there is to try.
@@ -62,6 +80,8 @@ pub enum Reply {
     Trouble(String),
     /// Code wants to run.
     Trust(Box<Trusting>),
+    /// What code became that was lent.
+    Lent(String),
 }
 
 /// Something to be done outside.
@@ -77,6 +97,14 @@ pub enum Effect {
     LoadAhead,
     /// Bring the skills of a deck, or of all.
     LoadSkills(Option<String>),
+    /// Bring stumbles.
+    LoadLog(Asked),
+    /// Bring one of them whole, by its name.
+    LoadStumble(String),
+    /// Write a stumble down.
+    WriteStumble(Typed),
+    /// Make an item of a stumble, by its name.
+    MakeItem(String),
     /// Say a limit, and bring the days ahead.
     Limit(Limit, f64),
     /// Begin a session: on one deck or on all; `afresh` leaves an open one behind.
@@ -92,6 +120,13 @@ pub enum Effect {
     Why(Box<Entry>),
     /// The learner agreed that the code that was asked about may run, or did not.
     Trust(bool),
+    /// Hand code to the learner's own editor, as a file of this name, and take it back.
+    Lend {
+        /// The name of the file.
+        file: String,
+        /// What is written so far.
+        text: String,
+    },
     /// Stop until continued.
     Suspend,
     /// Leave.
@@ -115,6 +150,8 @@ pub enum Screen {
     },
     /// The map of skills.
     Skills,
+    /// The failure log.
+    Log(Box<Logbook>),
     /// A session.
     Drill(Box<Drill>),
     /// Only a sentence: there is nothing to drill, or something went off.
@@ -193,13 +230,14 @@ impl App {
                 self.trouble = None;
                 self.key(key, now)
             }
-            Input::Paste(text) => {
-                if let Screen::Drill(drill) = &mut self.screen {
-                    drill.paste(&text, now).into_iter().map(Effect::Session).collect()
-                } else {
-                    Vec::new()
+            Input::Paste(text) => match &mut self.screen {
+                Screen::Drill(drill) => drill.paste(&text, now).into_iter().map(Effect::Session).collect(),
+                Screen::Log(log) => {
+                    let then = log.paste(&text);
+                    self.logged(then)
                 }
-            }
+                _ => Vec::new(),
+            },
             Input::Reply(reply) => self.reply(*reply, now),
         };
         if let Screen::Drill(drill) = &mut self.screen {
@@ -220,6 +258,7 @@ impl App {
             Screen::Decks { .. } => Mode::Decks,
             Screen::Ahead { .. } => Mode::Ahead,
             Screen::Skills => Mode::Skills,
+            Screen::Log(log) => log.mode(),
             Screen::Drill(drill) => drill.mode(now),
         }
     }
@@ -293,6 +332,10 @@ impl App {
                     Vec::new()
                 }
             },
+            Screen::Log(log) => {
+                let then = log.key(key, action);
+                self.logged(then)
+            }
             Screen::Ahead { at } => {
                 let at = *at;
                 self.ahead_key(at, action)
@@ -308,6 +351,9 @@ impl App {
                 if let (Some(answer @ (Action::Agree | Action::Refuse)), Over::Trust(_)) = (action, &drill.over) {
                     drill.show(Over::Nothing);
                     return vec![Effect::Trust(answer == Action::Agree)];
+                }
+                if let (Some(Action::Editor), Some((file, text))) = (action, drill.lent(now)) {
+                    return self.kept(Effect::Lend { file, text });
                 }
                 if action == Some(Action::Leave) && drill.mode(now) != Mode::Summary {
                     return self.leave_drill();
@@ -334,6 +380,11 @@ impl App {
             Some(Action::Afresh) => vec![Effect::Begin { deck: None, afresh: true }],
             Some(Action::Decks) => self.open_decks(),
             Some(Action::Skills) => self.open_skills(None),
+            Some(Action::Log) => {
+                self.screen = Screen::Log(Box::default());
+                self.scroll = 0;
+                vec![Effect::LoadLog(Asked::default())]
+            }
             Some(Action::Ahead) => {
                 self.screen = Screen::Ahead { at: 0 };
                 self.scroll = 0;
@@ -364,6 +415,19 @@ impl App {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn logged(&mut self, then: Then) -> Vec<Effect> {
+        // A list keeps its mark in view by itself, an entry opens at its beginning.
+        self.scroll = 0;
+        match then {
+            Then::Nothing => Vec::new(),
+            Then::Load(asked) => vec![Effect::LoadLog(asked)],
+            Then::Open(name) => vec![Effect::LoadStumble(name)],
+            Then::Write(typed) => vec![Effect::WriteStumble(typed)],
+            Then::MakeItem(name) => vec![Effect::MakeItem(name)],
+            Then::Leave => self.go_home(),
+        }
     }
 
     fn open_skills(&mut self, deck: Option<String>) -> Vec<Effect> {
@@ -422,6 +486,27 @@ impl App {
             Reply::Decks(decks) => self.decks = decks,
             Reply::Skills(skills) => self.skills = Some(skills),
             Reply::Ahead(ahead) => self.ahead = Some(*ahead),
+            Reply::Log { lines, more, behind } => {
+                if let Screen::Log(log) = &mut self.screen {
+                    log.found(lines, more, behind);
+                }
+            }
+            Reply::LogRead => {
+                if let Screen::Log(log) = &self.screen {
+                    return vec![Effect::LoadLog(log.asked())];
+                }
+            }
+            Reply::Stumble(entry) => {
+                if let Screen::Log(log) = &mut self.screen {
+                    log.opened(*entry);
+                }
+            }
+            Reply::Logged(sentence) => {
+                if let Screen::Log(log) = &mut self.screen {
+                    log.said = Some(sentence);
+                    return vec![Effect::LoadLog(log.asked())];
+                }
+            }
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),
             Reply::Nothing(days) => self.screen = Screen::Word(super::text::nothing_due(days)),
             Reply::Reading(done, of) => self.reading = (done < of).then_some((done, of)),
@@ -446,6 +531,14 @@ impl App {
             Reply::Trust(asked) => {
                 if let Screen::Drill(drill) = &mut self.screen {
                     drill.show(Over::Trust(asked));
+                }
+            }
+            Reply::Lent(text) => {
+                if let Screen::Drill(drill) = &mut self.screen {
+                    match drill.take_back(&text, now) {
+                        Some(effects) => return effects.into_iter().map(Effect::Session).collect(),
+                        None => self.trouble = Some(text::ran::TOO_LONG.to_owned()),
+                    }
                 }
             }
             Reply::Event(event) => {

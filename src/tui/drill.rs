@@ -303,7 +303,16 @@ impl Drill {
             | Action::Park
             | Action::Suspend
             | Action::Flag
-            | Action::Ceiling => return None,
+            | Action::Ceiling
+            | Action::Log
+            | Action::Open
+            | Action::Search
+            | Action::Add
+            | Action::Which
+            | Action::Cause
+            | Action::Certain
+            | Action::SameSkill
+            | Action::MakeItem => return None,
         };
         Some(self.event(event, now))
     }

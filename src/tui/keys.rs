@@ -240,6 +240,24 @@ pub enum Action {
     Procedure,
     /// Something else was believed.
     Misconception,
+    /// Show the failure log.
+    Log,
+    /// Open the marked entry.
+    Open,
+    /// Search by words.
+    Search,
+    /// Write a stumble down.
+    Add,
+    /// All, open ones, recovered ones.
+    Which,
+    /// The next cause.
+    Cause,
+    /// Certain ones only.
+    Certain,
+    /// Of the marked one's skill only.
+    SameSkill,
+    /// Make an item of it.
+    MakeItem,
 }
 
 /// A screen, as far as keys go.
@@ -256,6 +274,14 @@ pub enum Mode {
     Skills,
     /// What becomes of a memory whose answer was changed.
     Edited,
+    /// The failure log.
+    Log,
+    /// The words it is searched by.
+    LogSearch,
+    /// An entry of it.
+    LogEntry,
+    /// A stumble that is written down.
+    LogForm,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.
@@ -401,9 +427,24 @@ mod tests {
     #[test]
     fn typing_is_never_stolen() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Typing, Mode::Commanding, Mode::Coding, Mode::Words, Mode::Summary] {
+        let modes =
+            [Mode::Typing, Mode::Commanding, Mode::Coding, Mode::Words, Mode::Summary, Mode::LogSearch, Mode::LogForm];
+        for mode in modes {
             for (key, action) in keys.of(mode) {
                 assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");
+            }
+        }
+    }
+
+    #[test]
+    fn every_screen_tells_its_keys_and_every_question_can_be_left() {
+        let keys = Keymap::load("").unwrap();
+        for mode in keys.bindings.keys() {
+            assert!(keys.key(*mode, Action::Help).is_some(), "{mode:?} has no help");
+        }
+        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Typing, Mode::Coding] {
+            for action in [Action::Leave, Action::Hint, Action::GiveUp, Action::Skip, Action::Why, Action::Item] {
+                assert!(keys.key(mode, action).is_some(), "{mode:?} has no key for {action:?}");
             }
         }
     }

@@ -2,8 +2,10 @@
 
 pub mod ahead;
 pub mod attempt;
+pub mod author;
 pub mod coding;
 pub mod decks;
+pub mod desk;
 pub mod drilling;
 pub mod edited;
 pub mod feedback;
@@ -12,6 +14,7 @@ pub mod home;
 pub mod item;
 pub mod lesson;
 pub mod letter;
+pub mod log;
 pub mod map;
 pub mod order;
 pub mod parts;

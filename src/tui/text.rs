@@ -1,5 +1,6 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
+pub mod log;
 pub mod ran;
 pub mod sheet;
 pub mod story;
@@ -272,6 +273,15 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Partial => ("partly", "it was known in part"),
         Action::Procedure => ("wrong order", "the steps came in a wrong order"),
         Action::Misconception => ("belief", "something else was believed"),
+        Action::Log => ("log", "the failure log: what tripped you up, and what came of it"),
+        Action::Open => ("open", "open the marked stumble"),
+        Action::Search => ("search", "search by words"),
+        Action::Add => ("add", "write a stumble from real life down"),
+        Action::Which => ("which", "all, only open ones, only recovered ones"),
+        Action::Cause => ("cause", "only those with one cause; again for the next"),
+        Action::Certain => ("certain", "only answers you were certain of"),
+        Action::SameSkill => ("skill", "only those of the marked one's skill"),
+        Action::MakeItem => ("item", "make an item of it, asked again on schedule"),
     }
 }
 
@@ -288,6 +298,14 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Ahead, Action::Back) => "back home",
         (Mode::Decks, Action::Skills) => "the skills of the marked deck",
         (Mode::Skills, Action::Back) => "back home",
+        (Mode::Log, Action::Up) => "mark the one above",
+        (Mode::Log, Action::Down) => "mark the one below",
+        (Mode::Log, Action::Back) => "back to all of them, then home",
+        (Mode::LogSearch, Action::Commit | Action::Back) => "to the list of what was found",
+        (Mode::LogSearch, Action::Down) => "into the list",
+        (Mode::LogEntry, Action::Back) => "back to the list",
+        (Mode::LogForm, Action::Commit) => "write it down",
+        (Mode::LogForm, Action::Back) => "back, without it",
         (Mode::Lesson, Action::GoOn) => "to the question",
         (Mode::Coding, Action::Commit) => "hand it in: it is run, and counts",
         (Mode::Acting, Action::Above) => "mark the move above",

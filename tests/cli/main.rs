@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what it found by failing")]
 
 mod code;
+mod cohort;
 mod commands;
 mod fit;
 mod home;
 mod hostile;
+mod log;
 mod plain;
 mod planned;
 mod refusals;

@@ -212,6 +212,12 @@ fn hostile_15_what_a_deck_includes_stays_in_its_folder() {
             untouched(&home);
         }
     }
+    // What is included is a link, or lies behind one.
+    let home = Home::new().with("from/words.toml", &including("link.py"));
+    std::os::unix::fs::symlink(&link, home.path("from/link.py")).unwrap();
+    let told = home.run("deck add from").done();
+    assert!(told.code == Some(1) && !told.out.contains("s3cret"), "{told:#?}");
+    untouched(&home);
     // A link below the deck's folder, and a deck that is one.
     let home = Home::new().with("from/sub/words.toml", &words("words", "1", &ITEMS));
     std::os::unix::fs::symlink(&link, home.path("from/sub/link.toml")).unwrap();
@@ -440,6 +446,10 @@ fn a_bundled_deck_and_a_file_of_ones_own_are_hidden_and_not_deleted() {
     home.run("deck add git-recovery").done().prints("git-recovery is shown again, with its history.");
     home.run("deck add data/decks/small.toml").done().ok();
     assert_eq!(listed(&home).len(), shown.len() + 2);
+    // Who names a file wants it.
+    home.run("deck remove small --yes").done().ok();
+    home.run("drill --plain data/decks/small.toml --limit 1").typing("alpha\n4\n").done().ok();
+    assert_eq!(listed(&home).len(), shown.len() + 2);
     home.run("deck remove none").done().fails(
         1,
         "there is no deck `none`",
@@ -508,4 +518,28 @@ fn an_edited_answer_is_asked_about_before_its_question_wherever_the_file_lies() 
         assert!(!again.out.contains("begin anew"), "{again:#?}");
         home.run("doctor").done().ok();
     }
+}
+
+#[test]
+fn a_trial_leaves_no_trace_and_tells_the_author_what_matched() {
+    let deck =
+        words("mine", "1", &ITEMS).replacen("right = \"one\"", "right = \"one\"\ntraps = { uno = \"Spanish.\" }", 1);
+    let home = Home::empty().with("mine.toml", &deck).with("tmp/x", "");
+    let run = |typed: &str| {
+        let tmp = home.path("tmp");
+        home.run("deck try --plain mine.toml").env("TMPDIR", tmp.to_str().unwrap()).typing(typed).done()
+    };
+    run("uno\n1\n\n:quit\n").ok().shows(&[
+        "What is a?",
+        "score 0.00 · matched “uno”",
+        "About that: Spanish.",
+        "What is b?",
+    ]);
+    assert!(!home.path("data").exists(), "nothing is kept");
+    assert_eq!(std::fs::read_dir(home.path("tmp")).unwrap().count(), 1);
+    home.write("mine.toml", b"format = 1\n[deck]\n");
+    let told = run("");
+    assert_eq!(told.code, Some(1));
+    assert!(told.out.contains("error[P") && told.err.contains("mine.toml cannot be tried yet: "), "{told:#?}");
+    assert_eq!(std::fs::read_dir(home.path("tmp")).unwrap().count(), 1);
 }

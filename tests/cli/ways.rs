@@ -180,7 +180,7 @@ end = "good""#;
 fn a_story_is_walked_line_by_line_and_ends_with_its_map() {
     let home = home(STORY);
     let told = home.drill("w", "b\na\nfly\nopen  door\n4\nb\na\nopen\n").ok().shows(&[
-        "cost so far 0 EUR\n\nA room.\n\n  a  Go to the door\n  b  Wait\nwhat do you do?> ",
+        "\nA room.\n\n  a  Go to the door\n  b  Wait\nwhat do you do?> ",
         "cost so far 1,200 EUR · 1 step\n\nIt is noon.\n",
         "Type a command.\ncommand> ",
         "Nobody here knows that command.",

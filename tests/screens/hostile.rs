@@ -288,7 +288,7 @@ fn below_the_least_size_there_is_one_line_of_advice() {
 }
 
 #[test]
-fn what_reorders_text_is_refused_by_the_parser() {
+fn hostile_14_what_reorders_text_is_refused_by_the_parser() {
     for hostile in ['\u{202e}', '\u{2066}', '\u{200f}', '\u{1b}'] {
         let text = ODD.replace("Both greet.", &format!("Both {hostile} greet."));
         let parsed = pratfall::deck::parse("odd.toml", &text);

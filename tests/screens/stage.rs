@@ -222,6 +222,11 @@ impl Stage {
         self
     }
 
+    /// Passes an event to the session, as from outside.
+    pub fn event(&mut self, event: Event) -> &mut Self {
+        self.input(Input::Reply(Box::new(Reply::Event(event))))
+    }
+
     /// Presses keys by their names, parted by blanks.
     pub fn press(&mut self, names: &str) -> &mut Self {
         for name in names.split_whitespace() {
@@ -301,7 +306,7 @@ impl Stage {
                     self.left = true;
                     None
                 }
-                Effect::Suspend | Effect::Trust(_) => None,
+                Effect::Suspend | Effect::Lend { .. } => None,
                 Effect::Keep(session) => {
                     self.engine.keep(&session).unwrap();
                     None
@@ -311,6 +316,17 @@ impl Stage {
                 Effect::LoadDecks => Some(Reply::Decks(self.engine.decks().unwrap())),
                 Effect::LoadSkills(deck) => Some(Reply::Skills(self.engine.skills(deck.as_deref()).unwrap())),
                 Effect::LoadAhead => Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap()))),
+                Effect::LoadLog(asked) => {
+                    while self.engine.look_at_some_of_log().unwrap() {}
+                    let lines = self.engine.log_asked(&asked, 200).unwrap();
+                    Some(Reply::Log { lines, more: false, behind: false })
+                }
+                Effect::LoadStumble(name) => {
+                    let shown = self.engine.entry_shown(&name).unwrap();
+                    shown.map(|shown| Reply::Stumble(Box::new(shown)))
+                }
+                Effect::WriteStumble(typed) => Some(Reply::Logged(self.engine.log_typed(&typed).unwrap())),
+                Effect::MakeItem(name) => Some(self.engine.item_of(&name).map_or_else(Reply::Trouble, Reply::Logged)),
                 Effect::Limit(limit, value) => {
                     self.engine.say_limit(limit, value).unwrap();
                     Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap())))
@@ -328,6 +344,8 @@ impl Stage {
                         }
                     }
                 }
+                // What comes of code is for the scene to say.
+                Effect::Trust(_) | Effect::Session(SessionEffect::Run(_) | SessionEffect::CallOff) => None,
                 Effect::Session(effect) => self.answer(effect).map(Reply::Event),
             };
             if let Some(reply) = reply {

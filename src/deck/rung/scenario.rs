@@ -77,6 +77,8 @@ impl Reader<'_> {
             Some("bad") => Some(End::Bad),
             _ => None,
         };
+        // Whoever misspelt an end need not be told that there is none.
+        self.sound &= end.is_some() || !table.contains_key("end");
         let mut turns = |key: &str| {
             let entries = table::table(table, key).map(table::in_order).unwrap_or_default();
             if let (Some(place), true) = (table.get(key), entries.len() > MOVES_MAX) {

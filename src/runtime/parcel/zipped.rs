@@ -9,12 +9,16 @@ use std::{
 
 use zip::ZipArchive;
 
-use super::{MOST_ENTRIES, Refusal, cannot_read, unsound_name};
-use crate::deck::{
-    MAX_BYTES,
-    package::{MANIFEST, unsound},
+use crate::{
+    deck::{
+        MAX_BYTES,
+        package::{MANIFEST, unsound},
+    },
+    runtime::refusal::Refusal,
 };
 
+/// Entries that are looked at; more make no deck.
+const MOST_ENTRIES: usize = 20_000;
 /// Bytes that all entries together may unpack to: 512 MiB.
 const MOST_BYTES: u64 = 512 << 20;
 /// How many bytes one packed byte may become.
@@ -42,8 +46,8 @@ pub(super) fn is_zip(path: &Path) -> bool {
 impl Zipped {
     /// Opens a zip and judges all it holds.
     pub(super) fn open(path: &Path, name: &str) -> Result<Zipped, Refusal> {
-        let mut file = File::open(path).map_err(|error| cannot_read(name, &error))?;
-        let told = told_entries(&mut file).map_err(|error| cannot_read(name, &error))?;
+        let mut file = File::open(path).map_err(|error| Refusal::unread(name, &error))?;
+        let told = told_entries(&mut file).map_err(|error| Refusal::unread(name, &error))?;
         if told.is_some_and(|told| told > MOST_ENTRIES) {
             return Err(too_much(name, &format!("more than {MOST_ENTRIES} entries")));
         }
@@ -65,13 +69,13 @@ impl Zipped {
             let raw = entry.name().map_err(broken)?.into_owned();
             let entry_name = raw.strip_suffix('/').unwrap_or(&raw).to_owned();
             if let Some(why) = unsound(&entry_name) {
-                return Err(unsound_name(name, &entry_name, why));
+                return Err(Refusal::name(name, &entry_name, why));
             }
             if !folded.insert(entry_name.to_lowercase()) {
                 return Err(twice(name, &entry_name));
             }
             if entry.is_symlink() {
-                return Err(unsound_name(name, &entry_name, "is a link, and may lead anywhere"));
+                return Err(Refusal::name(name, &entry_name, "is a link, and may lead anywhere"));
             }
             if entry.encrypted() {
                 let message = format!("`{entry_name}` in {name} wants a password");
@@ -107,10 +111,7 @@ impl Zipped {
     /// Reads a file; what it says of its size is not believed.
     pub(super) fn read(&mut self, name: &str, parcel: &str) -> Result<Vec<u8>, Refusal> {
         let full = format!("{}{name}", self.root);
-        let missing = |why: String| {
-            let message = format!("`{name}` in {parcel} cannot be read: {why}");
-            Refusal::new(message, "a deck travels with all the files it includes")
-        };
+        let missing = |why: String| Refusal::missing(name, parcel, &why);
         let at = *self.places.get(&full).ok_or_else(|| missing("it is not there".into()))?;
         let entry = self.archive.by_index(at).map_err(|error| missing(error.to_string()))?;
         let packed = entry.compressed_size();

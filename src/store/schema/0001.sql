@@ -33,6 +33,8 @@ create table attempt (
     commit_ms integer not null check (commit_ms >= 0),
     bar_ms integer check (bar_ms > 0),
     variant integer not null check (variant between 0 and 255),
+    -- A study day lies by its instant, wherever that was: late rows are found by it.
+    check (abs(day - at_ms / 86400000) <= 3),
     primary key (deck, item, at_ms, id)
 ) strict, without rowid;
 create unique index attempt_id on attempt (id);
@@ -96,6 +98,13 @@ create table stumble (
     happened text not null,
     gap text not null,
     insight text not null,
+    kind text not null check (kind in ('line', 'hand', 'caught', 'story')),
+    tags text not null,
+    code text not null,
+    command text not null,
+    output text not null,
+    teller text not null,
+    gone integer not null check (gone in (0, 1)),
     supersedes blob check (length(supersedes) = 16),
     check ((deck is null) = (item is null))
 ) strict;
@@ -146,10 +155,11 @@ when new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <>
 begin select raise(abort, 'the log is append-only'); end;
 
 create trigger stumble_fixed before update of
-    id, device, session, at_ms, offset_min, day, deck, item, cause, supersedes
+    id, device, session, at_ms, offset_min, day, deck, item, cause, kind, code, gone, supersedes
 on stumble begin select raise(abort, 'the log is append-only'); end;
-create trigger stumble_purged before update of expected, happened, gap, insight on stumble
+create trigger stumble_purged before update of expected, happened, gap, insight, tags, command, output, teller on stumble
 when new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''
+    or new.tags <> '' or new.command <> '' or new.output <> '' or new.teller <> ''
     or not exists (select 1 from event where target = old.id and kind = 'purge')
 begin select raise(abort, 'the log is append-only'); end;
 
@@ -236,6 +246,63 @@ create table ability_owed (
     only integer primary key check (only = 1),
     bucket integer not null
 ) strict;
+
+-- The failure log: one row a stumble that stands, made from the log and the texts of the items when it is looked at.
+-- `ord`: its instant in milliseconds, times 2^20, and bits of its id. `row`: the version that holds, of one written by
+-- hand. `words`: a hash of what is in `entry_text` under `ord`.
+create table entry (
+    ord integer primary key not null,
+    id blob unique not null check (length(id) = 16),
+    row blob not null check (length(row) = 16),
+    name text not null,
+    kind text not null check (kind in ('attempt', 'line', 'hand', 'caught', 'story')),
+    day integer not null,
+    deck text,
+    item text,
+    skill text,
+    cause text not null,
+    misconception text,
+    confidence text,
+    verdict text,
+    code text not null,
+    redone integer not null,
+    recovered_on integer,
+    relapsed_on integer,
+    words integer not null,
+    check ((deck is null) = (item is null))
+) strict;
+create index entry_name on entry (name);
+create index entry_item on entry (deck, item, ord);
+create index entry_skill on entry (skill, ord) where skill is not null;
+create index entry_cause on entry (cause, ord);
+create index entry_misconception on entry (misconception, ord) where misconception is not null;
+create index entry_confidence on entry (confidence, ord) where confidence is not null;
+create index entry_code on entry (code, ord) where code <> '';
+create index entry_open on entry (ord) where recovered_on is null;
+create index entry_recovered on entry (ord) where recovered_on is not null;
+
+-- Words of the stumbles: letters and digits alone, made plain before they come here. It holds no text of its own, and no
+-- places within one.
+create virtual table entry_text using fts5 (
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3'
+);
+
+-- How far the log was looked at: the newest attempt by its id, the other tables by their row numbers.
+create table entry_mark (
+    only integer primary key check (only = 1),
+    attempt blob not null check (length(attempt) = 16),
+    event integer not null,
+    reflection integer not null,
+    stumble integer not null
+) strict;
+insert into entry_mark values (1, zeroblob(16), 0, 0, 0);
+
+-- Items with attempts that came in later than their ids say.
+create table entry_owed (
+    deck text not null,
+    item text not null,
+    primary key (deck, item)
+) strict, without rowid;
 
 -- The deck cache: made from deck files, and made again when it is lost.
 create table deck_source (

@@ -4,7 +4,7 @@ use ratatui::text::Line;
 
 use super::parts;
 use crate::{
-    session::view::EditedView,
+    session::view::LessonView,
     tui::{
         app::App,
         keys::{Action, Mode},
@@ -16,7 +16,7 @@ use crate::{
 
 /// Makes the page.
 #[must_use]
-pub fn page(view: &EditedView<'_>, app: &App) -> Page {
+pub fn page(view: &LessonView<'_>, app: &App) -> Page {
     let theme: &Theme = &app.theme;
     let width = page::text_width(app.size);
     let mut page = parts::drill_page(view.deck, view.skill, view.place, Mode::Edited, app);

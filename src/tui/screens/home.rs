@@ -72,7 +72,11 @@ fn keys(app: &App, home: &Home) -> Vec<(String, String)> {
         None if home.today() > 0 => keys.push((begin, "begin".into())),
         None => {}
     }
-    keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Decks, Action::Skills, Action::Ahead, Action::Help]));
+    keys.extend(parts::keys(
+        &app.keys,
+        Mode::Home,
+        &[Action::Decks, Action::Log, Action::Skills, Action::Ahead, Action::Help],
+    ));
     keys
 }
 

@@ -80,35 +80,47 @@ fn step(leg: &Leg<'_>, signs: &Signs, map: &Map<'_>, room: usize, theme: &Theme)
         Mark::Off => (signs.off, theme.off),
         Mark::Unknown => (signs.unknown, theme.quiet),
     };
-    let mut done = leg.done.clone();
+    let mut after = String::new();
     if leg.cost > 0.0 {
-        done.push_str(&format!(" · {}", story::money(leg.cost, map.currency)));
+        after.push_str(&format!(" · {}", story::money(leg.cost, map.currency)));
     }
     if leg.ran_out {
-        done.push_str(" · the clock ran out");
+        after.push_str(" · the clock ran out");
     }
-    let mut lines = row(sign, style, &format!("  {done}"), theme.text, room);
-    if !leg.instead.is_empty() {
-        let instead = format!("    a good way: {}", leg.instead.join(", or "));
-        lines.extend(row(signs.step, theme.quiet, &instead, theme.quiet, room));
+    let mut lines = signed(sign, style, 2, done("", &leg.done, &after, theme.text, room.saturating_sub(4), theme));
+    for instead in &leg.instead {
+        let words = done("a good way: ", instead, "", theme.quiet, room.saturating_sub(6), theme);
+        lines.extend(signed(signs.step, theme.quiet, 4, words));
     }
     lines
 }
 
-/// Writes a sign and words, which stay to the right of it.
+/// Writes a sign and words of our own or a name, which stay to the right of it.
 fn row(sign: char, sign_style: Style, words: &str, style: Style, room: usize) -> Vec<Line<'static>> {
-    let inset = words.len() - words.trim_start().len();
-    let run = Run { text: clean(words.trim_start()).into_owned(), style, verbatim: false };
-    let wrapped = wrap(&[run], room.saturating_sub(2 + inset).max(1));
-    let rows = wrapped.into_iter().enumerate().map(|(n, line)| {
+    let run = Run { text: clean(words).into_owned(), style, verbatim: false };
+    signed(sign, sign_style, 0, wrap(&[run], room.saturating_sub(2).max(1)))
+}
+
+/// Writes what was done: a command as it was typed, a choice as it was shown.
+fn done(before: &str, step: &str, after: &str, style: Style, room: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let text = format!("{before}{step}{after}");
+    if step.starts_with("$ ") {
+        return wrap(&[Run { text: clean(&text).into_owned(), style, verbatim: true }], room.max(1));
+    }
+    parts::option(&text, style, u16::try_from(room.max(1)).unwrap_or(u16::MAX), theme)
+}
+
+/// Puts a sign before lines.
+fn signed(sign: char, sign_style: Style, inset: usize, lines: Vec<Line<'static>>) -> Vec<Line<'static>> {
+    let row = |(n, line): (usize, Line<'static>)| {
         let lead = if n == 0 { format!("{sign} ") } else { "  ".to_owned() };
         let mut spans = vec![Span::styled(lead, sign_style), Span::raw(" ".repeat(inset))];
         spans.extend(line.spans);
         Line::from(spans)
-    });
-    rows.collect()
+    };
+    lines.into_iter().enumerate().map(row).collect()
 }
 
 fn bullet(text: &str, room: usize, theme: &Theme) -> Vec<Line<'static>> {
-    row('-', theme.quiet, text, theme.right, room)
+    signed('-', theme.quiet, 0, done("", text, "", theme.right, room.saturating_sub(2), theme))
 }

@@ -31,7 +31,7 @@ pub const NOT_USABLE: &str = "Nothing to do here goes by that. Once more, or :gi
 /// Tells what the signs of a map mean.
 #[must_use]
 pub fn legend(signs: &Signs) -> String {
-    format!("{} off the way   {} off the way and put right", signs.off, signs.back)
+    format!("{} off the way · {} off the way, and put right", signs.off, signs.back)
 }
 
 /// The signs a map is drawn with.
