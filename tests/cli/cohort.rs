@@ -156,7 +156,7 @@ fn a_report_that_was_edited_cut_or_is_of_another_version_is_left_out_and_named()
     );
     home.run("cohort nowhere").done().fails(
         1,
-        "the reports cannot be read: there is no such file or directory",
+        "the reports cannot be read: no such file or directory",
         "name reports, or a folder of them, that are there and may be read",
     );
 }
