@@ -6,7 +6,9 @@ use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
 pub mod able;
 pub mod aside;
+pub mod attach;
 pub mod backup;
+pub mod catch;
 pub mod cohort;
 pub mod completions;
 pub mod config;
@@ -20,6 +22,7 @@ pub mod failure;
 pub mod home;
 pub mod item;
 pub mod limits;
+pub mod log;
 pub mod man;
 pub mod pick;
 pub mod plain;
@@ -28,6 +31,7 @@ pub mod restore;
 pub mod scores;
 pub mod skills;
 pub mod start;
+pub mod stats;
 pub mod trust;
 pub mod tune;
 pub mod undo;
@@ -37,7 +41,7 @@ pub mod words;
 use console::Console;
 use failure::Failure;
 
-use crate::runner::door;
+use crate::{runner::door, runtime::leash};
 
 /// A terminal trainer built on productive failure: commit an answer, see what your mistake means, redo it, meet it
 /// again later and harder.
@@ -67,6 +71,10 @@ pub enum Command {
     /// Items one by one: list, show, suspend, bury, park, flag, give a ceiling, reset.
     #[command(subcommand)]
     Item(item::Command),
+    /// The failure log: stumbles of drills and of real life; search, write, share, and make items of them.
+    Log(log::Args),
+    /// Run a command; when it does not work out, keep its error in the failure log and ask three short questions.
+    Catch(catch::Args),
     /// Fit the memory model to you; the fit is kept only where it does better on what came after.
     Tune(tune::Args),
     /// How good the model's predictions were on your own log, beside simple averages.
@@ -78,6 +86,8 @@ pub enum Command {
     Report(report::Command),
     /// What a group of learners shows, from the reports they handed in: risks, beliefs, faulty questions.
     Cohort(cohort::Args),
+    /// What your answers add up to: errors and how they grow up, calibration, beliefs, skills, work.
+    Stats(stats::Args),
     /// What is limited a day, and new limits.
     Limits(limits::Args),
     /// Take back the last answer, the last change to an item, or the last fit.
@@ -104,6 +114,10 @@ pub enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     if let Some(code) = door::enter() {
+        return code;
+    }
+    if let Some((code, why)) = leash::door::enter() {
+        Console::new(false).fail(&Failure::new(why, ""));
         return code;
     }
     let cli = match Cli::try_parse() {
@@ -142,11 +156,14 @@ fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
         Some(Command::Why(args)) => why::run(&args, console),
         Some(Command::Deck(command)) => deck::run(&command, console),
         Some(Command::Item(command)) => item::run(&command, console),
+        Some(Command::Log(args)) => log::run(&args, console),
+        Some(Command::Catch(args)) => catch::run(&args, console),
         Some(Command::Tune(args)) => tune::run(&args, console),
         Some(Command::Evaluate) => evaluate::run(console),
         Some(Command::Skills(args)) => skills::run(&args, console),
         Some(Command::Report(command)) => report::run(&command, console),
         Some(Command::Cohort(args)) => cohort::run(&args, console),
+        Some(Command::Stats(args)) => stats::run(&args, console),
         Some(Command::Limits(args)) => limits::run(&args, console),
         Some(Command::Undo) => undo::run(console),
         Some(Command::Trust(command)) => trust::run(&command, console),

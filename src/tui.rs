@@ -5,14 +5,20 @@
 
 pub mod ahead;
 pub mod app;
+pub mod author;
 pub mod drill;
+pub mod editor;
 pub mod home;
 pub mod keys;
+pub mod log;
+pub mod logbook;
 pub mod page;
 pub mod screens;
 pub mod skills;
+pub mod stats;
 pub mod text;
 pub mod theme;
+pub mod trusting;
 pub mod view;
 pub mod why;
 pub mod widgets;

@@ -7,8 +7,14 @@
     reason = "helpers of tests stand outside of test functions here"
 )]
 
+#[path = "journeys/catch.rs"]
+mod catch;
 #[path = "journeys/characters.rs"]
 mod characters;
+#[path = "journeys/code.rs"]
+mod code;
+#[path = "journeys/editor.rs"]
+mod editor;
 #[path = "journeys/endings.rs"]
 mod endings;
 #[path = "journeys/hardships.rs"]
@@ -31,8 +37,12 @@ mod plain;
 mod reader;
 #[path = "journeys/secrets.rs"]
 mod secrets;
+#[path = "journeys/story.rs"]
+mod story;
 #[path = "journeys/tampered.rs"]
 mod tampered;
+#[path = "journeys/trial.rs"]
+mod trial;
 #[path = "journeys/whole_session.rs"]
 mod whole_session;
 #[path = "journeys/year.rs"]

@@ -172,6 +172,14 @@ impl Console {
         }
     }
 
+    /// Asks on stderr and reads a line from stdin; none at the end of input.
+    pub fn ask_aside(&mut self, question: &str) -> Option<String> {
+        let mut err = io::stderr();
+        let _ = write!(err, "{}", clean(question)).and_then(|()| err.flush());
+        let (bytes, _) = line(&mut io::stdin().lock())?;
+        Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned())
+    }
+
     /// Tells whether somebody types, and not a pipe.
     #[must_use]
     pub fn is_watched(&self) -> bool {

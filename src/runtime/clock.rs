@@ -117,6 +117,12 @@ impl Clock {
     }
 }
 
+/// Gives a number nobody foresees, for the names of files.
+#[must_use]
+pub fn chance() -> u32 {
+    std::collections::hash_map::RandomState::new().build_hasher().finish() as u32
+}
+
 /// Gives the seed of this run: from `PRATFALL_SEED`, else from the system's randomness.
 ///
 /// # Errors
@@ -153,6 +159,18 @@ pub fn rfc3339(at: Utc, offset: Offset) -> String {
 #[must_use]
 pub fn weekday(at: Utc, offset: Offset) -> usize {
     local(at, offset).map_or(0, |z| usize::try_from(z.weekday().to_monday_zero_offset()).unwrap_or(0))
+}
+
+/// Tells the day of the month of a moment, from 1.
+#[must_use]
+pub fn day_of_month(now: Now) -> u32 {
+    local(now.utc, now.offset).map_or(1, |z| u32::from(z.day().unsigned_abs()))
+}
+
+/// Writes the month of a moment, `November 2026`.
+#[must_use]
+pub fn month(at: Utc, offset: Offset) -> String {
+    local(at, offset).map_or_else(String::new, |z| z.strftime("%B %Y").to_string())
 }
 
 fn local(at: Utc, offset: Offset) -> Option<Zoned> {

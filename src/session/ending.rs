@@ -5,7 +5,7 @@ use super::{
     machine::Session,
     phase::{Phase, Standing},
     round::Round,
-    rows::{NewRow, Stumble, Words},
+    rows::{NewRow, Stumble, Told, Words},
 };
 
 impl Session {
@@ -46,6 +46,7 @@ impl Session {
                 offset: now.offset,
                 day: self.today(now),
                 words: Words { happened: mistake, insight, ..Words::default() },
+                told: Told::default(),
                 supersedes: None,
             };
             out.push(Effect::Append(vec![NewRow::Stumble(Box::new(row))]));

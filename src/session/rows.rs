@@ -96,8 +96,45 @@ pub struct Stumble {
     pub day: StudyDay,
     /// What was written.
     pub words: Words,
+    /// Where it comes from, and what was kept with it.
+    #[serde(default)]
+    pub told: Told,
     /// The row this one replaces.
     pub supersedes: Option<RowId>,
+}
+
+/// Where a stumble comes from that was written by hand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// The line that closes a session.
+    #[default]
+    Line,
+    /// From real life.
+    Hand,
+    /// A command that did not do its work, kept by `catch`.
+    Caught,
+    /// Someone else's story.
+    Story,
+}
+
+/// What is kept with a stumble beside the words. Texts may be empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Where it comes from.
+    pub kind: Kind,
+    /// Free labels, separated by spaces.
+    pub tags: String,
+    /// The error it is, by its tool and code, `rustc E0502`.
+    pub code: String,
+    /// The command that was run.
+    pub command: String,
+    /// The last lines it wrote.
+    pub output: String,
+    /// Who tells it, where that is someone else.
+    pub teller: String,
+    /// It was deleted: this row says no more than that.
+    pub gone: bool,
 }
 
 /// A row to be appended to the log.

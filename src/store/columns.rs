@@ -13,7 +13,7 @@ use crate::{
         replay::Answer,
         row::{Attempt, Confidence, Event, ItemKey, Offset, Phase, RowId, StudyDay, Utc, What},
     },
-    session::rows::{Reflection, Stumble, Words},
+    session::rows::{Kind, Reflection, Stumble, Told, Words},
 };
 
 /// Reads an attempt from a row that has all columns of `attempt`.
@@ -158,6 +158,15 @@ pub(super) fn stumble(row: &SqlRow<'_>) -> rusqlite::Result<Stumble> {
         day: row.get("day")?,
         key: optional_key(row)?,
         words: words(row)?,
+        told: Told {
+            kind: row.get("kind")?,
+            tags: row.get("tags")?,
+            code: row.get("code")?,
+            command: row.get("command")?,
+            output: row.get("output")?,
+            teller: row.get("teller")?,
+            gone: row.get("gone")?,
+        },
         supersedes: row.get("supersedes")?,
     })
 }
@@ -181,11 +190,22 @@ pub(super) fn said(what: &What) -> serde_json::Result<(&'static str, Option<RowI
         What::Ceiling { rung } => ("ceiling", None, rung.map(|rung| rung.to_string())),
         What::Reset => ("reset", None, None),
         What::Keep { revision } => ("keep", None, Some(revision.clone())),
+        What::Halve { revision } => ("halve", None, Some(revision.clone())),
         What::Flag { note } => ("flag", None, Some(note.clone())),
         What::Params { set, weights } => ("params", None, Some(serde_json::to_string(&(set, weights))?)),
         What::Setting { name, value } => ("setting", None, Some(serde_json::to_string(&(name, value))?)),
         What::Purge { row } => ("purge", Some(*row), None),
     })
+}
+
+/// Names where a stumble comes from, as it is stored.
+pub(super) fn kind_word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Line => "line",
+        Kind::Hand => "hand",
+        Kind::Caught => "caught",
+        Kind::Story => "story",
+    }
 }
 
 /// Reads back what [`said`] wrote.
@@ -212,6 +232,7 @@ fn what(row: &SqlRow<'_>) -> rusqlite::Result<What> {
         },
         "reset" => What::Reset,
         "keep" => What::Keep { revision: value()? },
+        "halve" => What::Halve { revision: value()? },
         "flag" => What::Flag { note: value()? },
         "params" => {
             let (set, weights) = serde_json::from_str(&value()?).map_err(unreadable)?;
@@ -236,7 +257,7 @@ fn words(row: &SqlRow<'_>) -> rusqlite::Result<Words> {
     })
 }
 
-fn optional_key(row: &SqlRow<'_>) -> rusqlite::Result<Option<ItemKey>> {
+pub(super) fn optional_key(row: &SqlRow<'_>) -> rusqlite::Result<Option<ItemKey>> {
     Ok(row.get::<_, Option<String>>("deck")?.zip(row.get("item")?).map(|(deck, item)| ItemKey { deck, item }))
 }
 
@@ -309,7 +330,7 @@ macro_rules! words {
 words! {
     Way {
         Choose = "choose", Type = "type", Number = "number", Cloze = "cloze", Order = "order", Spot = "spot",
-        Explain = "explain"
+        Explain = "explain", Code = "code", Scenario = "scenario"
     }
     Level { Recognise = "recognise", Cued = "cued", Free = "free", Apply = "apply", Timed = "timed" }
     Nature { Fact = "fact", Vocab = "vocab", Concept = "concept", Procedure = "procedure", Problem = "problem" }
@@ -317,6 +338,7 @@ words! {
         Pretest = "pretest", Review = "review", Probe = "probe", Retry = "retry", Redo = "redo", Exam = "exam",
         Cram = "cram"
     }
+    Kind { Line = "line", Hand = "hand", Caught = "caught", Story = "story" }
     Confidence { Guess = "guess", Perhaps = "perhaps", Likely = "likely", Certain = "certain" }
     Verdict { Right = "right", Near = "near", Partial = "partial", Off = "off", GaveUp = "gave-up" }
 }
@@ -341,5 +363,6 @@ mod tests {
         check(Phase::ALL);
         check(Confidence::ALL);
         check(Verdict::ALL);
+        check(Kind::ALL);
     }
 }

@@ -7,10 +7,10 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use super::{
     Store, alias, columns,
     derive::Sets,
-    elo,
+    elo, entries,
     error::StoreError,
     file::BUSY_TIMEOUT,
-    memories, rebuild,
+    insight, memories, rebuild,
     working::{self, DraftChange},
 };
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
         row::{Attempt, Event, ItemKey, Row, RowId, What},
         state::ItemState,
     },
-    session::rows::{Reflection, Stumble, Words},
+    session::rows::{Reflection, Stumble, Told, Words},
 };
 
 /// Rows from which a write counts as bulk work: an import, or another device's log.
@@ -66,7 +66,7 @@ impl Store {
     /// # Errors
     /// Fails when a row breaks a rule of the log, or when the database cannot be written.
     pub fn write(&mut self, batch: &Batch<'_>) -> Result<Written, StoreError> {
-        let purging = batch.rows.iter().any(|row| matches!(row, Row::Event(Event { what: What::Purge { .. }, .. })));
+        let purging = purging(batch);
         if purging {
             self.conn.pragma_update(None, "secure_delete", true)?;
         }
@@ -116,6 +116,11 @@ impl Store {
     }
 }
 
+/// Tells whether a text is to be blanked for good.
+fn purging(batch: &Batch<'_>) -> bool {
+    batch.rows.iter().any(|row| matches!(row, Row::Event(Event { what: What::Purge { .. }, .. })))
+}
+
 fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result<Written, StoreError> {
     let mut rows = Vec::with_capacity(batch.rows.len());
     let mut all_anew = false;
@@ -138,6 +143,12 @@ fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result
     for stumble in batch.stumbles {
         added += insert_stumble(tx, stumble)?;
     }
+    if purging(batch) {
+        insight::forget(tx)?;
+    } else {
+        let words = batch.reflections.iter().map(|reflection| reflection.id);
+        insight::note(tx, rows.iter().map(|row| row.order().1).chain(words))?;
+    }
     working::change_draft(tx, batch.draft)?;
     let sets = sets.fresh(tx)?;
     if all_anew {
@@ -145,6 +156,7 @@ fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result
         return Ok(Written { added, states: Vec::new() });
     }
     elo::take_in(tx, &rows, batch.rows.len() >= BULK)?;
+    entries::take_in(tx, &rows)?;
     let mut touched: BTreeMap<ItemKey, Vec<Row>> = BTreeMap::new();
     for row in rows {
         if let Some(key) = row.key() {
@@ -261,6 +273,10 @@ fn insert_reflection(tx: &Connection, reflection: &Reflection) -> Result<usize, 
 
 fn insert_stumble(tx: &Connection, stumble: &Stumble) -> Result<usize, StoreError> {
     let words = kept_words(tx, stumble.id, &stumble.words)?;
+    let mut told = stumble.told.clone();
+    if purged(tx, stumble.id)? {
+        told = Told { kind: told.kind, code: told.code, gone: told.gone, ..Told::default() };
+    }
     let key = stumble.key.as_ref();
     Ok(tx.prepare_cached(sql!("stumble_insert"))?.execute(named_params! {
         ":id": stumble.id,
@@ -276,6 +292,13 @@ fn insert_stumble(tx: &Connection, stumble: &Stumble) -> Result<usize, StoreErro
         ":happened": words.happened,
         ":gap": words.gap,
         ":insight": words.insight,
+        ":kind": told.kind,
+        ":tags": told.tags,
+        ":code": told.code,
+        ":command": told.command,
+        ":output": told.output,
+        ":teller": told.teller,
+        ":gone": told.gone,
         ":supersedes": stumble.supersedes,
     })?)
 }
@@ -297,8 +320,9 @@ fn after_event(tx: &Connection, event: &Event) -> Result<(), StoreError> {
             for blank in [sql!("purge_attempt"), sql!("purge_event"), sql!("purge_reflection"), sql!("purge_stumble")] {
                 tx.prepare_cached(blank)?.execute(named_params! {":id": row})?;
             }
+            entries::purge(tx, *row)?;
         }
-        (What::Keep { .. } | What::Reset, Some(key)) => {
+        (What::Keep { .. } | What::Halve { .. } | What::Reset, Some(key)) => {
             let key = alias::present_key(tx, key)?;
             tx.prepare_cached(sql!("card_settled"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
         }

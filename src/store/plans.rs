@@ -4,7 +4,8 @@
 use super::testing::Place;
 
 /// Tables that grow.
-const LARGE: [&str; 13] = [
+const LARGE: [&str; 16] = [
+    "entry",
     "attempt",
     "event",
     "reflection",
@@ -18,6 +19,8 @@ const LARGE: [&str; 13] = [
     "item_level",
     "skill_before",
     "bias_before",
+    "insight_cell",
+    "insight_text",
 ];
 
 macro_rules! hot {
@@ -41,6 +44,8 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "counts",
         "deck_sizes",
         "coming",
+        "insight_mark",
+        "insight_owed",
         "next_ready",
         "week_attempts",
         "week_stumbles",
@@ -65,6 +70,7 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "attempts_of_item",
         "events_of_item",
         // An answer.
+        "insight_late_put",
         "purged",
         "alias_resolve",
         "row_key",
@@ -78,6 +84,7 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "stumble_insert",
         "card_skill",
         "card_settled",
+        "card_is_edited",
         "memory_put",
         "fresh_put",
         "fresh_drop",
@@ -112,6 +119,37 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "rollback_biases",
         "rollback_biases_new",
         "rollback_biases_done",
+        // The failure log: what an answer asks of it, and what a look at it takes.
+        "entry_mark",
+        "entry_owe",
+        "entry_owes",
+        "entry_owe_attempts",
+        "entry_owe_events",
+        "entry_owe_reflections",
+        "stumbles_unseen",
+        "stumble_root",
+        "stumble_versions",
+        "entries_of_item",
+        "reflection_standing",
+        "entry_place",
+        "entry_named",
+        "entry_get",
+        "entries_of_code",
+        "rows_of_entry",
+        // Figures, and the answers behind them.
+        "insight_new_items",
+        "insight_late_items",
+        "insight_cell_add",
+        "insight_cell_clean",
+        "insight_belief_drop",
+        "insight_sure_drop",
+        "insight_text_drop",
+        "insight_mixup_asked",
+        "insight_mixup_given",
+        "insight_said",
+        "insight_cells",
+        "behind_belief",
+        "behind_days",
     ];
     for (name, sql) in hot {
         let mut statement = store.conn.prepare(&format!("explain query plan {sql}")).unwrap();

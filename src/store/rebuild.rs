@@ -7,7 +7,9 @@ use rusqlite::{
     named_params,
 };
 
-use super::{Store, alias, columns, derive, elo, elo::Gathering, error::StoreError, history, levels, memories};
+use super::{
+    Store, alias, columns, derive, elo, elo::Gathering, entries, error::StoreError, history, insight, levels, memories,
+};
 use crate::memory::{
     fsrs::ParamSets,
     row::{Event, ItemKey, Row},
@@ -40,7 +42,10 @@ impl Store {
         self.with_room(|store| {
             let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             store.sets.forget();
+            // Folded again when figures are wanted.
+            insight::forget(&tx)?;
             let items = rebuild_in(&tx, store.sets.fresh(&tx)?)?;
+            entries::clear(&tx)?;
             tx.commit()?;
             Ok(items)
         })

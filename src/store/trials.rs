@@ -16,7 +16,7 @@ use crate::{
     grade::Verdict,
     memory::amend::target,
     memory::row::{Confidence, Offset, Phase, Row, RowId, StudyDay, Utc, What},
-    session::rows::{Reflection, Stumble, Words},
+    session::rows::{Reflection, Stumble, Told, Words},
 };
 
 fn words(text: &str) -> Words {
@@ -52,6 +52,7 @@ fn stumble(n: u32, text: &str) -> Stumble {
         day: StudyDay(10),
         key: None,
         words: words(text),
+        told: Told { command: text.to_owned(), output: text.to_owned(), ..Told::default() },
         supersedes: None,
     }
 }

@@ -106,7 +106,7 @@ mod tests {
     use super::*;
     use crate::{
         memory::row::{Offset, Row, What},
-        session::rows::{Stumble, Words},
+        session::rows::{Stumble, Told, Words},
         store::log::Batch,
         store::testing::{Place, answer, attempt, event},
     };
@@ -162,6 +162,7 @@ mod tests {
             offset: Offset(0),
             day: StudyDay(10),
             words: Words::default(),
+            told: Told::default(),
             supersedes: None,
         };
         let stumbles = [line(200, Some(RowId(1))), line(201, None)];

@@ -2,18 +2,30 @@
 
 use super::{
     ahead::Ahead,
+    author::Author,
     drill::{Drill, Over},
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
+    log::{Asked, Entry as Stumbled, Line as Stumble, Typed},
+    logbook::{Logbook, Then},
     skills::DeckSkills,
+    stats::{self, Answer, Figures},
+    text,
     theme::Theme,
+    trusting::Trusting,
     why::Why,
 };
-use crate::session::{
-    event::{Effect as SessionEffect, Event as SessionEvent, Now},
-    limits::Limit,
-    machine::Session,
-    queue::Entry,
+use crate::{
+    insight::{behind::Behind, stats::Stats},
+    memory::row::ItemKey,
+    session::{
+        card::Card,
+        event::{Effect as SessionEffect, Event as SessionEvent, Now},
+        limits::Limit,
+        machine::Session,
+        phase::Phase as SessionPhase,
+        queue::Entry,
+    },
 };
 
 /// Something that reaches the application, all through one channel.
@@ -40,18 +52,45 @@ pub enum Reply {
     Ahead(Box<Ahead>),
     /// The skills of a deck, or of all.
     Skills(Vec<DeckSkills>),
+    /// All figures.
+    Stats(Box<Stats>),
+    /// The answers behind a figure.
+    Answers(Vec<Answer>),
     /// A session to enter: new, or taken up.
     Session(Box<Session>),
     /// There is nothing to ask; when something will be, in days.
     Nothing(Option<i32>),
     /// Why the open item comes now.
     Why(Box<Why>),
+    /// Stumbles that were asked for: there may be more, and older answers may still be being read.
+    Log {
+        /// Newest first.
+        lines: Vec<Stumble>,
+        /// There are more.
+        more: bool,
+        /// Not all of the log was read yet.
+        behind: bool,
+    },
+    /// All of the log was read.
+    LogRead,
+    /// A stumble whole.
+    Stumble(Box<Stumbled>),
+    /// Something was written into the log, or made of it: one sentence.
+    Logged(String),
     /// For the session.
     Event(SessionEvent),
+    /// A deck that is tried was saved: the open item as it reads now, and all there is to try.
+    Saved(Option<Box<Card>>, Vec<Entry>),
+    /// A deck that is tried was saved with faults, a line each.
+    Faults(Vec<String>),
     /// Decks are being read: how many of how many.
     Reading(usize, usize),
     /// Something outside went off; one sentence and a hint.
     Trouble(String),
+    /// Code wants to run.
+    Trust(Box<Trusting>),
+    /// What code became that was lent.
+    Lent(String),
 }
 
 /// Something to be done outside.
@@ -67,6 +106,20 @@ pub enum Effect {
     LoadAhead,
     /// Bring the skills of a deck, or of all.
     LoadSkills(Option<String>),
+    /// Bring stumbles.
+    LoadLog(Asked),
+    /// Bring one of them whole, by its name.
+    LoadStumble(String),
+    /// Write a stumble down.
+    WriteStumble(Typed),
+    /// Make an item of a stumble, by its name.
+    MakeItem(String),
+    /// Bring all figures.
+    LoadStats,
+    /// Bring the answers behind a figure.
+    LoadAnswers(Behind),
+    /// Begin a session on two items, one against the other.
+    Pair(ItemKey, ItemKey),
     /// Say a limit, and bring the days ahead.
     Limit(Limit, f64),
     /// Begin a session: on one deck or on all; `afresh` leaves an open one behind.
@@ -80,6 +133,15 @@ pub enum Effect {
     Keep(Box<Session>),
     /// Tell why this item comes now.
     Why(Box<Entry>),
+    /// The learner agreed that the code that was asked about may run, or did not.
+    Trust(bool),
+    /// Hand code to the learner's own editor, as a file of this name, and take it back.
+    Lend {
+        /// The name of the file.
+        file: String,
+        /// What is written so far.
+        text: String,
+    },
     /// Stop until continued.
     Suspend,
     /// Leave.
@@ -103,6 +165,10 @@ pub enum Screen {
     },
     /// The map of skills.
     Skills,
+    /// The failure log.
+    Log(Box<Logbook>),
+    /// The figures.
+    Stats(Box<Figures>),
     /// A session.
     Drill(Box<Drill>),
     /// Only a sentence: there is nothing to drill, or something went off.
@@ -132,6 +198,8 @@ pub struct App {
     pub ahead: Option<Ahead>,
     /// The skills that were asked for, once they are there.
     pub skills: Option<Vec<DeckSkills>>,
+    /// All figures, once they are there.
+    pub stats: Option<Box<Stats>>,
     /// Decks are being read.
     pub reading: Option<(usize, usize)>,
     /// A sentence from outside, until the next key.
@@ -142,6 +210,8 @@ pub struct App {
     pub ascii: bool,
     /// Picks the word that opens a session.
     pub luck: u64,
+    /// Somebody tries the deck they write.
+    pub author: Option<Author>,
 }
 
 impl App {
@@ -159,11 +229,13 @@ impl App {
             decks: Vec::new(),
             ahead: None,
             skills: None,
+            stats: None,
             reading: None,
             trouble: None,
             only_drill: false,
             ascii: false,
             luck: 0,
+            author: None,
         }
     }
 
@@ -178,13 +250,14 @@ impl App {
                 self.trouble = None;
                 self.key(key, now)
             }
-            Input::Paste(text) => {
-                if let Screen::Drill(drill) = &mut self.screen {
-                    drill.paste(&text, now).into_iter().map(Effect::Session).collect()
-                } else {
-                    Vec::new()
+            Input::Paste(text) => match &mut self.screen {
+                Screen::Drill(drill) => drill.paste(&text, now).into_iter().map(Effect::Session).collect(),
+                Screen::Log(log) => {
+                    let then = log.paste(&text);
+                    self.logged(then)
                 }
-            }
+                _ => Vec::new(),
+            },
             Input::Reply(reply) => self.reply(*reply, now),
         };
         if let Screen::Drill(drill) = &mut self.screen {
@@ -205,6 +278,8 @@ impl App {
             Screen::Decks { .. } => Mode::Decks,
             Screen::Ahead { .. } => Mode::Ahead,
             Screen::Skills => Mode::Skills,
+            Screen::Log(log) => log.mode(),
+            Screen::Stats(_) => Mode::Stats,
             Screen::Drill(drill) => drill.mode(now),
         }
     }
@@ -216,6 +291,12 @@ impl App {
             Screen::Drill(drill) => Some(&drill.session),
             _ => None,
         }
+    }
+
+    /// Tells whether code is running, or is asked about, for the session on the screen.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.session().is_some_and(|session| matches!(session.phase, SessionPhase::Running(..)))
     }
 
     fn key(&mut self, key: Key, now: Now) -> Vec<Effect> {
@@ -272,6 +353,14 @@ impl App {
                     Vec::new()
                 }
             },
+            Screen::Log(log) => {
+                let then = log.key(key, action);
+                self.logged(then)
+            }
+            Screen::Stats(figures) => {
+                let figures = figures.clone();
+                self.stats_key(*figures, action, key)
+            }
             Screen::Ahead { at } => {
                 let at = *at;
                 self.ahead_key(at, action)
@@ -283,6 +372,13 @@ impl App {
                 if action == Some(Action::Why) {
                     let entry = drill.session.open_entry().cloned();
                     return entry.map(|entry| Effect::Why(Box::new(entry))).into_iter().collect();
+                }
+                if let (Some(answer @ (Action::Agree | Action::Refuse)), Over::Trust(_)) = (action, &drill.over) {
+                    drill.show(Over::Nothing);
+                    return vec![Effect::Trust(answer == Action::Agree)];
+                }
+                if let (Some(Action::Editor), Some((file, text))) = (action, drill.lent(now)) {
+                    return self.kept(Effect::Lend { file, text });
                 }
                 if action == Some(Action::Leave) && drill.mode(now) != Mode::Summary {
                     return self.leave_drill();
@@ -309,14 +405,63 @@ impl App {
             Some(Action::Afresh) => vec![Effect::Begin { deck: None, afresh: true }],
             Some(Action::Decks) => self.open_decks(),
             Some(Action::Skills) => self.open_skills(None),
+            Some(Action::Log) => {
+                self.screen = Screen::Log(Box::default());
+                self.scroll = 0;
+                vec![Effect::LoadLog(Asked::default())]
+            }
             Some(Action::Ahead) => {
                 self.screen = Screen::Ahead { at: 0 };
                 self.scroll = 0;
                 vec![Effect::LoadAhead]
             }
+            Some(Action::Stats) => {
+                self.screen = Screen::Stats(Box::default());
+                self.scroll = 0;
+                self.stats = None;
+                vec![Effect::LoadStats]
+            }
             Some(Action::Quit) => vec![Effect::Quit],
             _ => Vec::new(),
         }
+    }
+
+    /// Turns pages of figures, opens the answers behind one.
+    fn stats_key(&mut self, mut figures: Figures, action: Option<Action>, key: Key) -> Vec<Effect> {
+        let leads = self.stats.as_ref().map(|all| stats::leads(all, figures.leaf)).unwrap_or_default();
+        let lead = leads.get(figures.at);
+        let mut effects = Vec::new();
+        match action {
+            Some(Action::Back) if figures.list.is_none() => return self.go_home(),
+            Some(Action::Back) => figures.list = None,
+            _ if figures.list.is_some() => {
+                self.scrolled(key);
+                return effects;
+            }
+            Some(Action::Forth) => figures.turn(1),
+            Some(Action::Former) => figures.turn(-1),
+            Some(Action::Numbers) => figures.numbers = !figures.numbers,
+            Some(Action::Up) => figures.at = figures.at.saturating_sub(1),
+            Some(Action::Down) => figures.at = (figures.at + 1).min(leads.len().saturating_sub(1)),
+            Some(Action::Open) => {
+                if let Some(lead) = lead {
+                    figures.list = Some((lead.title.clone(), None));
+                    effects.push(Effect::LoadAnswers(lead.behind.clone()));
+                }
+            }
+            Some(Action::Pair) => {
+                if let Some((one, other)) = lead.and_then(|lead| lead.pair.clone()) {
+                    return vec![Effect::Pair(one, other)];
+                }
+            }
+            _ => {
+                self.scrolled(key);
+                return effects;
+            }
+        }
+        self.scroll = 0;
+        self.screen = Screen::Stats(Box::new(figures));
+        effects
     }
 
     fn ahead_key(&mut self, at: usize, action: Option<Action>) -> Vec<Effect> {
@@ -339,6 +484,19 @@ impl App {
             _ => {}
         }
         Vec::new()
+    }
+
+    fn logged(&mut self, then: Then) -> Vec<Effect> {
+        // A list keeps its mark in view by itself, an entry opens at its beginning.
+        self.scroll = 0;
+        match then {
+            Then::Nothing => Vec::new(),
+            Then::Load(asked) => vec![Effect::LoadLog(asked)],
+            Then::Open(name) => vec![Effect::LoadStumble(name)],
+            Then::Write(typed) => vec![Effect::WriteStumble(typed)],
+            Then::MakeItem(name) => vec![Effect::MakeItem(name)],
+            Then::Leave => self.go_home(),
+        }
     }
 
     fn open_skills(&mut self, deck: Option<String>) -> Vec<Effect> {
@@ -396,10 +554,48 @@ impl App {
             }
             Reply::Decks(decks) => self.decks = decks,
             Reply::Skills(skills) => self.skills = Some(skills),
+            Reply::Stats(stats) => self.stats = Some(stats),
+            Reply::Answers(answers) => {
+                if let Screen::Stats(figures) = &mut self.screen
+                    && let Some((_, list)) = &mut figures.list
+                {
+                    *list = Some(answers);
+                }
+            }
             Reply::Ahead(ahead) => self.ahead = Some(*ahead),
+            Reply::Log { lines, more, behind } => {
+                if let Screen::Log(log) = &mut self.screen {
+                    log.found(lines, more, behind);
+                }
+            }
+            Reply::LogRead => {
+                if let Screen::Log(log) = &self.screen {
+                    return vec![Effect::LoadLog(log.asked())];
+                }
+            }
+            Reply::Stumble(entry) => {
+                if let Screen::Log(log) = &mut self.screen {
+                    log.opened(*entry);
+                }
+            }
+            Reply::Logged(sentence) => {
+                if let Screen::Log(log) = &mut self.screen {
+                    log.said = Some(sentence);
+                    return vec![Effect::LoadLog(log.asked())];
+                }
+            }
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),
             Reply::Nothing(days) => self.screen = Screen::Word(super::text::nothing_due(days)),
             Reply::Reading(done, of) => self.reading = (done < of).then_some((done, of)),
+            Reply::Faults(faults) => self.author.get_or_insert_default().faults = faults,
+            Reply::Saved(card, all) => {
+                let author = self.author.get_or_insert_default();
+                author.faults.clear();
+                author.reloads += 1;
+                if let Screen::Drill(drill) = &mut self.screen {
+                    return drill.reload(card.map(|card| *card), all, now).into_iter().map(Effect::Session).collect();
+                }
+            }
             Reply::Trouble(sentence) => {
                 self.trouble = Some(sentence);
                 self.leave_if_over();
@@ -407,6 +603,19 @@ impl App {
             Reply::Why(why) => {
                 if let Screen::Drill(drill) = &mut self.screen {
                     drill.show(Over::Why(why));
+                }
+            }
+            Reply::Trust(asked) => {
+                if let Screen::Drill(drill) = &mut self.screen {
+                    drill.show(Over::Trust(asked));
+                }
+            }
+            Reply::Lent(text) => {
+                if let Screen::Drill(drill) = &mut self.screen {
+                    match drill.take_back(&text, now) {
+                        Some(effects) => return effects.into_iter().map(Effect::Session).collect(),
+                        None => self.trouble = Some(text::ran::TOO_LONG.to_owned()),
+                    }
                 }
             }
             Reply::Event(event) => {

@@ -142,6 +142,18 @@ pub enum Action {
     Ahead,
     /// Show the map of skills.
     Skills,
+    /// Show the figures.
+    Stats,
+    /// The next page of figures.
+    Forth,
+    /// The page of figures before.
+    Former,
+    /// What stands behind what is marked: of a figure the answers, of a stumble all that is known.
+    Open,
+    /// The numbers in place of the charts.
+    Numbers,
+    /// Drill the marked pair.
+    Pair,
     /// Show the keys.
     Help,
     /// Leave Pratfall.
@@ -174,10 +186,22 @@ pub enum Action {
     GoOn,
     /// The answer is ready.
     Commit,
+    /// Make the marked move.
+    Take,
     /// The next field.
     Next,
     /// A new line in the field.
     Line,
+    /// Run the code.
+    Run,
+    /// Call off what is running.
+    CallOff,
+    /// Write on in an editor of one's own.
+    Editor,
+    /// It may run.
+    Agree,
+    /// It may not run.
+    Refuse,
     /// A hint.
     Hint,
     /// Give up.
@@ -210,6 +234,12 @@ pub enum Action {
     Flag,
     /// Let it climb no higher.
     Ceiling,
+    /// The memory stays as it is.
+    Keep,
+    /// Half of the memory stays.
+    Halve,
+    /// The memory begins anew.
+    Anew,
     /// It was a slip.
     Slip,
     /// It was misread.
@@ -222,6 +252,22 @@ pub enum Action {
     Procedure,
     /// Something else was believed.
     Misconception,
+    /// Show the failure log.
+    Log,
+    /// Search by words.
+    Search,
+    /// Write a stumble down.
+    Add,
+    /// All, open ones, recovered ones.
+    Which,
+    /// The next cause.
+    Cause,
+    /// Certain ones only.
+    Certain,
+    /// Of the marked one's skill only.
+    SameSkill,
+    /// Make an item of it.
+    MakeItem,
 }
 
 /// A screen, as far as keys go.
@@ -236,6 +282,18 @@ pub enum Mode {
     Ahead,
     /// The map of skills.
     Skills,
+    /// What becomes of a memory whose answer was changed.
+    Edited,
+    /// The failure log.
+    Log,
+    /// The words it is searched by.
+    LogSearch,
+    /// An entry of it.
+    LogEntry,
+    /// A stumble that is written down.
+    LogForm,
+    /// The figures.
+    Stats,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.
@@ -246,6 +304,16 @@ pub enum Mode {
     Spotting,
     /// A question with a field.
     Typing,
+    /// Code to write.
+    Coding,
+    /// Code that is running.
+    Running,
+    /// Whether code may run.
+    Trusting,
+    /// A place in a scenario with moves alone.
+    Acting,
+    /// A place in a scenario where commands are typed.
+    Commanding,
     /// How sure.
     Sure,
     /// The points of an explanation.
@@ -371,7 +439,9 @@ mod tests {
     #[test]
     fn typing_is_never_stolen() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Typing, Mode::Words, Mode::Summary] {
+        let modes =
+            [Mode::Typing, Mode::Commanding, Mode::Coding, Mode::Words, Mode::Summary, Mode::LogSearch, Mode::LogForm];
+        for mode in modes {
             for (key, action) in keys.of(mode) {
                 assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");
             }
@@ -379,9 +449,22 @@ mod tests {
     }
 
     #[test]
+    fn every_screen_tells_its_keys_and_every_question_can_be_left() {
+        let keys = Keymap::load("").unwrap();
+        for mode in keys.bindings.keys() {
+            assert!(keys.key(*mode, Action::Help).is_some(), "{mode:?} has no help");
+        }
+        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Typing, Mode::Coding] {
+            for action in [Action::Leave, Action::Hint, Action::GiveUp, Action::Skip, Action::Why, Action::Item] {
+                assert!(keys.key(mode, action).is_some(), "{mode:?} has no key for {action:?}");
+            }
+        }
+    }
+
+    #[test]
     fn letters_and_digits_of_a_question_are_free() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Scoring, Mode::Sure] {
+        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Acting, Mode::Scoring, Mode::Sure] {
             for c in ('a'..='z').chain('1'..='4') {
                 assert_eq!(keys.action(mode, Key::char(c)), None);
             }

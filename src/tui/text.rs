@@ -1,6 +1,11 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
+pub mod figures;
+pub mod log;
+pub mod ran;
 pub mod sheet;
+pub mod story;
+pub mod trust;
 pub mod why;
 
 use super::keys::{Action, Mode};
@@ -129,6 +134,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::NothingElse => "This is the only item left.".into(),
         Notice::Overridden => OVERRIDDEN.into(),
         Notice::TakenBack => "Taken back. Both stay in the log; only this one will count.".into(),
+        Notice::NotRun(why) => why.clone(),
         Notice::NothingToTakeBack => "Nothing to take back in this session.".into(),
     }
 }
@@ -219,6 +225,11 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Decks => ("decks", "the decks, and how you stand in each"),
         Action::Ahead => ("ahead", "the days ahead, and the limits of a day"),
         Action::Skills => ("map", "the map of skills: what you have, what waits"),
+        Action::Stats => ("stats", "the figures: days, errors, calibration, beliefs, skills, work"),
+        Action::Forth => ("next page", "the next page"),
+        Action::Former => ("page before", "the page before"),
+        Action::Numbers => ("numbers", "numbers in place of charts, and back"),
+        Action::Pair => ("drill the pair", "drill the marked pair, one against the other"),
         Action::Less => ("less", "less of the marked limit"),
         Action::More => ("more", "more of the marked limit"),
         Action::Help => ("keys", "this page"),
@@ -235,8 +246,14 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Toggle => ("mark", "point at the marked line, or no more"),
         Action::GoOn => ("go on", "go on"),
         Action::Commit => ("done", "the answer is ready"),
+        Action::Take => ("do it", "do what is marked or typed; it cannot be taken back"),
         Action::Next => ("next field", "to the next field"),
         Action::Line => ("new line", "a new line in a longer answer"),
+        Action::Run => ("run", "run it; nothing is handed in, and nothing counted"),
+        Action::CallOff => ("stop it", "end what is running; the question stays"),
+        Action::Editor => ("editor", "write on in $EDITOR, and come back"),
+        Action::Agree => ("run it", "let this code run, now and later, until a byte of it changes"),
+        Action::Refuse => ("don't", "do not run it; the question stays"),
         Action::Hint => ("hint", "the next hint"),
         Action::GiveUp => ("give up", "leave it open and see the answer"),
         Action::Skip => ("skip", "ask this one later"),
@@ -253,12 +270,24 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Suspend => ("suspend", "not until you resume it"),
         Action::Flag => ("flag", "it is faulty; leave it out of this session"),
         Action::Ceiling => ("end here", "never ask it on a higher rung than this"),
+        Action::Keep => ("keep", "what you remember of it holds as before"),
+        Action::Halve => ("halve", "half of it holds: it comes sooner"),
+        Action::Anew => ("begin anew", "it comes as new; its history stays"),
         Action::Slip => ("slip", "it was a slip; named at once, it can be put right"),
         Action::Misread => ("misread", "the question was misread"),
         Action::Gap => ("didn't know", "it was not known"),
         Action::Partial => ("partly", "it was known in part"),
         Action::Procedure => ("wrong order", "the steps came in a wrong order"),
         Action::Misconception => ("belief", "something else was believed"),
+        Action::Log => ("log", "the failure log: what went off, and what came of it"),
+        Action::Open => ("open", "open the marked stumble"),
+        Action::Search => ("search", "search by words"),
+        Action::Add => ("add", "write a stumble from real life down"),
+        Action::Which => ("which", "all, only open ones, only recovered ones"),
+        Action::Cause => ("cause", "only those with one cause; again for the next"),
+        Action::Certain => ("certain", "only answers you were certain of"),
+        Action::SameSkill => ("skill", "only those of the marked one's skill"),
+        Action::MakeItem => ("item", "make an item of it, asked again on schedule"),
     }
 }
 
@@ -273,9 +302,24 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Ahead, Action::Up) => "mark the limit above",
         (Mode::Ahead, Action::Down) => "mark the limit below",
         (Mode::Ahead, Action::Back) => "back home",
+        (Mode::Stats, Action::Open) => "the answers behind what is marked",
+        (Mode::Stats, Action::Up) => "mark what stands above",
+        (Mode::Stats, Action::Down) => "mark what stands below",
+        (Mode::Stats, Action::Back) => "back, from a list to its page, from a page home",
         (Mode::Decks, Action::Skills) => "the skills of the marked deck",
         (Mode::Skills, Action::Back) => "back home",
+        (Mode::Log, Action::Up) => "mark the one above",
+        (Mode::Log, Action::Down) => "mark the one below",
+        (Mode::Log, Action::Back) => "back to all of them, then home",
+        (Mode::LogSearch, Action::Commit | Action::Back) => "to the list of what was found",
+        (Mode::LogSearch, Action::Down) => "into the list",
+        (Mode::LogEntry, Action::Back) => "back to the list",
+        (Mode::LogForm, Action::Commit) => "write it down",
+        (Mode::LogForm, Action::Back) => "back, without it",
         (Mode::Lesson, Action::GoOn) => "to the question",
+        (Mode::Coding, Action::Commit) => "hand it in: it is run, and counts",
+        (Mode::Acting, Action::Above) => "mark the move above",
+        (Mode::Acting, Action::Below) => "mark the move below",
         (Mode::Sure, Action::Back) => "change the answer",
         (Mode::Sheet, Action::GoOn) => "to the feedback on what was off, or on",
         (Mode::Scoring, Action::GoOn) => "done: these points were made, and no others",
@@ -333,6 +377,9 @@ pub const WAITING: &str = "The next item is on its way. Your place is kept.";
 
 /// Said above a lesson.
 pub const LOOK_FIRST: &str = "First a look, then the question.";
+
+/// Asks what becomes of a memory whose answer was changed.
+pub const EDITED: &str = "The author has changed the answer to this since you learnt it. What of your memory of it?";
 
 /// Said above a redo.
 pub const ONCE_MORE: &str = "Once more, from memory.";

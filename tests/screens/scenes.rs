@@ -4,10 +4,13 @@ use pratfall::tui::{
     app::{Input, Reply},
     home::{Day, Home},
     keys::Key,
+    log::{Entry, Line as Stumble},
     skills::Skill,
+    trusting::Trusting,
 };
 use pratfall::{
     deck::model::Level,
+    grade::code::{Checked, End, Place, Ran, Said},
     memory::{pace::Pace, row::StudyDay},
     session::{
         card::Card,
@@ -27,6 +30,12 @@ pub type Way = fn(&mut Stage);
 
 /// The example deck that shows the ways of asking.
 pub const WAYS: &str = include_str!("../../examples/decks/ways.toml");
+
+/// The example deck that asks for code.
+pub const CODE: &str = include_str!("../../examples/decks/code.toml");
+
+/// The example deck with a scenario, and its item.
+pub const STORY: (&str, &str) = (include_str!("../../examples/decks/scenario.toml"), "disk-full/disk-full-at-night");
 
 pub const ODD: &str = include_str!("odd.toml");
 
@@ -76,6 +85,42 @@ pub const SCENES: &[(&str, Way)] = &[
     ("skills", |s| {
         s.press("d m");
         practised_skills(&mut s.app.skills.as_mut().unwrap()[0].skills);
+    }),
+    ("log_empty", |s| {
+        s.press("l");
+    }),
+    ("log_rich", |s| {
+        s.press("l");
+        stumbles(s);
+        s.press("down down");
+    }),
+    ("log_searching", |s| {
+        s.press("l");
+        stumbles(s);
+        s.press("/");
+        s.app.update(Input::Paste("borrow".into()), s.now);
+        stumbles(s);
+    }),
+    ("log_filtered", |s| {
+        s.press("l o c t");
+    }),
+    ("log_entry_answer", |s| {
+        s.press("l");
+        entry(s, answered());
+    }),
+    ("log_entry_caught", |s| {
+        s.press("l");
+        entry(s, caught());
+    }),
+    ("log_form", |s| {
+        s.press("l a");
+        s.app.update(Input::Paste("The build broke on main".into()), s.now);
+        s.press("tab");
+    }),
+    ("log_written", |s| {
+        s.press("l a");
+        s.app.update(Input::Paste("The build broke on main".into()), s.now);
+        s.press("enter");
     }),
     ("word_nothing_due", |s| {
         s.app.update(Input::Reply(Box::new(Reply::Nothing(Some(2)))), s.now);
@@ -140,11 +185,78 @@ pub const SCENES: &[(&str, Way)] = &[
     ("attempt_predict", |s| {
         s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/range-end"]).write("1").press("ctrl-l").write("2");
     }),
+    ("attempt_code", |s| {
+        coding(s);
+    }),
+    ("attempt_code_sure", |s| {
+        coding(s).press("ctrl-d");
+    }),
+    ("attempt_code_trust", |s| {
+        coding(s).press("ctrl-r");
+        s.app.update(Input::Reply(Box::new(Reply::Trust(Box::new(trusting())))), s.now);
+    }),
+    ("attempt_code_running", |s| {
+        coding(s).press("ctrl-r").wait(2300);
+    }),
+    ("attempt_code_failing", |s| {
+        coding(s).press("ctrl-r").event(Event::Ran(Box::new(failing())));
+    }),
+    ("attempt_code_not_compiled", |s| {
+        coding(s).press("ctrl-r").event(Event::Ran(Box::new(not_compiled())));
+    }),
+    ("attempt_code_not_run", |s| {
+        coding(s).press("ctrl-d 4").event(Event::Ran(Box::new(Ran::nothing(
+            End::NoToolchain,
+            "The runner `python` needs python3, which is neither in the folders of the system nor on the PATH.",
+        ))));
+    }),
+    ("verdict_code", |s| {
+        coding(s).press("ctrl-d 4").event(Event::Ran(Box::new(failing())));
+    }),
+    ("feedback_code", |s| {
+        coding(s).press("ctrl-d 4").event(Event::Ran(Box::new(failing()))).press("enter");
+    }),
+    ("redo_code", |s| {
+        coding(s).press("ctrl-d 4").event(Event::Ran(Box::new(failing()))).press("enter enter");
+    }),
     ("scoring", |s| {
         explained(s);
     }),
     ("scoring_aloud", |s| {
         s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/measure"]).press("enter 3 a");
+    }),
+    ("attempt_scene", |s| {
+        story(s);
+    }),
+    ("attempt_scene_marked", |s| {
+        story(s).press("down down");
+    }),
+    ("attempt_scene_typing", |s| {
+        story(s).take("Look how").write("lsof");
+    }),
+    ("attempt_scene_unknown", |s| {
+        story(s).take("Look how").write("ls").press("enter");
+    }),
+    ("attempt_scene_costs", |s| {
+        story(s).take("Restart the server");
+    }),
+    ("sure_scene", |s| {
+        story(s).take("Look how").write("lsof +L1").press("enter").take("Restart `shipper`");
+    }),
+    ("verdict_scene", |s| {
+        astray(s);
+    }),
+    ("feedback_scene", |s| {
+        astray(s).press("enter");
+    }),
+    ("feedback_scene_right", |s| {
+        story(s).take("Look how").write("lsof +L1").press("enter").take("Restart `shipper`").press("4");
+    }),
+    ("feedback_scene_left_open", |s| {
+        story(s).take("Look how").press("ctrl-g enter");
+    }),
+    ("redo_scene", |s| {
+        astray(s).press("enter enter");
     }),
     ("verdict_order", |s| {
         ordered(s);
@@ -369,6 +481,12 @@ pub const HELPS: &[(&str, Way)] = &[
     ("help_home", |s| {
         s.press("?");
     }),
+    ("help_log", |s| {
+        s.press("l ?");
+    }),
+    ("help_log_form", |s| {
+        s.press("l a ctrl-o");
+    }),
     ("help_decks", |s| {
         s.press("d ?");
     }),
@@ -393,11 +511,20 @@ pub const HELPS: &[(&str, Way)] = &[
     ("help_verdict", |s| {
         s.drill(&[MOVED]).press("ctrl-g ?");
     }),
+    ("help_coding", |s| {
+        coding(s).press("ctrl-o");
+    }),
     ("help_ordering", |s| {
         s.deck("ways.toml", WAYS).drill(&["ways/mean"]).press("?");
     }),
     ("help_spotting", |s| {
         s.deck("ways.toml", WAYS).drill(&["ways/mutable-default"]).press("?");
+    }),
+    ("help_acting", |s| {
+        story(s).press("?");
+    }),
+    ("help_commanding", |s| {
+        story(s).take("Look how").press("ctrl-o");
     }),
     ("help_scoring", |s| {
         explained(s).press("?");
@@ -418,6 +545,17 @@ pub const HELPS: &[(&str, Way)] = &[
         s.drill(&[MOVED]).choose("borrow of moved").press("4 ctrl-o");
     }),
 ];
+
+/// Opens a story.
+fn story(stage: &mut Stage) -> &mut Stage {
+    stage.deck("scenario.toml", STORY.0).on_rung(1).drill(&[STORY.1])
+}
+
+/// Goes through a story with two wrong turns, both put right, up to its verdict.
+fn astray(stage: &mut Stage) -> &mut Stage {
+    story(stage).take("Delete the largest").take("Restart the server").take("Look how");
+    stage.write("du -xsh /var/log").press("enter").take("Look for deleted").take("Restart `shipper`").press("3")
+}
 
 /// Puts lines in an order that is partly right.
 fn ordered(stage: &mut Stage) -> &mut Stage {
@@ -511,7 +649,136 @@ fn busy() -> Home {
     }
 }
 
+fn stumble(kind: &str, shown: &str, title: &str, recovered_after: Option<i32>) -> Stumble {
+    Stumble {
+        name: "3fa1c09e".into(),
+        kind: kind.into(),
+        shown: shown.into(),
+        title: title.into(),
+        skill: Some("moves".into()),
+        recovered: recovered_after.is_some(),
+        recovered_after,
+        ..Stumble::default()
+    }
+}
+
+fn stumbles(s: &mut Stage) {
+    let lines = vec![
+        stumble("caught", "22 Nov", "cannot borrow `v` as mutable because it is also borrowed as immutable", None),
+        stumble("attempt", "21 Nov", "What does the compiler say about the last line?", None),
+        Stumble {
+            relapsed: true,
+            ..stumble(
+                "attempt",
+                "9 Nov",
+                "日本語の文章を読む問題です。とても長い題名なので、切られます。そうでしょう",
+                Some(3),
+            )
+        },
+        stumble("story", "2 Nov", "The day DNS went", None),
+        stumble("attempt", "24 Dec 2025", "Which of these is borrowed?", Some(12)),
+    ];
+    s.app.update(Input::Reply(Box::new(Reply::Log { lines, more: true, behind: false })), s.now);
+}
+
+fn entry(s: &mut Stage, entry: Entry) {
+    s.app.update(Input::Reply(Box::new(Reply::Stumble(Box::new(entry)))), s.now);
+}
+
+fn answered() -> Entry {
+    Entry {
+        line: Stumble {
+            item: Some("rust-ownership/use-after-move".into()),
+            cause: "misconception".into(),
+            misconception: Some("copies-everywhere".into()),
+            confidence: "certain".into(),
+            ..stumble("attempt", "12 Nov", "What does it print?", Some(4))
+        },
+        prompt: "What does the compiler say about the **last line**?\n\n```rust\nlet b = a;\nprintln!(\"{a}\");\n```"
+            .into(),
+        changed: true,
+        given: "It prints x".into(),
+        verdict: "off".into(),
+        gap: "I took `=` for a copy.".into(),
+        insight: "Moved means gone, even if it prints.".into(),
+        followed: vec![
+            "Put right in the same session.".into(),
+            "Recovered after 4 days: answered well, without help.".into(),
+        ],
+        ..Entry::default()
+    }
+}
+
+fn caught() -> Entry {
+    Entry {
+        line: Stumble { code: "rustc E0502".into(), ..stumble("caught", "22 Nov", "cannot borrow", None) },
+        given: "cargo build".into(),
+        happened: "cannot borrow `v` as mutable because it is also borrowed as immutable".into(),
+        output: "error[E0502]: cannot borrow `v` as mutable\n --> src/main.rs:4:5\n  |\n4 |     v.push(1);\n  |     ^^^^^^^^^ \u{1b}[31mmutable borrow occurs here".into(),
+        insight: "End the first borrow before the second.".into(),
+        tags: "rust".into(),
+        can_be_item: true,
+        ..Entry::default()
+    }
+}
+
 /// Tells every scene, help included.
 pub fn all() -> impl Iterator<Item = (&'static str, Way)> {
     SCENES.iter().chain(HELPS).copied()
+}
+
+fn coding(s: &mut Stage) -> &mut Stage {
+    s.deck("code.toml", CODE).on_rung(1).drill(&["code/basket"]).press("down down end")
+}
+
+fn trusting() -> Trusting {
+    let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    Trusting {
+        deck: "code".into(),
+        root: "/home/ada/decks/code.toml".into(),
+        runner: "python".into(),
+        names: own(&["words.txt", "check: one egg", "check: a basket of one's own"]),
+        changed: own(&["words.txt"]),
+        level: "L2".into(),
+        made_of: "Landlock, seccomp and limits".into(),
+        notes: own(&["There are no namespaces: this system does not let ordinary users make them."]),
+    }
+}
+
+fn checked(name: &str, passed: bool, values: Option<[&str; 3]>) -> Checked {
+    let own = |n: usize| values.map(|values| values[n].to_owned());
+    Checked {
+        name: name.into(),
+        hidden: values.is_none() && !passed,
+        passed,
+        asked: own(0).unwrap_or_default(),
+        expected: own(1),
+        got: own(2),
+        message: if passed || values.is_none() { String::new() } else { "It gives something else.".into() },
+        output: Said::default(),
+    }
+}
+
+fn failing() -> Ran {
+    let checks = vec![
+        checked("one egg", true, None),
+        checked("a basket of one's own", true, None),
+        checked("a second basket is new", false, Some(["(add('egg'), add('ham'))[1]", "['ham']", "['egg', 'ham']"])),
+        checked("three baskets", false, None),
+    ];
+    Ran { checks, file: "answer.py".into(), level: "L3".into(), millis: 143, ..Ran::nothing(End::Failed, "") }
+}
+
+fn not_compiled() -> Ran {
+    let place = Place { line: 2, column: None, message: "SyntaxError: '(' was never closed".into() };
+    let text =
+        "  File \"answer.py\", line 2\n    basket.append(item\n                 ^\nSyntaxError: '(' was never closed\n";
+    let compiler = Some(Said { text: text.into(), cut: false, places: vec![place] });
+    Ran {
+        compiler,
+        file: "answer.py".into(),
+        level: "L3".into(),
+        millis: 61,
+        ..Ran::nothing(End::NotCompiled, "It does not compile yet.")
+    }
 }

@@ -23,7 +23,7 @@ use pratfall::{
     },
     session::{
         card::Card,
-        config::{Config, Reflecting},
+        config::{Config, Mode, Reflecting},
         event::{Effect as SessionEffect, Event, Millis, Now},
         machine::Session,
         phase::Phase,
@@ -222,6 +222,11 @@ impl Stage {
         self
     }
 
+    /// Passes an event to the session, as from outside.
+    pub fn event(&mut self, event: Event) -> &mut Self {
+        self.input(Input::Reply(Box::new(Reply::Event(event))))
+    }
+
     /// Presses keys by their names, parted by blanks.
     pub fn press(&mut self, names: &str) -> &mut Self {
         for name in names.split_whitespace() {
@@ -257,11 +262,17 @@ impl Stage {
         self
     }
 
+    /// Makes the move that reads so.
+    pub fn take(&mut self, choice: &str) -> &mut Self {
+        self.choose(choice).press("enter")
+    }
+
     pub fn letter(&self, option: &str) -> char {
         let (Phase::Attempt(_, turn) | Phase::Sure(_, turn)) = &self.session().phase else { panic!("no question") };
         let options = match &turn.ask.input {
             pratfall::session::ask::Input::Choose { options, .. } => options,
             pratfall::session::ask::Input::Order { lines, .. } => lines,
+            pratfall::session::ask::Input::Scene(scene) => &scene.moves,
             _ => panic!("nothing to choose"),
         };
         let at = options.iter().position(|o| o.contains(option)).unwrap_or_else(|| panic!("no option {option}"));
@@ -295,7 +306,7 @@ impl Stage {
                     self.left = true;
                     None
                 }
-                Effect::Suspend => None,
+                Effect::Suspend | Effect::Lend { .. } => None,
                 Effect::Keep(session) => {
                     self.engine.keep(&session).unwrap();
                     None
@@ -304,7 +315,28 @@ impl Stage {
                 Effect::LoadHome => Some(Reply::Home(Box::new(self.engine.home().unwrap()))),
                 Effect::LoadDecks => Some(Reply::Decks(self.engine.decks().unwrap())),
                 Effect::LoadSkills(deck) => Some(Reply::Skills(self.engine.skills(deck.as_deref()).unwrap())),
+                Effect::LoadStats => Some(Reply::Stats(Box::new(self.engine.stats(None).unwrap()))),
+                Effect::LoadAnswers(behind) => Some(Reply::Answers(self.engine.answers_behind(None, &behind).unwrap())),
+                Effect::Pair(one, other) => {
+                    let wanted = Wanted { items: vec![one, other], mode: Mode::Cram, ..Wanted::default() };
+                    let Begun::Session(session, first) = self.engine.begin(&wanted, true).unwrap() else {
+                        panic!("no pair")
+                    };
+                    queue.extend(first.into_iter().map(Effect::Session));
+                    Some(Reply::Session(session))
+                }
                 Effect::LoadAhead => Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap()))),
+                Effect::LoadLog(asked) => {
+                    while self.engine.look_at_some_of_log().unwrap() {}
+                    let lines = self.engine.log_asked(&asked, 200).unwrap();
+                    Some(Reply::Log { lines, more: false, behind: false })
+                }
+                Effect::LoadStumble(name) => {
+                    let shown = self.engine.entry_shown(&name).unwrap();
+                    shown.map(|shown| Reply::Stumble(Box::new(shown)))
+                }
+                Effect::WriteStumble(typed) => Some(Reply::Logged(self.engine.log_typed(&typed).unwrap())),
+                Effect::MakeItem(name) => Some(self.engine.item_of(&name).map_or_else(Reply::Trouble, Reply::Logged)),
                 Effect::Limit(limit, value) => {
                     self.engine.say_limit(limit, value).unwrap();
                     Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap())))
@@ -322,6 +354,8 @@ impl Stage {
                         }
                     }
                 }
+                // What comes of code is for the scene to say.
+                Effect::Trust(_) | Effect::Session(SessionEffect::Run(_) | SessionEffect::CallOff) => None,
                 Effect::Session(effect) => self.answer(effect).map(Reply::Event),
             };
             if let Some(reply) = reply {

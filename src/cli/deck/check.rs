@@ -5,7 +5,7 @@ use std::{io::IsTerminal as _, path::PathBuf, process::ExitCode};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{shown, source::Source};
+use super::{code, shown, source::Source};
 use crate::{
     clean::clean,
     cli::{console::Console, failure::Failure, words},
@@ -38,6 +38,12 @@ pub struct Args {
     /// What else makes the exit code 1.
     #[arg(long, value_name = "WHAT")]
     pub deny: Option<Deny>,
+    /// Run the solutions and starters of code without asking whether they may run.
+    #[arg(long, conflicts_with = "no_run")]
+    pub run: bool,
+    /// Run no code.
+    #[arg(long)]
+    pub no_run: bool,
     /// Mark what a cohort showed of the items: the page that `pratfall cohort --json` printed, or a folder of reports.
     #[arg(long, value_name = "COHORT")]
     pub with: Option<PathBuf>,
@@ -87,6 +93,10 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
                 checked.push(Checked { file: name, usable: false, unreadable, faults, derived, scores: None });
             }
             Ok(mut source) => {
+                // What a program reads is not talked into.
+                let quiet = console.json || args.sarif;
+                let wish = code::Wish::of(args.run, args.no_run || (quiet && !args.run));
+                code::check(&mut source, file, wish, console);
                 if let (Some(shown), Some(deck)) = (&shown, &source.deck) {
                     source.faults.extend(measured(deck, &source.text, &shown::of(shown, &deck.id)));
                 }

@@ -1,6 +1,6 @@
 //! A question and what answers a command, as lines.
 
-use super::WIDTH;
+use super::{WIDTH, code, scene};
 use crate::{
     clean::clean,
     session::{ask::Input, view::AttemptView},
@@ -38,13 +38,27 @@ pub(super) fn question(view: &AttemptView<'_>, theme: &Theme, luck: u64) -> Stri
         view.place.of
     ));
     match view.kind {
+        crate::memory::row::Phase::Redo if matches!(ask.input, Input::Code { .. }) => {
+            lines.push(text::ran::ONCE_MORE.into());
+        }
         crate::memory::row::Phase::Redo => lines.push(text::ONCE_MORE.into()),
         crate::memory::row::Phase::Retry => lines.push("Another try, with a hint.".into()),
         _ => {}
     }
     lines.push(String::new());
     lines.extend(parts::question(ask, WIDTH, theme).iter().map(ToString::to_string));
-    lines.extend(given(&ask.input));
+    match &ask.input {
+        Input::Scene(place) => lines.extend(scene::lines(place, view, theme)),
+        other => lines.extend(given(other)),
+    }
+    if let Input::Code { .. } = ask.input {
+        lines.push(String::new());
+        lines.extend(code::buffer(view));
+        lines.push(
+            "  (write all of it anew, or nothing to keep it; a line with a single dot hands it in, :run runs it)"
+                .into(),
+        );
+    }
     lines.extend(view.hints.iter().map(|hint| format!("  hint: {}", clean(hint))));
     lines.push(String::new());
     lines.join("\n")

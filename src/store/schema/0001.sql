@@ -9,7 +9,9 @@ create table attempt (
     device text not null,
     rung integer not null check (rung between 0 and 255),
     level text not null check (level in ('recognise', 'cued', 'free', 'apply', 'timed')),
-    way text not null check (way in ('choose', 'type', 'number', 'cloze', 'order', 'spot', 'explain')),
+    way text not null check (
+        way in ('choose', 'type', 'number', 'cloze', 'order', 'spot', 'explain', 'code', 'scenario')
+    ),
     skill text not null,
     revision text not null,
     session blob not null check (length(session) = 16),
@@ -31,6 +33,8 @@ create table attempt (
     commit_ms integer not null check (commit_ms >= 0),
     bar_ms integer check (bar_ms > 0),
     variant integer not null check (variant between 0 and 255),
+    -- A study day lies by its instant, wherever that was: late rows are found by it.
+    check (abs(day - at_ms / 86400000) <= 3),
     primary key (deck, item, at_ms, id)
 ) strict, without rowid;
 create unique index attempt_id on attempt (id);
@@ -51,7 +55,7 @@ create table event (
     item text,
     kind text not null check (kind in (
         'override', 'score', 'slip', 'undo', 'low-effort', 'suspend', 'resume', 'bury', 'park', 'unpark', 'reset',
-        'keep', 'flag', 'ceiling', 'params', 'setting', 'purge'
+        'keep', 'halve', 'flag', 'ceiling', 'params', 'setting', 'purge'
     )),
     target blob check (length(target) = 16),
     value text,
@@ -94,6 +98,13 @@ create table stumble (
     happened text not null,
     gap text not null,
     insight text not null,
+    kind text not null check (kind in ('line', 'hand', 'caught', 'story')),
+    tags text not null,
+    code text not null,
+    command text not null,
+    output text not null,
+    teller text not null,
+    gone integer not null check (gone in (0, 1)),
     supersedes blob check (length(supersedes) = 16),
     check ((deck is null) = (item is null))
 ) strict;
@@ -144,10 +155,11 @@ when new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <>
 begin select raise(abort, 'the log is append-only'); end;
 
 create trigger stumble_fixed before update of
-    id, device, session, at_ms, offset_min, day, deck, item, cause, supersedes
+    id, device, session, at_ms, offset_min, day, deck, item, cause, kind, code, gone, supersedes
 on stumble begin select raise(abort, 'the log is append-only'); end;
-create trigger stumble_purged before update of expected, happened, gap, insight on stumble
+create trigger stumble_purged before update of expected, happened, gap, insight, tags, command, output, teller on stumble
 when new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''
+    or new.tags <> '' or new.command <> '' or new.output <> '' or new.teller <> ''
     or not exists (select 1 from event where target = old.id and kind = 'purge')
 begin select raise(abort, 'the log is append-only'); end;
 
@@ -235,6 +247,63 @@ create table ability_owed (
     bucket integer not null
 ) strict;
 
+-- The failure log: one row a stumble that stands, made from the log and the texts of the items when it is looked at.
+-- `ord`: its instant in milliseconds, times 2^20, and bits of its id. `row`: the version that holds, of one written by
+-- hand. `words`: a hash of what is in `entry_text` under `ord`.
+create table entry (
+    ord integer primary key not null,
+    id blob unique not null check (length(id) = 16),
+    row blob not null check (length(row) = 16),
+    name text not null,
+    kind text not null check (kind in ('attempt', 'line', 'hand', 'caught', 'story')),
+    day integer not null,
+    deck text,
+    item text,
+    skill text,
+    cause text not null,
+    misconception text,
+    confidence text,
+    verdict text,
+    code text not null,
+    redone integer not null,
+    recovered_on integer,
+    relapsed_on integer,
+    words integer not null,
+    check ((deck is null) = (item is null))
+) strict;
+create index entry_name on entry (name);
+create index entry_item on entry (deck, item, ord);
+create index entry_skill on entry (skill, ord) where skill is not null;
+create index entry_cause on entry (cause, ord);
+create index entry_misconception on entry (misconception, ord) where misconception is not null;
+create index entry_confidence on entry (confidence, ord) where confidence is not null;
+create index entry_code on entry (code, ord) where code <> '';
+create index entry_open on entry (ord) where recovered_on is null;
+create index entry_recovered on entry (ord) where recovered_on is not null;
+
+-- Words of the stumbles: letters and digits alone, made plain before they come here. It holds no text of its own, and no
+-- places within one.
+create virtual table entry_text using fts5 (
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3'
+);
+
+-- How far the log was looked at: the newest attempt by its id, the other tables by their row numbers.
+create table entry_mark (
+    only integer primary key check (only = 1),
+    attempt blob not null check (length(attempt) = 16),
+    event integer not null,
+    reflection integer not null,
+    stumble integer not null
+) strict;
+insert into entry_mark values (1, zeroblob(16), 0, 0, 0);
+
+-- Items with attempts that came in later than their ids say.
+create table entry_owed (
+    deck text not null,
+    item text not null,
+    primary key (deck, item)
+) strict, without rowid;
+
 -- The deck cache: made from deck files, and made again when it is lost.
 create table deck_source (
     path text primary key not null,
@@ -314,6 +383,23 @@ create table alias (
 ) strict, without rowid;
 create index alias_item on alias (deck, item);
 
+-- Items with a history that left their deck: what was accepted as right then, and whether the learner was still to say
+-- what an edit means. Read when the item comes back, and when one comes that may be the same under another id.
+create table parted (
+    deck text not null,
+    item text not null,
+    answer_revision text not null,
+    edited integer not null,
+    primary key (deck, item)
+) strict, without rowid;
+create trigger card_parted before delete on card
+when exists (select 1 from memory where deck = old.deck and item = old.item)
+begin
+    insert into parted (deck, item, answer_revision, edited)
+    values (old.deck, old.item, old.answer_revision, old.edited)
+    on conflict (deck, item) do update set answer_revision = excluded.answer_revision, edited = excluded.edited;
+end;
+
 create table draft (
     only integer primary key check (only = 1),
     session text not null,
@@ -332,6 +418,18 @@ create table setting (
     value text not null
 ) strict, without rowid;
 
+-- Where decks that were added came from, and what they held then: `kind` is 'path' or 'git', `member` the deck's file
+-- there, `hash` of all its files, 64 hex digits.
+create table origin (
+    deck text primary key not null,
+    kind text not null check (kind in ('path', 'git')),
+    location text not null,
+    member text not null,
+    version text not null,
+    hash text not null,
+    added_ms integer not null
+) strict, without rowid;
+
 -- Executable parts of exercises that the learner lets run: `root` is the deck they came from, `files` a JSON list of
 -- names and hashes.
 create table trust (
@@ -342,4 +440,87 @@ create table trust (
     files text not null,
     given_ms integer not null,
     primary key (root, hash)
+) strict, without rowid;
+
+-- Code that was begun and not handed in, for a rung of an item and one of its wordings.
+create table begun (
+    deck text not null,
+    item text not null,
+    rung integer not null,
+    variant integer not null,
+    text text not null,
+    updated_ms integer not null,
+    primary key (deck, item, rung, variant)
+) strict, without rowid;
+
+-- What stats are worked out from, folded when they are asked for and after a session, not with each answer: sums by day
+-- or week, and what items add that is no sum. `insight_mark`: the newest id that is folded; rows that came in with an
+-- older id since are noted in `insight_late`. No mark: all is to be folded.
+create table insight_cell (
+    deck text not null,
+    figure integer not null,
+    day integer not null,
+    mark integer not null,
+    name text not null,
+    n integer not null,
+    a integer not null,
+    b integer not null,
+    c integer not null,
+    primary key (figure, day, deck, mark, name)
+) strict, without rowid;
+
+create table insight_belief (
+    deck text not null,
+    belief text not null,
+    item text not null,
+    hits integer not null,
+    sure integer not null,
+    first integer not null,
+    last integer not null,
+    healed integer,
+    primary key (deck, belief, item)
+) strict, without rowid;
+create index insight_belief_item on insight_belief (deck, item);
+
+create table insight_sure (
+    deck text not null,
+    item text not null,
+    sure integer not null,
+    off integer not null,
+    last integer not null,
+    primary key (deck, item)
+) strict, without rowid;
+create index insight_sure_worst on insight_sure (off, last);
+
+-- Fingerprints of answers: `correct` 1 for right ones that were typed, 0 for those that were off.
+create table insight_text (
+    deck text not null,
+    print integer not null,
+    correct integer not null,
+    item text not null,
+    n integer not null,
+    last integer not null,
+    primary key (deck, print, correct, item)
+) strict, without rowid;
+create index insight_text_item on insight_text (deck, item);
+
+-- One item answered with what is right for another.
+create table insight_mixup (
+    deck text not null,
+    asked text not null,
+    given text not null,
+    n integer not null,
+    last integer not null,
+    primary key (deck, asked, given)
+) strict, without rowid;
+create index insight_mixup_given on insight_mixup (deck, given);
+create index insight_mixup_most on insight_mixup (n, last);
+
+create table insight_mark (
+    only integer primary key check (only = 1),
+    folded blob not null check (length(folded) = 16)
+) strict;
+
+create table insight_late (
+    id blob primary key not null check (length(id) = 16)
 ) strict, without rowid;

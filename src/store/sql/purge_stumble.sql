@@ -1,1 +1,3 @@
-update stumble set expected = '', happened = '', gap = '', insight = '' where id = :id
+update stumble
+set expected = '', happened = '', gap = '', insight = '', tags = '', command = '', output = '', teller = ''
+where id = :id

@@ -3,12 +3,12 @@
 use ratatui::text::{Line, Span};
 
 use super::{
-    letter, order, parts,
+    coding, desk, letter, order, parts, results, scene,
     spot::{self, Pointed},
 };
 use crate::{
     memory::row::Phase as Kind,
-    session::{ask::Input, queue::Why, round::Notice, view::AttemptView},
+    session::{ask::Input, queue::Why, round::Notice, scene::Scene, view::AttemptView},
     tui::{
         app::App,
         drill::Drill,
@@ -24,7 +24,10 @@ use crate::{
 #[must_use]
 pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Page {
     let theme = &app.theme;
-    let width = page::text_width(app.size);
+    let width = match &drill.editor {
+        Some(_) => desk::widths(app.size).0,
+        None => page::text_width(app.size),
+    };
     let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, mode, app);
     page.under = parts::rung(view.ask, view.kind == Kind::Probe, theme);
     page.before = before(view, app);
@@ -42,16 +45,31 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         fields(&mut page, view, drill, width, theme);
         page.tail.push(Line::default());
     }
-    match view.notice {
-        Some(notice) => page.tail.extend(parts::sentence(&noticed(notice, app, mode), theme.near, width)),
-        None => page.tail.push(Line::default()),
-    }
-    if view.asks_confidence {
-        page.tail.push(sure(view, width, theme));
+    page.tail.extend(below(view, app, mode, width));
+    if let Some(editor) = &drill.editor {
+        coding::desk(&mut page, view, editor, below(view, app, mode, width), app);
     }
     page.keys = keys(view, app, mode);
     page.last_key = parts::key(&app.keys, mode, Action::Help);
     page
+}
+
+/// Answers the last key, and asks how sure; or tells that code is running.
+fn below(view: &AttemptView<'_>, app: &App, mode: Mode, width: u16) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let mut lines = match view.notice {
+        Some(notice) => parts::sentence(&noticed(notice, app, mode), theme.near, width),
+        None => vec![Line::default()],
+    };
+    // In a story that goes on there is nothing yet to be sure of.
+    let going_on = matches!(&view.ask.input, Input::Scene(scene) if !scene.over);
+    if let Some(running) = view.running {
+        let key = app.keys.key(mode, Action::CallOff).map(|key| key.label()).unwrap_or_default();
+        lines.push(results::running(running.ms, running.called_off, &key, app.ascii, theme));
+    } else if view.asks_confidence && !going_on {
+        lines.push(sure(view, width, theme));
+    }
+    lines
 }
 
 /// Writes the question, with what is chosen, pointed at or placed.
@@ -81,6 +99,15 @@ fn asked(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, the
             let placed = order::Lines { all: lines, lang, draft: view.draft, mark, held };
             marks(page, order::lines(placed, width, theme));
         }
+        Input::Scene(place) => {
+            let drawn = scene::place(place, view, drill.mark, width, theme);
+            page.head.push(Line::default());
+            if place.steps > 0 {
+                // What it is about was read before; where it has led to is new.
+                page.opens_at = page.head.len();
+            }
+            marks(page, (drawn.lines, drawn.marked));
+        }
         Input::Explain { aloud: true, .. } => {
             page.head.push(Line::default());
             page.head.extend(parts::sentence(text::ALOUD, theme.quiet, width));
@@ -96,6 +123,9 @@ fn before(view: &AttemptView<'_>, app: &App) -> Line<'static> {
         return page::line(text::sheet::exam(minutes), theme.quiet);
     }
     match (view.kind, &view.last) {
+        (Kind::Redo, _) if matches!(view.ask.input, Input::Code { .. }) => {
+            page::line(text::ran::ONCE_MORE, theme.accent)
+        }
         (Kind::Redo, _) => page::line(text::ONCE_MORE, theme.accent),
         (Kind::Retry, _) if view.mending => page::line(text::MENDING, theme.accent),
         (Kind::Retry, _) => page::line("Another try, with a hint.", theme.accent),
@@ -205,6 +235,9 @@ fn sure(view: &AttemptView<'_>, width: u16, theme: &Theme) -> Line<'static> {
 
 fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> {
     let label = |action| app.keys.key(mode, action).map(|k| k.label()).unwrap_or_default();
+    if let (Input::Scene(scene), false) = (&view.ask.input, view.sure) {
+        return acting(scene, view, app, mode);
+    }
     let (letters, many) = match &view.ask.input {
         Input::Choose { options, many } => (Some(letters(options.len())), *many),
         Input::Spot { numbers, many } => (Some(letters(numbers.len())), *many),
@@ -212,6 +245,9 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         Input::Order { lines, .. } => (Some(letters(lines.len())), true),
         _ => (None, false),
     };
+    if view.running.is_some() {
+        return parts::keys(&app.keys, mode, &[Action::CallOff]);
+    }
     let placing = matches!(view.ask.input, Input::Order { .. });
     let commit = match (view.sure, letters, view.asks_confidence) {
         (true, _, _) => "1-4".to_owned(),
@@ -232,6 +268,7 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         let own: &[Action] = match &view.ask.input {
             Input::Order { .. } => &[Action::Hold],
             Input::Spot { many: true, .. } => &[Action::Toggle],
+            Input::Code { .. } if view.minutes_left.is_none() => &[Action::Run],
             Input::Text { multiline: true, .. } | Input::Explain { aloud: false, .. } => &[Action::Line],
             _ => &[],
         };
@@ -239,6 +276,23 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
     }
     let more: &[Action] = match view.minutes_left {
         // An exam gives no help.
+        Some(_) => &[Action::GiveUp, Action::Skip],
+        None => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
+    };
+    keys.extend(parts::keys(&app.keys, mode, more));
+    keys
+}
+
+/// Gives the keys of a place in a story.
+fn acting(scene: &Scene, view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> {
+    let enter = app.keys.key(mode, Action::Take).map(|k| k.label()).unwrap_or_default();
+    let take = match (scene.over, scene.types) {
+        (true, _) => (enter, "go on".to_owned()),
+        (false, true) => (enter, "type it".to_owned()),
+        (false, false) => (format!("{}, then {enter}", letters(scene.moves.len())), "do it".to_owned()),
+    };
+    let mut keys = vec![take];
+    let more: &[Action] = match view.minutes_left {
         Some(_) => &[Action::GiveUp, Action::Skip],
         None => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
     };

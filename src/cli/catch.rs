@@ -1,0 +1,203 @@
+//! `pratfall catch`: a command run untouched, and its error kept when it does not work out.
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::ValueEnum;
+
+use super::{console::Console, failure::Failure, log, start};
+use crate::{
+    catch::{
+        mask::masked,
+        shape::{self, Shape},
+        tail::Tail,
+    },
+    runtime::{
+        engine::Engine,
+        find_program::{self, Missing},
+        leash::{self, End},
+        log::told,
+        scan::plainly,
+        terminal::die_of,
+    },
+    session::rows::{Kind, Told, Words},
+    store::entries,
+    tui::text,
+};
+
+pub mod hook;
+
+/// Signals by which people end a command themselves.
+const ENDED: [i32; 5] = [
+    signal_hook::consts::SIGINT,
+    signal_hook::consts::SIGTERM,
+    signal_hook::consts::SIGHUP,
+    signal_hook::consts::SIGQUIT,
+    signal_hook::consts::SIGPIPE,
+];
+/// Letters of a command that are kept.
+const COMMAND: usize = 400;
+
+/// What to run.
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Args {
+    /// What else to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Ask nothing now; `pratfall log edit` takes the words later.
+    #[arg(long)]
+    pub later: bool,
+    /// Run nothing: the command was run already, and ended with this code.
+    #[arg(long, value_name = "CODE", hide = true)]
+    pub ended: Option<u8>,
+    /// The command and its arguments, behind `--`.
+    #[arg(value_name = "CMD", last = true)]
+    pub run: Vec<OsString>,
+}
+
+/// What else to do.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Print what a shell needs to offer the last command that did not work out: `eval "$(pratfall catch hook bash)"`.
+    Hook {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+/// A shell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// Bash.
+    Bash,
+    /// Zsh.
+    Zsh,
+    /// Fish.
+    Fish,
+}
+
+/// Runs the command; its exit code is that of what was run.
+///
+/// # Errors
+/// When there is nothing to run, or no terminal to run it in.
+pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
+    if let Some(Command::Hook { shell }) = args.command {
+        console.raw(hook::hook(shell));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Some(program) = args.run.first() else {
+        let hint = "as in `pratfall catch -- cargo build`";
+        return Err(Failure { code: 2, ..Failure::new("there is no command to run", hint) });
+    };
+    if let Some(code) = args.ended {
+        if code != 0 {
+            keep(args, End::Code(code), &[], console);
+        }
+        return Ok(ExitCode::from(code));
+    }
+    if let Some(missing) = find_program::missing(program) {
+        let name = program.to_string_lossy();
+        let (message, code) = match missing {
+            Missing::NotFound => (format!("{name}: command not found"), leash::door::NOT_FOUND),
+            Missing::NotExecutable => (format!("{name}: it cannot be run"), leash::door::NOT_RUN),
+        };
+        return Err(Failure { code, ..Failure::new(message, "nothing was run, and nothing is kept") });
+    }
+    let mut tail = Tail::default();
+    let end = leash::run(&args.run, &mut |bytes| tail.push(bytes)).map_err(|error| Failure {
+        code: leash::door::code(&error),
+        ..Failure::new(format!("{}: {}", program.to_string_lossy(), plainly(&error)), "")
+    })?;
+    match end {
+        End::Code(0) => {}
+        End::Signal(signal) if ENDED.contains(&signal) => die_of(signal),
+        // So a shell reports what was ended by a key.
+        End::Code(code) if i32::from(code) == 128 + signal_hook::consts::SIGINT => {}
+        end => keep(args, end, &tail.lines(), console),
+    }
+    Ok(ExitCode::from(end.code()))
+}
+
+/// Keeps what went off; what cannot be kept is told, and changes nothing of the exit code.
+fn keep(args: &Args, end: End, lines: &[String], console: &mut Console) {
+    let kept = start::engine().and_then(|mut engine| kept(args, end, lines, &mut engine, console));
+    if let Err(failure) = kept {
+        console.fail(&Failure { message: format!("nothing was kept: {}", failure.message), ..failure });
+    }
+}
+
+fn kept(args: &Args, end: End, lines: &[String], engine: &mut Engine, console: &mut Console) -> Result<(), Failure> {
+    let home = std::env::var("HOME").ok().filter(|home| !home.is_empty());
+    let safe = |text: &str| masked(text, home.as_deref());
+    // Masked as a whole: a key may go over several lines.
+    let lines: Vec<String> = safe(&lines.join("\n")).lines().map(str::to_owned).collect();
+    let Shape { code, mut title, excerpt } = shape::recognise(&lines);
+    if let End::Signal(signal) = end {
+        title = format!("Ended by signal {signal}. {title}").trim().to_owned();
+    } else if title.is_empty() {
+        title = format!("It ended with code {}.", end.code());
+    }
+    let mut command = safe(&command(&args.run));
+    command.truncate(command.floor_char_boundary(COMMAND));
+    log::look(engine, console)?;
+    let (before, last) = engine.met_before(&code)?;
+    let told = Told { code: code.clone(), command, output: excerpt, ..told(Kind::Caught, "") };
+    let mut words = Words { happened: title, ..Words::default() };
+    // Written before anything is asked: whoever walks away from the questions has it all the same.
+    let id = engine.write_stumble(words.clone(), told.clone(), None)?;
+    let name = entries::name(id);
+    console.say("");
+    if let Some(met) = text::log::met_before(&code, before) {
+        let wrote = last.as_ref().map(|last| [&last.insight, &last.gap].into_iter().find(|text| !text.is_empty()));
+        match wrote.flatten() {
+            Some(wrote) => console.say(&format!("{met} Last time you wrote: {}", one_line(wrote))),
+            None => console.say(&met),
+        }
+    }
+    if args.later || !asks() {
+        console.say(&format!("Kept in the failure log as {name}: {}", one_line(&words.happened)));
+        return Ok(());
+    }
+    console.say(&format!("Kept in the failure log as {name}. Three questions; Enter leaves one out."));
+    for (question, place) in [
+        ("What did you expect? ", &mut words.expected),
+        ("Why was it otherwise? ", &mut words.gap),
+        ("What will you do next time? ", &mut words.insight),
+    ] {
+        let Some(said) = console.ask_aside(question) else { break };
+        *place = said.trim().to_owned();
+    }
+    if [&words.expected, &words.gap, &words.insight].iter().all(|text| text.is_empty()) {
+        return Ok(());
+    }
+    log::look(engine, console)?;
+    if let Some(first) = engine.stumble_of(id)? {
+        engine.write_stumble(words.clone(), told, Some(&first))?;
+    }
+    if !(words.insight.is_empty() && words.gap.is_empty()) {
+        console.say(&format!("`pratfall log item {name}` has you asked about it again."));
+    }
+    Ok(())
+}
+
+fn asks() -> bool {
+    let dumb = std::env::var_os("TERM").is_none_or(|t| t == "dumb" || t.is_empty());
+    leash::has_terminal() && !dumb
+}
+
+fn command(run: &[OsString]) -> String {
+    run.iter().map(|word| quoted(&word.to_string_lossy())).collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,91 @@
+//! What a shell is told, so that it offers the last command that did not work out.
+
+use super::Shell;
+
+/// Gives the text for a shell: it remembers the last command that ended badly, and `oops` keeps that one in the failure
+/// log; `oops -r` runs it once more first, so that its error is kept too.
+#[must_use]
+pub fn hook(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash => BASH,
+        Shell::Zsh => ZSH,
+        Shell::Fish => FISH,
+    }
+}
+
+const BASH: &str = r#"# Pratfall: `oops` keeps the last command that did not work out.
+__pratfall_after() {
+    local code=$? entry
+    entry=$(HISTTIMEFORMAT='' builtin history 1)
+    if [[ $code -ne 0 && $code -ne 130 && $code -ne 148 && "$entry" != "$__pratfall_entry" ]]; then
+        __pratfall_code=$code
+        __pratfall_cmd=$(sed 's/^ *[0-9]*\**  *//' <<<"$entry")
+        [[ $__pratfall_cmd == oops* ]] || printf 'oops keeps that in the failure log\n' >&2
+    fi
+    __pratfall_entry=$entry
+    return $code
+}
+oops() {
+    if [[ -z $__pratfall_cmd ]]; then
+        printf 'Nothing went off yet.\n' >&2
+    elif [[ $1 == -r ]]; then
+        pratfall catch -- "$BASH" -c "$__pratfall_cmd"
+    else
+        pratfall catch --ended "$__pratfall_code" -- "$BASH" -c "$__pratfall_cmd" || true
+    fi
+}
+__pratfall_entry=$(HISTTIMEFORMAT='' builtin history 1)
+if [[ ";${PROMPT_COMMAND[*]};" != *__pratfall_after* ]]; then
+    PROMPT_COMMAND="__pratfall_after${PROMPT_COMMAND:+;$PROMPT_COMMAND}"
+fi
+"#;
+
+const ZSH: &str = r#"# Pratfall: `oops` keeps the last command that did not work out.
+autoload -Uz add-zsh-hook
+__pratfall_before() { __pratfall_running=$1 }
+__pratfall_after() {
+    local code=$?
+    if [[ -n $__pratfall_running && $code -ne 0 && $code -ne 130 && $code -ne 148 ]]; then
+        __pratfall_code=$code
+        if [[ $__pratfall_running != oops* ]]; then
+            __pratfall_cmd=$__pratfall_running
+            print -u2 'oops keeps that in the failure log'
+        fi
+    fi
+    __pratfall_running=
+    return $code
+}
+oops() {
+    if [[ -z $__pratfall_cmd ]]; then
+        print -u2 'Nothing went off yet.'
+    elif [[ $1 == -r ]]; then
+        pratfall catch -- zsh -c "$__pratfall_cmd"
+    else
+        pratfall catch --ended "$__pratfall_code" -- zsh -c "$__pratfall_cmd" || true
+    fi
+}
+add-zsh-hook preexec __pratfall_before
+add-zsh-hook precmd __pratfall_after
+"#;
+
+const FISH: &str = r#"# Pratfall: `oops` keeps the last command that did not work out.
+function __pratfall_after --on-event fish_postexec
+    set -l code $status
+    if test $code -ne 0 -a $code -ne 130 -a $code -ne 148
+        if not string match -q 'oops*' -- $argv[1]
+            set -g __pratfall_code $code
+            set -g __pratfall_cmd $argv[1]
+            echo 'oops keeps that in the failure log' >&2
+        end
+    end
+end
+function oops
+    if test -z "$__pratfall_cmd"
+        echo 'Nothing went off yet.' >&2
+    else if test "$argv[1]" = -r
+        pratfall catch -- fish -c "$__pratfall_cmd"
+    else
+        pratfall catch --ended $__pratfall_code -- fish -c "$__pratfall_cmd"; or true
+    end
+end
+"#;

@@ -1,0 +1,170 @@
+//! `pratfall log list`: stumbles, newest first.
+
+use clap::ValueEnum;
+
+use super::{open, pick};
+use crate::{
+    clean::clean,
+    cli::{console::Console, failure::Failure, words},
+    memory::row::{Confidence, StudyDay},
+    session::rows::Cause,
+    store::timeline::{Followed, Wanted},
+    tui::{log::Line, text, widgets::measure},
+};
+
+/// Letters of a title in a list.
+const TITLE: usize = 48;
+
+/// Which stumbles.
+#[derive(Debug, Clone, Default, clap::Args)]
+#[group(skip)]
+pub struct Args {
+    /// Words they have: in the question, the answer, what you said of it, or the error.
+    #[arg(value_name = "WORDS")]
+    pub query: Vec<String>,
+    /// Only those of this deck.
+    #[arg(long, value_name = "DECK")]
+    pub deck: Option<String>,
+    /// Only those of this skill.
+    #[arg(long, value_name = "SKILL")]
+    pub skill: Option<String>,
+    /// Only those with this cause: slip, misread, gap, partial, procedure, misconception.
+    #[arg(long, value_name = "CAUSE", value_parser = cause)]
+    pub cause: Option<String>,
+    /// Only those of this misconception, by its id.
+    #[arg(long, value_name = "ID")]
+    pub misconception: Option<String>,
+    /// Only answers that were this sure.
+    #[arg(long, value_name = "HOW")]
+    pub confidence: Option<Sure>,
+    /// Only those not made good yet.
+    #[arg(long, conflicts_with = "recovered")]
+    pub open: bool,
+    /// Only those made good: answered well, without help, on a later day.
+    #[arg(long)]
+    pub recovered: bool,
+    /// Only those since this day, as in 2026-11-01.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub since: Option<StudyDay>,
+    /// At most so many.
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub limit: usize,
+    /// Only those before this one: the next page.
+    #[arg(long, value_name = "NAME")]
+    pub before: Option<String>,
+}
+
+/// How sure an answer was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Sure {
+    /// A guess.
+    Guess,
+    /// Perhaps.
+    Perhaps,
+    /// Likely.
+    Likely,
+    /// Certain.
+    Certain,
+}
+
+impl From<Sure> for Confidence {
+    fn from(sure: Sure) -> Confidence {
+        match sure {
+            Sure::Guess => Confidence::Guess,
+            Sure::Perhaps => Confidence::Perhaps,
+            Sure::Likely => Confidence::Likely,
+            Sure::Certain => Confidence::Certain,
+        }
+    }
+}
+
+/// Reads a cause by its name.
+///
+/// # Errors
+/// When there is no such cause.
+pub fn cause(said: &str) -> Result<String, String> {
+    if Cause::ALL.iter().any(|cause| cause.name() == said) {
+        return Ok(said.to_owned());
+    }
+    Err(format!("a cause is one of {}", Cause::ALL.map(Cause::name).join(", ")))
+}
+
+fn date(said: &str) -> Result<StudyDay, String> {
+    let date: jiff::civil::Date = said.parse().map_err(|_| "a date is written as in 2026-11-01".to_owned())?;
+    let days = date.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24;
+    i32::try_from(days).map(StudyDay).map_err(|_| "that is too far away".to_owned())
+}
+
+impl Args {
+    /// Gives what is wanted, without a page.
+    #[must_use]
+    pub fn wanted(&self) -> Wanted {
+        // With a space behind it every word is whole.
+        let words = if self.query.is_empty() { String::new() } else { format!("{} ", self.query.join(" ")) };
+        Wanted {
+            words,
+            deck: self.deck.clone(),
+            skill: self.skill.clone(),
+            cause: self.cause.clone(),
+            misconception: self.misconception.clone(),
+            confidence: self.confidence.map(Confidence::from),
+            followed: match (self.open, self.recovered) {
+                (true, _) => Some(Followed::Open),
+                (_, true) => Some(Followed::Recovered),
+                _ => None,
+            },
+            since: self.since,
+            ..Wanted::default()
+        }
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the database cannot be used.
+pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
+    let engine = open(console)?;
+    let mut wanted = args.wanted();
+    if let Some(before) = &args.before {
+        wanted.before = Some(pick(&engine, before)?.entry.place);
+    }
+    let mut lines = engine.log_lines(&wanted, args.limit.saturating_add(1))?;
+    let more = lines.len() > args.limit;
+    lines.truncate(args.limit);
+    if console.json {
+        return console.value(&lines);
+    }
+    if lines.is_empty() {
+        console.say(match wanted == Wanted::default() {
+            true => "No stumble yet. Drill, or write one down: `pratfall log add \"..\"`.",
+            false => "No stumble is like that.",
+        });
+        return Ok(());
+    }
+    let rows: Vec<Vec<String>> = lines.iter().map(row).collect();
+    console.raw(&words::columns(&rows));
+    if let (true, Some(last)) = (more, lines.last()) {
+        console.say(&format!("There are more: `--before {}` shows the next.", last.name));
+    }
+    Ok(())
+}
+
+/// Gives an entry as a row of a list.
+#[must_use]
+pub fn row(line: &Line) -> Vec<String> {
+    let about = line.item.as_deref().filter(|_| line.code.is_empty()).unwrap_or(&line.code);
+    vec![
+        line.name.clone(),
+        line.shown.clone(),
+        state(line).to_owned(),
+        measure::clip(&line.title, TITLE).into_owned(),
+        clean(about).into_owned(),
+    ]
+}
+
+/// Says in a word how a stumble stands.
+#[must_use]
+pub fn state(line: &Line) -> &'static str {
+    text::log::state(line)
+}

@@ -1,0 +1,260 @@
+//! `pratfall log share` and `resume`: what is handed to others, shown before it is written.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::{open, pick, show, write};
+use crate::{
+    catch::mask::masked,
+    cli::{console::Console, failure::Failure},
+    exchange::{
+        resume::{self, Form, Made},
+        story::{self, Story},
+    },
+    runtime::{clock, engine::Engine},
+    store::timeline::{Followed, Source, Wanted},
+    tui::{log::Entry, text},
+};
+
+/// Stumbles a résumé has at the most.
+const MOST: usize = 2_000;
+
+/// Which stumbles are shared, and how.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Their names, or the beginnings of them, as `pratfall log` lists them.
+    #[arg(value_name = "NAME", required = true)]
+    pub names: Vec<String>,
+    /// As a page for a browser; Markdown else.
+    #[arg(long, conflicts_with = "md")]
+    pub html: bool,
+    /// As Markdown.
+    #[arg(long)]
+    pub md: bool,
+    /// Who tells it; nobody, where none is named.
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Leave this out (may be given more than once).
+    #[arg(long, value_name = "PART")]
+    pub without: Vec<Part>,
+    /// The file to write; stdout, where none is named.
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+    /// Do not ask.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// A part of a story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// The question or the command.
+    Context,
+    /// What was expected.
+    Expected,
+    /// What happened.
+    Happened,
+    /// The lines of the error.
+    Error,
+    /// Why.
+    Causes,
+    /// What changed.
+    Changed,
+    /// The labels.
+    Tags,
+}
+
+/// Which stumbles a résumé has, and how it is written.
+#[derive(Debug, clap::Args)]
+pub struct ResumeArgs {
+    /// As a page for a browser.
+    #[arg(long, group = "form")]
+    pub html: bool,
+    /// As Markdown.
+    #[arg(long, group = "form")]
+    pub md: bool,
+    /// As plain text; Markdown where no form is named.
+    #[arg(long, group = "form")]
+    pub plain: bool,
+    /// Only this deck.
+    #[arg(long, value_name = "DECK")]
+    pub deck: Option<String>,
+    /// Only this skill.
+    #[arg(long, value_name = "SKILL")]
+    pub skill: Option<String>,
+    /// The file to write; stdout, where none is named.
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+    /// Do not ask.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Writes stumbles as stories.
+///
+/// # Errors
+/// When one is not there, or the file cannot be written.
+pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
+    let engine = open(console)?;
+    let home = home();
+    let mut stories = Vec::new();
+    for name in &args.names {
+        let picked = pick(&engine, name)?;
+        let mut story = story_of(&picked.source, &picked.shown);
+        story.teller = match (&args.by, story.teller.as_str()) {
+            (_, teller) if !teller.is_empty() => teller.to_owned(),
+            (Some(by), _) => by.clone(),
+            (None, _) => String::new(),
+        };
+        for part in &args.without {
+            leave_out(&mut story, *part);
+        }
+        mask(&mut story, home.as_deref());
+        stories.push(story);
+    }
+    // What is looked at is what is written, whatever the form.
+    let preview = story::markdown(&stories);
+    let text = if args.html { story::html(&stories) } else { preview.clone() };
+    console.say(&format!("This holds {}, and nothing else:\n", text::count(stories.len(), "story")));
+    console.say(&preview);
+    if !args.yes && !console.confirm("Write it")? {
+        console.say("Nothing was written.");
+        return Ok(());
+    }
+    write(args.to.as_deref(), &text, console)
+}
+
+fn story_of(source: &Source, shown: &Entry) -> Story {
+    let (at, offset) = match source {
+        Source::Attempt(logged, _) => (logged.attempt.at, logged.attempt.offset),
+        Source::Stumble(stumble) => (stumble.at, stumble.offset),
+    };
+    let line = &shown.line;
+    let answered = line.kind == "attempt";
+    let given = shown.given.trim();
+    let context = match (answered, given) {
+        (true, _) => shown.prompt.clone(),
+        (false, "") => String::new(),
+        (false, command) => format!("A command was run: {command}"),
+    };
+    let sure = if line.confidence.is_empty() { String::new() } else { format!(" ({})", line.confidence) };
+    let expected = match (answered, shown.expected.trim(), given) {
+        (true, "", given) if !given.is_empty() => format!("{given}{sure}"),
+        (_, expected, _) => expected.to_owned(),
+    };
+    let happened = match (answered, shown.happened.trim()) {
+        (true, "") => "That did not hold.".to_owned(),
+        (_, happened) => happened.to_owned(),
+    };
+    let causes = [show::cause(&line.cause), shown.gap.trim()];
+    let causes: Vec<&str> = causes.into_iter().filter(|cause| !cause.is_empty()).collect();
+    Story {
+        title: line.title.clone(),
+        when: clock::month(at, offset),
+        teller: shown.teller.clone(),
+        tags: shown.tags.clone(),
+        code: line.code.clone(),
+        context,
+        expected,
+        happened,
+        output: shown.output.clone(),
+        causes: causes.join("\n\n"),
+        changed: shown.insight.clone(),
+        watch: shown.followed.join("\n"),
+    }
+}
+
+fn leave_out(story: &mut Story, part: Part) {
+    match part {
+        Part::Context => story.context.clear(),
+        Part::Expected => story.expected.clear(),
+        Part::Happened => story.happened.clear(),
+        Part::Error => {
+            story.output.clear();
+            story.code.clear();
+        }
+        Part::Causes => story.causes.clear(),
+        Part::Changed => story.changed.clear(),
+        Part::Tags => story.tags.clear(),
+    }
+}
+
+fn mask(story: &mut Story, home: Option<&str>) {
+    for text in [
+        &mut story.title,
+        &mut story.context,
+        &mut story.expected,
+        &mut story.happened,
+        &mut story.output,
+        &mut story.causes,
+        &mut story.changed,
+    ] {
+        *text = masked(text, home);
+    }
+}
+
+fn home() -> Option<String> {
+    std::env::var("HOME").ok().filter(|home| !home.is_empty())
+}
+
+/// Writes the failure résumé.
+///
+/// # Errors
+/// When the file cannot be written, or the database cannot be used.
+pub fn resume(args: &ResumeArgs, console: &mut Console) -> Result<(), Failure> {
+    let engine = open(console)?;
+    let wanted = Wanted {
+        deck: args.deck.clone(),
+        skill: args.skill.clone(),
+        followed: Some(Followed::Recovered),
+        ..Wanted::default()
+    };
+    let home = home();
+    let mut made = Vec::new();
+    for entry in engine.store.entries(&wanted, MOST)? {
+        // What came back is not made good.
+        if entry.relapsed_on.is_some() || entry.kind == "story" {
+            continue;
+        }
+        let Some((source, shown)) = engine.whole(&entry)? else { continue };
+        let story = story_of(&source, &shown);
+        let skill = match (&entry.key, &entry.skill) {
+            (Some(key), Some(skill)) => title(&engine, &key.deck, skill)?,
+            _ => "From real life".to_owned(),
+        };
+        made.push(Made {
+            skill,
+            title: masked(&story.title, home.as_deref()),
+            when: story.when,
+            happened: masked(&shown.happened, home.as_deref()),
+            insight: masked(&shown.insight, home.as_deref()),
+            days: shown.line.recovered_after.unwrap_or(0),
+        });
+    }
+    if made.is_empty() {
+        console.say(
+            "Nothing has recovered yet: a stumble has once its item is answered well, without help, on a later day.",
+        );
+        return Ok(());
+    }
+    let form = match (args.html, args.plain) {
+        (true, _) => Form::Html,
+        (_, true) => Form::Plain,
+        _ => Form::Markdown,
+    };
+    if args.to.is_some() || form == Form::Html {
+        console.say(&format!("This holds {}, and nothing else:\n", text::count(made.len(), "recovered stumble")));
+        console.say(&resume::resume(&made, Form::Plain));
+        if !args.yes && !console.confirm("Write it")? {
+            console.say("Nothing was written.");
+            return Ok(());
+        }
+    }
+    write(args.to.as_deref(), &resume::resume(&made, form), console)
+}
+
+fn title(engine: &Engine, deck: &str, skill: &str) -> Result<String, Failure> {
+    let found = engine.store.deck(deck)?.and_then(|deck| deck.skills.into_iter().find(|known| known.id == skill));
+    Ok(found.map_or_else(|| skill.to_owned(), |skill| skill.title))
+}

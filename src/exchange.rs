@@ -1,0 +1,6 @@
+//! Texts that leave the program and come back: what one learner hands to another.
+//!
+//! Values in, texts out. Where they are written is for the shell.
+
+pub mod resume;
+pub mod story;

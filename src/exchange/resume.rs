@@ -1,0 +1,125 @@
+//! The failure résumé: stumbles that were made good, by skill, in the learner's words.
+
+use std::fmt::Write as _;
+
+use super::story::{escaped, page};
+
+/// A stumble that was made good.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Made {
+    /// The skill, or what stands for one.
+    pub skill: String,
+    /// What it was about, on one line.
+    pub title: String,
+    /// When, `November 2026`.
+    pub when: String,
+    /// What happened, in the learner's words; may be empty.
+    pub happened: String,
+    /// What was taken away; may be empty.
+    pub insight: String,
+    /// How many days it took.
+    pub days: i32,
+}
+
+/// How it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Markdown.
+    Markdown,
+    /// A page of its own.
+    Html,
+    /// Plain text.
+    Plain,
+}
+
+/// Writes the résumé; entries of one skill stand together, in the order in which the skills first come.
+#[must_use]
+pub fn resume(made: &[Made], form: Form) -> String {
+    let mut skills: Vec<&str> = Vec::new();
+    for one in made {
+        if !skills.contains(&one.skill.as_str()) {
+            skills.push(&one.skill);
+        }
+    }
+    let mut out = match form {
+        Form::Markdown => "# Failure résumé\n".to_owned(),
+        Form::Plain => "FAILURE RÉSUMÉ\n".to_owned(),
+        Form::Html => "<h1>Failure résumé</h1>\n".to_owned(),
+    };
+    for skill in skills {
+        let _ = match form {
+            Form::Markdown => writeln!(out, "\n## {}\n", inline(skill)),
+            Form::Plain => writeln!(out, "\n{}\n", line(skill)),
+            Form::Html => writeln!(out, "<h2>{}</h2>\n<ul>", escaped(&line(skill))),
+        };
+        for one in made.iter().filter(|one| one.skill == skill) {
+            let days = if one.days == 1 { "1 day".to_owned() } else { format!("{} days", one.days) };
+            let words: Vec<&str> = [&one.happened, &one.insight]
+                .into_iter()
+                .map(String::as_str)
+                .filter(|t| !t.trim().is_empty())
+                .collect();
+            let _ = match form {
+                Form::Markdown => {
+                    let words: String = words.iter().map(|text| format!("\n  {}", inline(text))).collect();
+                    writeln!(out, "- **{}** ({}, made good after {days}){words}", inline(&one.title), one.when)
+                }
+                Form::Plain => {
+                    let words: String = words.iter().map(|text| format!("\n    {}", line(text))).collect();
+                    writeln!(out, "  {} ({}, made good after {days}){words}", line(&one.title), one.when)
+                }
+                Form::Html => {
+                    let words: String = words.iter().map(|text| format!("<br>{}", escaped(&line(text)))).collect();
+                    let title = escaped(&line(&one.title));
+                    writeln!(out, "<li><strong>{title}</strong> ({}, made good after {days}){words}</li>", one.when)
+                }
+            };
+        }
+        if form == Form::Html {
+            out.push_str("</ul>\n");
+        }
+    }
+    if form == Form::Html { page("Failure résumé", &out) } else { out }
+}
+
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// One line of Markdown in which nothing is a mark.
+fn inline(text: &str) -> String {
+    let mut out = String::new();
+    for c in line(text).chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn skills_stand_together_in_every_form() {
+        let one = |skill: &str, title: &str| Made {
+            skill: skill.into(),
+            title: title.into(),
+            when: "May 2026".into(),
+            insight: "<b>End</b> it\nfirst".into(),
+            days: 1,
+            ..Made::default()
+        };
+        let made = [one("Moves", "a"), one("Loops", "b"), one("Moves", "c")];
+        let plain = resume(&made, Form::Plain);
+        assert_eq!(
+            plain,
+            "FAILURE RÉSUMÉ\n\nMoves\n\n  a (May 2026, made good after 1 day)\n    <b>End</b> it first\n  c (May 2026, made good after 1 \
+             day)\n    <b>End</b> it first\n\nLoops\n\n  b (May 2026, made good after 1 day)\n    <b>End</b> it first\n"
+        );
+        assert!(resume(&made, Form::Markdown).contains("\\<b\\>End"));
+        assert!(resume(&made, Form::Html).contains("&lt;b&gt;End"));
+    }
+}

@@ -1,0 +1,340 @@
+//! The failure log between the store and those who show it: entries as values, and what is written into it by hand.
+
+use super::{clock, engine::Engine, made::NoItem};
+use crate::{
+    clean::clean,
+    memory::row::{ItemKey, Offset, RowId, What},
+    session::{
+        ids::Ids,
+        rows::{Kind, Reflection, Stumble, Told, Words},
+    },
+    store::{
+        error::StoreError,
+        history::Logged,
+        log::Batch,
+        timeline::{self, Followed, Named, Source, Wanted},
+    },
+    tui::{
+        log::{Asked, Entry, Line, Typed, Which},
+        text,
+    },
+};
+
+/// Items that are looked at in one transaction.
+const PIECE: usize = 500;
+/// Letters of a title.
+const TITLE: usize = 160;
+
+impl Engine {
+    /// Brings the failure log up to date with all that was answered since it was last looked at; `progress` is told
+    /// after each piece.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub fn look_at_log(&mut self, mut progress: impl FnMut()) -> Result<(), StoreError> {
+        while self.store.fold_entries(PIECE)? {
+            progress();
+        }
+        Ok(())
+    }
+
+    /// Does one piece of that; tells whether something is left.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub fn look_at_some_of_log(&mut self) -> Result<bool, StoreError> {
+        self.store.fold_entries(PIECE)
+    }
+
+    /// Lists entries, newest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn log_lines(&self, wanted: &Wanted, limit: usize) -> Result<Vec<Line>, StoreError> {
+        let entries = self.store.entries(wanted, limit)?;
+        entries
+            .iter()
+            .map(|entry| Ok(self.whole(entry)?.map(|(_, shown)| shown.line)))
+            .filter_map(Result::transpose)
+            .collect()
+    }
+
+    /// Lists what the screen asks for.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn log_asked(&self, asked: &Asked, limit: usize) -> Result<Vec<Line>, StoreError> {
+        let wanted = Wanted {
+            words: asked.words.clone(),
+            cause: asked.cause.map(str::to_owned),
+            confidence: asked.certain.then_some(crate::memory::row::Confidence::Certain),
+            skill: asked.skill.clone(),
+            followed: match asked.which {
+                Which::All => None,
+                Which::Open => Some(Followed::Open),
+                Which::Recovered => Some(Followed::Recovered),
+            },
+            ..Wanted::default()
+        };
+        self.log_lines(&wanted, limit)
+    }
+
+    /// Shows an entry whole, and what it is made of.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn whole(&self, entry: &timeline::Entry) -> Result<Option<(Source, Entry)>, StoreError> {
+        let Some(whole) = self.store.entry_whole(entry)? else { return Ok(None) };
+        let mut shown = Entry { line: self.line(entry), ..Entry::default() };
+        match &whole.source {
+            Source::Attempt(logged, reflection) => self.answered(&mut shown, logged, reflection.as_deref())?,
+            Source::Stumble(stumble) => self.written(&mut shown, stumble),
+        }
+        shown.line.title = clean(&shown.line.title).chars().take(TITLE).collect();
+        shown.followed = followed(&shown.line, entry);
+        Ok(Some((whole.source, shown)))
+    }
+
+    fn line(&self, entry: &timeline::Entry) -> Line {
+        Line {
+            name: entry.name.clone(),
+            kind: entry.kind.clone(),
+            at: String::new(),
+            shown: String::new(),
+            title: String::new(),
+            item: entry.key.as_ref().map(ItemKey::to_string),
+            skill: entry.skill.clone(),
+            cause: entry.cause.clone(),
+            misconception: entry.misconception.clone(),
+            confidence: entry.confidence.map(sure).unwrap_or_default().to_owned(),
+            code: entry.code.clone(),
+            recovered: entry.recovered_on.is_some(),
+            relapsed: entry.relapsed_on.is_some(),
+            recovered_after: entry.recovered_on.map(|day| day.0 - entry.day.0),
+        }
+    }
+
+    fn dated(&self, line: &mut Line, at: crate::memory::row::Utc, offset: Offset) {
+        line.at = clock::rfc3339(at, offset);
+        line.shown = clock::day_month(at, offset, self.clock.now());
+    }
+
+    fn answered(&self, shown: &mut Entry, logged: &Logged, said: Option<&Reflection>) -> Result<(), StoreError> {
+        let attempt = &logged.attempt;
+        self.dated(&mut shown.line, attempt.at, attempt.offset);
+        if let Some((prompt, changed)) = self.store.prompt_of(logged)? {
+            (shown.prompt, shown.changed) = (prompt, changed);
+        }
+        shown.line.title = one_line(&plain(&shown.prompt));
+        if shown.line.title.is_empty() {
+            shown.line.title = attempt.key.to_string();
+        }
+        shown.given = attempt.response.clone();
+        shown.verdict = text::verdict_word(logged.verdict).to_owned();
+        if let Some(said) = said {
+            take_words(shown, &said.words);
+        }
+        Ok(())
+    }
+
+    fn written(&self, shown: &mut Entry, stumble: &Stumble) {
+        self.dated(&mut shown.line, stumble.at, stumble.offset);
+        let told = &stumble.told;
+        take_words(shown, &stumble.words);
+        shown.given = told.command.clone();
+        shown.output = told.output.clone();
+        shown.tags = told.tags.clone();
+        shown.teller = told.teller.clone();
+        let first = [&stumble.words.happened, &stumble.words.expected, &stumble.words.insight, &told.command];
+        shown.line.title =
+            first.into_iter().map(|text| one_line(text)).find(|text| !text.is_empty()).unwrap_or_default();
+        if shown.line.title.is_empty() {
+            shown.line.title = "(blanked for good)".to_owned();
+        }
+        shown.can_be_item = stumble.key.is_none() && !first.iter().all(|text| text.is_empty());
+    }
+
+    /// Writes a stumble into the log, in the place of another where that is named; gives its id.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn write_stumble(&mut self, words: Words, told: Told, over: Option<&Stumble>) -> Result<RowId, StoreError> {
+        self.write_stumble_of(words, told, over, over.and_then(|over| over.key.clone()))
+    }
+
+    /// As [`Engine::write_stumble`], about an item.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn write_stumble_of(
+        &mut self,
+        words: Words,
+        told: Told,
+        over: Option<&Stumble>,
+        key: Option<ItemKey>,
+    ) -> Result<RowId, StoreError> {
+        let now = self.clock.now();
+        let stumble = Stumble {
+            id: Ids::above(self.seed, self.store.newest_id()?).make(now.utc),
+            device: self.device.clone(),
+            session: over.and_then(|over| over.session),
+            key,
+            at: now.utc,
+            offset: now.offset,
+            day: self.today(),
+            words,
+            told,
+            supersedes: over.map(|over| over.id),
+        };
+        self.store.write(&Batch { stumbles: std::slice::from_ref(&stumble), ..Batch::default() })?;
+        Ok(stumble.id)
+    }
+
+    /// Writes words about an answer into the log, in the place of those that were there.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn write_reflection(
+        &mut self,
+        attempt: RowId,
+        words: Words,
+        over: Option<&Reflection>,
+    ) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let reflection = Reflection {
+            id: Ids::above(self.seed, self.store.newest_id()?).make(now.utc),
+            device: self.device.clone(),
+            attempt,
+            at: now.utc,
+            offset: now.offset,
+            words,
+            read_ms: over.and_then(|over| over.read_ms),
+            supersedes: over.map(|over| over.id),
+        };
+        self.store.write(&Batch { reflections: &[reflection], ..Batch::default() })?;
+        Ok(())
+    }
+
+    /// Shows an entry by its name; none where it is gone.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn entry_shown(&self, name: &str) -> Result<Option<Entry>, StoreError> {
+        let Named::One(entry) = self.store.entry_named(name)? else { return Ok(None) };
+        Ok(self.whole(&entry)?.map(|(_, shown)| shown))
+    }
+
+    /// Writes down what was typed into the form; gives a sentence about it, or why it was not.
+    ///
+    /// # Errors
+    /// When the database cannot be written: one sentence.
+    pub fn log_typed(&mut self, typed: &Typed) -> Result<String, String> {
+        let words = Words {
+            cause: String::new(),
+            expected: typed.expected.clone(),
+            happened: typed.happened.clone(),
+            gap: typed.gap.clone(),
+            insight: typed.insight.clone(),
+        };
+        let written = self.write_stumble(words, told(Kind::Hand, &typed.tags), None);
+        written.map(|_| "Written down.".to_owned()).map_err(|error| error.to_string())
+    }
+
+    /// Makes an item of an entry by its name; gives a sentence about it, or why there is none.
+    ///
+    /// # Errors
+    /// When nothing can be asked of it, or a file cannot be written: one sentence.
+    pub fn item_of(&mut self, name: &str) -> Result<String, String> {
+        let found = self.store.entry_named(name).map_err(|error| error.to_string())?;
+        let Named::One(entry) = found else { return Err("That stumble is gone.".to_owned()) };
+        let Some(stumble) = self.stumble_of(entry.id).map_err(|error| error.to_string())? else {
+            return Err("That is an answer: its item is asked again as it is.".to_owned());
+        };
+        match self.make_item(&stumble) {
+            Ok(key) => Ok(format!("{key} is asked from now on.")),
+            Err(NoItem::NothingToAsk) => {
+                Err(format!("Write an insight first, to be asked for: pratfall log edit {}", entry.name))
+            }
+            Err(error) => Err(format!("No item was made: {error}.")),
+        }
+    }
+
+    /// Blanks all texts of an entry for good: every version of it, and of what was said of it. Gives how many rows that
+    /// were.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub fn purge_entry(&mut self, id: RowId) -> Result<usize, StoreError> {
+        let rows = self.store.rows_of_entry(id)?;
+        for row in &rows {
+            self.say(None, What::Purge { row: *row })?;
+        }
+        Ok(rows.len())
+    }
+
+    /// Tells how often an error was met in the study days since, this time not counted, and what was written of it last.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn met_before(&self, code: &str) -> Result<(usize, Option<Entry>), StoreError> {
+        if code.is_empty() {
+            return Ok((0, None));
+        }
+        let month = clock::day_of_month(self.clock.now());
+        let since = self.today().minus(month.saturating_sub(1));
+        let (count, newest) = self.store.seen_before(code, since)?;
+        let newest = newest.map(|entry| self.whole(&entry)).transpose()?.flatten().map(|(_, shown)| shown);
+        Ok((count, newest))
+    }
+}
+
+/// Makes what is kept of a stumble of that kind.
+#[must_use]
+pub fn told(kind: Kind, tags: &str) -> Told {
+    Told { kind, tags: tags.split_whitespace().collect::<Vec<_>>().join(" "), ..Told::default() }
+}
+
+fn take_words(shown: &mut Entry, words: &Words) {
+    shown.expected = words.expected.clone();
+    shown.happened = words.happened.clone();
+    shown.gap = words.gap.clone();
+    shown.insight = words.insight.clone();
+}
+
+/// Takes the marks out of Markdown, so that a prompt reads well on one line.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, '`' | '*')).collect()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn sure(confidence: crate::memory::row::Confidence) -> &'static str {
+    text::SURE.iter().find(|(_, _, known)| *known == confidence).map_or("", |(_, word, _)| word)
+}
+
+/// Says what followed a stumble.
+fn followed(line: &Line, entry: &timeline::Entry) -> Vec<String> {
+    let mut said = Vec::new();
+    if entry.redone {
+        said.push("Put right in the same session.".to_owned());
+    }
+    match line.recovered_after {
+        Some(days) => {
+            said.push(format!(
+                "Recovered after {}: answered well, without help.",
+                text::count(days.max(0) as usize, "day")
+            ));
+        }
+        None if line.kind == "attempt" || line.item.is_some() => {
+            said.push("Open: not answered well yet on a later day.".to_owned())
+        }
+        None => {}
+    }
+    if let Some(day) = entry.relapsed_on {
+        let after = entry.recovered_on.map_or(0, |recovered| day.0 - recovered.0);
+        said.push(format!("Missed again {} later.", text::count(after.max(0) as usize, "day")));
+    }
+    said
+}

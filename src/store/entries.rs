@@ -1,0 +1,440 @@
+//! The failure log, made from the log when somebody looks at it: one row a stumble that stands, with what followed, and
+//! its words in the full-text index.
+//!
+//! An answer writes nothing here: what came in since is told by its id or its row number, and what came in late under
+//! an old id is written down as owed. So a commit costs what it did, and the first look pays.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
+
+use super::{Store, alias, columns, error::StoreError, history, tokens};
+use crate::{
+    deck::model::{Ask, Item, Piece, Rung},
+    grade::Verdict,
+    memory::row::{Attempt, Confidence, ItemKey, Phase, Row, RowId, StudyDay, Utc},
+    session::rows::{Reflection, Stumble, Words},
+};
+
+/// Days after a recovery in which another stumble is a relapse (LEARNING.md 9).
+const RELAPSE_DAYS: i32 = 30;
+/// Bits of an id in [`ord`]: rows of one millisecond keep apart.
+const BITS: u32 = 20;
+/// Bytes of a prompt that can be searched for.
+const PROMPT: usize = 2 << 10;
+
+impl Store {
+    /// Brings the failure log up to date with at most `items` items; tells whether something is left.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read or written; then nothing was changed.
+    pub fn fold_entries(&mut self, items: usize) -> Result<bool, StoreError> {
+        if !owes(&self.conn)? {
+            return Ok(false);
+        }
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        look(&tx)?;
+        let limit = i64::try_from(items).unwrap_or(i64::MAX);
+        let keys: Vec<ItemKey> = tx
+            .prepare_cached(sql!("entry_owed"))?
+            .query_map(named_params! {":limit": limit}, |row| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? }))?
+            .collect::<Result<_, _>>()?;
+        let left = keys.len() >= items;
+        for key in keys {
+            refold(&tx, &alias::present_key(&tx, &key)?)?;
+            tx.prepare_cached(sql!("entry_paid"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
+        }
+        tx.commit()?;
+        Ok(left)
+    }
+}
+
+/// Tells whether there is anything that was not looked at.
+fn owes(conn: &Connection) -> Result<bool, StoreError> {
+    Ok(conn.prepare_cached(sql!("entry_owes"))?.query_one([], |row| row.get(0))?)
+}
+
+/// Forgets all of the failure log that was made; it is made again at the next look.
+pub(super) fn clear(conn: &Connection) -> Result<(), StoreError> {
+    Ok(conn.execute_batch(sql!("entry_clear"))?)
+}
+
+/// Writes down which of the attempts that were just added will not be found by their ids.
+pub(super) fn take_in(tx: &Connection, rows: &[Row]) -> Result<(), StoreError> {
+    let mut mark: Option<RowId> = None;
+    for row in rows {
+        let Row::Attempt(attempt) = row else { continue };
+        let seen = match mark {
+            Some(mark) => mark,
+            None => *mark.insert(tx.prepare_cached(sql!("entry_mark"))?.query_one([], |row| row.get(0))?),
+        };
+        if attempt.id <= seen {
+            owe(tx, &attempt.key)?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes what a purged row had in the failure log out of it, its bytes too.
+pub(super) fn purge(tx: &Connection, row: RowId) -> Result<(), StoreError> {
+    let reflected: Option<RowId> =
+        tx.prepare_cached(sql!("reflection_of"))?.query_one(named_params! {":id": row}, |row| row.get(0)).optional()?;
+    let root = match reflected {
+        Some(attempt) => attempt,
+        None => root(tx, row)?,
+    };
+    let Some((ord, key)) = tx
+        .prepare_cached(sql!("entry_place"))?
+        .query_one(named_params! {":id": root}, |row| {
+            let key = row.get::<_, Option<String>>(1)?.zip(row.get(2)?);
+            Ok((row.get::<_, i64>(0)?, key.map(|(deck, item)| ItemKey { deck, item })))
+        })
+        .optional()?
+    else {
+        return Ok(());
+    };
+    drop_entry(tx, ord)?;
+    // A deleted row of the index stays in it until its segment is written again.
+    tx.prepare_cached(sql!("entry_text_optimize"))?.execute([])?;
+    put_stumble(tx, root)?;
+    key.map_or(Ok(()), |key| owe(tx, &key))
+}
+
+fn owe(tx: &Connection, key: &ItemKey) -> Result<(), StoreError> {
+    tx.prepare_cached(sql!("entry_owe"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
+    Ok(())
+}
+
+/// Finds out which items have news, and takes in what was written by hand.
+fn look(tx: &Connection) -> Result<(), StoreError> {
+    for sql in [sql!("entry_owe_attempts"), sql!("entry_owe_events"), sql!("entry_owe_reflections")] {
+        tx.prepare_cached(sql)?.execute([])?;
+    }
+    let new: Vec<RowId> =
+        tx.prepare_cached(sql!("stumbles_unseen"))?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for id in new {
+        let root = root(tx, id)?;
+        put_stumble(tx, root)?;
+    }
+    tx.prepare_cached(sql!("entry_look"))?.execute([])?;
+    Ok(())
+}
+
+/// Finds the first version of a stumble written by hand.
+pub(super) fn root(conn: &Connection, id: RowId) -> Result<RowId, StoreError> {
+    Ok(conn.prepare_cached(sql!("stumble_root"))?.query_one(named_params! {":id": id}, |row| row.get(0))?)
+}
+
+/// Reads the version of a stumble that holds, with the first one's place in time.
+pub(super) fn standing(conn: &Connection, root: RowId) -> Result<Option<Stumble>, StoreError> {
+    let mut statement = conn.prepare_cached(sql!("stumble_versions"))?;
+    let versions: Vec<Stumble> =
+        statement.query_map(named_params! {":id": root}, columns::stumble)?.collect::<Result<_, _>>()?;
+    let first = versions.iter().find(|version| version.id == root).cloned();
+    let newest = versions.into_iter().max_by_key(|version| (version.at, version.id));
+    Ok(first.zip(newest).map(|(first, newest)| Stumble {
+        at: first.at,
+        offset: first.offset,
+        day: first.day,
+        session: first.session,
+        ..newest
+    }))
+}
+
+/// Makes the row of a stumble written by hand anew.
+fn put_stumble(tx: &Connection, root: RowId) -> Result<(), StoreError> {
+    let Some(stumble) = standing(tx, root)? else { return Ok(()) };
+    let place = ord(stumble.at, root);
+    if stumble.told.gone {
+        return drop_entry(tx, place);
+    }
+    let text = tokens::words(&stumble_text(&stumble));
+    let made = Made {
+        ord: place,
+        id: root,
+        row: stumble.id,
+        kind: columns::kind_word(stumble.told.kind),
+        day: stumble.day,
+        key: stumble.key.clone(),
+        skill: None,
+        cause: stumble.words.cause.clone(),
+        misconception: None,
+        confidence: None,
+        verdict: None,
+        code: stumble.told.code.clone(),
+        redone: false,
+        recovered_on: None,
+        relapsed_on: None,
+    };
+    put(tx, &made, &text)?;
+    // What followed is told by the answers to its item.
+    stumble.key.as_ref().map_or(Ok(()), |key| owe(tx, key))
+}
+
+fn stumble_text(stumble: &Stumble) -> String {
+    let told = &stumble.told;
+    let key = stumble.key.as_ref().map(|key| format!("{} {}", key.deck, key.item)).unwrap_or_default();
+    [&words_text(&stumble.words), &told.tags, &told.code, &told.command, &told.output, &told.teller, &key]
+        .map(String::as_str)
+        .join("\n")
+}
+
+fn words_text(words: &Words) -> String {
+    [&words.expected, &words.happened, &words.gap, &words.insight, &words.cause].map(String::as_str).join("\n")
+}
+
+/// A row of the failure log as it is to stand there.
+#[derive(Debug)]
+struct Made {
+    ord: i64,
+    id: RowId,
+    row: RowId,
+    kind: &'static str,
+    day: StudyDay,
+    key: Option<ItemKey>,
+    skill: Option<String>,
+    cause: String,
+    misconception: Option<String>,
+    confidence: Option<Confidence>,
+    verdict: Option<Verdict>,
+    code: String,
+    redone: bool,
+    recovered_on: Option<StudyDay>,
+    relapsed_on: Option<StudyDay>,
+}
+
+/// Makes the rows of an item anew.
+fn refold(tx: &Connection, key: &ItemKey) -> Result<(), StoreError> {
+    let answers = answers(tx, key)?;
+    let mut before = BTreeMap::new();
+    for item in alias::names(tx, key)? {
+        let mut statement = tx.prepare_cached(sql!("entries_of_item"))?;
+        let mut rows = statement.query(named_params! {":deck": key.deck, ":item": item})?;
+        while let Some(row) = rows.next()? {
+            let (ord, kind, day): (i64, String, StudyDay) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            if kind == "attempt" {
+                before.insert(ord, ());
+            } else {
+                let (recovered, relapsed) = followed(&answers, None, day);
+                tx.prepare_cached(sql!("entry_follow"))?
+                    .execute(named_params! {":ord": ord, ":recovered_on": recovered, ":relapsed_on": relapsed})?;
+            }
+        }
+    }
+    let mut item: Option<Option<Item>> = None;
+    for (n, answer) in answers.iter().enumerate().filter(|(_, answer)| answer.stumbled) {
+        let attempt = &answer.attempt;
+        let item = match &item {
+            Some(item) => item,
+            None => &*item.insert(body(tx, key)?),
+        };
+        let reflection = reflection(tx, attempt.id)?;
+        let (recovered_on, relapsed_on) = followed(&answers, Some(n), attempt.day);
+        let text = attempt_text(attempt, item.as_ref(), reflection.as_ref());
+        let made = Made {
+            ord: ord(attempt.at, attempt.id),
+            id: attempt.id,
+            row: attempt.id,
+            kind: "attempt",
+            day: attempt.day,
+            key: Some(key.clone()),
+            skill: Some(attempt.skill.clone()),
+            cause: cause(attempt, answer.verdict, reflection.as_ref()),
+            misconception: attempt.misconception.clone(),
+            confidence: attempt.confidence,
+            verdict: Some(answer.verdict),
+            code: String::new(),
+            redone: redone(&answers, n),
+            recovered_on,
+            relapsed_on,
+        };
+        before.remove(&made.ord);
+        put(tx, &made, &tokens::words(&text))?;
+    }
+    for ord in before.into_keys() {
+        drop_entry(tx, ord)?;
+    }
+    Ok(())
+}
+
+/// An answer that stands, and whether it is a stumble.
+struct Answer {
+    attempt: Attempt,
+    verdict: Verdict,
+    stumbled: bool,
+}
+
+impl Answer {
+    fn went_well(&self) -> bool {
+        matches!(self.verdict, Verdict::Right | Verdict::Near)
+    }
+
+    fn is_first(&self) -> bool {
+        !matches!(self.attempt.phase, Phase::Redo | Phase::Retry)
+    }
+}
+
+fn answers(tx: &Connection, key: &ItemKey) -> Result<Vec<Answer>, StoreError> {
+    let rows = history::rows(tx, key)?;
+    let spoken_of = rows.iter().any(|row| matches!(row, Row::Event(_)));
+    let mut answers = Vec::new();
+    for row in rows {
+        let Row::Attempt(attempt) = row else { continue };
+        let mut verdict = attempt.verdict;
+        if spoken_of {
+            if history::is_undone(tx, attempt.id)? {
+                continue;
+            }
+            verdict = history::verdict(tx, attempt.id, verdict)?;
+        }
+        let mut answer = Answer { attempt, verdict, stumbled: false };
+        answer.stumbled = answer.is_first() && !answer.went_well();
+        answers.push(answer);
+    }
+    Ok(answers)
+}
+
+/// Tells on which day an item was first answered well and without help after a stumble, on a later day, and when it was
+/// missed again within 30 days of that. `from` is the stumble among the answers, `day` its day.
+fn followed(answers: &[Answer], from: Option<usize>, day: StudyDay) -> (Option<StudyDay>, Option<StudyDay>) {
+    let later = answers.iter().skip(from.map_or(0, |n| n + 1)).filter(|answer| answer.is_first());
+    let mut later =
+        later.skip_while(|answer| answer.attempt.day <= day || !(answer.went_well() && answer.attempt.hints == 0));
+    let Some(recovered) = later.next().map(|answer| answer.attempt.day) else { return (None, None) };
+    let relapse = later.find(|answer| answer.stumbled).map(|answer| answer.attempt.day);
+    (Some(recovered), relapse.filter(|day| day.0 - recovered.0 <= RELAPSE_DAYS))
+}
+
+/// Tells whether a stumble was put right on its day, by a redo or another try.
+fn redone(answers: &[Answer], n: usize) -> bool {
+    let Some(at) = answers.get(n) else { return false };
+    let after = answers.iter().skip(n + 1).take_while(|answer| !answer.is_first());
+    let mut after = after.filter(|answer| answer.attempt.day == at.attempt.day);
+    after.any(Answer::went_well)
+}
+
+/// Names the class of an error: what the author foresaw holds, then what the learner says, then what the answer shows.
+fn cause(attempt: &Attempt, verdict: Verdict, reflection: Option<&Reflection>) -> String {
+    let said = reflection.map(|reflection| reflection.words.cause.as_str()).unwrap_or_default();
+    match (attempt.misconception.is_some(), said, verdict) {
+        (true, _, _) => "misconception",
+        (false, "", Verdict::Partial) => "partial",
+        (false, said, _) => said,
+    }
+    .to_owned()
+}
+
+fn attempt_text(attempt: &Attempt, item: Option<&Item>, reflection: Option<&Reflection>) -> String {
+    let prompt = item.and_then(|item| rung(item, attempt.rung)).map(prompt).unwrap_or_default();
+    let prompt = prompt.get(..prompt.floor_char_boundary(PROMPT)).unwrap_or_default();
+    let said = reflection.map(|reflection| words_text(&reflection.words)).unwrap_or_default();
+    let belief = attempt.misconception.as_deref().unwrap_or_default();
+    let key = &attempt.key;
+    [&attempt.response, &said, prompt, &key.deck, &key.item, &attempt.skill, belief].join("\n")
+}
+
+/// Finds the rung an answer was given on; where the ladder changed since, the first one.
+#[must_use]
+pub fn rung(item: &Item, at: u8) -> Option<&Rung> {
+    item.rungs.get(usize::from(at)).or(item.rungs.first())
+}
+
+/// Gives what a rung asks, as text; blanks are lines.
+#[must_use]
+pub fn prompt(rung: &Rung) -> String {
+    let mut text = rung.prompt.clone();
+    if let Ask::Cloze(cloze) = &rung.ask {
+        text.push('\n');
+        for piece in &cloze.pieces {
+            match piece {
+                Piece::Text(words) => text.push_str(words),
+                Piece::Blank(_) => text.push_str("____"),
+            }
+        }
+    }
+    if let Some(code) = &rung.code {
+        text.push_str(&format!("\n\n```{}\n{}\n```", code.lang, code.text));
+    }
+    text.trim().to_owned()
+}
+
+fn body(tx: &Connection, key: &ItemKey) -> Result<Option<Item>, StoreError> {
+    let body: Option<Vec<u8>> = tx
+        .prepare_cached(sql!("card_body"))?
+        .query_one(named_params! {":deck": key.deck, ":item": key.item}, |row| row.get(0))
+        .optional()?;
+    Ok(body.map(|body| rmp_serde::from_slice(&body)).transpose()?)
+}
+
+/// Reads the reflection on an attempt that holds.
+pub(super) fn reflection(conn: &Connection, attempt: RowId) -> Result<Option<Reflection>, StoreError> {
+    Ok(conn
+        .prepare_cached(sql!("reflection_standing"))?
+        .query_one(named_params! {":attempt": attempt}, columns::reflection)
+        .optional()?)
+}
+
+fn put(tx: &Connection, made: &Made, text: &str) -> Result<(), StoreError> {
+    let hash = blake3::hash(text.as_bytes());
+    let words = i64::from_be_bytes(hash.as_bytes().first_chunk().copied().unwrap_or_default());
+    let before: Option<i64> = tx
+        .prepare_cached(sql!("entry_words"))?
+        .query_one(named_params! {":ord": made.ord}, |row| row.get(0))
+        .optional()?;
+    tx.prepare_cached(sql!("entry_put"))?.execute(named_params! {
+        ":ord": made.ord,
+        ":id": made.id,
+        ":row": made.row,
+        ":name": name(made.id),
+        ":kind": made.kind,
+        ":day": made.day,
+        ":deck": made.key.as_ref().map(|key| &key.deck),
+        ":item": made.key.as_ref().map(|key| &key.item),
+        ":skill": made.skill,
+        ":cause": made.cause,
+        ":misconception": made.misconception,
+        ":confidence": made.confidence,
+        ":verdict": made.verdict,
+        ":code": made.code,
+        ":redone": made.redone,
+        ":recovered_on": made.recovered_on,
+        ":relapsed_on": made.relapsed_on,
+        ":words": words,
+    })?;
+    if before == Some(words) {
+        return Ok(());
+    }
+    if before.is_some() {
+        tx.prepare_cached(sql!("entry_text_drop"))?.execute(named_params! {":ord": made.ord})?;
+    }
+    tx.prepare_cached(sql!("entry_text_put"))?.execute(named_params! {":ord": made.ord, ":words": text})?;
+    Ok(())
+}
+
+fn drop_entry(tx: &Connection, ord: i64) -> Result<(), StoreError> {
+    if tx.prepare_cached(sql!("entry_drop"))?.execute(named_params! {":ord": ord})? > 0 {
+        tx.prepare_cached(sql!("entry_text_drop"))?.execute(named_params! {":ord": ord})?;
+    }
+    Ok(())
+}
+
+/// Gives the place of a row in time, as one number.
+fn ord(at: Utc, id: RowId) -> i64 {
+    let bits = blake3::hash(&id.0.to_be_bytes());
+    let low = bits.as_bytes().first_chunk::<4>().map_or(0, |bytes| u32::from_be_bytes(*bytes)) >> (32 - BITS);
+    (at.0.clamp(0, (1 << (62 - BITS)) - 1) << BITS) | i64::from(low)
+}
+
+/// Gives the instant that is in a place in time.
+pub(super) fn instant(ord: i64) -> Utc {
+    Utc(ord >> BITS)
+}
+
+/// Gives the short name of a stumble, eight digits: ids themselves begin alike.
+#[must_use]
+pub fn name(id: RowId) -> String {
+    blake3::hash(&id.0.to_be_bytes()).to_hex().chars().take(8).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,426 @@
+use std::collections::BTreeMap;
+
+use rand_chacha::{
+    ChaCha8Rng,
+    rand_core::{Rng as _, SeedableRng as _},
+};
+
+use super::*;
+use crate::{
+    memory::row::{Confidence, Offset, What},
+    session::rows::{Kind, Told},
+    store::{
+        log::Batch,
+        testing::{Place, answer, attempt, bytes, deck, event, file, key, noon},
+        timeline::{Entry, Followed, Named, Source, Wanted},
+    },
+};
+
+fn list(store: &mut Store, wanted: &Wanted) -> Vec<Entry> {
+    while store.fold_entries(50).unwrap() {}
+    store.entries(wanted, 100).unwrap()
+}
+
+fn ids(entries: &[Entry]) -> Vec<u128> {
+    entries.iter().map(|entry| entry.id.0).collect()
+}
+
+fn find(store: &mut Store, words: &str) -> Vec<u128> {
+    ids(&list(store, &Wanted { words: words.to_owned(), ..Wanted::default() }))
+}
+
+fn said(n: u32, on: u32, cause: &str, insight: &str) -> Reflection {
+    let words = Words { cause: cause.to_owned(), insight: insight.to_owned(), ..Words::default() };
+    Reflection {
+        id: RowId(n.into()),
+        attempt: RowId(on.into()),
+        device: "here".to_owned(),
+        at: Utc(noon(10).0 + i64::from(n)),
+        offset: Offset(0),
+        words,
+        read_ms: None,
+        supersedes: None,
+    }
+}
+
+fn by_hand(n: u32, day: i32, happened: &str) -> Stumble {
+    Stumble {
+        id: RowId(n.into()),
+        device: "here".to_owned(),
+        session: None,
+        key: None,
+        at: Utc(noon(day).0 + i64::from(n)),
+        offset: Offset(0),
+        day: StudyDay(day),
+        words: Words { happened: happened.to_owned(), ..Words::default() },
+        told: Told { kind: Kind::Hand, ..Told::default() },
+        supersedes: None,
+    }
+}
+
+fn write(store: &mut Store, reflections: &[Reflection], stumbles: &[Stumble]) {
+    store.write(&Batch { reflections, stumbles, ..Batch::default() }).unwrap();
+}
+
+#[test]
+fn a_stumble_knows_what_followed() {
+    let place = Place::new();
+    let mut store = place.store();
+    let mut redo = answer(101, "a", 10, Verdict::Right);
+    redo.phase = Phase::Redo;
+    let mut helped = answer(102, "a", 12, Verdict::Right);
+    helped.hints = 1;
+    for row in [
+        attempt(100, "a", 10, Verdict::Off),
+        Row::Attempt(redo),
+        Row::Attempt(helped),
+        attempt(103, "a", 14, Verdict::Near),
+        Row::Attempt(Attempt { misconception: None, ..answer(104, "a", 40, Verdict::Partial) }),
+        attempt(105, "b", 10, Verdict::Right),
+        attempt(106, "b", 11, Verdict::GaveUp),
+        event(107, Some("b"), 11, What::Undo { row: RowId(106) }),
+    ] {
+        store.append(&row).unwrap();
+    }
+    let all = list(&mut store, &Wanted::default());
+    assert_eq!(ids(&all), [104, 100]);
+    let first = &all[1];
+    assert!(first.redone && !all[0].redone);
+    assert_eq!((first.recovered_on, first.relapsed_on), (Some(StudyDay(14)), Some(StudyDay(40))));
+    assert_eq!((all[0].recovered_on, all[0].cause.as_str()), (None, "partial"));
+    // A later success changes what is known of both; taking it back does so again.
+    store.append(&attempt(108, "a", 50, Verdict::Right)).unwrap();
+    let recovered = Wanted { followed: Some(Followed::Recovered), ..Wanted::default() };
+    assert_eq!(ids(&list(&mut store, &recovered)), [104, 100]);
+    store.append(&event(109, Some("a"), 50, What::Undo { row: RowId(108) })).unwrap();
+    assert_eq!(ids(&list(&mut store, &recovered)), [100]);
+    store.append(&event(110, Some("a"), 50, What::Override { attempt: RowId(104) })).unwrap();
+    assert_eq!(ids(&list(&mut store, &Wanted::default())), [100]);
+}
+
+#[test]
+fn the_log_is_filtered_and_paged() {
+    let place = Place::new();
+    let mut store = place.store();
+    for n in 0..30u32 {
+        let mut off = answer(100 + n, ["a", "b", "c"][n as usize % 3], 10 + n as i32, Verdict::Off);
+        off.skill = ["s", "t"][n as usize % 2].to_owned();
+        off.confidence = Some([Confidence::Guess, Confidence::Certain][n as usize % 2]);
+        off.misconception = (n % 5 == 0).then(|| "copies".to_owned());
+        store.append(&Row::Attempt(off)).unwrap();
+    }
+    write(&mut store, &[said(200, 101, "slip", "")], &[]);
+    let mut check = |wanted: Wanted, count: usize| {
+        let found = list(&mut store, &wanted);
+        assert_eq!(found.len(), count, "{wanted:?}");
+        // Page by page it is the same.
+        let mut paged = Vec::new();
+        let mut page = wanted;
+        loop {
+            let next = store.entries(&page, 4).unwrap();
+            let Some(last) = next.last() else { break };
+            page.before = Some(last.place);
+            paged.extend(next);
+        }
+        assert_eq!(paged, found);
+    };
+    let text = |text: &str| Some(text.to_owned());
+    check(Wanted::default(), 30);
+    check(Wanted { deck: text("d"), ..Wanted::default() }, 30);
+    check(Wanted { deck: text("e"), ..Wanted::default() }, 0);
+    check(Wanted { skill: text("t"), ..Wanted::default() }, 15);
+    check(Wanted { cause: text("slip"), ..Wanted::default() }, 1);
+    check(Wanted { cause: text("misconception"), ..Wanted::default() }, 6);
+    check(Wanted { misconception: text("copies"), skill: text("s"), ..Wanted::default() }, 3);
+    check(Wanted { confidence: Some(Confidence::Certain), ..Wanted::default() }, 15);
+    check(Wanted { followed: Some(Followed::Open), since: Some(StudyDay(30)), ..Wanted::default() }, 10);
+    check(Wanted { words: "copies".into(), skill: text("s"), ..Wanted::default() }, 3);
+}
+
+#[test]
+fn words_are_found_wherever_they_stand() {
+    let place = Place::new();
+    let mut store = place.store();
+    let mut asked = deck(&["a", "b"]);
+    asked.items[0].rungs[0].prompt = "What does the compiler say?".to_owned();
+    store.put_deck(&file("d.toml", 1), &[1; 32], &asked).unwrap();
+    let mut first = answer(100, "a", 10, Verdict::Off);
+    first.response = "It prints Übergröße".to_owned();
+    store.append(&Row::Attempt(first)).unwrap();
+    store.append(&attempt(101, "b", 11, Verdict::Off)).unwrap();
+    write(
+        &mut store,
+        &[said(102, 100, "gap", "moved means gone")],
+        &[by_hand(103, 12, "cannot borrow `v` as mutable")],
+    );
+    for (words, expected) in [
+        ("compiler", vec![100]),
+        ("COMPIL", vec![100]),
+        ("compil ", vec![]),
+        ("uber", vec![100]),
+        ("moved prints", vec![100]),
+        ("moved mutable", vec![]),
+        ("borrow mut", vec![103]),
+        ("", vec![103, 101, 100]),
+        ("\" OR 1=1 --", vec![]),
+        ("NEAR(", vec![]),
+        ("*", vec![]),
+        ("words:moved", vec![]),
+        ("\"unbalanced", vec![]),
+        ("^ { } ( ) : - + *", vec![]),
+    ] {
+        assert_eq!(find(&mut store, words), expected, "{words}");
+    }
+    // A new version takes the place of the old one, words and all.
+    let mut other = said(104, 100, "gap", "borrowed then");
+    other.supersedes = Some(RowId(102));
+    let mut edited = by_hand(105, 13, "shared and mutable");
+    edited.supersedes = Some(RowId(103));
+    write(&mut store, &[other], &[edited]);
+    assert_eq!((find(&mut store, "moved"), find(&mut store, "borrowed")), (vec![], vec![100]));
+    assert_eq!((find(&mut store, "cannot"), find(&mut store, "shared")), (vec![], vec![103]));
+    let mut gone = by_hand(106, 14, "");
+    gone.supersedes = Some(RowId(105));
+    gone.told.gone = true;
+    write(&mut store, &[], &[gone]);
+    assert_eq!(find(&mut store, "shared"), [0; 0]);
+    assert_eq!(ids(&list(&mut store, &Wanted::default())), [101, 100]);
+}
+
+#[test]
+fn a_name_is_found_by_its_beginning() {
+    let place = Place::new();
+    let mut store = place.store();
+    write(&mut store, &[], &[by_hand(100, 10, "x")]);
+    list(&mut store, &Wanted::default());
+    let name = name(RowId(100));
+    for given in [&name[..], &name[..4], &format!("{:032x}", 100)] {
+        let Named::One(entry) = store.entry_named(given).unwrap() else { panic!("{given}") };
+        assert_eq!(entry.id, RowId(100));
+    }
+    for given in ["", "%", "zzzz", &name[..3], "00000000000000000000000000000000"] {
+        assert_eq!(store.entry_named(given).unwrap(), Named::None, "{given}");
+    }
+}
+
+#[test]
+fn a_purge_leaves_no_byte_of_a_word_in_the_index() {
+    let place = Place::new();
+    let mut store = place.store();
+    let mut secret = answer(100, "a", 10, Verdict::Off);
+    secret.response = "xyzzyanswer".to_owned();
+    store.append(&Row::Attempt(secret)).unwrap();
+    store.append(&attempt(101, "b", 11, Verdict::Off)).unwrap();
+    write(
+        &mut store,
+        &[said(102, 100, "gap", "xyzzyinsight")],
+        &[by_hand(103, 12, "xyzzystumble"), by_hand(104, 12, "plain")],
+    );
+    assert_eq!(find(&mut store, "xyzzy"), [103, 100]);
+    for row in [100, 102, 103] {
+        store.append(&event(200 + row, None, 20, What::Purge { row: RowId(row.into()) })).unwrap();
+    }
+    assert_eq!(find(&mut store, "xyzzy"), [0; 0]);
+    assert_eq!(find(&mut store, "plain"), [104]);
+    let left = bytes(&place.file());
+    assert!(!left.windows(5).any(|window| window == b"xyzzy"), "a word is left in the file");
+    assert_eq!(ids(&list(&mut store, &Wanted::default())), [104, 103, 101, 100]);
+}
+
+#[test]
+fn an_answer_writes_nothing_for_the_log_unless_it_is_late() {
+    let place = Place::new();
+    let mut store = place.store();
+    store.append(&attempt(100, "a", 10, Verdict::Off)).unwrap();
+    list(&mut store, &Wanted::default());
+    store.append(&attempt(101, "a", 11, Verdict::Off)).unwrap();
+    let owed = |store: &Store| -> i64 {
+        store.conn.query_row("select count(*) from entry_owed", [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(owed(&store), 0);
+    store.append(&attempt(50, "b", 5, Verdict::Off)).unwrap();
+    assert_eq!(owed(&store), 1);
+    assert_eq!(ids(&list(&mut store, &Wanted::default())), [101, 100, 50]);
+    assert_eq!(owed(&store), 0);
+}
+
+#[test]
+fn what_a_stumble_became_tells_what_followed() {
+    let place = Place::new();
+    let mut store = place.store();
+    let mut stumble = by_hand(100, 10, "x");
+    stumble.key = Some(key("mine"));
+    write(&mut store, &[], &[stumble]);
+    store.append(&attempt(101, "mine", 10, Verdict::Right)).unwrap();
+    assert_eq!(list(&mut store, &Wanted::default())[0].recovered_on, None);
+    store.append(&attempt(102, "mine", 17, Verdict::Right)).unwrap();
+    assert_eq!(list(&mut store, &Wanted::default())[0].recovered_on, Some(StudyDay(17)));
+    let Named::One(entry) = store.entry_named(&name(RowId(100))).unwrap() else { panic!() };
+    let whole = store.entry_whole(&entry).unwrap().unwrap();
+    assert!(matches!(whole.source, Source::Stumble(_)));
+}
+
+/// All that is in the derived tables, but for the version numbers of the index.
+fn made(store: &Store) -> (Vec<Entry>, BTreeMap<String, Vec<i64>>) {
+    store.conn.execute_batch("insert into entry_text (entry_text) values ('integrity-check')").unwrap();
+    let mut found = BTreeMap::new();
+    for word in ["w0", "w1", "w2", "w3", "d"] {
+        let mut statement =
+            store.conn.prepare("select rowid from entry_text where entry_text match ?1 order by rowid").unwrap();
+        let rows = statement.query_map([format!("\"{word}\"")], |row| row.get(0)).unwrap();
+        found.insert(word.to_owned(), rows.map(Result::unwrap).collect());
+    }
+    (store.entries(&Wanted::default(), 10_000).unwrap(), found)
+}
+
+#[test]
+fn the_log_made_bit_by_bit_is_the_log_made_at_once() {
+    for seed in 0..6 {
+        let mut rng = ChaCha8Rng::seed_from_u64(seed);
+        let mut pick = |n: u32| rng.next_u32() % n;
+        let place = Place::new();
+        let mut store = place.store();
+        store.put_deck(&file("d.toml", 1), &[1; 32], &deck(&["a", "b"])).unwrap();
+        let mut attempts: Vec<u32> = Vec::new();
+        let mut stumbles: Vec<u32> = Vec::new();
+        for n in 0..80u32 {
+            // Every sixth row comes late, under an id that is older than its neighbours'.
+            let id = if pick(6) == 0 { 100 + n } else { 1000 + n };
+            let day = 10 + (n / 3) as i32 - if id < 1000 { pick(9) as i32 } else { 0 };
+            let word = format!("w{}", pick(4));
+            match pick(8) {
+                0..=3 => {
+                    let verdict = [Verdict::Right, Verdict::Off, Verdict::Partial, Verdict::GaveUp][pick(4) as usize];
+                    let mut row = answer(id, ["a", "b", "c"][pick(3) as usize], day.max(1), verdict);
+                    row.response = word;
+                    row.phase = [Phase::Review, Phase::Review, Phase::Redo][pick(3) as usize];
+                    store.append(&Row::Attempt(row)).unwrap();
+                    attempts.push(id);
+                }
+                4 if !attempts.is_empty() => {
+                    let on = attempts[pick(attempts.len() as u32) as usize];
+                    let what = match pick(3) {
+                        0 => What::Override { attempt: RowId(on.into()) },
+                        1 => What::Undo { row: RowId(on.into()) },
+                        _ => What::Purge { row: RowId(on.into()) },
+                    };
+                    store.append(&event(id, None, day.max(1), what)).unwrap();
+                }
+                5 if !attempts.is_empty() => {
+                    let on = attempts[pick(attempts.len() as u32) as usize];
+                    write(&mut store, &[said(id, on, "slip", &word)], &[]);
+                }
+                _ => {
+                    let mut stumble = by_hand(id, day.max(1), &word);
+                    if pick(3) == 0 {
+                        stumble.key = Some(key("a"));
+                    }
+                    if pick(2) == 0 && !stumbles.is_empty() {
+                        stumble.supersedes = Some(RowId(stumbles[stumbles.len() - 1].into()));
+                        stumble.told.gone = pick(4) == 0;
+                    }
+                    write(&mut store, &[], &[stumble]);
+                    stumbles.push(id);
+                }
+            }
+            if pick(3) == 0 {
+                store.fold_entries(1 + pick(3) as usize).unwrap();
+            }
+        }
+        while store.fold_entries(2).unwrap() {}
+        let bit_by_bit = made(&store);
+        clear(&store.conn).unwrap();
+        assert_eq!(made(&store).0, []);
+        while store.fold_entries(100).unwrap() {}
+        assert_eq!(bit_by_bit, made(&store), "seed {seed}");
+    }
+}
+
+#[test]
+fn what_is_asked_at_every_key_walks_no_table() {
+    let place = Place::new();
+    let store = place.store();
+    let some = || Some("x".to_owned());
+    let asked = Wanted { words: "x".into(), ..Wanted::default() };
+    for (wanted, index) in [
+        (Wanted::default(), ""),
+        (Wanted { deck: some(), ..Wanted::default() }, "entry_item"),
+        (Wanted { skill: some(), ..Wanted::default() }, "entry_skill"),
+        (Wanted { cause: some(), ..Wanted::default() }, "entry_cause"),
+        (Wanted { misconception: some(), ..Wanted::default() }, "entry_misconception"),
+        (Wanted { confidence: Some(Confidence::Certain), ..Wanted::default() }, "entry_confidence"),
+        (Wanted { code: some(), ..Wanted::default() }, "entry_code"),
+        (asked.clone(), "VIRTUAL TABLE"),
+        (Wanted { skill: some(), ..asked }, "VIRTUAL TABLE"),
+    ] {
+        let sql = crate::store::timeline::statement(&wanted, !wanted.words.is_empty());
+        let mut statement = store.conn.prepare(&format!("explain query plan {sql}")).unwrap();
+        let mut rows = statement.raw_query();
+        let mut plan = String::new();
+        while let Some(row) = rows.next().unwrap() {
+            plan.push_str(&row.get::<_, String>(3).unwrap());
+            plan.push('\n');
+        }
+        assert!(plan.contains(index), "{wanted:?}: {plan}");
+        // A deck is held by item; its entries are put in order, which a deck's number of stumbles bounds.
+        assert!(wanted.deck.is_some() || !plan.contains("B-TREE"), "{wanted:?} sorts: {plan}");
+    }
+}
+
+#[test]
+#[ignore = "fills the index with 250,000 stumbles, of a million answers a quarter"]
+fn a_keystroke_is_answered_in_thirty_milliseconds() {
+    let place = Place::new();
+    let store = place.store();
+    let mut rng = ChaCha8Rng::seed_from_u64(1);
+    let mut pick = |n: u32| rng.next_u32() % n;
+    let word = |n: u32| -> String { (0..=n % 5 + 2).map(|k| char::from(b'a' + ((n >> (4 * k)) % 26) as u8)).collect() };
+    // Few words make most of a text, as in any language.
+    let vocabulary: Vec<String> = (0..20_000u32).map(|n| word(n.wrapping_mul(2_654_435_761))).collect();
+    let began = std::time::Instant::now();
+    store.conn.execute_batch("begin").unwrap();
+    for n in 0..250_000u32 {
+        let words = (0..28).map(|_| {
+            let at = 20_000f64.powf(f64::from(pick(1 << 20)) / f64::from(1 << 20)) as usize;
+            vocabulary[at.min(19_999)].as_str()
+        });
+        let words: Vec<&str> = words.collect();
+        let day = 10 + (n / 100) as i32;
+        let made = Made {
+            ord: ord(Utc(noon(day).0 + i64::from(n)), RowId(n.into())),
+            id: RowId(n.into()),
+            row: RowId(n.into()),
+            kind: "attempt",
+            day: StudyDay(day),
+            key: Some(key(&format!("i{}", n % 20_000))),
+            skill: Some(format!("s{}", n % 40)),
+            cause: ["slip", "gap", "misconception", ""][n as usize % 4].to_owned(),
+            misconception: (n % 4 == 2).then(|| format!("m{}", n % 300)),
+            confidence: Some(Confidence::Likely),
+            verdict: Some(Verdict::Off),
+            code: String::new(),
+            redone: false,
+            recovered_on: (n % 3 > 0).then_some(StudyDay(day + 3)),
+            relapsed_on: None,
+        };
+        put(&store.conn, &made, &words.join(" ")).unwrap();
+    }
+    store.conn.execute_batch("commit").unwrap();
+    eprintln!("filled in {:.1} s", began.elapsed().as_secs_f64());
+    let mut slowest = 0.0f64;
+    let texts = ["a", "ab", "abc", "abcd", "abcd e", "abcd ef", "zz", "zzzzzz", "ab cd ef gh"];
+    let of_words = vocabulary.iter().take(4_000).step_by(400).map(String::as_str);
+    for words in texts.into_iter().chain(of_words) {
+        for followed in [None, Some(Followed::Open)] {
+            for skill in [None, Some("s7".to_owned())] {
+                let wanted = Wanted { words: words.to_owned(), followed, skill, ..Wanted::default() };
+                let began = std::time::Instant::now();
+                store.entries(&wanted, 200).unwrap();
+                let ms = began.elapsed().as_secs_f64() * 1e3;
+                eprintln!("{words:12} {followed:?} {:?}: {ms:.2} ms", wanted.skill);
+                slowest = slowest.max(ms);
+            }
+        }
+    }
+    assert!(slowest < 30.0, "{slowest} ms");
+}

@@ -1,0 +1,1 @@
+select count(*) from entry where code = :code and code <> '' and day >= :since

@@ -1,0 +1,1 @@
+select ord, kind, day from entry where deck = :deck and item = :item

@@ -1,0 +1,1 @@
+delete from entry where ord = :ord

@@ -1,0 +1,1 @@
+select * from entry where id = :id

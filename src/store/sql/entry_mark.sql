@@ -1,0 +1,1 @@
+select attempt from entry_mark

@@ -1,0 +1,1 @@
+select * from entry where name >= :from and name < :to limit 20

@@ -1,0 +1,1 @@
+insert or ignore into entry_owed (deck, item) values (:deck, :item)

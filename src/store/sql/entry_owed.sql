@@ -1,0 +1,1 @@
+select deck, item from entry_owed order by deck, item limit :limit

@@ -1,0 +1,1 @@
+delete from entry_owed where deck = :deck and item = :item

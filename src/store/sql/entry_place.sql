@@ -1,0 +1,1 @@
+select ord, deck, item from entry where id = :id

@@ -1,0 +1,1 @@
+delete from entry_text where rowid = :ord

@@ -1,0 +1,1 @@
+insert into entry_text (entry_text) values ('optimize')

@@ -1,0 +1,1 @@
+insert into entry_text (rowid, words) values (:ord, :words)

@@ -1,0 +1,1 @@
+select words from entry where ord = :ord

@@ -1,0 +1,1 @@
+select attempt from reflection where id = :id

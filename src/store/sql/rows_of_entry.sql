@@ -1,0 +1,10 @@
+with recursive version (id, depth) as (
+    select :id, 0
+    union
+    select stumble.id, depth + 1 from version
+    join stumble on stumble.supersedes = version.id
+    where depth < 1000
+)
+select id from version
+union
+select id from reflection where attempt = :id

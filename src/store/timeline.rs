@@ -1,0 +1,302 @@
+//! Reading the failure log: found by words, by deck, skill, cause, misconception, confidence and by what followed; page
+//! after page by key; and one entry whole.
+
+use rusqlite::{OptionalExtension, Row as SqlRow, named_params, types::ToSql};
+use serde::Serialize;
+
+use super::{Store, columns, entries, error::StoreError, history::Logged, tokens};
+use crate::{
+    grade::Verdict,
+    memory::row::{Confidence, ItemKey, RowId, StudyDay, Utc},
+    session::rows::{Reflection, Stumble},
+};
+
+/// What is wanted of the failure log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Words it must have, the last one perhaps only begun; empty for any.
+    pub words: String,
+    /// Of this deck.
+    pub deck: Option<String>,
+    /// Of this skill.
+    pub skill: Option<String>,
+    /// Of this class of error.
+    pub cause: Option<String>,
+    /// Of this misconception, by its id.
+    pub misconception: Option<String>,
+    /// Given with this confidence.
+    pub confidence: Option<Confidence>,
+    /// Of this error, by its tool and code.
+    pub code: Option<String>,
+    /// Open or recovered.
+    pub followed: Option<Followed>,
+    /// From this study day on.
+    pub since: Option<StudyDay>,
+    /// Only those before this place in time.
+    pub before: Option<Place>,
+}
+
+/// A place in the failure log: what lies before it is older.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Place(i64);
+
+/// Whether a stumble was made good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Followed {
+    /// Not yet.
+    Open,
+    /// Answered well and without help on a later day.
+    Recovered,
+}
+
+/// An entry of the failure log, in short.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// Where it stands.
+    pub place: Place,
+    /// The attempt, or the first version of what was written.
+    pub id: RowId,
+    /// The version that holds.
+    pub row: RowId,
+    /// Its short name.
+    pub name: String,
+    /// `attempt`, `line`, `hand`, `caught` or `story`.
+    pub kind: String,
+    /// When, as an instant.
+    pub at: Utc,
+    /// The study day.
+    pub day: StudyDay,
+    /// The item, where it is about one.
+    pub key: Option<ItemKey>,
+    /// The skill.
+    pub skill: Option<String>,
+    /// The class of the error; may be empty.
+    pub cause: String,
+    /// The misconception, by its id.
+    pub misconception: Option<String>,
+    /// How sure the answer was.
+    pub confidence: Option<Confidence>,
+    /// How the answer ended.
+    pub verdict: Option<Verdict>,
+    /// The error, by its tool and code; may be empty.
+    pub code: String,
+    /// It was put right on its day.
+    pub redone: bool,
+    /// The day it was first answered well without help.
+    pub recovered_on: Option<StudyDay>,
+    /// The day within 30 of that on which it was missed again.
+    pub relapsed_on: Option<StudyDay>,
+}
+
+/// An entry whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Whole {
+    /// The entry.
+    pub entry: Entry,
+    /// What it is made of.
+    pub source: Source,
+}
+
+/// What an entry is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Source {
+    /// An answer, and what was said of it.
+    Attempt(Box<Logged>, Option<Box<Reflection>>),
+    /// What was written by hand.
+    Stumble(Box<Stumble>),
+}
+
+/// Which entry a name means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Named {
+    /// This one.
+    One(Box<Entry>),
+    /// None.
+    None,
+    /// Several, so many.
+    Several(usize),
+}
+
+/// Letters that a beginning of a name must have.
+const LEAST_NAME: usize = 4;
+
+impl Store {
+    /// Lists entries, newest first, at most `limit` of them.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn entries(&self, wanted: &Wanted, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        let question = tokens::question(&wanted.words);
+        if question.is_none() && !wanted.words.trim().is_empty() {
+            // Nothing of what was typed is a word.
+            return Ok(Vec::new());
+        }
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let sql = statement(wanted, question.is_some());
+        let since = wanted.since;
+        let all: [(&str, bool, &dyn ToSql); 9] = [
+            (":question", question.is_some(), &question),
+            (":deck", wanted.deck.is_some(), &wanted.deck),
+            (":skill", wanted.skill.is_some(), &wanted.skill),
+            (":cause", wanted.cause.is_some(), &wanted.cause),
+            (":misconception", wanted.misconception.is_some(), &wanted.misconception),
+            (":confidence", wanted.confidence.is_some(), &wanted.confidence),
+            (":code", wanted.code.is_some(), &wanted.code),
+            (":since", since.is_some(), &since),
+            (":limit", true, &limit),
+        ];
+        let before = wanted.before.map(|place| place.0);
+        let mut bound: Vec<(&str, &dyn ToSql)> =
+            all.into_iter().filter(|(_, named, _)| *named).map(|(name, _, value)| (name, value)).collect();
+        if before.is_some() {
+            bound.push((":before", &before));
+        }
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let found = statement.query_map(bound.as_slice(), entry)?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// Counts entries of an error since a study day, and gives the newest of them.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn seen_before(&self, code: &str, since: StudyDay) -> Result<(usize, Option<Entry>), StoreError> {
+        let wanted = Wanted { code: Some(code.to_owned()), ..Wanted::default() };
+        let newest = self.entries(&wanted, 1)?.into_iter().next();
+        let count: i64 = self
+            .conn
+            .prepare_cached(sql!("entries_of_code"))?
+            .query_one(named_params! {":code": code, ":since": since}, |row| row.get(0))?;
+        Ok((usize::try_from(count).unwrap_or(0), newest))
+    }
+
+    /// Finds the entry of a short name, of the beginning of one, or of a whole id.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn entry_named(&self, name: &str) -> Result<Named, StoreError> {
+        let name = name.trim().to_lowercase();
+        if name.len() == 32 {
+            let Ok(id) = RowId::try_from(name) else { return Ok(Named::None) };
+            let id = entries::root(&self.conn, id)?;
+            return Ok(self.entry(id)?.map_or(Named::None, |entry| Named::One(Box::new(entry))));
+        }
+        if name.len() < LEAST_NAME || !name.chars().all(|c| c.is_ascii_hexdigit()) {
+            return Ok(Named::None);
+        }
+        let mut statement = self.conn.prepare_cached(sql!("entry_named"))?;
+        // Behind all digits.
+        let end = format!("{name}g");
+        let found = statement.query_map(named_params! {":from": name, ":to": end}, entry)?;
+        let mut found: Vec<Entry> = found.collect::<Result<_, _>>()?;
+        Ok(match (found.len(), found.pop()) {
+            (1, Some(entry)) => Named::One(Box::new(entry)),
+            (0, _) | (_, None) => Named::None,
+            (several, Some(_)) => Named::Several(several),
+        })
+    }
+
+    /// Reads the entry of an attempt, or of the first version of what was written.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn entry(&self, id: RowId) -> Result<Option<Entry>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("entry_get"))?;
+        Ok(statement.query_one(named_params! {":id": id}, entry).optional()?)
+    }
+
+    /// Reads an entry whole; none when its rows are not there any more.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn entry_whole(&self, entry: &Entry) -> Result<Option<Whole>, StoreError> {
+        let source = if entry.kind == "attempt" {
+            let Some(logged) = self.attempt(entry.id)? else { return Ok(None) };
+            Source::Attempt(Box::new(logged), entries::reflection(&self.conn, entry.id)?.map(Box::new))
+        } else {
+            let Some(stumble) = entries::standing(&self.conn, entry.id)? else { return Ok(None) };
+            Source::Stumble(Box::new(stumble))
+        };
+        Ok(Some(Whole { entry: entry.clone(), source }))
+    }
+
+    /// Lists the rows that hold texts of an entry: every version of it, and of what was said of it.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn rows_of_entry(&self, id: RowId) -> Result<Vec<RowId>, StoreError> {
+        let mut rows: Vec<RowId> = vec![id];
+        let mut statement = self.conn.prepare_cached(sql!("rows_of_entry"))?;
+        for row in statement.query_map(named_params! {":id": id}, |row| row.get(0))? {
+            rows.push(row?);
+        }
+        rows.sort();
+        rows.dedup();
+        Ok(rows)
+    }
+
+    /// Tells how an attempt's question reads now, and whether it is another than it was.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn prompt_of(&self, logged: &Logged) -> Result<Option<(String, bool)>, StoreError> {
+        let attempt = &logged.attempt;
+        let key = self.present_key(&attempt.key)?;
+        let Some(item) = self.card(&key)? else { return Ok(None) };
+        let changed = item.revision != attempt.revision;
+        Ok(entries::rung(&item, attempt.rung).map(|rung| (entries::prompt(rung), changed)))
+    }
+}
+
+pub(super) fn statement(wanted: &Wanted, asked: bool) -> String {
+    let (from, order) = if asked {
+        ("entry_text cross join entry on entry.ord = entry_text.rowid", "entry_text.rowid")
+    } else {
+        ("entry", "entry.ord")
+    };
+    let mut holds: Vec<&str> = Vec::new();
+    for (named, condition) in [
+        (asked, "entry_text match :question"),
+        (wanted.deck.is_some(), "entry.deck = :deck"),
+        (wanted.skill.is_some(), "entry.skill = :skill"),
+        (wanted.cause.is_some(), "entry.cause = :cause"),
+        (wanted.misconception.is_some(), "entry.misconception = :misconception"),
+        (wanted.confidence.is_some(), "entry.confidence = :confidence"),
+        (wanted.code.is_some(), "entry.code = :code and entry.code <> ''"),
+        (wanted.followed == Some(Followed::Open), "entry.recovered_on is null"),
+        (wanted.followed == Some(Followed::Recovered), "entry.recovered_on is not null"),
+        (wanted.since.is_some(), "entry.day >= :since"),
+        (wanted.before.is_some() && asked, "entry_text.rowid < :before"),
+        (wanted.before.is_some() && !asked, "entry.ord < :before"),
+    ] {
+        if named {
+            holds.push(condition);
+        }
+    }
+    let holds = if holds.is_empty() { "true".to_owned() } else { holds.join(" and ") };
+    format!("select entry.* from {from} where {holds} order by {order} desc limit :limit")
+}
+
+fn entry(row: &SqlRow<'_>) -> rusqlite::Result<Entry> {
+    let ord = row.get("ord")?;
+    Ok(Entry {
+        place: Place(ord),
+        id: row.get("id")?,
+        row: row.get("row")?,
+        name: row.get("name")?,
+        kind: row.get("kind")?,
+        at: entries::instant(ord),
+        day: row.get("day")?,
+        key: columns::optional_key(row)?,
+        skill: row.get("skill")?,
+        cause: row.get("cause")?,
+        misconception: row.get("misconception")?,
+        confidence: row.get("confidence")?,
+        verdict: row.get("verdict")?,
+        code: row.get("code")?,
+        redone: row.get("redone")?,
+        recovered_on: row.get("recovered_on")?,
+        relapsed_on: row.get("relapsed_on")?,
+    })
+}

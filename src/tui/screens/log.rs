@@ -1,0 +1,231 @@
+//! The failure log: the list, an entry, the form.
+
+use ratatui::text::Span;
+use ratatui::{layout::Alignment, text::Line};
+
+use super::{parts, words};
+use crate::{
+    clean::{clean, clean_block},
+    deck::model::Code,
+    session::rows::Cause,
+    tui::{
+        app::App,
+        keys::{Action, Code as KeyCode, Key, Mode},
+        log::{Entry, Line as Stumble, Which},
+        logbook::{Form, Logbook, View},
+        page::{self, Page},
+        text,
+        theme::Theme,
+        widgets::measure,
+    },
+};
+
+/// Columns of the day, and of how a stumble stands.
+const DAY: usize = 11;
+const STATE: usize = 9;
+/// Columns from which more than the day and the title has room.
+const WIDE: usize = 60;
+
+/// What a form asks.
+const QUESTIONS: [&str; 5] =
+    ["What happened?", "What did you expect?", "Why was it otherwise?", "What do you take away?", "Tags"];
+
+/// Makes the page.
+#[must_use]
+pub fn page(log: &Logbook, app: &App) -> Page {
+    match &log.view {
+        View::List | View::Search => list(log, app),
+        View::Entry(entry) => one(entry, log, app),
+        View::Form(form) => written(form, app),
+    }
+}
+
+fn titled(of: &str, theme: &Theme) -> Page {
+    let left = vec![Span::styled("pratfall", theme.strong), Span::styled(format!(" · {of}"), theme.quiet)];
+    Page { left: Line::from(left), more: Some(Key::plain(KeyCode::PageDown).label()), ..Page::default() }
+}
+
+fn list(log: &Logbook, app: &App) -> Page {
+    let theme = &app.theme;
+    let width = page::text_width(app.size);
+    let mut page = titled("log", theme);
+    let searching = log.view == View::Search;
+    match &log.lines {
+        None => page.head = vec![page::line("Reading the log", theme.quiet)],
+        Some(lines) if lines.is_empty() => page.head = parts::sentence(empty(log), theme.quiet, width),
+        Some(lines) => {
+            page.right = page::line(text::log::shown(lines.len(), log.more), theme.quiet);
+            for (n, line) in lines.iter().enumerate() {
+                page.head.push(row(line, n == log.at && !searching, usize::from(width), theme));
+            }
+            page.keep = Some(log.at);
+        }
+    }
+    if let Some(said) = &log.said {
+        page.before = page::line(clean(said).into_owned(), theme.accent);
+    } else if log.behind {
+        page.before = page::line("Older answers are still being read.", theme.quiet);
+    }
+    page.tail.push(Line::default());
+    let filters = filters(log);
+    if !filters.is_empty() {
+        page.tail.push(page::line(measure::clip(&filters, usize::from(width)).into_owned(), theme.accent));
+    }
+    if searching || !log.words.is_empty() {
+        words::fields(&mut page, "words ", &log.words, searching, width, app);
+    }
+    if searching {
+        page.keys = vec![(label(app, Mode::LogSearch, Action::Commit), "to the list".into())];
+        page.last_key = parts::key(&app.keys, Mode::LogSearch, Action::Help);
+        return page;
+    }
+    if log.marked().is_some() {
+        page.keys.push((label(app, Mode::Log, Action::Open), "open".into()));
+    }
+    let wanted =
+        [Action::Search, Action::Add, Action::Which, Action::Cause, Action::Certain, Action::SameSkill, Action::Help];
+    page.keys.extend(parts::keys(&app.keys, Mode::Log, &wanted));
+    page.last_key = parts::key(&app.keys, Mode::Log, Action::Back);
+    page
+}
+
+fn label(app: &App, mode: Mode, action: Action) -> String {
+    app.keys.key(mode, action).map(|key| key.label()).unwrap_or_default()
+}
+
+fn empty(log: &Logbook) -> &'static str {
+    if log.asked() == crate::tui::log::Asked::default() {
+        "No stumble yet. They come here as you drill; one from elsewhere can be written down too."
+    } else {
+        "No stumble is like that."
+    }
+}
+
+fn filters(log: &Logbook) -> String {
+    let asked = &log.asked;
+    let mut said: Vec<String> = Vec::new();
+    match asked.which {
+        Which::All => {}
+        Which::Open => said.push("open".into()),
+        Which::Recovered => said.push("recovered".into()),
+    }
+    if let Some(cause) = asked.cause {
+        said.push(cause_word(cause).to_owned());
+    }
+    if asked.certain {
+        said.push("certain".into());
+    }
+    if let Some(skill) = &asked.skill {
+        said.push(clean(skill).into_owned());
+    }
+    if said.is_empty() { String::new() } else { format!("Only {}", said.join(" · ")) }
+}
+
+fn cause_word(name: &str) -> &str {
+    Cause::ALL.iter().find(|cause| cause.name() == name).map_or(name, |cause| text::cause(*cause))
+}
+
+fn row(line: &Stumble, marked: bool, width: usize, theme: &Theme) -> Line<'static> {
+    let (mark, style) = if marked { ("› ", theme.accent) } else { ("  ", theme.text) };
+    let mut spans = vec![Span::styled(mark.to_owned(), theme.accent)];
+    let mut room = width.saturating_sub(2);
+    let day = DAY.min(room);
+    spans.push(Span::styled(measure::pad(&clean(&line.shown), day, Alignment::Left), theme.quiet));
+    room -= day;
+    if width >= WIDE {
+        let state = text::log::state(line);
+        let colour = match state {
+            "recovered" => theme.right,
+            "again" => theme.near,
+            _ => theme.quiet,
+        };
+        spans.push(Span::styled(measure::pad(state, STATE + 2, Alignment::Left), colour));
+        room -= STATE + 2;
+    } else {
+        let sign = if line.recovered && !line.relapsed { "+ " } else { "  " };
+        spans.push(Span::styled(sign.to_owned(), theme.right));
+        room -= 2.min(room);
+    }
+    spans.push(Span::styled(measure::clip(&clean(&line.title), room).into_owned(), style));
+    Line::from(spans)
+}
+
+fn one(entry: &Entry, log: &Logbook, app: &App) -> Page {
+    let theme = &app.theme;
+    let width = page::text_width(app.size);
+    let mut page = titled("log", theme);
+    let line = &entry.line;
+    page.right = page::line(clean(&line.shown).into_owned(), theme.quiet);
+    page.under = page::line(text::log::state(line), theme.quiet);
+    if let Some(said) = &log.said {
+        page.before = page::line(clean(said).into_owned(), theme.accent);
+    }
+    if !entry.prompt.is_empty() {
+        page.head.extend(parts::block(&entry.prompt, width, theme));
+        if entry.changed {
+            page.head.push(page::line("The question reads otherwise now than it did.", theme.quiet));
+        }
+        page.head.push(Line::default());
+    }
+    let mut say = |label: &str, text: &str| {
+        if !text.trim().is_empty() {
+            let room = parts::label_room(width);
+            let lines = clean_block(text.trim_end())
+                .lines()
+                .flat_map(|line| parts::sentence(line, theme.text, room))
+                .collect::<Vec<_>>();
+            page.head.extend(parts::beside(label, lines, theme.quiet, width));
+        }
+    };
+    say(if line.kind == "attempt" { "You said" } else { "Command" }, &entry.given);
+    let sure = if line.confidence.is_empty() { String::new() } else { format!(", you were {}", line.confidence) };
+    say("It was", &if entry.verdict.is_empty() { String::new() } else { format!("{}{sure}", entry.verdict) });
+    say("Error", &line.code);
+    say("Cause", cause_word(&line.cause));
+    say("Belief", line.misconception.as_deref().unwrap_or_default());
+    say("Expected", &entry.expected);
+    say("Happened", &entry.happened);
+    say("Why", &entry.gap);
+    say("Insight", &entry.insight);
+    say("Told by", &entry.teller);
+    say("Tags", &entry.tags);
+    say("Item", line.item.as_deref().unwrap_or_default());
+    if !entry.output.is_empty() {
+        page.head.push(Line::default());
+        let code = Code { lang: "text".into(), text: clean_block(&entry.output).into_owned() };
+        page.head.extend(parts::listing(&code, width, theme));
+    }
+    if !entry.followed.is_empty() {
+        page.head.push(Line::default());
+        for sentence in &entry.followed {
+            page.head.extend(parts::sentence(sentence, theme.quiet, width));
+        }
+    }
+    if entry.can_be_item {
+        page.keys.push((label(app, Mode::LogEntry, Action::MakeItem), "make an item of it".into()));
+    }
+    page.keys.extend(parts::keys(&app.keys, Mode::LogEntry, &[Action::Help]));
+    page.last_key = parts::key(&app.keys, Mode::LogEntry, Action::Back);
+    page
+}
+
+fn written(form: &Form, app: &App) -> Page {
+    let theme = &app.theme;
+    let width = page::text_width(app.size);
+    let mut page = titled("a stumble", theme);
+    page.before = page::line("From real life, in your own words.", theme.quiet);
+    let short = app.size.1 < 20;
+    for (n, (question, field)) in QUESTIONS.iter().zip(&form.fields).enumerate() {
+        let focus = n == form.at;
+        // Where there is no room for all of it, the one that is typed in is there.
+        if short && !focus {
+            continue;
+        }
+        page.tail.push(page::line(*question, if focus { theme.text } else { theme.quiet }));
+        words::fields(&mut page, "", field, focus, width, app);
+    }
+    page.keys = vec![(label(app, Mode::LogForm, Action::Commit), "write it down".into())];
+    page.keys.extend(parts::keys(&app.keys, Mode::LogForm, &[Action::Next, Action::Back]));
+    page.last_key = parts::key(&app.keys, Mode::LogForm, Action::Help);
+    page
+}

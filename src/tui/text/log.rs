@@ -1,0 +1,47 @@
+//! What the failure log says.
+
+use super::count;
+use crate::tui::log::Line;
+
+/// Says in a word how a stumble stands.
+#[must_use]
+pub fn state(line: &Line) -> &'static str {
+    match (line.recovered, line.relapsed) {
+        (true, true) => "again",
+        (true, false) => "recovered",
+        (false, _) if line.kind == "story" => "story",
+        (false, _) => "open",
+    }
+}
+
+/// Heads a stumble: its name, its day, where it comes from.
+#[must_use]
+pub fn head(line: &Line) -> String {
+    let from = match line.kind.as_str() {
+        "attempt" => line.item.clone().unwrap_or_default(),
+        "line" => "the line of a session".to_owned(),
+        "caught" => "a command".to_owned(),
+        "story" => "someone else's story".to_owned(),
+        _ => "written by hand".to_owned(),
+    };
+    format!("{} · {} · {from} · {}", line.name, line.shown, state(line))
+}
+
+/// Says that an error was met before: `Third rustc E0502 this month.` None for the first.
+#[must_use]
+pub fn met_before(code: &str, before: usize) -> Option<String> {
+    let nth = match before {
+        0 => return None,
+        1 => "Second".to_owned(),
+        2 => "Third".to_owned(),
+        3 => "Fourth".to_owned(),
+        n => format!("{}th", n + 1),
+    };
+    Some(format!("{nth} {code} this month."))
+}
+
+/// Says how many stumbles are shown.
+#[must_use]
+pub fn shown(stumbles: usize, more: bool) -> String {
+    if more { format!("the newest {}", count(stumbles, "stumble")) } else { count(stumbles, "stumble") }
+}
