@@ -126,10 +126,8 @@ impl Revision {
             self.rest.add(rest, right);
         }
         self.ability.add(first.ability, right);
-        if !first.kind.right {
-            if let Some(sure) = first.sure {
-                self.sure.add(sure, 1.0);
-            }
+        if let (Some(sure), false) = (first.sure, first.kind.right) {
+            self.sure.add(sure, 1.0);
         }
         if let Some(rung) = first.kind.chose_on {
             let options = self.options.entry(rung).or_default();
