@@ -8,9 +8,10 @@ use serde::{Serialize, Serializer};
 
 use super::{
     calendar,
-    calibration::Calibration,
-    cell::{Cells, Figure, Sums},
+    calibration::{Calibration, Level},
+    cell::{Cells, Figure, Sums, whole},
     growth::{self, AGAIN_DAYS, Evidence, Growth, SPAN, Span},
+    lasting::{lasted, recovery, redo, relapse},
     score::{self, Estimate, Z},
     survival::{Lasted, Survival},
 };
@@ -19,12 +20,13 @@ use crate::{
     memory::row::{ItemKey, StudyDay},
 };
 
-pub mod sums;
-
 /// Spans of four weeks that are looked at: most of a year.
 pub const SPANS: i32 = 12;
 /// Weeks of the heatmap.
 pub const WEEKS: i32 = 53;
+/// Answers from which a mean has an interval.
+const MEAN_FROM: i64 = 5;
+
 /// Ability in a skill as it stood before the first answer of a UTC day, or as it stands now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stood {
@@ -227,8 +229,7 @@ pub struct Stats {
 }
 
 /// Ways of asking in the order of their marks.
-pub const WAYS: [Way; 9] =
-    [Way::Choose, Way::Type, Way::Number, Way::Cloze, Way::Order, Way::Spot, Way::Explain, Way::Code, Way::Scenario];
+pub const WAYS: [Way; 7] = [Way::Choose, Way::Type, Way::Number, Way::Cloze, Way::Order, Way::Spot, Way::Explain];
 
 /// Works out all figures.
 #[must_use]
@@ -252,16 +253,16 @@ pub fn stats(source: &Source, deck: Option<&str>) -> Stats {
         streak: streak(&days),
         months: months(&cells, today),
         growth: growth::growth(&spans(source, &cells, deck)),
-        recovery: sums::recovery(&cells, today),
-        relapse: sums::relapse(&cells, today),
-        redo: sums::redo(&cells, today),
-        calibration: sums::calibration(&cells, today),
+        recovery: recovery(&cells, first_day(today), today),
+        relapse: relapse(&cells, first_day(today), today),
+        redo: redo(&cells, first_day(today)),
+        calibration: calibration(&cells, today),
         sure: source.sure.clone(),
         beliefs: beliefs(&source.beliefs),
         mixups: source.mixups.clone(),
         skills: lines(source, today),
-        ways: sums::ways(&cells, today),
-        recalled: sums::recalled_of(&cells),
+        ways: ways(&cells, today),
+        recalled: recalled_of(&cells),
         due: source.ahead.1,
         ahead: source.ahead.0.clone(),
         days,
@@ -297,10 +298,6 @@ fn days(cells: &Cells, today: i32) -> Vec<Day> {
         }
     }
     days
-}
-
-fn whole(n: i64) -> u64 {
-    u64::try_from(n).unwrap_or(0)
 }
 
 /// Counts days in a row: a day that is not over breaks none.
@@ -388,15 +385,6 @@ fn add(place: Option<&mut u64>, sums: &Sums) {
     }
 }
 
-/// Makes of a cell what lasts: days until the end, or until today. (What is open stands under its own day.)
-fn lasted(day: i32, mark: i32, sums: &Sums, today: i32) -> Lasted {
-    if mark >= 0 {
-        Lasted { time: mark, ended: whole(sums.n), open: 0 }
-    } else {
-        Lasted { time: (today - day).max(0), ended: 0, open: whole(sums.n) }
-    }
-}
-
 /// Adds how long it took for each misconception to come again, from each day it was hit.
 fn recurrences(cells: &Cells, today: i32, spans: &mut [Span]) {
     let mut hits: BTreeMap<&str, Vec<i32>> = BTreeMap::new();
@@ -423,6 +411,16 @@ fn theta_on(stood: &[Stood], deck: &str, skill: &str, day: i32) -> Option<f64> {
     let before = stood.get(at)?;
     let after = stood.get(at + 1).filter(|after| after.deck == deck && after.skill == skill).unwrap_or(before);
     Some((before.theta + after.theta) / 2.0)
+}
+
+fn calibration(cells: &Cells, today: i32) -> Calibration {
+    let mut levels: BTreeMap<i32, Level> = BTreeMap::new();
+    for (cell, sums) in cells.of(Figure::Sure).filter(|(cell, _)| cell.day >= first_day(today)) {
+        let level = levels.entry(cell.mark).or_insert(Level { stated: cell.mark, n: 0, right: 0 });
+        level.n += whole(sums.n);
+        level.right += whole(sums.a);
+    }
+    Calibration::of(&levels.into_values().collect::<Vec<_>>())
 }
 
 /// Puts open misconceptions first, and of each kind the latest.
@@ -452,6 +450,45 @@ fn lines(source: &Source, today: i32) -> Vec<Line> {
         }
     }
     lines
+}
+
+fn ways(cells: &Cells, today: i32) -> Vec<Spent> {
+    let mut sums: BTreeMap<i32, Sums> = BTreeMap::new();
+    for (cell, of) in cells.of(Figure::Way).filter(|(cell, _)| cell.day >= first_day(today)) {
+        sums.entry(cell.mark).or_default().add(*of, 1);
+    }
+    let spent = |(mark, sums): (i32, Sums)| {
+        let n = sums.n as f64;
+        let mean = sums.a as f64 / n;
+        let spread = (sums.b as f64 - n * mean * mean) / (n - 1.0);
+        let half = Z * (spread.max(0.0) / n).sqrt();
+        let tenths = |value: f64| value.max(0.0) / 10.0;
+        Some(Spent {
+            way: WAYS.into_iter().find(|way| *way as i32 == mark)?,
+            n: whole(sums.n),
+            seconds: whole(sums.a) / 10,
+            mean: (sums.n >= MEAN_FROM).then(|| Estimate {
+                value: tenths(mean),
+                low: tenths(mean - half),
+                high: tenths(mean + half),
+                n: sums.n as usize,
+            }),
+            right: score::share(sums.c as usize, sums.n as usize),
+        })
+    };
+    let mut ways: Vec<Spent> = sums.into_iter().filter_map(spent).collect();
+    ways.sort_by_key(|spent| std::cmp::Reverse(spent.seconds));
+    ways
+}
+
+/// Gives the share of PR-8: stumbled first, recalled later. Over the whole log: it is an account, not a trend.
+#[must_use]
+pub fn recalled_of(cells: &Cells) -> Option<Estimate> {
+    let of = |mark: i32| -> u64 {
+        cells.of(Figure::First).filter(|(cell, _)| cell.mark == mark).map(|(_, sums)| whole(sums.n)).sum()
+    };
+    let (not, recalled) = (of(2), of(3));
+    score::share(recalled as usize, (not + recalled) as usize)
 }
 
 fn as_date<S: Serializer>(day: &StudyDay, serializer: S) -> Result<S::Ok, S::Error> {

@@ -130,7 +130,7 @@ impl Engine {
         if shown.is_some_and(|shown| shown != today && shown.0.abs_diff(today.0) < MONTH.unsigned_abs()) {
             return Ok(None);
         }
-        let rate = stats::sums::recalled_of(&self.store.firsts()?);
+        let rate = stats::recalled_of(&self.store.firsts()?);
         Ok(rate.filter(|rate| rate.n >= RECALLED_FROM).map(|Estimate { value, low, high, n }| Recalled {
             recalled: (value * n as f64).round() as usize,
             of: n,

@@ -1,5 +1,7 @@
 //! The loop of the full screen: one channel of events, effects performed in order, drawn when something changed.
 
+mod answers;
+
 use std::{io, path::PathBuf, time::Duration};
 
 use super::{
@@ -19,17 +21,13 @@ use crate::{
         queue::Entry,
         tried,
     },
-    store::{Store, decks::Source},
+    store::decks::Source,
     tui::{
         app::{App, Effect, Input, Reply},
         author::Author,
-        log::Asked,
         view,
     },
 };
-
-/// Stumbles that are listed at once.
-const PAGE: usize = 200;
 
 /// How long a draft may be newer than what is kept of it.
 const DRAFT: Duration = Duration::from_millis(250);
@@ -342,8 +340,8 @@ impl Stage<'_> {
                 Effect::LoadAhead => Some(self.ahead()),
                 Effect::LoadLog(asked) => Some(self.log(&asked)),
                 Effect::LoadStumble(name) => self.stumble(&name),
-                Effect::WriteStumble(typed) => Some(answered(self.engine.log_typed(&typed))),
-                Effect::MakeItem(name) => Some(answered(self.engine.item_of(&name))),
+                Effect::WriteStumble(typed) => Some(answers::answered(self.engine.log_typed(&typed))),
+                Effect::MakeItem(name) => Some(answers::answered(self.engine.item_of(&name))),
                 Effect::Limit(limit, value) => {
                     let said = self.engine.say_limit(limit, value);
                     Some(said.map_or_else(|error| Reply::Trouble(error.to_string()), |()| self.ahead()))
@@ -463,50 +461,6 @@ impl Stage<'_> {
         }
     }
 
-    fn ahead(&self) -> Reply {
-        match self.engine.ahead() {
-            Ok(ahead) => Reply::Ahead(Box::new(ahead)),
-            Err(error) => Reply::Trouble(error.to_string()),
-        }
-    }
-
-    fn log(&mut self, asked: &Asked) -> Reply {
-        let behind = match self.engine.look_at_some_of_log() {
-            Ok(left) => left,
-            Err(error) => return Reply::Trouble(error.to_string()),
-        };
-        // What takes longer than a key is looked at by a thread with a database of its own.
-        if let Some(news) = self.news.take_if(|_| behind) {
-            let path = self.engine.store.path().to_owned();
-            std::thread::spawn(move || {
-                look_at_log(&path);
-                news.send(Outside::Worker(News::Log));
-            });
-        }
-        match self.engine.log_asked(asked, PAGE + 1) {
-            Ok(mut lines) => {
-                let more = lines.len() > PAGE;
-                lines.truncate(PAGE);
-                Reply::Log { lines, more, behind }
-            }
-            Err(error) => Reply::Trouble(error.to_string()),
-        }
-    }
-
-    fn stumble(&self, name: &str) -> Option<Reply> {
-        match self.engine.entry_shown(name) {
-            Ok(shown) => shown.map(|shown| Reply::Stumble(Box::new(shown))),
-            Err(error) => Some(Reply::Trouble(error.to_string())),
-        }
-    }
-
-    fn home(&mut self) -> Reply {
-        match self.engine.home() {
-            Ok(home) => Reply::Home(Box::new(home)),
-            Err(error) => Reply::Trouble(error.to_string()),
-        }
-    }
-
     fn keep(&mut self, app: &App) {
         self.kept = match app.session().filter(|_| !self.kept) {
             // What cannot be kept now is tried again at the next change; every answer is in the log already.
@@ -516,17 +470,6 @@ impl Stage<'_> {
         if let Some(session) = app.session() {
             self.engine.rehearse(session, self.engine.clock.now());
         }
-    }
-}
-
-fn answered(done: Result<String, String>) -> Reply {
-    done.map_or_else(Reply::Trouble, Reply::Logged)
-}
-
-fn look_at_log(path: &std::path::Path) {
-    // What cannot be done now is tried again when the log is opened next.
-    if let Ok(mut store) = Store::open(path) {
-        while store.fold_entries(500).unwrap_or(false) {}
     }
 }
 

@@ -149,10 +149,10 @@ fn put(
     for key in &renamed {
         memories::refold(tx, sets.fresh(tx)?, key)?;
     }
+    parted::renamed(tx, deck, &mut cached)?;
     if !renamed.is_empty() {
         insight::forget(tx)?;
     }
-    parted::renamed(tx, deck, &mut cached)?;
     cached.renamed = renamed.len();
     Ok(cached)
 }

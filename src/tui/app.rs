@@ -1,5 +1,7 @@
 //! The application as a value: `update(input)` gives effects, `view` draws. Knows no store, no clock, no terminal.
 
+mod pages;
+
 use super::{
     ahead::Ahead,
     author::Author,
@@ -7,9 +9,9 @@ use super::{
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
     log::{Asked, Entry as Stumbled, Line as Stumble, Typed},
-    logbook::{Logbook, Then},
+    logbook::Logbook,
     skills::DeckSkills,
-    stats::{Answer, Figures, Then as FiguresThen},
+    stats::{Answer, Figures},
     text,
     theme::Theme,
     trusting::Trusting,
@@ -106,12 +108,6 @@ pub enum Effect {
     LoadAhead,
     /// Bring the skills of a deck, or of all.
     LoadSkills(Option<String>),
-    /// Bring all figures.
-    LoadStats,
-    /// Bring the answers behind a figure.
-    LoadAnswers(Behind),
-    /// Begin a session on two items, one against the other.
-    Pair(ItemKey, ItemKey),
     /// Bring stumbles.
     LoadLog(Asked),
     /// Bring one of them whole, by its name.
@@ -120,6 +116,12 @@ pub enum Effect {
     WriteStumble(Typed),
     /// Make an item of a stumble, by its name.
     MakeItem(String),
+    /// Bring all figures.
+    LoadStats,
+    /// Bring the answers behind a figure.
+    LoadAnswers(Behind),
+    /// Begin a session on two items, one against the other.
+    Pair(ItemKey, ItemKey),
     /// Say a limit, and bring the days ahead.
     Limit(Limit, f64),
     /// Begin a session: on one deck or on all; `afresh` leaves an open one behind.
@@ -165,10 +167,10 @@ pub enum Screen {
     },
     /// The map of skills.
     Skills,
-    /// The figures.
-    Stats(Box<Figures>),
     /// The failure log.
     Log(Box<Logbook>),
+    /// The figures.
+    Stats(Box<Figures>),
     /// A session.
     Drill(Box<Drill>),
     /// Only a sentence: there is nothing to drill, or something went off.
@@ -278,8 +280,8 @@ impl App {
             Screen::Decks { .. } => Mode::Decks,
             Screen::Ahead { .. } => Mode::Ahead,
             Screen::Skills => Mode::Skills,
-            Screen::Stats(_) => Mode::Stats,
             Screen::Log(log) => log.mode(),
+            Screen::Stats(_) => Mode::Stats,
             Screen::Drill(drill) => drill.mode(now),
         }
     }
@@ -353,16 +355,13 @@ impl App {
                     Vec::new()
                 }
             },
-            Screen::Stats(figures) => match figures.key(self.stats.as_deref(), action) {
-                Some(then) => self.figured(then),
-                None => {
-                    self.scrolled(key);
-                    Vec::new()
-                }
-            },
             Screen::Log(log) => {
                 let then = log.key(key, action);
                 self.logged(then)
+            }
+            Screen::Stats(figures) => {
+                let figures = figures.clone();
+                self.stats_key(*figures, action, key)
             }
             Screen::Ahead { at } => {
                 let at = *at;
@@ -402,132 +401,6 @@ impl App {
         true
     }
 
-    fn home_key(&mut self, action: Option<Action>) -> Vec<Effect> {
-        match action {
-            Some(Action::Begin) => vec![Effect::Begin { deck: None, afresh: false }],
-            Some(Action::Afresh) => vec![Effect::Begin { deck: None, afresh: true }],
-            Some(Action::Decks) => self.open_decks(),
-            Some(Action::Skills) => self.open_skills(None),
-            Some(Action::Log) => {
-                self.screen = Screen::Log(Box::default());
-                self.scroll = 0;
-                vec![Effect::LoadLog(Asked::default())]
-            }
-            Some(Action::Ahead) => {
-                self.screen = Screen::Ahead { at: 0 };
-                self.scroll = 0;
-                vec![Effect::LoadAhead]
-            }
-            Some(Action::Stats) => {
-                self.screen = Screen::Stats(Box::default());
-                self.scroll = 0;
-                self.stats = None;
-                vec![Effect::LoadStats]
-            }
-            Some(Action::Quit) => vec![Effect::Quit],
-            _ => Vec::new(),
-        }
-    }
-
-    /// Does what a page of figures wants done.
-    fn figured(&mut self, then: FiguresThen) -> Vec<Effect> {
-        match then {
-            FiguresThen::Nothing => Vec::new(),
-            FiguresThen::Turned => {
-                self.scroll = 0;
-                Vec::new()
-            }
-            FiguresThen::Home => self.go_home(),
-            FiguresThen::Answers(behind) => {
-                self.scroll = 0;
-                vec![Effect::LoadAnswers(behind)]
-            }
-            FiguresThen::Pair(one, other) => vec![Effect::Pair(one, other)],
-        }
-    }
-
-    fn ahead_key(&mut self, at: usize, action: Option<Action>) -> Vec<Effect> {
-        let Some(ahead) = &mut self.ahead else {
-            return if action == Some(Action::Back) { self.go_home() } else { Vec::new() };
-        };
-        let last = ahead.limits.len().saturating_sub(1);
-        match action {
-            Some(Action::Up) => self.screen = Screen::Ahead { at: at.saturating_sub(1) },
-            Some(Action::Down) => self.screen = Screen::Ahead { at: (at + 1).min(last) },
-            Some(change @ (Action::Less | Action::More)) => {
-                let Some((limit, value)) = ahead.limits.get_mut(at) else { return Vec::new() };
-                let next = limit.step(*value, change == Action::More);
-                if next != *value {
-                    *value = next;
-                    return vec![Effect::Limit(*limit, next)];
-                }
-            }
-            Some(Action::Back) => return self.go_home(),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    fn logged(&mut self, then: Then) -> Vec<Effect> {
-        // A list keeps its mark in view by itself, an entry opens at its beginning.
-        self.scroll = 0;
-        match then {
-            Then::Nothing => Vec::new(),
-            Then::Load(asked) => vec![Effect::LoadLog(asked)],
-            Then::Open(name) => vec![Effect::LoadStumble(name)],
-            Then::Write(typed) => vec![Effect::WriteStumble(typed)],
-            Then::MakeItem(name) => vec![Effect::MakeItem(name)],
-            Then::Leave => self.go_home(),
-        }
-    }
-
-    fn open_skills(&mut self, deck: Option<String>) -> Vec<Effect> {
-        self.screen = Screen::Skills;
-        self.scroll = 0;
-        self.skills = None;
-        vec![Effect::LoadSkills(deck)]
-    }
-
-    fn open_decks(&mut self) -> Vec<Effect> {
-        self.screen = Screen::Decks { at: 0 };
-        self.scroll = 0;
-        vec![Effect::LoadDecks]
-    }
-
-    fn go_home(&mut self) -> Vec<Effect> {
-        self.screen = Screen::Home;
-        self.scroll = 0;
-        vec![Effect::LoadHome]
-    }
-
-    fn leave_drill(&mut self) -> Vec<Effect> {
-        if self.only_drill {
-            return self.kept(Effect::Quit);
-        }
-        let effects = self.kept(Effect::LoadHome);
-        self.screen = Screen::Home;
-        self.scroll = 0;
-        effects
-    }
-
-    /// Keeps the session, if one is on the screen, before something else is done.
-    fn kept(&self, then: Effect) -> Vec<Effect> {
-        let keep = self.session().map(|session| Effect::Keep(Box::new(session.clone())));
-        keep.into_iter().chain([then]).collect()
-    }
-
-    fn drilled(&self) -> Vec<Effect> {
-        vec![if self.only_drill { Effect::Quit } else { Effect::LoadHome }]
-    }
-
-    /// Leaves a session that is over for the home screen, once what follows from it is done.
-    fn leave_if_over(&mut self) {
-        if matches!(&self.screen, Screen::Drill(drill) if drill.over()) {
-            self.screen = Screen::Home;
-            self.scroll = 0;
-        }
-    }
-
     fn reply(&mut self, reply: Reply, now: Now) -> Vec<Effect> {
         match reply {
             Reply::Home(home) => {
@@ -538,8 +411,10 @@ impl App {
             Reply::Skills(skills) => self.skills = Some(skills),
             Reply::Stats(stats) => self.stats = Some(stats),
             Reply::Answers(answers) => {
-                if let Screen::Stats(figures) = &mut self.screen {
-                    figures.found(answers);
+                if let Screen::Stats(figures) = &mut self.screen
+                    && let Some((_, list)) = &mut figures.list
+                {
+                    *list = Some(answers);
                 }
             }
             Reply::Ahead(ahead) => self.ahead = Some(*ahead),

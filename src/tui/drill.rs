@@ -295,6 +295,7 @@ impl Drill {
             | Action::Stats
             | Action::Forth
             | Action::Former
+            | Action::Open
             | Action::Numbers
             | Action::Pair
             | Action::Less
@@ -310,7 +311,6 @@ impl Drill {
             | Action::Flag
             | Action::Ceiling
             | Action::Log
-            | Action::Open
             | Action::Search
             | Action::Add
             | Action::Which

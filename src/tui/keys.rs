@@ -148,6 +148,8 @@ pub enum Action {
     Forth,
     /// The page of figures before.
     Former,
+    /// What stands behind what is marked: of a figure the answers, of a stumble all that is known.
+    Open,
     /// The numbers in place of the charts.
     Numbers,
     /// Drill the marked pair.
@@ -252,8 +254,6 @@ pub enum Action {
     Misconception,
     /// Show the failure log.
     Log,
-    /// Open the marked entry.
-    Open,
     /// Search by words.
     Search,
     /// Write a stumble down.
@@ -282,8 +282,6 @@ pub enum Mode {
     Ahead,
     /// The map of skills.
     Skills,
-    /// The figures.
-    Stats,
     /// What becomes of a memory whose answer was changed.
     Edited,
     /// The failure log.
@@ -294,6 +292,8 @@ pub enum Mode {
     LogEntry,
     /// A stumble that is written down.
     LogForm,
+    /// The figures.
+    Stats,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.
@@ -444,6 +444,19 @@ mod tests {
         for mode in modes {
             for (key, action) in keys.of(mode) {
                 assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");
+            }
+        }
+    }
+
+    #[test]
+    fn every_screen_tells_its_keys_and_every_question_can_be_left() {
+        let keys = Keymap::load("").unwrap();
+        for mode in keys.bindings.keys() {
+            assert!(keys.key(*mode, Action::Help).is_some(), "{mode:?} has no help");
+        }
+        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Typing, Mode::Coding] {
+            for action in [Action::Leave, Action::Hint, Action::GiveUp, Action::Skip, Action::Why, Action::Item] {
+                assert!(keys.key(mode, action).is_some(), "{mode:?} has no key for {action:?}");
             }
         }
     }

@@ -6,7 +6,6 @@ use crate::{
     grade::Verdict,
     insight::{behind::Behind, stats::Stats},
     memory::row::{Confidence, ItemKey, StudyDay},
-    tui::keys::Action,
 };
 
 /// An answer in a list.
@@ -78,21 +77,6 @@ impl Leaf {
     }
 }
 
-/// What a key on the screen of figures wants done.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Then {
-    /// Nothing.
-    Nothing,
-    /// Another page, list or mark is shown.
-    Turned,
-    /// Back home.
-    Home,
-    /// Bring answers.
-    Answers(Behind),
-    /// Drill two items, one against the other.
-    Pair(ItemKey, ItemKey),
-}
-
 /// The screen of figures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Figures {
@@ -111,42 +95,6 @@ impl Figures {
     #[must_use]
     pub fn new() -> Self {
         Figures { leaf: Leaf::Days, at: 0, numbers: false, list: None }
-    }
-
-    /// Takes a key; none where it only scrolls.
-    pub fn key(&mut self, stats: Option<&Stats>, action: Option<Action>) -> Option<Then> {
-        let leads = stats.map(|all| leads(all, self.leaf)).unwrap_or_default();
-        let lead = leads.get(self.at);
-        match action {
-            Some(Action::Back) if self.list.take().is_none() => return Some(Then::Home),
-            Some(Action::Back) => {}
-            _ if self.list.is_some() => return None,
-            Some(Action::Forth) => self.turn(1),
-            Some(Action::Former) => self.turn(-1),
-            Some(Action::Numbers) => self.numbers = !self.numbers,
-            // A page without anything to open is scrolled.
-            Some(Action::Up | Action::Down) if leads.is_empty() => return None,
-            Some(Action::Up) => self.at = self.at.saturating_sub(1),
-            Some(Action::Down) => self.at = (self.at + 1).min(leads.len().saturating_sub(1)),
-            Some(Action::Open) => {
-                let Some(lead) = lead else { return Some(Then::Nothing) };
-                self.list = Some((lead.title.clone(), None));
-                return Some(Then::Answers(lead.behind.clone()));
-            }
-            Some(Action::Pair) => {
-                let pair = lead.and_then(|lead| lead.pair.clone());
-                return Some(pair.map_or(Then::Nothing, |(one, other)| Then::Pair(one, other)));
-            }
-            _ => return None,
-        }
-        Some(Then::Turned)
-    }
-
-    /// Takes the answers of the list that is shown.
-    pub fn found(&mut self, answers: Vec<Answer>) {
-        if let Some((_, list)) = &mut self.list {
-            *list = Some(answers);
-        }
     }
 
     /// Turns so many pages.

@@ -62,8 +62,8 @@ pub fn page_of(app: &App, now: Now) -> Page {
         Screen::Home => home::page(app),
         Screen::Decks { at } => decks::page(app, *at),
         Screen::Skills => skills::page(app),
-        Screen::Stats(figures) => stats::page(app, figures),
         Screen::Log(book) => log::page(book, app),
+        Screen::Stats(figures) => stats::page(app, figures),
         Screen::Ahead { at } => ahead::page(app, *at),
         Screen::Drill(drill) => match &drill.over {
             Over::Nothing => drilling::page(drill, app, now),

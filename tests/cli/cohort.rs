@@ -134,12 +134,12 @@ fn a_report_that_was_edited_cut_or_is_of_another_version_is_left_out_and_named()
     home.write("in/notes.txt", b"not a report");
     let page = home.run("cohort in").done().ok();
     page.shows(&[
+        "Fewer than 5 learners reported",
         "4 files left out:",
         "in/0.pratfall-report: it was changed after it was made",
         "in/1.pratfall-report: its end is missing",
         "in/newer.pratfall-report: it is of version 9 of the format",
         "in/none.pratfall-report: it is no report",
-        "Fewer than 5 learners reported",
     ]);
     home.run("cohort in --unsealed").done().ok().shows(&["6 learners reported.", "2 reports taken in although"]);
     let told = home.run("report verify in/0.pratfall-report").done();
@@ -156,7 +156,7 @@ fn a_report_that_was_edited_cut_or_is_of_another_version_is_left_out_and_named()
     );
     home.run("cohort nowhere").done().fails(
         1,
-        "the reports cannot be read: there is no such file or directory",
+        "the reports cannot be read: no such file or directory",
         "name reports, or a folder of them, that are there and may be read",
     );
 }

@@ -56,7 +56,7 @@ fn unused(cohort: &Cohort, decks: &[DeckPage], found: &mut Vec<Finding>) {
             .kinds
             .iter()
             .filter(|(kind, _)| kind.chose_on == rung && kind.option.is_some() && !kind.right)
-            .map(|(_, count)| count)
+            .map(|(_, count)| count.iter().sum::<u32>())
             .sum();
         // Were the wrong options alike, nobody would take this one with this chance.
         let chance = (1.0 - 1.0 / wrong as f64).powf(f64::from(missed));
@@ -94,8 +94,9 @@ fn drawn(cohort: &Cohort, belief: usize, z: f64) -> usize {
         let Some(revision) = sum.current(entry.revision.as_deref()) else { return false };
         let (mut missed, mut shown) = (0, 0);
         for (kind, count) in revision.kinds.iter().filter(|(kind, _)| kind.option.is_some() && !kind.right) {
+            let count: u32 = count.iter().sum();
             missed += count;
-            shown += if kind.belief == of { *count } else { 0 };
+            shown += if kind.belief == of { count } else { 0 };
         }
         let options = revision.options.values().max().copied().unwrap_or(0);
         options > 3 && wilson(shown, missed, z).is_some_and(|share| share.low > DRAWN)

@@ -300,7 +300,7 @@ fn first_of(learner: &Learner, answer: &Answer, after: After) -> First {
         sure: sure(answer),
         rest: None,
         ability: (k / (1.0 - k)).ln() + level_step(given.level),
-        after,
+        after: if right { After::NotYet } else { after },
     }
 }
 

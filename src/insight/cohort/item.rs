@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    hide::{Kinds, MOST_KINDS},
+    hide::{Kinds, Later, MOST_KINDS},
     numbers::{Pairs, Ratio},
 };
 
@@ -40,7 +40,7 @@ pub struct First {
     pub rest: Option<f64>,
     /// Ability less difficulty before the attempt, as predicted.
     pub ability: f64,
-    /// What became of a miss: never asked again on a later day, still off the last time, or right.
+    /// What became of a miss; of what was right at once nothing is kept.
     pub after: After,
 }
 
@@ -62,18 +62,14 @@ pub struct Revision {
     pub name: String,
     /// The last first attempt at it, milliseconds since 1970.
     pub newest: i64,
-    /// People by kind.
-    pub kinds: BTreeMap<Kind, u32>,
+    /// People by kind, and by what became of a miss: not asked again yet, open, closed.
+    pub kinds: BTreeMap<Kind, Later>,
     /// How sure those were who missed it and said so: a learner each.
     pub sure: Ratio,
     /// Right or not, with the share of the others right.
     pub rest: Pairs,
     /// Right or not, with the ability before it.
     pub ability: Pairs,
-    /// Of those who missed it: asked again on a later day.
-    pub returned: u32,
-    /// And right without help the last time.
-    pub closed: u32,
     /// Most options there were, by rung.
     pub options: BTreeMap<u8, u8>,
 }
@@ -130,18 +126,19 @@ impl Revision {
             self.rest.add(rest, right);
         }
         self.ability.add(first.ability, right);
-        if !first.kind.right {
-            if let Some(sure) = first.sure {
-                self.sure.add(sure, 1.0);
-            }
-            self.returned += u32::from(first.after != After::NotYet);
-            self.closed += u32::from(first.after == After::Closed);
+        if let (Some(sure), false) = (first.sure, first.kind.right) {
+            self.sure.add(sure, 1.0);
         }
         if let Some(rung) = first.kind.chose_on {
             let options = self.options.entry(rung).or_default();
             *options = first.options.max(*options);
         }
-        *self.kinds.entry(self.room(first.kind)).or_default() += 1;
+        let [not_yet, open, closed] = self.kinds.entry(self.room(first.kind)).or_default();
+        match first.after {
+            After::Open => *open += 1,
+            After::Closed => *closed += 1,
+            After::NotYet => *not_yet += 1,
+        }
     }
 
     /// Gives the kind under which there is still room: somebody may hand in a thousand invented answers.
@@ -155,7 +152,7 @@ impl Revision {
     /// Counts the people.
     #[must_use]
     pub fn people(&self) -> u32 {
-        self.kinds.values().sum()
+        self.kinds.values().flatten().sum()
     }
 
     /// Gives the set of kinds for which something holds, in the order of `kinds`.
@@ -169,7 +166,7 @@ impl Revision {
         let mut by_rung: BTreeMap<u8, u32> = BTreeMap::new();
         for (kind, count) in &self.kinds {
             if let Some(rung) = kind.chose_on {
-                *by_rung.entry(rung).or_default() += count;
+                *by_rung.entry(rung).or_default() += count.iter().sum::<u32>();
             }
         }
         by_rung.into_iter().max_by_key(|(rung, count)| (*count, std::cmp::Reverse(*rung))).map(|(rung, _)| rung)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     fold::{Cohort, SkillSum},
-    hide::{People, Veil, bound},
+    hide::{Claim, Later, People, Veil, bound},
     item::{ItemSum, Revision},
     numbers::{Figure, Ratio, Z95, product, wilson},
     page::{
@@ -20,6 +20,9 @@ const SAME_ITEMS: f64 = 0.8;
 const MOST_BEFORE: f64 = 0.9;
 /// Characters of a prompt or option.
 const SHORT: usize = 120;
+/// Who was asked again on a later day, and who was right then, the last time.
+const RETURNED: [i32; 3] = [0, 1, 1];
+const CLOSED: [i32; 3] = [0, 0, 1];
 /// Share missed from which teaching it again is worth somebody's time.
 const MANY: f64 = 0.25;
 
@@ -148,7 +151,6 @@ impl<'a> Publisher<'a> {
         };
         if let Some(revision) = revision.filter(|_| n >= self.limit) {
             self.answers(&mut page, revision, text);
-            self.closing(&mut page, revision);
             self.risk(&mut page, revision, by_ability);
             page.advice = advice(&page, n);
         }
@@ -157,7 +159,7 @@ impl<'a> Publisher<'a> {
 
     /// Who missed it, and what they answered instead.
     fn answers(&self, page: &mut ItemPage, revision: &Revision, text: Option<&Item>) {
-        let counts: Vec<u32> = revision.kinds.values().copied().collect();
+        let counts: Vec<Later> = revision.kinds.values().copied().collect();
         let missed = revision.set(|kind| !kind.right);
         let rung = revision.chosen_on();
         let chose = revision.set(|kind| kind.chose_on.is_some() && kind.chose_on == rung);
@@ -176,16 +178,18 @@ impl<'a> Publisher<'a> {
         // What matters most comes first, and of options and beliefs what most took: each takes room from the next.
         let mut rest: Vec<_> = options.iter().map(|option| taken(option)).collect();
         rest.extend(beliefs.iter().map(|belief| believed(*belief)));
-        let count = Veil::new(&counts, self.limit);
+        let count = Veil::new(counts.clone(), self.limit);
         rest.sort_by_key(|set| std::cmp::Reverse(count.count(*set)));
-        let order: Vec<_> = [missed, chose].into_iter().chain(rest).collect();
-        let veil = Veil::over(&counts, self.limit, &order);
+        let mut order: Vec<Claim> = [missed, chose].into_iter().chain(rest).map(Claim::Of).collect();
+        order.extend([Claim::Went(RETURNED), Claim::Went(CLOSED)]);
+        let veil = Veil::over(counts, self.limit, &order);
         let n = revision.people();
         page.missed = match veil.told(missed) {
             People::Hidden => bound(veil.count(missed), n, self.limit),
             told => told,
         };
         page.chose = veil.told(chose);
+        closing(page, &veil);
         if rung.is_some() {
             page.options = options
                 .iter()
@@ -208,22 +212,6 @@ impl<'a> Publisher<'a> {
                 Some(Believed { id: id.clone(), people: veil.told(believed(*belief)) })
             })
             .collect();
-    }
-
-    /// Whether it has closed: of those who missed it, and only where these are told.
-    fn closing(&self, page: &mut ItemPage, revision: &Revision) {
-        let Some(missed) = page.missed.exactly() else { return };
-        let n = revision.people();
-        let (returned, closed) = (revision.returned.min(missed), revision.closed.min(revision.returned));
-        let counts = [n - missed, missed - returned, returned - closed, closed];
-        let veil = Veil::over(&counts, self.limit, &[0b1110, 0b1100, 0b1000]);
-        page.returned = veil.told(0b1100);
-        page.closed = veil.told(0b1000);
-        if let (People::Exactly(closed), People::Exactly(returned)) = (page.closed, page.returned)
-            && returned >= SHARES
-        {
-            page.closed_share = wilson(closed, returned, Z95);
-        }
     }
 
     fn risk(&self, page: &mut ItemPage, revision: &Revision, by_ability: bool) {
@@ -286,7 +274,8 @@ impl<'a> Publisher<'a> {
         if counts.iter().sum::<u32>() < self.limit {
             return (People::Hidden, People::Hidden);
         }
-        let veil = Veil::over(counts, self.limit, &[0b100, 0b110]);
+        let counts = counts.iter().map(|n| [*n, 0, 0]).collect();
+        let veil = Veil::over(counts, self.limit, &[Claim::Of(0b100), Claim::Of(0b110)]);
         (veil.told(0b110), veil.told(0b100))
     }
 
@@ -355,6 +344,19 @@ impl<'a> Publisher<'a> {
             GroupPage { bias: page.bias.filter(|_| n >= hidden), ..page }
         }));
         pages
+    }
+}
+
+/// Whether it has closed: of those who missed it, and only where these are told.
+fn closing(page: &mut ItemPage, veil: &Veil) {
+    if page.missed.exactly().is_none() {
+        return;
+    }
+    (page.returned, page.closed) = (veil.told_went(RETURNED), veil.told_went(CLOSED));
+    if let (People::Exactly(closed), People::Exactly(returned)) = (page.closed, page.returned)
+        && returned >= SHARES
+    {
+        page.closed_share = wilson(closed, returned, Z95);
     }
 }
 

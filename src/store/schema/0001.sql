@@ -442,6 +442,17 @@ create table trust (
     primary key (root, hash)
 ) strict, without rowid;
 
+-- Code that was begun and not handed in, for a rung of an item and one of its wordings.
+create table begun (
+    deck text not null,
+    item text not null,
+    rung integer not null,
+    variant integer not null,
+    text text not null,
+    updated_ms integer not null,
+    primary key (deck, item, rung, variant)
+) strict, without rowid;
+
 -- What stats are worked out from, folded when they are asked for and after a session, not with each answer: sums by day
 -- or week, and what items add that is no sum. `insight_mark`: the newest id that is folded; rows that came in with an
 -- older id since are noted in `insight_late`. No mark: all is to be folded.
@@ -512,15 +523,4 @@ create table insight_mark (
 
 create table insight_late (
     id blob primary key not null check (length(id) = 16)
-) strict, without rowid;
-
--- Code that was begun and not handed in, for a rung of an item and one of its wordings.
-create table begun (
-    deck text not null,
-    item text not null,
-    rung integer not null,
-    variant integer not null,
-    text text not null,
-    updated_ms integer not null,
-    primary key (deck, item, rung, variant)
 ) strict, without rowid;

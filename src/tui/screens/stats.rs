@@ -126,8 +126,7 @@ pub fn page(app: &App, figures: &Figures) -> Page {
     page.keys = vec![("←→".into(), "page".into())];
     let leads = leads(stats, figures.leaf);
     if !leads.is_empty() {
-        let open = app.keys.key(Mode::Stats, Action::Open).map(|key| key.label()).unwrap_or_default();
-        page.keys.push((open, "answers".into()));
+        page.keys.extend(parts::keys(&app.keys, Mode::Stats, &[Action::Open]));
     }
     if leads.get(figures.at).is_some_and(|lead| lead.pair.is_some()) {
         page.keys.extend(parts::keys(&app.keys, Mode::Stats, &[Action::Pair]));
