@@ -83,7 +83,13 @@ pub fn bias(of: &Calibration) -> String {
     let interval = format!("{} to {} points, n = {}", points(bias.low), points(bias.high), bias.n);
     match of.leaning {
         Leaning::Over => format!("Surer than right by {} points ({interval}).", points(bias.value)),
-        Leaning::Under => format!("More often right than sure, by {} points ({interval}).", points(-bias.value)),
+        Leaning::Under => format!(
+            "More often right than sure, by {} points ({} to {} points, n = {}).",
+            points(-bias.value),
+            points(-bias.high),
+            points(-bias.low),
+            bias.n
+        ),
         _ => format!("No evidence either way: {} points ({interval}).", points(bias.value)),
     }
 }
