@@ -6,6 +6,7 @@ use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
 pub mod able;
 pub mod aside;
+pub mod attach;
 pub mod backup;
 pub mod catch;
 pub mod completions;

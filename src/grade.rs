@@ -8,6 +8,7 @@ use crate::deck::model::{Ask, Reply, Rung};
 
 pub mod choose;
 pub mod cloze;
+pub mod code;
 pub mod compose;
 #[cfg(test)]
 mod derived;
@@ -17,8 +18,10 @@ pub mod mark;
 pub mod near;
 pub mod number;
 pub mod order;
+pub mod scenario;
 pub mod spot;
 pub mod type_in;
+pub mod walk;
 
 /// Grades a response against a rung.
 ///
@@ -41,6 +44,8 @@ pub fn grade(rung: &Rung, response: &Response) -> Result<Grade, Unusable> {
         (Ask::Order(ask), Response::Lines(lines)) => order::grade(ask, lines),
         (Ask::Spot(ask), Response::Choice(picks)) => spot::grade(ask, picks),
         (Ask::Explain(ask), Response::Text(text)) => explain::grade(ask, text),
+        (Ask::Code(ask), Response::Code { text, ran }) => code::grade(ask, text, ran.as_deref()),
+        (Ask::Scenario(ask), Response::Path { steps, .. }) => scenario::grade(ask, steps),
         _ => Err(Unusable::Empty),
     }
 }
@@ -56,6 +61,20 @@ pub enum Response {
     Blanks(Vec<String>),
     /// Lines in the order they were put, each with four blanks before it for each step it is indented.
     Lines(Vec<String>),
+    /// Code, verbatim, with what came of running it.
+    Code {
+        /// The code.
+        text: String,
+        /// What came of it; none before it was run.
+        ran: Option<Box<code::Ran>>,
+    },
+    /// A walk through a scenario.
+    Path {
+        /// The state it began in, by name.
+        start: String,
+        /// What was done, in order.
+        steps: Vec<walk::Step>,
+    },
     /// "I give up" is an answer too.
     GaveUp,
 }
@@ -88,7 +107,7 @@ pub struct Grade {
     /// For a near miss: the accepted answer it is near to. For a cloze: verdict of each blank.
     pub near_to: Option<String>,
     /// For a cloze with several blanks, the verdict of each; of lines put in order, whether each stands rightly; of an
-    /// explanation, whether each point was made. Else empty.
+    /// explanation, whether each point was made; of a walk, how each step went. Else empty.
     pub parts: Vec<Verdict>,
 }
 

@@ -9,6 +9,7 @@ pub mod amend;
 pub mod attempt;
 pub mod check;
 pub mod day;
+pub mod edit;
 pub mod evidence;
 pub mod fold;
 pub mod footing;

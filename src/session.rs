@@ -14,6 +14,7 @@ pub mod build;
 pub mod card;
 pub mod config;
 mod drafted;
+mod edited;
 mod effort;
 mod ending;
 pub mod event;
@@ -24,31 +25,43 @@ pub mod ids;
 mod lesson;
 pub mod limits;
 pub mod machine;
+pub mod map;
 pub mod phase;
+mod place;
 pub mod plan;
 pub mod queue;
 mod redo;
 mod reflecting;
 pub mod round;
 pub mod rows;
+pub mod scene;
 mod scoring;
 pub mod sheet;
+mod shuffle;
 mod slip;
+mod surety;
 pub mod surface;
 pub mod tally;
+pub mod tried;
 pub mod view;
+mod walking;
 mod wins;
 
 #[cfg(test)]
 mod asides;
+#[cfg(test)]
+mod coding;
 #[cfg(test)]
 mod live;
 #[cfg(test)]
 mod modes;
 #[cfg(test)]
 mod rules;
+mod running;
 #[cfg(test)]
 mod second_thoughts;
+#[cfg(test)]
+mod stories;
 #[cfg(test)]
 mod trials;
 #[cfg(test)]

@@ -18,6 +18,7 @@ macro_rules! sql {
 pub mod abilities;
 pub mod ahead;
 mod alias;
+pub mod begun;
 pub mod cards;
 pub mod care;
 mod columns;
@@ -34,7 +35,9 @@ pub mod latest;
 mod levels;
 pub mod log;
 mod memories;
+pub mod origins;
 pub mod params;
+pub mod parted;
 pub mod past;
 pub mod practice;
 pub mod prospects;

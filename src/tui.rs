@@ -5,7 +5,9 @@
 
 pub mod ahead;
 pub mod app;
+pub mod author;
 pub mod drill;
+pub mod editor;
 pub mod home;
 pub mod keys;
 pub mod log;
@@ -15,6 +17,7 @@ pub mod screens;
 pub mod skills;
 pub mod text;
 pub mod theme;
+pub mod trusting;
 pub mod view;
 pub mod why;
 pub mod widgets;

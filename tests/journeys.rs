@@ -33,8 +33,12 @@ mod plain;
 mod reader;
 #[path = "journeys/secrets.rs"]
 mod secrets;
+#[path = "journeys/story.rs"]
+mod story;
 #[path = "journeys/tampered.rs"]
 mod tampered;
+#[path = "journeys/trial.rs"]
+mod trial;
 #[path = "journeys/whole_session.rs"]
 mod whole_session;
 #[path = "journeys/year.rs"]

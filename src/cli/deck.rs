@@ -13,13 +13,20 @@ use crate::{
     tui::{home::Deck, text},
 };
 
+pub mod add;
 pub mod check;
+mod code;
 pub mod diff;
+pub mod edits;
 pub mod fmt;
 pub mod new;
+pub mod pack;
+pub mod remove;
 pub mod show;
 pub mod source;
 pub mod stats;
+pub mod tryout;
+pub mod update;
 
 /// What to do with decks.
 #[derive(Debug, Subcommand)]
@@ -36,6 +43,16 @@ pub enum Command {
     Stats(stats::Args),
     /// Tell what a new version of a deck means for those who learn the old one.
     Diff(diff::Args),
+    /// Take a deck into your folder: a file, a folder, a zip, or a git repository.
+    Add(add::Args),
+    /// Try a deck file while you write it: drills it, takes up every save, and leaves no trace.
+    Try(tryout::Args),
+    /// Look where decks were added from, and take what is new; nothing changes before a yes.
+    Update(update::Args),
+    /// Take a deck away; its history stays, and is there when the deck comes back.
+    Remove(remove::Args),
+    /// Make one file of a deck and all it includes, to hand on.
+    Pack(pack::Args),
     /// Print a JSON Schema of deck files, so that editors complete and check them.
     Schema,
     /// List the decks, with what is due and new in each.
@@ -60,6 +77,11 @@ pub fn run(command: &Command, console: &mut Console) -> Result<ExitCode, Failure
         Command::Show(args) => show::run(args, console),
         Command::Stats(args) => stats::run(args, console),
         Command::Diff(args) => diff::run(args, console),
+        Command::Add(args) => add::run(args, console),
+        Command::Try(args) => tryout::run(args, console),
+        Command::Update(args) => update::run(args, console),
+        Command::Remove(args) => remove::run(args, console),
+        Command::Pack(args) => pack::run(args, console),
         Command::Schema => console.value(&schema::schema()).map(|()| ExitCode::SUCCESS),
         Command::List => list(console),
     }

@@ -48,6 +48,9 @@ pub struct Args {
     /// Line by line on stdin and stdout, as without a terminal.
     #[arg(long)]
     pub plain: bool,
+    /// Where this machine has no box for code, run it behind limits alone, this once.
+    #[arg(long)]
+    pub no_sandbox: bool,
 }
 
 impl Args {
@@ -68,6 +71,7 @@ impl Args {
 pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let full = console.is_full() && !args.plain;
     let mut engine = start::engine()?;
+    engine.unboxed = args.no_sandbox;
     if let Some(by) = args.by.filter(|by| *by <= engine.today()) {
         let day = engine.day_of(by).date;
         return Err(Failure::new(
@@ -101,7 +105,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let mut app = start::app(&engine)?;
     app.only_drill = true;
     let stale = if wanted.decks.is_empty() && wanted.skills.is_empty() { stale } else { Vec::new() };
-    let end = tui::run(app, &mut engine, Opening { drill: Some(wanted), stale })?;
+    let end = tui::run(app, &mut engine, Opening { drill: Some(wanted), stale, ..Opening::default() })?;
     tui::finish(end);
     Ok(ExitCode::SUCCESS)
 }

@@ -1,7 +1,7 @@
 //! What a command that cannot do its work says: one sentence, one hint, one exit code.
 
 use crate::{
-    runtime::{clock::ClockError, paths::NoHome, settings::SettingsError},
+    runtime::{clock::ClockError, paths::NoHome, refusal::Refusal, settings::SettingsError},
     store::error::StoreError,
     tui::{keys::KeymapError, theme::ThemeError},
 };
@@ -56,6 +56,12 @@ impl Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Failure::new(error.to_string(), error.hint())
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Failure::new(refusal.message, refusal.hint)
     }
 }
 

@@ -16,7 +16,7 @@ pub fn run(console: &mut Console) -> Result<ExitCode, Failure> {
     let mut engine = start::engine()?;
     let app = start::app(&engine)?;
     let stale = engine.look(&[])?;
-    let end = tui::run(app, &mut engine, Opening { drill: None, stale })?;
+    let end = tui::run(app, &mut engine, Opening { stale, ..Opening::default() })?;
     tui::finish(end);
     Ok(ExitCode::SUCCESS)
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{able, aside, console::Console, failure::Failure, pick, start, why, words};
+use super::{able, aside, attach, console::Console, failure::Failure, pick, start, why, words};
 use crate::{
     clean::clean,
     deck::model::{Level, Nature},
@@ -43,6 +43,10 @@ pub enum Command {
     Flag(aside::Flag),
     /// Set the highest rung an item is asked on.
     Ceiling(aside::Ceiling),
+    /// List the items whose id is gone from their deck, with what they may be called now.
+    Lost,
+    /// Give the history of an id that is gone to an item that has taken its place.
+    Attach(attach::Args),
     /// Forget what is remembered of an item; its history stays.
     Reset {
         /// The item: deck/item, or an item id that one deck alone has.
@@ -82,6 +86,8 @@ pub fn run(command: &Command, console: &mut Console) -> Result<ExitCode, Failure
         Command::Unpark(args) => aside::unpark(&mut engine, &args.item, console)?,
         Command::Flag(args) => aside::flag(&mut engine, args, console)?,
         Command::Ceiling(args) => aside::ceiling(&mut engine, args, console)?,
+        Command::Lost => attach::lost(&engine, console)?,
+        Command::Attach(args) => attach::attach(&mut engine, args, console)?,
         Command::Reset { item, yes } => reset(&mut engine, item, *yes, console)?,
     }
     Ok(ExitCode::SUCCESS)

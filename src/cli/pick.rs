@@ -22,7 +22,8 @@ pub fn item(engine: &Engine, name: &str) -> Result<ItemKey, Failure> {
         Found::Gone(key, attempts) => {
             let message =
                 format!("`{key}` is in no deck now; {} at it stay in the log", text::count(attempts, "attempt"));
-            Err(Failure::new(message, "bring the deck back, or name the new id's `was = [..]` in it"))
+            let hint = "bring the deck back, or `pratfall item attach` it to the id it has now";
+            Err(Failure::new(message, hint))
         }
         Found::Unknown(near) => {
             let hint = match near {

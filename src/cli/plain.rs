@@ -2,13 +2,19 @@
 
 mod answer;
 mod beside;
+mod code;
+mod edited;
+mod lesson;
 mod question;
+mod scene;
+pub mod tryout;
 
 use std::{collections::VecDeque, process::ExitCode};
 
 use super::{console::Console, failure::Failure};
 use crate::{
     clean::clean,
+    memory::row::ItemKey,
     runtime::engine::{Begun, Engine, Wanted},
     session::{
         ask::{Ask, Input},
@@ -50,13 +56,16 @@ pub fn run(engine: &mut Engine, wanted: &Wanted, console: &mut Console) -> Resul
         console.say(&note);
     }
     let theme = Theme::load("mono", true)?;
-    let mut plain = Plain { engine, session, console, theme, at_end: false, shown: None };
+    let mut plain =
+        Plain { engine, session, console, theme, at_end: false, shown: None, passed_over: Vec::new(), author: None };
     if plain.session.place().at > 1 {
         plain.console.line("Going on where you were.");
     }
     plain.perform(effects)?;
     plain.stay()?;
-    Ok(ExitCode::SUCCESS)
+    // Where nothing but what could not be run was to be asked, a script should know.
+    let nothing = !plain.passed_over.is_empty() && plain.session.past.is_empty();
+    Ok(if nothing { ExitCode::from(code::NOT_RUN) } else { ExitCode::SUCCESS })
 }
 
 struct Plain<'a> {
@@ -68,6 +77,10 @@ struct Plain<'a> {
     at_end: bool,
     /// The question that was printed last.
     shown: Option<(u64, u8)>,
+    /// Items whose code could not be run here.
+    passed_over: Vec<ItemKey>,
+    /// What an author was told last; none where a learner drills.
+    author: Option<String>,
 }
 
 /// What a line means where an answer is asked.
@@ -84,9 +97,11 @@ impl Plain<'_> {
             if self.at_end {
                 self.event(Event::Stop)?;
             }
+            self.tell_author();
             let now = self.engine.clock.now();
             match self.session.view(now) {
                 View::Attempt(_) => self.attempt()?,
+                View::Edited(_) => self.edited()?,
                 View::Lesson(_) => self.lesson()?,
                 View::Scoring(_) => self.scoring()?,
                 View::Verdict(_) => self.verdict()?,
@@ -107,12 +122,28 @@ impl Plain<'_> {
         let now = self.engine.clock.now();
         let View::Attempt(view) = self.session.view(now) else { return Ok(()) };
         let ask = view.ask.clone();
+        if matches!(ask.input, Input::Code { .. }) && !self.may_run()? {
+            return Ok(());
+        }
+        let now = self.engine.clock.now();
+        let View::Attempt(view) = self.session.view(now) else { return Ok(()) };
         let asks_confidence = view.asks_confidence;
         let fresh = self.shown != Some(stamp);
         let seed = self.session.config.seed;
-        let printed = if fresh { question::question(&view, &self.theme, seed) } else { question::notice(&view) };
+        let same = self.shown.is_some_and(|shown| scene::is_same_story(shown, stamp));
+        let printed = match (fresh, same) {
+            (false, _) => question::notice(&view),
+            (true, true) => scene::next(&view, &self.theme),
+            (true, false) => question::question(&view, &self.theme, seed),
+        };
         self.shown = Some(stamp);
         self.console.raw(&printed);
+        if matches!(ask.input, Input::Code { .. }) {
+            return self.code(asks_confidence);
+        }
+        if let Input::Scene(scene) = &ask.input {
+            return self.walk(scene, asks_confidence);
+        }
         let mut unusable = false;
         loop {
             let texts = match self.answer(&ask)? {
@@ -251,27 +282,6 @@ impl Plain<'_> {
         Some(crate::memory::row::Confidence::Perhaps)
     }
 
-    fn lesson(&mut self) -> Result<(), Failure> {
-        let now = self.engine.clock.now();
-        let View::Lesson(view) = self.session.view(now) else { return Ok(()) };
-        let mut lines = vec![String::new()];
-        lines.extend(view.last.as_ref().map(text::last));
-        lines.push(format!("{} · {} · first a look", clean(view.deck), clean(view.skill)));
-        lines.push(String::new());
-        lines.extend(self.markdown(view.prompt));
-        for answer in &view.answer {
-            lines.push(format!("Remember: {}", clean(answer)));
-        }
-        lines.push(String::new());
-        lines.extend(self.markdown(view.lesson));
-        self.print(&lines);
-        if self.console.ask("Enter goes on to the question> ").is_none() {
-            self.at_end = true;
-            return Ok(());
-        }
-        self.event(Event::GoOn)
-    }
-
     fn verdict(&mut self) -> Result<(), Failure> {
         let now = self.engine.clock.now();
         let View::Verdict(view) = self.session.view(now) else { return Ok(()) };
@@ -336,7 +346,7 @@ impl Plain<'_> {
         if view.right {
             lines.push(format!("  {}", if view.overridden { text::OVERRIDDEN } else { text::verdict(view.verdict) }));
         }
-        lines.extend(beside::lines(view));
+        lines.extend(beside::lines(view, &self.theme));
         for (belief, refute) in &view.beliefs {
             lines.extend(indented("That answer believes: ", &self.markdown(belief)));
             lines.extend(indented("Instead: ", &self.markdown(refute)));

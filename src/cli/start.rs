@@ -8,6 +8,14 @@ use crate::{
     tui::{app::App, keys::Keymap, theme::Theme},
 };
 
+/// Reads the settings alone.
+///
+/// # Errors
+/// When one is off.
+pub fn settings() -> Result<Settings, Failure> {
+    Ok(Settings::load(&Paths::from_env()?.settings())?)
+}
+
 /// Opens everything but the decks.
 ///
 /// # Errors

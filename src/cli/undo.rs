@@ -69,6 +69,7 @@ fn event(what: &What) -> &'static str {
         What::Unpark => "the end of parking",
         What::Reset => "the reset",
         What::Keep { .. } => "the keeping of its memory",
+        What::Halve { .. } => "the halving of its memory",
         What::Flag { .. } => "the flag",
         What::Ceiling { .. } => "the ceiling",
         What::Params { .. } => "the fitted parameters",

@@ -3,6 +3,8 @@
 //! Owns the warnings. They never stop a deck from being used.
 
 pub mod places;
+mod program;
+mod scenario;
 
 use std::collections::{HashMap, HashSet};
 
@@ -170,6 +172,8 @@ impl Look<'_> {
             Ask::Order(order) => order.wrong.iter().for_each(|w| self.reply(index, "wrong", &w.text, &w.reply, &[])),
             Ask::Spot(spot) => self.spot(index, spot),
             Ask::Explain(explain) => self.explain(index, explain),
+            Ask::Code(program) => self.program(index, program),
+            Ask::Scenario(scenario) => self.scenario(index, scenario),
         }
     }
 

@@ -36,7 +36,7 @@ const fn entry(code: &'static str, title: &'static str, text: &'static str, exam
 }
 
 /// All codes, in their order.
-pub static ALL: [Entry; 39] = [
+pub static ALL: [Entry; 49] = [
     entry(
         code::SYNTAX,
         "the file is not TOML",
@@ -190,10 +190,32 @@ pub static ALL: [Entry; 39] = [
         "text = \"The owner is {{a.\"",
     ),
     entry(
-        code::NOT_YET,
-        "a way of asking this version does not have",
-        "`code` and `scenario` are planned. A deck that uses them cannot be drilled with this version.",
-        "ask = \"scenario\"",
+        code::FILE,
+        "a file that cannot be brought",
+        "Files of an exercise lie in its folder and have plain names: no `..`, no absolute paths, no backslashes, no drives, \
+         no control characters; and not the name of the learner's own file. What is included lies beside the deck, and is \
+         no link.",
+        "include = [\"../../etc/passwd\"]",
+    ),
+    entry(
+        code::SOLUTION,
+        "a solution that does not pass the checks",
+        "Either the solution is off or a check is; a learner could never be right. It was run in the box, as an answer is.",
+        "runner = \"python\"\nsolution = \"def f(): return 1\"\ncheck = \"assert f() == 2\"",
+    ),
+    entry(
+        code::STARTER,
+        "a starter that passes all checks",
+        "Whoever commits without writing anything would be right. Take out of the starter what is to be written, or add a \
+         check for what is missing.",
+        "runner = \"python\"\nstarter = \"def f(): return 2\"\ncheck = \"assert f() == 2\"",
+    ),
+    entry(
+        code::NO_WAY_OUT,
+        "a state of a scenario from which no end can be reached",
+        "Whoever comes there is caught: there are no moves, or all of them go round in a circle. Lead out of it, or make \
+         it an end of its own: a dead end that teaches says `end = \"bad\"` and tells what went before in its `see`.",
+        "[item.state.waiting]\nsee = \"Nothing happens.\"\nmoves = { \"wait\" = \"waiting\" }",
     ),
     entry(
         code::MORE,
@@ -294,6 +316,54 @@ pub static ALL: [Entry; 39] = [
         "Without a required point any explanation with enough of the others passes. Put `!` before what an explanation \
          cannot do without.",
         "rubric = [\"names the owner\", \"names the borrow\"]",
+    ),
+    entry(
+        code::NO_SOLUTION,
+        "code to be written without a solution",
+        "A solution is shown at the feedback, and `deck check` runs it: only so is it known that the checks can be passed. \
+         Write one.",
+        "ask = \"code\"\nrunner = \"python\"\ncheck = \"assert f() == 2\"",
+    ),
+    entry(
+        code::NO_STARTER,
+        "code to be written from nothing",
+        "An empty page asks for names and shapes that the checks expect and nobody can guess. Begin the program: a \
+         signature, a comment, or the faulty version that is to be mended.",
+        "ask = \"code\"\nrunner = \"python\"\ncheck = \"assert f() == 2\"",
+    ),
+    entry(
+        code::ALL_HIDDEN,
+        "checks that are all hidden",
+        "Of a hidden check a learner sees the name alone. Show at least one whole, so that it can be seen what is expected \
+         and what came.",
+        "[[item.rung.check]]\nname = \"small numbers\"\nhidden = true\ncall = \"f(2)\"\ngives = \"4\"",
+    ),
+    entry(
+        code::OTHER_RUNNER,
+        "a runner that does not come with Pratfall",
+        "Pratfall has python, rust, c, javascript, bash and sql. Another one runs only where the learner wrote it into \
+         `config.toml`, and compares output alone.",
+        "ask = \"code\"\nrunner = \"ruby\"",
+    ),
+    entry(
+        code::SAME_CODE,
+        "a solution that is what the learner begins with",
+        "Nothing would be left to write. Take out of the starter what is to be written.",
+        "starter = \"def f(): return 2\"\nsolution = \"def f(): return 2\"",
+    ),
+    entry(
+        code::UNREACHED,
+        "a state of a scenario that nothing leads to",
+        "No move leads to the state, nor does the clock, so nobody will ever read it. Often a move has the name of another \
+         state.",
+        "[item.state.forgotten]\nsee = \"Nobody was here.\"\nend = \"poor\"",
+    ),
+    entry(
+        code::NO_WRONG_TURN,
+        "a scenario without a wrong turn",
+        "A wrong turn is a move with a `belief`, with words in `say`, or with `off = true`. Where there is none, nothing is \
+         counted but the end, and nobody is told what a mistake meant.",
+        "moves = { \"Restart it\" = \"down\" }   # a mistake that says nothing",
     ),
 ];
 

@@ -89,8 +89,14 @@ pub mod code {
     pub const PATTERN: &str = "P022";
     /// Cloze marks that do not match up.
     pub const CLOZE: &str = "P023";
-    /// A way of asking this version does not have.
-    pub const NOT_YET: &str = "P024";
+    /// A file that cannot be brought.
+    pub const FILE: &str = "P030";
+    /// A solution that does not pass the checks.
+    pub const SOLUTION: &str = "P031";
+    /// A starter that passes all checks.
+    pub const STARTER: &str = "P032";
+    /// A state of a scenario from which no end can be reached.
+    pub const NO_WAY_OUT: &str = "P033";
     /// Faults that are not shown.
     pub const MORE: &str = "P099";
     /// Answers that are the same after normalisation.
@@ -121,6 +127,20 @@ pub mod code {
     pub const EASY_VARIANT: &str = "P113";
     /// A rubric that could do without any of its points.
     pub const NO_CORE: &str = "P114";
+    /// Code to be written without a solution of the author's.
+    pub const NO_SOLUTION: &str = "P120";
+    /// Code to be written from nothing.
+    pub const NO_STARTER: &str = "P121";
+    /// Checks that are all hidden.
+    pub const ALL_HIDDEN: &str = "P122";
+    /// A runner that does not come with Pratfall.
+    pub const OTHER_RUNNER: &str = "P123";
+    /// A solution that is what the learner begins with.
+    pub const SAME_CODE: &str = "P124";
+    /// A state of a scenario that nothing leads to.
+    pub const UNREACHED: &str = "P125";
+    /// A scenario in which every way leads well.
+    pub const NO_WRONG_TURN: &str = "P126";
 }
 
 /// How many faults of a file are kept.

@@ -3,6 +3,8 @@
 //! The ways of asking are in [`asks`]. The walk that reports faults, and later the JSON Schema, are made from this; nothing else decides which keys exist.
 
 pub mod asks;
+pub mod code;
+pub mod scenario;
 
 /// A kind of table.
 #[derive(Debug)]
@@ -78,9 +80,6 @@ pub const SIDE_MAX: usize = 200;
 
 /// The newest format this version reads.
 pub const FORMAT: i64 = 1;
-
-/// The ways of asking that are planned but not built.
-pub const NOT_YET: [&str; 2] = ["code", "scenario"];
 
 /// The names of the natures, in the order of [`crate::deck::model::Nature`].
 pub const NATURES: [&str; 5] = ["fact", "vocab", "concept", "procedure", "problem"];

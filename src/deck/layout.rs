@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use toml_edit::{DocumentMut, Item, RawString, Table, value};
 
 use crate::deck::fields::asks::ASKS;
-use crate::deck::fields::{FILE, ITEM, Kind, RUNG, Shape};
+use crate::deck::fields::{FILE, Field, ITEM, Kind, RUNG, Shape};
 use crate::deck::slug;
 
 /// What rungs and variants are indented by.
@@ -64,8 +64,10 @@ fn lay(table: &mut Table, shape: Option<&'static Shape>, indent: &'static str, i
         }
     }
     for (mut key, item) in table.iter_mut() {
-        let below = shape.and_then(|shape| shape.field(key.get())).and_then(|field| match &field.kind {
-            Kind::Table(shape) | Kind::Tables(shape) => Some(*shape),
+        let below = shape.and_then(|shape| field(shape, key.get())).and_then(|field| tables(&field.kind));
+        // Of tables by free names, each is one of its kind.
+        let each = shape.and_then(|shape| field(shape, key.get())).and_then(|field| match &field.kind {
+            Kind::Map(_, Kind::Table(shape)) => Some(*shape),
             _ => None,
         });
         let is_part = shape.is_some_and(|s| std::ptr::eq(s, &raw const ITEM)) && below.is_some_and(|b| b.asks);
@@ -76,10 +78,31 @@ fn lay(table: &mut Table, shape: Option<&'static Shape>, indent: &'static str, i
                 let prefix = indented(prefix, indent);
                 key.leaf_decor_mut().set_prefix(prefix);
             }
+            Item::Table(table) if each.is_some() => {
+                for (_, item) in table.iter_mut() {
+                    if let Item::Table(table) = item {
+                        lay(table, each, deeper, false);
+                    }
+                }
+            }
             Item::Table(table) => lay(table, below, deeper, false),
             Item::ArrayOfTables(tables) => tables.iter_mut().for_each(|table| lay(table, below, deeper, false)),
             Item::None => {}
         }
+    }
+}
+
+/// Finds a key of a table, among those of its ways of asking too.
+fn field(shape: &'static Shape, key: &str) -> Option<&'static Field> {
+    let asked = || ASKS.iter().find_map(|(_, way)| way.field(key));
+    shape.field(key).or_else(|| if shape.asks { asked() } else { None })
+}
+
+fn tables(kind: &'static Kind) -> Option<&'static Shape> {
+    match kind {
+        Kind::Table(shape) | Kind::Tables(shape) => Some(shape),
+        Kind::Either(kinds) => kinds.iter().find_map(tables),
+        _ => None,
     }
 }
 

@@ -4,14 +4,16 @@
 //! layout of the file it came from. A rung is *resolved*: whatever it inherits from its item (prompt, code, hints)
 //! has been copied into it by the parser, so that nothing downstream has to look upwards.
 
+pub mod code;
 pub mod explain;
 pub mod order;
+pub mod scenario;
 pub mod spot;
 pub mod words;
 
 use serde::{Deserialize, Serialize};
 
-use self::{explain::Explain, order::Order, spot::Spot};
+use self::{code::Program, explain::Explain, order::Order, scenario::Scenario, spot::Spot};
 
 /// A deck: the unit that is handed out, checked and versioned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -179,6 +181,7 @@ impl Rung {
             Ask::Choose(_) | Ask::Spot(_) => Level::Recognise,
             Ask::Type(_) | Ask::Number(_) | Ask::Cloze(_) => Level::Cued,
             Ask::Order(_) | Ask::Explain(_) => Level::Free,
+            Ask::Code(_) | Ask::Scenario(_) => Level::Apply,
         }
     }
 
@@ -220,6 +223,10 @@ pub enum Ask {
     Spot(Spot),
     /// Explain in one's own words.
     Explain(Explain),
+    /// Write code that is run against checks.
+    Code(Box<Program>),
+    /// Find the way through a branching simulation.
+    Scenario(Scenario),
 }
 
 /// A way of asking, by name.
@@ -240,6 +247,10 @@ pub enum Way {
     Spot,
     /// Explain in one's own words.
     Explain,
+    /// Write code that is run against checks.
+    Code,
+    /// Find the way through a branching simulation.
+    Scenario,
 }
 
 impl Ask {
@@ -254,6 +265,8 @@ impl Ask {
             Ask::Order(_) => Way::Order,
             Ask::Spot(_) => Way::Spot,
             Ask::Explain(_) => Way::Explain,
+            Ask::Code(_) => Way::Code,
+            Ask::Scenario(_) => Way::Scenario,
         }
     }
 }

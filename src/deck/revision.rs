@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::deck::model::code::{Check, Want};
 use crate::deck::model::order::Line;
+use crate::deck::model::scenario::State;
 use crate::deck::model::{Ask, Choose, Code, Item, Rung, Tolerance};
 
 /// Fingerprints all that is asked and accepted: prompts, code, options, answers and how they are compared.
@@ -70,6 +72,17 @@ fn accepted<'a>(ask: &'a Ask, out: &mut Vec<Cow<'a, str>>) {
         }
         Ask::Spot(s) => out.extend(s.lines.iter().filter(|l| l.right).map(|l| l.text.as_str().into())),
         Ask::Explain(e) => out.extend(e.rubric.iter().map(|p| p.text.as_str().into())),
+        // What is right is what the checks say; a solution is one way of many.
+        Ask::Code(p) => out.extend(p.checks.iter().map(|check| checked(check).into())),
+        // What is right in each state, and where it ends: what leads astray may change.
+        Ask::Scenario(s) => {
+            let name = |n: usize| s.states.get(n).map_or("", |state| state.name.as_str());
+            for (state, on) in s.states.iter().zip(s.good_way()).filter(|(_, on)| *on) {
+                let turns = state.turns().filter(|turn| !turn.off);
+                let ways: Vec<String> = turns.map(|turn| format!("{}→{}", turn.text, name(turn.to))).collect();
+                out.push(format!("{}{}:{:?}:{}", state.name, u8::from(on), state.end, ways.join("|")).into());
+            }
+        }
     }
 }
 
@@ -77,6 +90,15 @@ fn tolerance(tolerance: Tolerance) -> (&'static str, f64) {
     match tolerance {
         Tolerance::Absolute(by) => ("", by),
         Tolerance::Relative(by) => ("r", by),
+    }
+}
+
+/// Writes down what a check wants; its name, and whether it is hidden, are prose.
+fn checked(check: &Check) -> String {
+    match &check.want {
+        Want::Output { args, input, prints } => format!("{args:?} {input:?} > {prints:?}"),
+        Want::Value { call, gives } => format!("{call:?} = {gives:?}"),
+        Want::Script { script } => format!("{script:?}"),
     }
 }
 
@@ -205,6 +227,48 @@ impl Canon {
                     self.text(&point.text);
                     self.flag(point.required);
                 }
+            }
+            Ask::Code(p) => {
+                self.text("code");
+                self.text(&p.runner);
+                self.text(&p.starter);
+                self.list(p.checks.len());
+                p.checks.iter().for_each(|check| self.text(&checked(check)));
+                self.list(p.files.len());
+                for file in &p.files {
+                    self.text(&file.name);
+                    self.text(&file.text);
+                }
+                self.texts(&p.include);
+            }
+            Ask::Scenario(s) => {
+                self.text("scenario");
+                self.list(s.start);
+                self.list(s.clock.map_or(0, |clock| clock.seconds as usize));
+                self.list(s.clock.map_or(0, |clock| clock.timeout + 1));
+                self.flag(s.forgive);
+                self.number(s.unknown.cost);
+                self.list(s.unknown.takes as usize);
+                self.list(s.states.len());
+                s.states.iter().for_each(|state| self.state(state));
+            }
+        }
+    }
+
+    fn state(&mut self, state: &State) {
+        self.text(&state.name);
+        self.text(&state.see);
+        self.code(state.code.as_ref());
+        self.list(state.end.map_or(0, |end| end as usize + 1));
+        for turns in [&state.moves, &state.commands] {
+            self.list(turns.len());
+            for turn in turns {
+                self.text(&turn.text);
+                self.texts(&turn.also);
+                self.list(turn.to);
+                self.flag(turn.off);
+                self.number(turn.cost);
+                self.list(turn.takes as usize);
             }
         }
     }

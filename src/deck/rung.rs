@@ -2,6 +2,8 @@
 
 mod explain;
 mod order;
+mod program;
+mod scenario;
 mod spot;
 
 use std::collections::{BTreeSet, HashSet};
@@ -50,12 +52,12 @@ pub struct House {
     pub large_patterns: usize,
 }
 
-/// Reads how a table asks; nothing where a fault, told before or here, stands in the way. `code` is the block that is
+/// Reads how a table asks; nothing where a fault, told before or here, stands in the way. `block` is the code that is
 /// shown with it, `at` the place of the table.
 pub fn ask(
     table: &DeTable<'_>,
     house: &mut House,
-    code: Option<&Code>,
+    block: Option<&Code>,
     at: &Range<usize>,
     faults: &mut Faults,
 ) -> Option<Ask> {
@@ -64,9 +66,11 @@ pub fn ask(
         "type" => type_in(table, house, faults).map(Ask::Type),
         "number" => number(table, house, faults).map(Ask::Number),
         "cloze" => blanks(table, house, faults).map(Ask::Cloze),
-        "order" => order::read(table, house, code, at, faults).map(Ask::Order),
-        "spot" => spot::read(table, house, code, at, faults).map(Ask::Spot),
+        "order" => order::read(table, house, block, at, faults).map(Ask::Order),
+        "spot" => spot::read(table, house, block, at, faults).map(Ask::Spot),
         "explain" => explain::read(table, house, faults).map(Ask::Explain),
+        "code" => program::read(table, house, at, faults).map(|program| Ask::Code(Box::new(program))),
+        "scenario" => scenario::read(table, house, at, faults).map(Ask::Scenario),
         _ => predict(table, house, faults).map(Ask::Type),
     }
 }

@@ -237,6 +237,7 @@ mod tests {
         check(include_str!("../../examples/decks/minimal.toml"), None);
         check(include_str!("../../examples/decks/vocabulary.toml"), None);
         check(include_str!("../../examples/decks/ways.toml"), None);
+        check(include_str!("../../examples/decks/scenario.toml"), None);
     }
 
     #[test]
@@ -263,9 +264,9 @@ mod tests {
         let own = |name: &str| schema["definitions"][name]["properties"].as_object().unwrap().clone();
         assert_eq!(schema["properties"].as_object().unwrap().len(), FILE.fields.len());
         use crate::deck::fields::{
-            DECK, ITEM, MISCONCEPTION, PAIR_TABLE, REPLY_TABLE, RUNG, SKILL, STAKES, VARIANT, asks,
+            DECK, ITEM, MISCONCEPTION, PAIR_TABLE, REPLY_TABLE, RUNG, SKILL, STAKES, VARIANT, asks, scenario,
         };
-        let shapes: [(&str, &Shape); 10] = [
+        let shapes: [(&str, &Shape); 14] = [
             ("deck", &DECK),
             ("skill", &SKILL),
             ("misconception", &MISCONCEPTION),
@@ -276,6 +277,10 @@ mod tests {
             ("reply", &REPLY_TABLE),
             ("pair", &PAIR_TABLE),
             ("point", &asks::POINT_TABLE),
+            ("state", &scenario::STATE),
+            ("move", &scenario::MOVE_TABLE),
+            ("command", &scenario::COMMAND_TABLE),
+            ("unknown", &scenario::UNKNOWN_TABLE),
         ];
         for (name, shape) in shapes {
             let properties = own(name);

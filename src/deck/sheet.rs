@@ -118,18 +118,33 @@ fn asked(rung: &Rung, pair: bool, deck: &Deck, answers: bool) -> Asked {
             let wrong = ask.wrong.iter().map(|stray| stray.text.clone());
             ask.lines.iter().map(|line| line.text.clone()).chain(wrong).collect()
         }
+        Ask::Scenario(ask) => {
+            let start = ask.states.get(ask.start);
+            start.into_iter().flat_map(|state| &state.moves).map(|turn| turn.text.clone()).collect()
+        }
         _ => Vec::new(),
     };
     options.sort();
     let prompt = match &rung.ask {
         Ask::Cloze(ask) if rung.prompt.is_empty() => blanked(ask),
         Ask::Cloze(ask) => format!("{}\n\n{}", rung.prompt.trim_end(), blanked(ask)),
+        // Where it begins is all of a story that can be told on paper.
+        Ask::Scenario(ask) => {
+            let see = ask.states.get(ask.start).map_or("", |state| state.see.as_str());
+            format!("{}\n\n{see}", rung.prompt.trim_end())
+        }
         _ => rung.prompt.clone(),
     };
     Asked {
         way: way(rung.ask.way()),
         prompt,
-        code: rung.code.clone(),
+        code: match &rung.ask {
+            // The code of the question and the code to go on from do not stand beside each other on a sheet.
+            Ask::Code(ask) if rung.code.is_none() && !ask.starter.is_empty() => {
+                Some(Code { lang: ask.runner.clone(), text: ask.starter.trim_end().to_owned() })
+            }
+            _ => rung.code.clone(),
+        },
         options,
         timed: rung.timed,
         key: answers.then(|| key(rung, pair, &deck.misconceptions)),
@@ -150,6 +165,7 @@ fn blanked(cloze: &Cloze) -> String {
 fn key(rung: &Rung, pair: bool, beliefs: &[Misconception]) -> Key {
     let right = match &rung.ask {
         Ask::Order(ask) => ask.lines.iter().map(|line| line.indented()).collect(),
+        Ask::Scenario(ask) => ask.best(),
         ask => ask.rights().into_iter().map(str::to_owned).collect(),
     };
     let wrong: Vec<(String, &Reply)> = match &rung.ask {
@@ -162,6 +178,8 @@ fn key(rung: &Rung, pair: bool, beliefs: &[Misconception]) -> Key {
         Ask::Order(ask) => ask.wrong.iter().map(|w| (w.text.clone(), &w.reply)).collect(),
         Ask::Spot(ask) => ask.lines.iter().filter(|l| !l.right).map(|l| (l.text.clone(), &l.reply)).collect(),
         Ask::Explain(ask) => ask.rubric.iter().map(|p| (p.text.clone(), &p.reply)).collect(),
+        Ask::Code(ask) => ask.errors.iter().map(|error| (error.label(), &error.reply)).collect(),
+        Ask::Scenario(ask) => ask.turns().filter(|t| t.off).map(|t| (t.text.clone(), &t.reply)).collect(),
     };
     let said = |(answer, reply): (String, &Reply)| (!reply.is_silent()).then(|| (answer, words(reply, beliefs)));
     Key { right, mistakes: wrong.into_iter().filter_map(said).collect(), hints: rung.hints.clone() }

@@ -103,7 +103,17 @@ mod tests {
 
     #[test]
     fn ways_have_the_names_that_decks_give_them() {
-        let all = [Way::Choose, Way::Type, Way::Number, Way::Cloze, Way::Order, Way::Spot, Way::Explain];
+        let all = [
+            Way::Choose,
+            Way::Type,
+            Way::Number,
+            Way::Cloze,
+            Way::Order,
+            Way::Spot,
+            Way::Explain,
+            Way::Code,
+            Way::Scenario,
+        ];
         for one in all {
             assert_eq!(format!("{one:?}").to_lowercase(), way(one));
         }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeFloat, DeInteger, DeTable, DeValue};
 
-use crate::deck::fields::{NOT_YET, asks};
+use crate::deck::fields::asks;
 
 /// A value with its place in the file.
 pub type Value<'i> = Spanned<DeValue<'i>>;
@@ -138,8 +138,12 @@ pub fn asking<'t>(table: &'t DeTable<'_>) -> Result<&'static str, &'t str> {
         "order"
     } else if table.contains_key("rubric") {
         "explain"
+    } else if table.contains_key("state") {
+        "scenario"
     } else if table.contains_key("predict") {
         "predict"
+    } else if table.contains_key("runner") {
+        "code"
     } else if table.contains_key("wrong") {
         "choose"
     } else if table.contains_key("text") && right.is_none() {
@@ -149,12 +153,6 @@ pub fn asking<'t>(table: &'t DeTable<'_>) -> Result<&'static str, &'t str> {
     } else {
         "type"
     })
-}
-
-/// Tells whether a way of asking is planned, but not built.
-#[must_use]
-pub fn planned(name: &str) -> bool {
-    NOT_YET.contains(&name)
 }
 
 fn float_number(value: &DeFloat<'_>) -> Option<f64> {

@@ -11,6 +11,8 @@ mod hostile;
 #[cfg(test)]
 mod names;
 #[cfg(test)]
+mod scenario;
+#[cfg(test)]
 mod values;
 #[cfg(test)]
 mod ways;
@@ -70,6 +72,8 @@ fn examples_parse() {
     check(include_str!("../../examples/decks/minimal.toml"), 3);
     check(include_str!("../../examples/decks/vocabulary.toml"), 6);
     check(include_str!("../../examples/decks/ways.toml"), 4);
+    check(include_str!("../../examples/decks/code.toml"), 4);
+    check(include_str!("../../examples/decks/scenario.toml"), 1);
 }
 
 #[test]
@@ -86,6 +90,13 @@ fn the_reference_names_every_key_and_code() {
         &fields::REPLY_TABLE,
         &fields::PAIR_TABLE,
         &fields::asks::POINT_TABLE,
+        &fields::code::CHECK_TABLE,
+        &fields::code::ERROR_TABLE,
+        &fields::code::LIMITS_TABLE,
+        &fields::scenario::STATE,
+        &fields::scenario::MOVE_TABLE,
+        &fields::scenario::COMMAND_TABLE,
+        &fields::scenario::UNKNOWN_TABLE,
     ];
     for field in shapes.into_iter().chain(fields::asks::ASKS.iter().map(|(_, s)| s)).flat_map(|s| s.fields) {
         let key = field.key;
@@ -105,7 +116,8 @@ fn the_reference_names_every_key_and_code() {
         }
         if block.starts_with("[[item]]") {
             let rest = "[[skill]]\nid = \"moves\"\ntitle = \"Moves\"\n[[misconception]]\nid = \"copies-everywhere\"\n\
-                        belief = \"x\"\nrefute = \"y\"\n";
+                        belief = \"x\"\nrefute = \"y\"\n[[misconception]]\nid = \"deleted-is-safe\"\nbelief = \"x\"\n\
+                        refute = \"y\"\n";
             assert_eq!(parse("x", &format!("{HEAD}{rest}{block}")).faults, vec![]);
         }
     }

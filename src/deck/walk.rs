@@ -226,13 +226,6 @@ impl Walk<'_> {
                     (format!("{} is none of {}", quote(text), all.join(", ")), hint)
                 });
             }
-            Kind::Ask if table::planned(text) => self.faults.error(code::NOT_YET, at, || {
-                let ways: Vec<&str> = ASKS.iter().map(|(name, _)| *name).collect();
-                (
-                    format!("this version cannot ask {} yet", quote(text)),
-                    Some(format!("it asks {}; put the item off, or ask it in one of these ways", ways.join(", "))),
-                )
-            }),
             Kind::Ask if asking(text).is_none() => self.faults.error(code::VALUE, at, || {
                 let hint = nearest(text, ASKS.iter().map(|(n, _)| *n)).map(|n| format!("did you mean `{n}`?"));
                 let all: Vec<String> = ASKS.iter().map(|(name, _)| format!("`{name}`")).collect();

@@ -10,9 +10,12 @@ use super::{
     evidence::Outcome,
     fsrs::ParamSets,
     ladder,
-    row::{Event, Row, What},
+    row::{Event, Row, StudyDay, What},
     state::ItemState,
 };
+
+/// Days of stability that a halving leaves; one that lies below stays.
+const LEAST_STABILITY: f64 = 0.1;
 
 /// Folds all rows of one item, given in any order; a row that is there twice counts once.
 #[must_use]
@@ -66,6 +69,7 @@ pub(super) fn hear(state: &mut ItemState, event: &Event) {
         What::Unpark => attempt::unpark(state, event.day),
         What::Ceiling { rung } => limit(state, *rung),
         What::Reset => reset(state),
+        What::Halve { .. } => halve(state),
         What::Flag { .. } => state.flagged = true,
         // Corrections are taken in before the walk; the rest says nothing about what is remembered.
         What::Override { .. }
@@ -86,6 +90,15 @@ pub(super) fn limit(state: &mut ItemState, rung: Option<u8>) {
     if let (Some(memory), Some(ceiling)) = (&mut state.memory, rung) {
         ladder::bound(memory, ceiling);
     }
+}
+
+/// Takes half of what is remembered for gone: stability falls to half, and the item comes in half the time.
+pub(super) fn halve(state: &mut ItemState) {
+    let Some(memory) = &mut state.memory else { return };
+    memory.stability = memory.stability.min((0.5 * memory.stability).max(LEAST_STABILITY));
+    memory.interval = memory.interval.div_ceil(2).max(1);
+    let sooner = StudyDay(memory.last_evidence.0.saturating_add(memory.interval.cast_signed()));
+    memory.due = memory.due.min(sooner);
 }
 
 /// Begins anew.
@@ -201,6 +214,7 @@ mod tests {
         check("unpark", &[What::Park, What::Unpark], &|s| s.parked.is_none());
         check("flag", &[What::Flag { note: "?".into() }], &|s| s.flagged && s.available(StudyDay(1)));
         check("reset", &[What::Park, What::Suspend, What::Reset], &|s| s.parked.is_none() && s.suspended);
+        check("halve", &[What::Halve { revision: "1".into() }], &|s| s.available(StudyDay(1)));
         check("keep", &[What::Keep { revision: "1".into() }], &|s| s.available(StudyDay(1)));
     }
 
@@ -217,6 +231,27 @@ mod tests {
         let mut learner = Learner::default();
         learner.off(0).off(1).says(1, What::Reset).right(1);
         assert_eq!((learner.memory().reps, learner.memory().lapses), (1, 0));
+    }
+
+    #[test]
+    fn a_halving_takes_half_of_the_stability_and_of_the_days_and_can_be_taken_back() {
+        let mut learner = Learner::default();
+        learner.right(0).right(3).right(20);
+        let (before, sure) = (learner.state.clone(), learner.memory().clone());
+        learner.says(21, What::Halve { revision: "2".into() });
+        let half = learner.memory().clone();
+        assert_eq!(half.stability, sure.stability / 2.0);
+        assert_eq!((half.interval, half.rung, half.reps), (sure.interval.div_ceil(2), sure.rung, sure.reps));
+        assert_eq!(half.due.0, sure.last_evidence.0 + half.interval.cast_signed());
+        assert!(half.due < sure.due);
+        assert_eq!(bare(fold(&learner.rows, &learner.sets)), bare(learner.state.clone()));
+        let row = learner.rows.last().unwrap().order().1;
+        learner.says(21, What::Undo { row });
+        assert_eq!(bare(learner.state.clone()), bare(before));
+        // Nothing is remembered of nothing.
+        let mut fresh = Learner::default();
+        fresh.says(0, What::Halve { revision: "2".into() });
+        assert_eq!(fresh.state.memory, None);
     }
 
     #[test]

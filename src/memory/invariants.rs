@@ -391,7 +391,7 @@ const LEVELS: [Level; 5] = [Level::Recognise, Level::Cued, Level::Free, Level::A
 fn made_up_histories_reach_every_corner() {
     let mut runner = TestRunner::deterministic();
     let mut met = std::collections::BTreeMap::<&str, u32>::new();
-    for _ in 0..300 {
+    for _ in 0..600 {
         let rows = play(&history(40).new_tree(&mut runner).unwrap().current()).rows;
         let mut learner = Learner { sets: sets(), ..Learner::default() };
         for row in rows {

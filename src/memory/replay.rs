@@ -30,6 +30,8 @@ pub enum Told {
     Unpark(StudyDay),
     /// The learner's own ceiling, none for no longer.
     Ceiling(Option<u8>),
+    /// Halved after an edit.
+    Halve,
     /// Begun anew.
     Reset,
 }
@@ -152,6 +154,7 @@ fn heard(event: &Event) -> Option<Told> {
         What::Park => Some(Told::Park(event.day)),
         What::Unpark => Some(Told::Unpark(event.day)),
         What::Ceiling { rung } => Some(Told::Ceiling(*rung)),
+        What::Halve { .. } => Some(Told::Halve),
         What::Reset => Some(Told::Reset),
         _ => None,
     }
@@ -234,6 +237,7 @@ fn walk(told: &[Told], sets: &ParamSets) -> (ItemState, Vec<Life>) {
             Told::Park(day) => attempt::park(&mut state, *day),
             Told::Unpark(day) => attempt::unpark(&mut state, *day),
             Told::Ceiling(rung) => fold::limit(&mut state, *rung),
+            Told::Halve => fold::halve(&mut state),
             Told::Reset => fold::reset(&mut state),
         }
     }

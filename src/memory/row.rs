@@ -227,6 +227,11 @@ pub enum What {
         /// Revision kept for.
         revision: String,
     },
+    /// An edit changed the answer, and the learner holds half of the memory for good.
+    Halve {
+        /// Revision halved for.
+        revision: String,
+    },
     /// The learner calls the item faulty.
     Flag {
         /// Why, in the learner's words.
@@ -297,6 +302,7 @@ mod tests {
         check(What::Bury { until: StudyDay(-7) });
         check(What::Params { set: 3, weights: vec![0.1, 2.306_5] });
         check(What::Reset);
+        check(What::Halve { revision: "r".into() });
         check(What::Ceiling { rung: Some(1) });
         check(What::Ceiling { rung: None });
     }

@@ -248,7 +248,7 @@ pub fn history(most: usize) -> impl Strategy<Value = Vec<Happening>> {
         Just(What::Unpark),
         Just(What::Reset),
         Just(What::Flag { note: String::new() }),
-        Just(What::Keep { revision: String::new() }),
+        prop_oneof![Just(What::Keep { revision: String::new() }), Just(What::Halve { revision: String::new() })],
     ];
     let happening = prop_oneof![
         8 => (gap(), prop::bool::weighted(0.9), answer())

@@ -17,6 +17,7 @@ use super::{
     part::{Check, File, Want},
     wire::{OWN, Step, TASK, WORK},
 };
+use crate::deck::files;
 
 /// Bytes of what a learner writes.
 const LONGEST_ANSWER: usize = 256 << 10;
@@ -58,14 +59,9 @@ pub(super) struct Plan {
 /// What the learner's file is called with a runner; none for one that nobody knows.
 #[must_use]
 pub fn answer_file<'a>(runner: &str, customs: &'a BTreeMap<String, Custom>) -> Option<&'a str> {
-    match runner {
-        "python" => Some("answer.py"),
-        "rust" => Some("answer.rs"),
-        "c" => Some("answer.c"),
-        "javascript" => Some("answer.js"),
-        "bash" => Some("answer.sh"),
-        "sql" => Some("answer.sql"),
-        other => customs.get(other)?.file.as_deref(),
+    match files::answer_file(runner) {
+        Some(file) => Some(file),
+        None => customs.get(runner)?.file.as_deref(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clean::is_hostile;
+use crate::deck::files;
 
 /// Files a part may bring.
 const MOST_FILES: usize = 64;
@@ -19,10 +19,6 @@ const LARGEST_FILE: usize = 1 << 20;
 const LARGEST: usize = 4 << 20;
 /// Bytes of a text of a check.
 const LONGEST_TEXT: usize = 64 << 10;
-/// Bytes of a name.
-const LONGEST_NAME: usize = 100;
-/// Names that begin like this are ours.
-pub(super) const OURS: &str = "pratfall_";
 
 /// A file beside the learner's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,8 +107,7 @@ impl Part {
     /// # Errors
     /// When a name is not sound or something is too large; nothing was run then.
     pub fn new(runner: &str, mut files: Vec<File>, checks: Vec<Check>) -> Result<Self, Unsound> {
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        if runner.is_empty() || runner.len() > LONGEST_NAME || !runner.chars().all(plain) {
+        if !files::is_runner(runner) {
             return Err(Unsound::Runner(runner.to_owned()));
         }
         if files.len() > MOST_FILES || checks.len() > MOST_CHECKS {
@@ -234,26 +229,7 @@ impl Part {
 /// # Errors
 /// When it does not, with the reason.
 pub fn sound(name: &str) -> Result<(), Unsound> {
-    let why = if name.is_empty() || name.len() > LONGEST_NAME {
-        "is empty or longer than 100 bytes"
-    } else if name.starts_with('/') {
-        "is an absolute path"
-    } else if name.contains(['\\', ':']) {
-        "holds a backslash or a colon"
-    } else if name.chars().any(|c| is_hostile(c) || c.is_control()) {
-        "holds a character that no name should"
-    } else if name.split('/').any(|part| part == "..") {
-        "leads out of its folder"
-    } else if name.split('/').any(|part| part.is_empty() || part == ".") || name.split('/').count() > 4 {
-        "is no plain path of at most four parts"
-    } else if name.split('/').any(|part| part.starts_with('-')) {
-        "begins like an option"
-    } else if name.starts_with(OURS) {
-        "begins with `pratfall_`, as only Pratfall's own do"
-    } else {
-        return Ok(());
-    };
-    Err(Unsound::Name { name: name.to_owned(), why })
+    files::sound(name).map_err(|why| Unsound::Name { name: name.to_owned(), why })
 }
 
 #[cfg(test)]

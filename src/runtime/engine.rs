@@ -1,6 +1,6 @@
 //! Performs what the pure parts ask for: reads items, writes rows, keeps the open session, makes a queue.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use super::{
     clock::{self, Clock},
@@ -21,6 +21,7 @@ use crate::{
         machine::Session,
         phase::Phase,
         plan::Plan,
+        queue::Entry,
         rows::NewRow,
     },
     store::{
@@ -30,6 +31,9 @@ use crate::{
         hold::{Claim, Hold, Holder, claim},
     },
 };
+
+/// The setting that lists what the user took away and that stays where it is.
+const HIDDEN: &str = "hidden-decks";
 
 /// All that effects are performed with.
 #[derive(Debug)]
@@ -48,6 +52,8 @@ pub struct Engine {
     pub seed: u64,
     /// What deck files want said, one sentence each.
     pub notes: Vec<String>,
+    /// Code runs behind limits alone where there is no box: typed for this one run.
+    pub unboxed: bool,
     hold: Option<Hold>,
     /// Faulty decks that were read in this run.
     faulty: usize,
@@ -144,6 +150,7 @@ impl Engine {
             device,
             seed,
             notes,
+            unboxed: false,
             hold: None,
             faulty: 0,
             unwritten: Vec::new(),
@@ -170,8 +177,10 @@ impl Engine {
         folders.extend(self.settings.decks.iter().map(|f| expand(f)));
         // Files that were drilled once stay known as long as they are there.
         let remembered = self.remembered(files)?;
-        let Found { sources, passed_over } = scan::find(&folders, &remembered);
+        let Found { mut sources, passed_over } = scan::find(&folders, &remembered);
         self.notes.extend(passed_over);
+        let hidden = self.hidden()?;
+        sources.retain(|source| !hidden.contains(&source.path));
         let stale = self.store.stale_sources(&sources)?;
         if !stale.gone.is_empty() {
             self.store.forget_sources(&stale.gone)?;
@@ -197,11 +206,35 @@ impl Engine {
         Ok(changed)
     }
 
+    /// Gives the sources the user took away and that stay where they are: bundled decks, and files of the user's own.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn hidden(&self) -> Result<BTreeSet<String>, StoreError> {
+        let hidden = self.store.setting(HIDDEN)?.unwrap_or_default();
+        Ok(serde_json::from_str(&hidden).unwrap_or_default())
+    }
+
+    /// Hides a source, or shows it again; tells whether that changes anything.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn hide(&mut self, source: &str, hide: bool) -> Result<bool, StoreError> {
+        let mut hidden = self.hidden()?;
+        let changed = if hide { hidden.insert(source.to_owned()) } else { hidden.remove(source) };
+        if changed {
+            self.store.set_setting(HIDDEN, Some(&serde_json::to_string(&hidden)?))?;
+        }
+        Ok(changed)
+    }
+
     fn remembered(&mut self, files: &[PathBuf]) -> Result<Vec<PathBuf>, StoreError> {
         let kept = self.store.setting("deck-files")?.unwrap_or_default();
         let mut all: Vec<PathBuf> = kept.lines().map(PathBuf::from).filter(|p| p.is_file()).collect();
         for file in files {
             let full = std::fs::canonicalize(file).unwrap_or_else(|_| file.clone());
+            // Who names a file wants it, whatever was taken away before.
+            self.hide(&full.to_string_lossy(), false)?;
             if !all.contains(&full) {
                 all.push(full);
             }
@@ -298,6 +331,18 @@ impl Engine {
         Ok(Begun::Session(Box::new(session), effects))
     }
 
+    /// Begins a session over these entries, for practice alone.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub fn try_out(&mut self, queue: Vec<Entry>) -> Result<(Session, Vec<Effect>), StoreError> {
+        let plan = Plan { queue, ..Plan::default() };
+        let wanted = Wanted { mode: Mode::Cram, minutes: Some(600), ..Wanted::default() };
+        let (session, effects) = Session::start(self.config(&wanted, &plan)?, plan, self.clock.now());
+        self.keep_new(&session)?;
+        Ok((session, effects))
+    }
+
     fn resume(&mut self, wanted: &Wanted, now: Now) -> Result<Option<Begun>, StoreError> {
         let Some(mut session) = self.kept_session()? else {
             // There is none, or one of another version: its answers are in the log, only the place is lost.
@@ -368,6 +413,13 @@ impl Engine {
                 Ok(memory) => Event::Saved(memory.map(Box::new)),
                 Err(error) => Event::NotSaved(error.to_string()),
             }),
+            Effect::Run(order) => Some(Event::Ran(Box::new(self.run_code(&order)))),
+            Effect::CallOff => None,
+            Effect::PutAway(key, begun) => {
+                // It is in the draft of the session too, and nothing that counts.
+                let _ = self.begun(&key, &begun, self.clock.now());
+                None
+            }
             Effect::Finish => {
                 if !self.unwritten.is_empty()
                     && let Err(error) = self.append(Vec::new(), session)
@@ -413,11 +465,13 @@ impl Engine {
                 let wanted: Vec<&str> = item.beliefs().collect();
                 deck.misconceptions.into_iter().filter(|m| wanted.contains(&m.id.as_str())).collect()
             },
+            edited: self.store.is_edited(key)?,
             footing: self.store.footing(key, &item.skill)?,
             memory: state.memory,
             words,
             hit_before,
             pace,
+            begun: self.store.begun(key)?,
             item,
         }))
     }

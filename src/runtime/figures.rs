@@ -7,7 +7,10 @@ use super::{
 use crate::{
     session::queue::Why,
     store::error::StoreError,
-    tui::home::{Day, Deck, Home},
+    tui::{
+        home::{Day, Deck, Home},
+        text,
+    },
 };
 
 impl Engine {
@@ -61,8 +64,28 @@ impl Engine {
             open: self.open_session()?,
             items: counts.iter().map(|c| c.total as usize).sum(),
             next: self.store.next_ready(today)?.map(|day| day.0.saturating_sub(today.0)),
-            notes: self.notes.clone(),
+            notes: self.notes.iter().cloned().chain(self.unsettled()?).collect(),
         })
+    }
+
+    /// Tells what decks that changed leave for the learner to say.
+    fn unsettled(&self) -> Result<Vec<String>, StoreError> {
+        let (edited, lost) = (self.store.edited()?, self.store.lost()?);
+        let mut notes = Vec::new();
+        if !edited.is_empty() {
+            let items = text::count(edited.len(), "item");
+            notes.push(format!(
+                "{items} with another answer than you learnt: you are asked what to make of it when they come."
+            ));
+        }
+        let likely = lost.iter().filter(|lost| !lost.like_it.is_empty()).count();
+        if likely > 0 {
+            let ids = text::count(likely, "id");
+            notes.push(format!(
+                "{ids} with a history left the decks, and new items have the answers: `pratfall item lost` tells more."
+            ));
+        }
+        Ok(notes)
     }
 
     fn new_skills(&self, queue: &[crate::session::queue::Entry]) -> Result<Vec<String>, StoreError> {

@@ -5,6 +5,7 @@ use super::{
     kept::{Kept, TOLD_TO_READ},
 };
 use crate::{
+    deck::model::Way,
     memory::{
         row::{ItemKey, Row},
         state::{ItemState, Memory},
@@ -48,7 +49,8 @@ impl Engine {
         let draft = self.draft(session);
         let kept = self.store.set_draft(DraftChange::Put(&draft));
         self.note_kept(&draft, session, kept.is_ok());
-        kept
+        kept?;
+        self.keep_code(session)
     }
 
     /// Keeps a session that has just begun.
@@ -95,6 +97,14 @@ impl Engine {
         rows.extend(std::mem::take(&mut self.unwritten));
         let written = self.write(&rows, &draft);
         self.note_kept(&draft, session, written.is_ok());
+        for row in rows.iter().filter(|_| written.is_ok()) {
+            if let NewRow::Attempt(attempt) = row
+                && attempt.way == Way::Code
+            {
+                // It was handed in; that is in the log.
+                self.store.drop_begun(&attempt.key, attempt.rung, attempt.variant)?;
+            }
+        }
         if session.config.told_to_read && written.is_ok() && self.store.setting(TOLD_TO_READ)?.is_none() {
             self.store.set_setting(TOLD_TO_READ, Some("yes"))?;
         }
@@ -117,7 +127,7 @@ impl Engine {
     /// Writes a session out, and what is still to be asked only where the disk does not have it yet.
     fn draft(&self, session: &Session) -> Draft {
         let typed = match &session.phase {
-            Phase::Attempt(_, turn) | Phase::Sure(_, turn) => turn.draft.texts.join("\n"),
+            Phase::Attempt(_, turn) | Phase::Sure(_, turn) | Phase::Running(_, turn, _) => turn.draft.texts.join("\n"),
             _ => String::new(),
         };
         let known = self.kept.agenda.as_ref().is_some_and(|agenda| session.follows(agenda));

@@ -131,7 +131,9 @@ fn walk(folder: &Path, depth: usize, taken: &mut Taken, found: &mut Found) {
         // A link to a folder is not followed: it may lead back up.
         let Ok(kind) = fs::symlink_metadata(&path).map(|m| m.file_type()) else { continue };
         if kind.is_dir() {
-            if depth > 0 {
+            // Hidden folders hold what other programs keep, and decks that are on their way in or out.
+            let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+            if depth > 0 && !hidden {
                 walk(&path, depth - 1, taken, found);
             }
         } else if path.extension().is_some_and(|e| e == "toml") {

@@ -1,25 +1,32 @@
 //! The loop of the full screen: one channel of events, effects performed in order, drawn when something changed.
 
-use std::{io, time::Duration};
+use std::{io, path::PathBuf, time::Duration};
 
 use super::{
     engine::{Begun, Engine, Wanted},
+    news::News,
     scan,
+    shelf::Shelf,
     terminal::{self, Brought, Outside, Screen, die_of},
     tidy::Tidy,
-    wake::{Wakeable, Waker, channel_with_bell},
+    tryout::{self, Saved},
+    wake::{Wakeable, channel_with_bell},
+    yard::{TICK, Yard},
 };
 use crate::{
-    store::{Store, decks::Source},
+    session::{
+        event::{Effect as SessionEffect, Event},
+        queue::Entry,
+        tried,
+    },
+    store::decks::Source,
     tui::{
         app::{App, Effect, Input, Reply},
-        log::Asked,
+        author::Author,
+        logbook::Brought as Found,
         view,
     },
 };
-
-/// Stumbles that are listed at once.
-const PAGE: usize = 200;
 
 /// How long a draft may be newer than what is kept of it.
 const DRAFT: Duration = Duration::from_millis(250);
@@ -61,17 +68,6 @@ pub enum End {
     Signal(i32),
 }
 
-/// What a worker sends.
-#[derive(Debug)]
-pub enum News {
-    /// A deck was read; how many of how many are done.
-    Deck(Box<scan::Reading>, usize, usize),
-    /// The write-ahead log is in order.
-    Tidy,
-    /// All of the log was looked at for the failure log.
-    Log,
-}
-
 /// What the screen opens with.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Opening {
@@ -79,6 +75,8 @@ pub struct Opening {
     pub drill: Option<Wanted>,
     /// Deck sources to read first.
     pub stale: Vec<Source>,
+    /// A file to watch, and all there is to try in it.
+    pub tried: Option<(PathBuf, Vec<Entry>)>,
 }
 
 /// Runs the screen until the learner leaves or a signal ends it.
@@ -91,19 +89,30 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
     let mut screen = Screen::take()?;
     app.size = terminal::dimensions();
     app.luck = engine.seed;
+    let yard = Yard::new(engine.ground(), waker.another()?);
     let bell = waker.another()?;
-    let news = waker.another()?;
     let tidy = Tidy::start(engine.store.path().to_owned(), move || {
         bell.send(Outside::Worker(News::Tidy));
     });
+    let tried = match opening.tried {
+        Some((file, all)) => {
+            let eye = waker.another()?;
+            tryout::watch(file, move |saved| eye.send(Outside::Worker(News::Saved(Box::new(saved)))));
+            app.author = Some(Author::default());
+            Some(all)
+        }
+        None => None,
+    };
     let mut stage = Stage {
+        tried,
         engine,
         drill: opening.drill,
         waiting: opening.stale.len(),
         kept: true,
         calm: true,
         tidy,
-        news: Some(news),
+        shelf: Shelf::new(waker.another()?),
+        yard,
         trip: Trip::from_env(),
     };
     if opening.stale.is_empty() {
@@ -126,6 +135,8 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
 
 struct Stage<'a> {
     engine: &'a mut Engine,
+    /// What a session that tries a deck begins with.
+    tried: Option<Vec<Entry>>,
     drill: Option<Wanted>,
     /// Decks that are still being read.
     waiting: usize,
@@ -135,8 +146,10 @@ struct Stage<'a> {
     calm: bool,
     /// Who puts the write-ahead log in order.
     tidy: Tidy,
-    /// Through whom it is told that all of the log was looked at; taken by who looks.
-    news: Option<Waker<Outside<News>>>,
+    /// Brings the failure log.
+    shelf: Shelf,
+    /// Where code runs.
+    yard: Yard,
     /// Where to panic on purpose.
     trip: Option<Trip>,
 }
@@ -155,7 +168,8 @@ impl Stage<'_> {
                 }
                 drawn = true;
             }
-            let patience = (!self.kept && !self.calm).then_some(DRAFT);
+            let unsettled = (!self.kept && !self.calm).then_some(DRAFT);
+            let patience = if self.yard.is_busy() { Some(TICK) } else { unsettled };
             changed = false;
             for brought in terminal::wait(screen, outside, patience)? {
                 match brought {
@@ -174,10 +188,11 @@ impl Stage<'_> {
                     }
                     Brought::Worker(News::Log) => {
                         changed = true;
-                        let effects = app.update(Input::Reply(Box::new(Reply::LogRead)), self.engine.clock.now());
-                        if self.perform(app, effects, Some(screen))? {
-                            return Ok(End::Left);
-                        }
+                        self.reply(app, Some(Reply::Log(Found::Read)));
+                    }
+                    Brought::Worker(News::Saved(saved)) => {
+                        changed = true;
+                        self.saved(app, *saved);
                     }
                     Brought::Worker(News::Deck(reading, done, of)) => {
                         changed = true;
@@ -190,6 +205,23 @@ impl Stage<'_> {
                     Brought::Gone => {
                         self.keep(app);
                         return Ok(End::Signal(signal_hook::consts::SIGHUP));
+                    }
+                    Brought::Quiet if self.yard.is_busy() => {
+                        // The seconds go on.
+                        changed = true;
+                        if !self.kept {
+                            self.keep(app);
+                        }
+                    }
+                    Brought::Worker(News::Box(number, standing)) => {
+                        changed = true;
+                        let reply = self.yard.built(number, standing);
+                        self.reply(app, reply);
+                    }
+                    Brought::Worker(News::Ran(number, ran)) => {
+                        changed = true;
+                        let reply = self.yard.ended(number).then(|| Reply::Event(Event::Ran(ran)));
+                        self.reply(app, reply);
                     }
                     Brought::Quiet => {
                         // The log is put in order first: then the draft, and no answer, pays for beginning it anew.
@@ -229,7 +261,21 @@ impl Stage<'_> {
         }
         let effects = app.update(input, self.engine.clock.now());
         self.kept = app.session().is_none();
-        self.perform(app, effects, Some(screen))
+        let left = self.perform(app, effects, Some(screen));
+        if !app.is_running() {
+            // Nobody waits for it any more.
+            self.yard.clear();
+        }
+        left
+    }
+
+    /// Hands a reply to the screen, and performs what follows.
+    fn reply(&mut self, app: &mut App, reply: Option<Reply>) {
+        let Some(reply) = reply else { return };
+        let effects = app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
+        self.kept = app.session().is_none();
+        // Nothing that comes of a run leaves or suspends.
+        let _ = self.perform(app, effects, None);
     }
 
     fn perform(&mut self, app: &mut App, effects: Vec<Effect>, mut screen: Option<&mut Screen>) -> io::Result<bool> {
@@ -269,10 +315,7 @@ impl Stage<'_> {
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
                 Effect::LoadAhead => Some(self.ahead()),
-                Effect::LoadLog(asked) => Some(self.log(&asked)),
-                Effect::LoadStumble(name) => self.stumble(&name),
-                Effect::WriteStumble(typed) => Some(answered(self.engine.log_typed(&typed))),
-                Effect::MakeItem(name) => Some(answered(self.engine.item_of(&name))),
+                Effect::Log(wish) => self.shelf.bring(self.engine, wish),
                 Effect::Limit(limit, value) => {
                     let said = self.engine.say_limit(limit, value);
                     Some(said.map_or_else(|error| Reply::Trouble(error.to_string()), |()| self.ahead()))
@@ -282,6 +325,9 @@ impl Stage<'_> {
                     queue.extend(self.begin(app, &wanted, afresh));
                     None
                 }
+                Effect::Session(SessionEffect::Run(order)) => self.yard.run(self.engine, *order),
+                Effect::Session(SessionEffect::CallOff) => self.yard.call_off(),
+                Effect::Trust(agreed) => self.yard.answer(self.engine, agreed),
                 Effect::Session(effect) => {
                     let event = match app.session() {
                         Some(session) => self.engine.perform(effect, session),
@@ -321,11 +367,45 @@ impl Stage<'_> {
 
     /// Opens the first screen once all decks are known.
     fn open(&mut self, app: &mut App) {
+        if let Some(all) = self.tried.take() {
+            return self.try_out(app, all);
+        }
         let effects = match self.drill.take() {
             Some(wanted) => self.begin(app, &wanted, false),
             None => vec![Effect::LoadHome],
         };
         // Nothing that opens a screen leaves or suspends.
+        let _ = self.perform(app, effects, None);
+    }
+
+    /// Opens the session that tries a deck.
+    fn try_out(&mut self, app: &mut App, all: Vec<Entry>) {
+        let (reply, first) = match self.engine.try_out(all) {
+            Ok((session, first)) => (Reply::Session(Box::new(session)), first),
+            Err(error) => (Reply::Trouble(error.to_string()), Vec::new()),
+        };
+        let mut effects = app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
+        effects.extend(first.into_iter().map(Effect::Session));
+        self.kept = false;
+        let _ = self.perform(app, effects, None);
+    }
+
+    /// Takes up what was saved of the deck that is tried; one with faults is told of, and nothing else changes.
+    fn saved(&mut self, app: &mut App, saved: Saved) {
+        let reply = match &saved.parsed.deck {
+            None => Reply::Faults(saved.faults),
+            Some(deck) => {
+                let key = app.session().and_then(|session| session.open_entry()).map(|entry| entry.key.clone());
+                let put = self.engine.store.put_deck(&saved.source, &saved.hash, deck);
+                let card = put.and_then(|_| key.map_or(Ok(None), |key| self.engine.load(&key)));
+                match card {
+                    Ok(card) => Reply::Saved(card.map(Box::new), tried::everything(deck)),
+                    Err(error) => Reply::Trouble(error.to_string()),
+                }
+            }
+        };
+        let effects = app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
+        self.kept = false;
         let _ = self.perform(app, effects, None);
     }
 
@@ -349,36 +429,6 @@ impl Stage<'_> {
         }
     }
 
-    fn log(&mut self, asked: &Asked) -> Reply {
-        let behind = match self.engine.look_at_some_of_log() {
-            Ok(left) => left,
-            Err(error) => return Reply::Trouble(error.to_string()),
-        };
-        // What takes longer than a key is looked at by a thread with a database of its own.
-        if let Some(news) = self.news.take_if(|_| behind) {
-            let path = self.engine.store.path().to_owned();
-            std::thread::spawn(move || {
-                look_at_log(&path);
-                news.send(Outside::Worker(News::Log));
-            });
-        }
-        match self.engine.log_asked(asked, PAGE + 1) {
-            Ok(mut lines) => {
-                let more = lines.len() > PAGE;
-                lines.truncate(PAGE);
-                Reply::Log { lines, more, behind }
-            }
-            Err(error) => Reply::Trouble(error.to_string()),
-        }
-    }
-
-    fn stumble(&self, name: &str) -> Option<Reply> {
-        match self.engine.entry_shown(name) {
-            Ok(shown) => shown.map(|shown| Reply::Stumble(Box::new(shown))),
-            Err(error) => Some(Reply::Trouble(error.to_string())),
-        }
-    }
-
     fn home(&self) -> Reply {
         match self.engine.home() {
             Ok(home) => Reply::Home(Box::new(home)),
@@ -395,17 +445,6 @@ impl Stage<'_> {
         if let Some(session) = app.session() {
             self.engine.rehearse(session, self.engine.clock.now());
         }
-    }
-}
-
-fn answered(done: Result<String, String>) -> Reply {
-    done.map_or_else(Reply::Trouble, Reply::Logged)
-}
-
-fn look_at_log(path: &std::path::Path) {
-    // What cannot be done now is tried again when the log is opened next.
-    if let Ok(mut store) = Store::open(path) {
-        while store.fold_entries(500).unwrap_or(false) {}
     }
 }
 

@@ -12,8 +12,9 @@ use super::{
     machine::{Session, is_stumble},
     phase::{Phase, Standing},
     queue::{Entry, Why},
-    round::{Notice, Outcome, Round, Turn},
+    round::{Goal, Notice, Outcome, Round, Turn},
     rows::{NewRow, Reflection, Words},
+    running::{begin_with, mended},
     tally::Past,
 };
 use crate::{
@@ -58,7 +59,19 @@ impl Session {
             ask.bar_ms = None;
         }
         ask.other_wording = round.variant > 0;
-        let turn = Turn { kind, ask, draft, shown: now.watch, first_key: None, hint_since: now.watch, notice };
+        let draft = begin_with(&round, kind, &ask, draft);
+        let mut turn = Turn {
+            kind,
+            ask,
+            draft,
+            shown: now.watch,
+            first_key: None,
+            hint_since: now.watch,
+            notice,
+            tried: None,
+            committed: None,
+        };
+        turn.set_scene(&round);
         Phase::Attempt(round, Box::new(turn))
     }
 
@@ -119,6 +132,7 @@ impl Session {
         out: &mut Vec<Effect>,
     ) -> Phase {
         match self.usable(&round, &turn) {
+            Ok((Response::Code { .. }, _)) => self.run(round, turn, Goal::Commit(confidence), now, out),
             Ok((response, grade)) => self.record(round, turn, response, grade, confidence, now, out),
             Err(why) => {
                 turn.notice = Some(why.into());
@@ -128,12 +142,13 @@ impl Session {
     }
 
     pub(super) fn give_up(&mut self, round: Box<Round>, turn: Box<Turn>, now: Now, out: &mut Vec<Effect>) -> Phase {
-        let grade = Grade { verdict: Verdict::GaveUp, score: 0.0, replies: vec![], near_to: None, parts: vec![] };
-        self.record(round, turn, Response::GaveUp, grade, None, now, out)
+        let (response, replies) = round.left_walk(&turn).unwrap_or((Response::GaveUp, Vec::new()));
+        let grade = Grade { replies, ..Grade::plain(Verdict::GaveUp) };
+        self.record(round, turn, response, grade, None, now, out)
     }
 
     #[expect(clippy::too_many_arguments, reason = "one row has as many sources")]
-    fn record(
+    pub(super) fn record(
         &mut self,
         round: Box<Round>,
         turn: Box<Turn>,
@@ -148,7 +163,8 @@ impl Session {
         };
         let item = &round.card.item;
         let confidence = confidence.filter(|_| self.asks_confidence(&round, turn.kind));
-        let ms = u32::try_from(now.watch.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX);
+        let at = turn.committed.unwrap_or(now.watch);
+        let ms = u32::try_from(at.0.saturating_sub(turn.shown.0)).unwrap_or(u32::MAX);
         let outcome = Outcome {
             id: self.ids.make(now.utc),
             kind: turn.kind,
@@ -288,7 +304,8 @@ impl Session {
             round.hint_shown = Some(now.watch);
             self.note_hints(&round);
         }
-        let mut phase = self.ask(round, Some(Kind::Retry), Draft::default(), now);
+        let draft = mended(round.first.as_ref());
+        let mut phase = self.ask(round, Some(Kind::Retry), draft, now);
         if early && let Phase::Attempt(_, turn) = &mut phase {
             // Levels are ten seconds apart (PR-18), also over a committed answer.
             turn.hint_since = shown.unwrap_or(now.watch);

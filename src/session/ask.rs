@@ -3,13 +3,13 @@
 //! **Invariant:** an [`Ask`] holds no key, feedback, belief, explanation or unshown hint, and nothing in it depends on
 //! which option is right (promise 1 of the design). It is the only thing about an item a view sees before a commit.
 
-use rand_chacha::{
-    ChaCha8Rng,
-    rand_core::{Rng as _, SeedableRng as _},
-};
 use serde::{Deserialize, Serialize};
 
-use super::card::Card;
+use super::{
+    card::Card,
+    scene::{Scene, scene},
+    shuffle::permute,
+};
 use crate::{
     deck::model::{self, Code, Level, Piece, Rung},
     memory::pace::target_ms,
@@ -86,6 +86,13 @@ pub enum Input {
         /// All that apply are wanted.
         many: bool,
     },
+    /// By writing code that is run against checks.
+    Code {
+        /// The runner, which names the language too.
+        runner: String,
+        /// What to begin with; may be empty.
+        starter: String,
+    },
     /// By explaining in one's own words.
     Explain {
         /// It is said aloud; nothing has to be typed.
@@ -93,6 +100,8 @@ pub enum Input {
         /// Accents can be composed.
         accents: bool,
     },
+    /// By walking through a scenario, step by step.
+    Scene(Box<Scene>),
 }
 
 /// Languages whose accents are composed while typing.
@@ -143,7 +152,12 @@ fn input(card: &Card, rung: &Rung, shuffle: u64) -> Input {
         model::Ask::Spot(spot) => {
             Input::Spot { numbers: spot.lines.iter().map(|line| line.number).collect(), many: spot.many }
         }
+        model::Ask::Code(program) => Input::Code { runner: program.runner.clone(), starter: program.starter.clone() },
         model::Ask::Explain(explain) => Input::Explain { aloud: explain.aloud, accents },
+        model::Ask::Scenario(scenario) => {
+            let currency = card.item.stakes.as_ref().map_or("", |stakes| stakes.currency.as_str());
+            Input::Scene(Box::new(scene(scenario, &[], currency, shuffle)))
+        }
     }
 }
 
@@ -164,12 +178,4 @@ fn blanked(pieces: &[Piece], blanks: &[model::Blank]) -> String {
         }
     }
     text
-}
-
-/// Shuffles in place, the same way for the same seed (Fisher and Yates).
-fn permute(options: &mut [String], seed: u64) {
-    let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    for last in (1..options.len()).rev() {
-        options.swap(last, (rng.next_u64() % (last as u64 + 1)) as usize);
-    }
 }

@@ -26,6 +26,9 @@ pub struct Card {
     pub misconceptions: Vec<Misconception>,
     /// What is remembered; none before the first attempt.
     pub memory: Option<Memory>,
+    /// Its answer was changed since it was learnt, and the learner has not said what that means.
+    #[serde(default)]
+    pub edited: bool,
     /// What a prediction about it is made from.
     #[serde(default)]
     pub footing: Footing,
@@ -36,6 +39,9 @@ pub struct Card {
     /// One's own pace at it, where the rung it stands on is timed.
     #[serde(default)]
     pub pace: Pace,
+    /// Code that was begun and not handed in, where it was kept.
+    #[serde(default)]
+    pub begun: Vec<Begun>,
 }
 
 /// Something the learner wrote earlier.
@@ -44,6 +50,17 @@ pub struct Words {
     /// The day, as it is shown.
     pub date: String,
     /// The words, verbatim.
+    pub text: String,
+}
+
+/// Code of the learner's that was left without being handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Begun {
+    /// Index of the rung it is for.
+    pub rung: u8,
+    /// The variant it is for, from 1; 0 for the item's own wording.
+    pub variant: u8,
+    /// The code, verbatim.
     pub text: String,
 }
 
@@ -91,6 +108,8 @@ pub fn answer(rung: &Rung) -> Vec<String> {
         Ask::Cloze(cloze) => cloze.blanks.iter().filter_map(|b| b.right.first().cloned()).collect(),
         Ask::Order(order) => order.lines.iter().map(Line::indented).collect(),
         Ask::Spot(spot) => spot.lines.iter().filter(|line| line.right).map(Place::label).collect(),
+        Ask::Code(program) => program.solution.lines().map(str::to_owned).collect(),
         Ask::Explain(explain) => explain.rubric.iter().map(|point| point.text.clone()).collect(),
+        Ask::Scenario(scenario) => scenario.best(),
     }
 }

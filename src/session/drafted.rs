@@ -1,6 +1,6 @@
 //! From what is typed, picked or placed to a response.
 
-use super::{ask::Input, round::Turn};
+use super::{ask::Input, round::Turn, scene};
 use crate::{
     deck::model::{Ask, Rung},
     grade::Response,
@@ -29,6 +29,8 @@ pub(super) fn response(rung: &Rung, turn: &Turn) -> Response {
         (Ask::Spot(spot), Input::Spot { .. }) => {
             Response::Choice(draft.chosen.iter().filter_map(|n| Some(spot.lines.get(*n)?.label())).collect())
         }
+        (Ask::Code(_), _) => Response::Code { text: draft.texts.first().cloned().unwrap_or_default(), ran: None },
+        (Ask::Scenario(scenario), _) => scene::response(scenario, draft),
         _ => Response::Text(draft.texts.first().cloned().unwrap_or_default()),
     }
 }

@@ -3,12 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    card::Card,
+    card::{Begun, Card},
     rows::{Cause, NewRow},
 };
 use crate::{
-    grade::Response,
+    deck::model::code::Program,
+    grade::{
+        Response,
+        code::Ran,
+        walk::{Step, written},
+    },
     memory::{
+        edit::Edit,
         row::{Confidence, ItemKey, Offset, Utc},
         state::Memory,
     },
@@ -40,7 +46,8 @@ impl Now {
 /// What the learner has typed or picked and not yet committed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Draft {
-    /// Text of each field; of lines to put in order, the blanks before each of those placed.
+    /// Text of each field; of lines to put in order, the blanks before each of those placed; in a scenario what is
+    /// being typed, and then the steps taken.
     pub texts: Vec<String>,
     /// Chosen options or placed lines, as indices into the order shown, in the order chosen or placed.
     pub chosen: Vec<usize>,
@@ -106,10 +113,18 @@ pub enum Event {
     Draft(Draft),
     /// The answer is ready: ask how sure.
     Ready,
+    /// A step in a scenario, which cannot be taken back.
+    Take(Step),
     /// Back to the answer.
     Back,
     /// The answer with a confidence (none where it is not asked).
     Commit(Option<Confidence>),
+    /// The code is to be run, as often as one likes; nothing is handed in.
+    Run,
+    /// What is running is to be called off.
+    CallOff,
+    /// What came of running the code.
+    Ran(Box<Ran>),
     /// A hint is wanted.
     Hint,
     /// "I give up."
@@ -130,6 +145,8 @@ pub enum Event {
     Written(Written),
     /// Another try, with a hint, before the feedback.
     TryAgain,
+    /// What an edit of the answer means for the memory.
+    Edited(Edit),
     /// A point of the rubric, by its index, was made, or was not.
     Tick(usize),
     /// "I was right."
@@ -149,6 +166,17 @@ pub enum Event {
     Stop,
 }
 
+/// Code to be run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    /// The item it belongs to.
+    pub key: ItemKey,
+    /// What looks at it. Holds a solution and what is expected: never hand it to a view.
+    pub program: Program,
+    /// The code.
+    pub text: String,
+}
+
 /// Something to be done, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Effect {
@@ -157,6 +185,12 @@ pub enum Effect {
     /// Write these rows and the session as it stands in one transaction; answer with [`Event::Saved`] or
     /// [`Event::NotSaved`].
     Append(Vec<NewRow>),
+    /// Run this code of the learner's against these checks and answer with [`Event::Ran`].
+    Run(Box<Order>),
+    /// Call off what is running; it answers with [`Event::Ran`] all the same.
+    CallOff,
+    /// Keep code that was begun for an item; what is empty is forgotten.
+    PutAway(ItemKey, Begun),
     /// The session is over: forget the open one.
     Finish,
 }
@@ -169,6 +203,8 @@ pub fn verbatim(response: &Response) -> String {
         Response::Text(text) => text.clone(),
         Response::Blanks(parts) => parts.join("\n"),
         Response::Lines(lines) => lines.join("\n"),
+        Response::Code { text, .. } => text.clone(),
+        Response::Path { start, steps } => written(start, steps),
         Response::GaveUp => String::new(),
     }
 }

@@ -48,7 +48,7 @@ impl Session {
 
     /// Answers what an exam does not give; tells whether the event was one of those.
     pub(super) fn withholds(&self, turn: &mut Turn, event: &Event) -> bool {
-        let held = matches!(event, Event::Hint | Event::IWasRight | Event::Undo | Event::Aside(_));
+        let held = matches!(event, Event::Run | Event::Hint | Event::IWasRight | Event::Undo | Event::Aside(_));
         if self.is_exam() && held {
             turn.notice = Some(Notice::Held);
             return true;

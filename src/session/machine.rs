@@ -5,8 +5,6 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    asking::Occasion,
-    build::chance,
     config::Config,
     event::{Draft, Effect, Event, Millis, Now},
     given::Given,
@@ -14,14 +12,14 @@ use super::{
     phase::{Phase, Standing, Wanted},
     plan::{Outlook, Plan},
     queue::{Entry, Why},
-    round::{Answered, Notice, Outcome, PutAside, Round, Turn},
+    round::{Answered, Goal, Notice, Outcome, PutAside, Round, Turn},
     rows::Cause,
     tally::Past,
 };
 use crate::{
     deck::model::Nature,
     grade::Verdict,
-    memory::row::{ItemKey, Phase as Kind, RowId, StudyDay},
+    memory::row::{ItemKey, Phase as Kind, RowId},
 };
 
 /// A session: a queue, where it stands, and what has been.
@@ -143,6 +141,10 @@ impl Session {
         self.base = self.watch.0.wrapping_sub(now.watch.0);
         // Whatever was on its way is in the log or lost; nobody answers for it any more.
         self.corrected.clear();
+        if let Phase::Running(round, turn, _) = &mut self.phase {
+            // What ran is gone, and what is typed is not.
+            self.phase = Phase::Attempt(round.clone(), turn.clone());
+        }
         match &self.phase {
             Phase::Waiting { entry, .. } => vec![Effect::Load(entry.key.clone())],
             Phase::LookingBack(at) => self.looked_at(*at).into_iter().collect(),
@@ -171,7 +173,12 @@ impl Session {
             Phase::Waiting { .. } => 0,
             Phase::Lesson(_) => 1,
             // How sure one is belongs to the same question, and so does the way to the disk.
-            Phase::Attempt(..) | Phase::Sure(..) | Phase::Saving(..) => 2,
+            Phase::Attempt(_, turn)
+            | Phase::Sure(_, turn)
+            | Phase::Running(_, turn, ..)
+            | Phase::Saving(_, turn, _) => {
+                return ((self.asked * 64 + self.past.len() as u64) ^ turn.steps_taken(), 2);
+            }
             Phase::Verdict(..) => 3,
             Phase::Words(..) => 4,
             Phase::Feedback(..) => 5,
@@ -180,6 +187,7 @@ impl Session {
             Phase::Sheet => 8,
             Phase::LookingBack(_) => 9,
             Phase::Scoring(..) => 10,
+            Phase::Edited(..) => 11,
         };
         (self.asked * 64 + self.past.len() as u64, phase)
     }
@@ -206,6 +214,7 @@ impl Session {
             (Phase::Waiting { .. }, Event::NotLoaded(_)) => self.next(out),
             (Phase::Attempt(round, turn), event) => self.attempt(round, turn, event, now, out),
             (Phase::Sure(round, turn), event) => self.sure(round, turn, event, now, out),
+            (Phase::Running(round, turn, running), event) => self.running(round, turn, running, event, now, out),
             (Phase::Saving(round, turn, outcome), Event::Saved(after)) => {
                 self.saved(round, turn, Outcome { after: after.map(|m| *m), ..*outcome }, now, out)
             }
@@ -236,6 +245,7 @@ impl Session {
                 phase.unwrap_or(Phase::Summary(line))
             }
             (Phase::Lesson(round), event) => self.lesson(round, event, now, out),
+            (Phase::Edited(round, draft), event) => self.edited(round, draft, event, now, out),
             (Phase::Waiting { .. }, Event::Stop) => self.stop(None, out),
             (phase, _) => phase,
         }
@@ -250,6 +260,9 @@ impl Session {
         if round.entry.why == Why::Redo {
             round.redos = self.redos_so_far(&round.entry);
             return self.ask(round, Some(Kind::Redo), draft, now);
+        }
+        if self.asks_of_edit(&round) {
+            return Phase::Edited(round, draft);
         }
         // The learner's own choice covers the explanation too.
         round.entry.instruct &= !self.config.instruct || round.card.memory.is_some();
@@ -276,11 +289,15 @@ impl Session {
         if self.withholds(&mut turn, &event) {
             return Phase::Attempt(round, turn);
         }
+        if matches!(event, Event::Skip | Event::Stop | Event::Undo | Event::Aside(_)) {
+            self.put_away(&round, &turn, out);
+        }
         match event {
             Event::Draft(draft) => {
                 turn.first_key.get_or_insert(now.watch);
-                turn.draft = draft;
+                turn.redraft(draft);
             }
+            Event::Take(step) => return self.take(round, turn, step, now, out),
             Event::Ready => match self.usable(&round, &turn) {
                 Err(why) => turn.notice = Some(why.into()),
                 Ok(_) if self.asks_confidence(&round, turn.kind) => return Phase::Sure(round, turn),
@@ -290,6 +307,7 @@ impl Session {
                 Err(why) => turn.notice = Some(why.into()),
                 Ok(_) => return self.commit(round, turn, confidence, now, out),
             },
+            Event::Run => return self.run(round, turn, Goal::Practice, now, out),
             Event::GiveUp => return self.give_up(round, turn, now, out),
             Event::Hint => self.hint(&mut round, &mut turn, now),
             Event::Skip => return self.skip(round, turn, out),
@@ -307,7 +325,7 @@ impl Session {
             Event::Commit(confidence) => self.commit(round, turn, confidence, now, out),
             Event::Back => Phase::Attempt(round, turn),
             Event::Draft(draft) => {
-                turn.draft = draft;
+                turn.redraft(draft);
                 Phase::Attempt(round, turn)
             }
             Event::GiveUp
@@ -368,10 +386,13 @@ impl Session {
                     return Phase::Feedback(round, standing);
                 }
                 self.once_more_later(&round);
+                if round.has_an_end() {
+                    return Phase::Feedback(round, standing);
+                }
                 self.finish(round, Some(&standing.outcome), out)
             }
             Kind::Retry if right => Phase::Feedback(round, standing),
-            _ if right && (standing.outcome.sure() || standing.outcome.confidence.is_none()) => {
+            _ if right && !round.has_an_end() && (standing.outcome.sure() || standing.outcome.confidence.is_none()) => {
                 self.finish(round, Some(&standing.outcome), out)
             }
             _ if right || self.is_brief() => Phase::Feedback(round, standing),
@@ -447,17 +468,6 @@ impl Session {
         self.close_round(round, last);
         self.result = !self.is_exam();
         self.next(out)
-    }
-
-    pub(super) fn asks_confidence(&self, round: &Round, kind: Kind) -> bool {
-        // Another session draws anew.
-        let seed = self.config.seed ^ (self.id.0 as u64);
-        self.config.confidence.asks(&Occasion {
-            kind,
-            challenge: round.entry.why == Why::Challenge,
-            checked: round.card.memory.as_ref().is_some_and(|memory| memory.check.is_some()),
-            draw: chance::of(seed, StudyDay(0), &round.entry.key),
-        })
     }
 }
 

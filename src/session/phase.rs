@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     event::{Draft, Line, Millis, Written},
     queue::Entry,
-    round::{Outcome, Round, Turn},
+    round::{Outcome, Round, Running, Turn},
 };
 
 /// A phase of the cycle.
@@ -20,12 +20,16 @@ pub enum Phase {
         /// The last answer was just taken back.
         taken_back: bool,
     },
+    /// The answer was changed since it was learnt: what becomes of the memory is asked before the question.
+    Edited(Box<Round>, Draft),
     /// The lesson comes before the attempt.
     Lesson(Box<Round>),
     /// A question waits for an answer.
     Attempt(Box<Round>, Box<Turn>),
     /// The answer stands; how sure?
     Sure(Box<Round>, Box<Turn>),
+    /// The code is running; the question stays as it is.
+    Running(Box<Round>, Box<Turn>, Running),
     /// The answer is on its way to the disk; nothing of its outcome may be seen yet.
     Saving(Box<Round>, Box<Turn>, Box<Outcome>),
     /// An explanation beside the author's points; those that were made, as indices.

@@ -8,6 +8,7 @@ use super::{
     phase::{Phase, Standing},
     queue::{Entry, Why},
     round::{Outcome, Round},
+    running::{mended, tried},
 };
 use crate::memory::row::Phase as Kind;
 
@@ -54,7 +55,15 @@ impl Session {
         if bottom_out && self.produce_later(&round) {
             return self.finish(round, Some(outcome), out);
         }
-        self.ask(round, Some(Kind::Redo), Draft::default(), now)
+        let draft = match mended(Some(outcome)) {
+            draft if draft == Draft::default() => round.before_wrong(&standing.turn.draft),
+            draft => draft,
+        };
+        let mut phase = self.ask(round, Some(Kind::Redo), draft, now);
+        if let Phase::Attempt(_, turn) = &mut phase {
+            turn.tried = tried(outcome);
+        }
+        phase
     }
 
     /// Tells whether the answer is to be produced again after this feedback.

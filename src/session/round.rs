@@ -10,7 +10,7 @@ use super::{
     rows::Cause,
 };
 use crate::{
-    grade::{Grade, Response, Unusable, Verdict},
+    grade::{Grade, Response, Unusable, Verdict, code::Ran},
     memory::{
         row::{Confidence, Phase as Kind, RowId},
         state::Memory,
@@ -64,6 +64,41 @@ pub struct Turn {
     pub hint_since: Millis,
     /// A line that answers the last key.
     pub notice: Option<Notice>,
+    /// What came of running the code last.
+    #[serde(default)]
+    pub tried: Option<Box<Tried>>,
+    /// When the answer was committed, where its row has to wait for what comes of it.
+    #[serde(default)]
+    pub committed: Option<Millis>,
+}
+
+/// Code that was run, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    /// The code.
+    pub text: String,
+    /// What came of it.
+    pub ran: Ran,
+}
+
+/// Code that is running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Running {
+    /// What it runs for.
+    pub goal: Goal,
+    /// Since when.
+    pub since: Millis,
+    /// It was called off.
+    pub called_off: bool,
+}
+
+/// What code runs for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Goal {
+    /// To see what comes of it.
+    Practice,
+    /// It is handed in, with a confidence.
+    Commit(Option<Confidence>),
 }
 
 /// A line that answers a key press; its words live with the other sentences.
@@ -101,6 +136,8 @@ pub enum Notice {
     NothingElse,
     /// There is nothing to take back.
     NothingToTakeBack,
+    /// The code was not run, or told nothing of itself, and why.
+    NotRun(String),
 }
 
 impl From<Unusable> for Notice {

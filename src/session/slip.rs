@@ -30,6 +30,10 @@ impl Session {
             Input::Spot { numbers, .. } => numbers.len() > 2,
             // What it should have said was seen while it was scored.
             Input::Explain { .. } => false,
+            // It could be run as often as one liked.
+            Input::Code { .. } => false,
+            // What a step led to has been seen.
+            Input::Scene(_) => false,
             _ => true,
         };
         // Where there is no sense of time nobody knows what was soon.
@@ -68,6 +72,8 @@ impl Session {
             first_key: None,
             hint_since: now.watch,
             notice: None,
+            tried: None,
+            committed: None,
         };
         Phase::Attempt(round, Box::new(turn))
     }

@@ -5,16 +5,17 @@ use super::{
     card::{self, Words},
     event::{Draft, Line, Now, Written},
     machine::{Session, may_retry},
+    map::{Map, map},
     phase::{Phase, Standing, Wanted},
     queue::{Entry, Why},
-    round::{Notice, Outcome, Round, Turn},
+    round::{Goal, Notice, Outcome, Round, Running, Tried, Turn},
     rows::Cause,
     sheet::Sheet,
     tally::{Past, Tally, tally},
 };
 use crate::{
     deck::model::{self, Rung},
-    grade::{Response, Verdict, order},
+    grade::{Response, Verdict, code::Ran, order, walk::shown},
     memory::row::{Confidence, Phase as Kind, StudyDay},
 };
 
@@ -26,6 +27,8 @@ const STUBBORN: u32 = 4;
 pub enum View<'a> {
     /// An item is on its way.
     Waiting,
+    /// What becomes of a memory whose answer was changed; there is no lesson, and neither answer is here.
+    Edited(LessonView<'a>),
     /// The lesson before an attempt.
     Lesson(LessonView<'a>),
     /// A question.
@@ -103,6 +106,31 @@ pub struct AttemptView<'a> {
     pub opening: bool,
     /// Why the item is asked.
     pub why: Why,
+    /// What came of running the code last.
+    pub tried: Option<&'a Tried>,
+    /// The code is running.
+    pub running: Option<RunningView>,
+}
+
+/// Code that is running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RunningView {
+    /// For how many milliseconds.
+    pub ms: u64,
+    /// It is handed in.
+    pub commits: bool,
+    /// It was called off, and is being ended.
+    pub called_off: bool,
+}
+
+impl RunningView {
+    fn of(running: Running, now: Now) -> Self {
+        RunningView {
+            ms: now.watch.0.saturating_sub(running.since.0),
+            commits: matches!(running.goal, Goal::Commit(_)),
+            called_off: running.called_off,
+        }
+    }
 }
 
 /// One line about the round before.
@@ -208,12 +236,16 @@ pub struct FeedbackView<'a> {
     pub parts: &'a [Verdict],
     /// How the author would explain it, Markdown; may be empty.
     pub model: &'a str,
+    /// The way through a scenario; none where none was asked for, or nothing was done.
+    pub map: Option<Map<'a>>,
     /// What the answer believes, and what is so instead.
     pub beliefs: Vec<(&'a str, &'a str)>,
     /// The author's words on this mistake.
     pub says: Vec<&'a str>,
     /// Why the right answer is right.
     pub explain: &'a str,
+    /// What came of running the code that was handed in.
+    pub ran: Option<&'a Ran>,
     /// What the learner wrote last time.
     pub words: Option<&'a Words>,
     /// The cause that was named.
@@ -246,8 +278,13 @@ impl Session {
                 View::Attempt(self.attempt_view(round, turn, false, now))
             }
             Phase::Sure(round, turn) => View::Attempt(self.attempt_view(round, turn, true, now)),
+            Phase::Running(round, turn, running) => {
+                let view = self.attempt_view(round, turn, false, now);
+                View::Attempt(AttemptView { running: Some(RunningView::of(*running, now.at(self.base))), ..view })
+            }
             Phase::Waiting { .. } | Phase::LookingBack(_) => View::Waiting,
             Phase::Sheet => View::Sheet(Box::new(self.sheet())),
+            Phase::Edited(round, _) => View::Edited(self.edited_view(round, now)),
             Phase::Lesson(round) => View::Lesson(self.lesson_view(round, now)),
             Phase::Scoring(round, standing, had) => View::Scoring(self.scoring_view(round, standing, had)),
             Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
@@ -277,8 +314,10 @@ impl Session {
         match &self.phase {
             Phase::Waiting { entry, .. } => Some(entry),
             Phase::Lesson(round)
+            | Phase::Edited(round, _)
             | Phase::Attempt(round, _)
             | Phase::Sure(round, _)
+            | Phase::Running(round, ..)
             | Phase::Saving(round, ..)
             | Phase::Scoring(round, ..)
             | Phase::Verdict(round, _)
@@ -288,26 +327,8 @@ impl Session {
         }
     }
 
-    /// Tells how far the session is.
-    #[must_use]
-    pub fn place(&self) -> Place {
-        if let Some(place) = self.place_on_paper() {
-            return place;
-        }
-        let waiting = self.queue.iter().filter(|e| e.why != Why::Redo).count();
-        let again = self.open_entry().is_none_or(|entry| entry.why == Why::Redo);
-        // What is produced again was counted already.
-        let at = self.past.len() + usize::from(!again);
-        Place { at, of: at + waiting }
-    }
-
-    /// Tells which question of the paper is looked back at; none while it is being answered.
-    fn place_on_paper(&self) -> Option<Place> {
-        let (Phase::Feedback(round, _) | Phase::Words(round, ..) | Phase::Scoring(round, ..)) = &self.phase else {
-            return None;
-        };
-        let at = self.paper.iter().position(|a| round.rows.contains(&a.outcome.id))?;
-        Some(Place { at: at + 1, of: self.paper.len() })
+    fn edited_view<'a>(&'a self, round: &'a Round, now: Now) -> LessonView<'a> {
+        LessonView { lesson: "", answer: Vec::new(), ..self.lesson_view(round, now) }
     }
 
     fn lesson_view<'a>(&'a self, round: &'a Round, now: Now) -> LessonView<'a> {
@@ -340,6 +361,8 @@ impl Session {
             last: self.result_line(now).filter(|_| round.rows.is_empty()),
             opening: self.past.is_empty() && round.rows.is_empty(),
             why: round.entry.why,
+            tried: turn.tried.as_deref(),
+            running: None,
         }
     }
 
@@ -403,9 +426,14 @@ impl Session {
             answer: round.card.rung(round.rung).map(|rung| beside(rung, &outcome.response)).unwrap_or_default(),
             parts: &outcome.grade.parts,
             model: round.rubric().map_or("", |explain| explain.model.as_str()),
+            map: map(&round.card, round.rung, outcome),
             beliefs: beliefs.map(|m| (m.belief.as_str(), m.refute.as_str())).collect(),
             says: replies.iter().filter_map(|r| r.say.as_deref()).collect(),
             explain: &round.card.item.explain,
+            ran: match &outcome.response {
+                Response::Code { ran, .. } => ran.as_deref(),
+                _ => None,
+            },
             words: round.card.words.as_ref(),
             cause: outcome.cause,
             insight: &outcome.written.insight,
@@ -439,6 +467,8 @@ fn said(outcome: &Outcome) -> Vec<String> {
         Response::Choice(options) => options.clone(),
         Response::Text(text) => text.lines().map(str::to_owned).collect(),
         Response::Blanks(parts) | Response::Lines(parts) => parts.clone(),
+        Response::Code { text, .. } => text.lines().map(str::to_owned).collect(),
+        Response::Path { steps, .. } => steps.iter().map(shown).collect(),
         Response::GaveUp => Vec::new(),
     }
 }

@@ -1,9 +1,9 @@
 //! A world for tests: performs a session's effects in memory, with a clock that steps one second an event.
 
 use super::{
-    card::Card,
+    card::{Begun, Card},
     config::Config,
-    event::{Draft, Effect, Event, Millis, Now},
+    event::{Draft, Effect, Event, Millis, Now, Order},
     machine::Session,
     phase::Phase,
     plan::Plan,
@@ -95,6 +95,10 @@ pub(super) struct World {
     pub now: Now,
     pub finished: bool,
     pub fail_next: bool,
+    /// Code that was to be run, in order, and what was kept of code.
+    pub orders: Vec<Order>,
+    pub begun: Vec<Begun>,
+    pub called_off: usize,
 }
 
 impl World {
@@ -117,7 +121,17 @@ impl World {
 
     pub fn planned(deck: Deck, config: Config, plan: impl Into<Plan>, now: Now) -> Self {
         let (session, effects) = Session::start(config, plan, now);
-        let mut world = World { deck, rows: Vec::new(), session, now, finished: false, fail_next: false };
+        let mut world = World {
+            deck,
+            rows: Vec::new(),
+            session,
+            now,
+            finished: false,
+            fail_next: false,
+            orders: vec![],
+            begun: vec![],
+            called_off: 0,
+        };
         world.perform(effects);
         world
     }
@@ -197,8 +211,10 @@ impl World {
         match &self.session.phase {
             Phase::Waiting { .. } => "waiting".into(),
             Phase::Lesson(_) => "lesson".into(),
+            Phase::Edited(..) => "edited".into(),
             Phase::Attempt(round, turn) => format!("{:?} {}", turn.kind, round.entry.key.item).to_lowercase(),
             Phase::Sure(round, _) => format!("sure {}", round.entry.key.item),
+            Phase::Running(round, ..) => format!("running {}", round.entry.key.item),
             Phase::Saving(..) => "saving".into(),
             Phase::Verdict(round, _) => format!("verdict {}", round.entry.key.item),
             Phase::Scoring(round, ..) => format!("scoring {}", round.entry.key.item),
@@ -230,6 +246,12 @@ impl World {
                     let more = self.session.handle(Event::Saved(memory), self.now);
                     self.perform(more);
                 }
+                Effect::Run(order) => self.orders.push(*order),
+                Effect::CallOff => self.called_off += 1,
+                Effect::PutAway(_, begun) => {
+                    self.begun.retain(|b| b.rung != begun.rung);
+                    self.begun.extend(Some(begun).filter(|begun| !begun.text.is_empty()));
+                }
                 Effect::Finish => self.finished = true,
             }
         }
@@ -245,6 +267,7 @@ impl World {
             .filter(|attempt| attempt.key == *key)
             .collect();
         Some(Card {
+            edited: false,
             key: key.clone(),
             deck_title: self.deck.title.clone(),
             skill_title: item.skill.clone(),
@@ -255,6 +278,7 @@ impl World {
             memory,
             footing: Footing::default(),
             words: None,
+            begun: self.begun.clone(),
             hit_before: Vec::new(),
             item,
         })

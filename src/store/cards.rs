@@ -7,7 +7,7 @@ use rusqlite::{CachedStatement, Connection, ToSql, named_params, types::ValueRef
 use super::{
     decks::{Cached, Step},
     error::StoreError,
-    memories,
+    memories, parted,
 };
 use crate::{
     deck::model::{Deck, Item},
@@ -78,11 +78,20 @@ pub(super) fn put(tx: &Connection, deck: &Deck, bodies: &Bodies, cached: &mut Ca
     let (present, gone) = present_cards(tx, &deck.id, &items)?;
     let mut relisted = false;
     let mut cards = Cards::of(tx, deck)?;
+    let parted = parted::of_deck(tx, &deck.id)?;
     let mut body_insert = tx.prepare_cached(sql!("body_insert"))?;
     for (Now { ord, item, body }, card) in items.into_iter().zip(present) {
         let Some(card) = card else {
             body_insert.execute(named_params! {":body": body})?;
-            cards.put(item, Row { ord, body: tx.last_insert_rowid(), edited: false })?;
+            // What left and comes back is asked about as if it had stayed.
+            let edited = match parted.get(&item.id) {
+                Some(left) => {
+                    let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
+                    parted::back(tx, &key, left, item, cached)?
+                }
+                None => false,
+            };
+            cards.put(item, Row { ord, body: tx.last_insert_rowid(), edited })?;
             cached.added += 1;
             continue;
         };

@@ -190,6 +190,7 @@ pub(super) fn said(what: &What) -> serde_json::Result<(&'static str, Option<RowI
         What::Ceiling { rung } => ("ceiling", None, rung.map(|rung| rung.to_string())),
         What::Reset => ("reset", None, None),
         What::Keep { revision } => ("keep", None, Some(revision.clone())),
+        What::Halve { revision } => ("halve", None, Some(revision.clone())),
         What::Flag { note } => ("flag", None, Some(note.clone())),
         What::Params { set, weights } => ("params", None, Some(serde_json::to_string(&(set, weights))?)),
         What::Setting { name, value } => ("setting", None, Some(serde_json::to_string(&(name, value))?)),
@@ -231,6 +232,7 @@ fn what(row: &SqlRow<'_>) -> rusqlite::Result<What> {
         },
         "reset" => What::Reset,
         "keep" => What::Keep { revision: value()? },
+        "halve" => What::Halve { revision: value()? },
         "flag" => What::Flag { note: value()? },
         "params" => {
             let (set, weights) = serde_json::from_str(&value()?).map_err(unreadable)?;
@@ -328,7 +330,7 @@ macro_rules! words {
 words! {
     Way {
         Choose = "choose", Type = "type", Number = "number", Cloze = "cloze", Order = "order", Spot = "spot",
-        Explain = "explain"
+        Explain = "explain", Code = "code", Scenario = "scenario"
     }
     Level { Recognise = "recognise", Cued = "cued", Free = "free", Apply = "apply", Timed = "timed" }
     Nature { Fact = "fact", Vocab = "vocab", Concept = "concept", Procedure = "procedure", Problem = "problem" }

@@ -212,6 +212,15 @@ impl Store {
         Ok(meta.map(|meta| serde_json::from_str(&meta)).transpose()?)
     }
 
+    /// Tells where a deck comes from: the path of its file, or `bundled:ID`.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn source_of(&self, id: &str) -> Result<Option<String>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("deck_source"))?;
+        Ok(statement.query_one(named_params! {":id": id}, |row| row.get(0)).optional()?)
+    }
+
     /// Reads the misconceptions of a deck.
     ///
     /// # Errors
@@ -263,7 +272,7 @@ impl Store {
         Ok(Some(outline))
     }
 
-    /// Lists the items with a memory whose answer was edited, until an event keeps or resets it.
+    /// Lists the items with a memory whose answer was edited, until an event keeps, halves or resets it.
     ///
     /// # Errors
     /// Fails when the database cannot be read.
@@ -271,6 +280,15 @@ impl Store {
         let mut statement = self.conn.prepare_cached(sql!("cards_edited"))?;
         let keys = statement.query_map([], |row| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? }))?;
         Ok(keys.collect::<Result<_, _>>()?)
+    }
+
+    /// Tells whether the answer of an item was edited since it was learnt, and nothing was said about that.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn is_edited(&self, key: &ItemKey) -> Result<bool, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("card_is_edited"))?;
+        Ok(statement.exists(named_params! {":deck": key.deck, ":item": key.item})?)
     }
 
     /// Gives the id an item goes by now; its own where it was never renamed.

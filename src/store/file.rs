@@ -21,6 +21,9 @@ pub(super) fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Store
     conn.busy_timeout(BUSY_TIMEOUT)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    // One plan for a statement, whatever it is asked for: else those that meet a partial index are parsed anew each time
+    // a value is bound, which costs more than running them.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(conn)
 }
 

@@ -311,7 +311,7 @@ fn after_event(tx: &Connection, event: &Event) -> Result<(), StoreError> {
             }
             entries::purge(tx, *row)?;
         }
-        (What::Keep { .. } | What::Reset, Some(key)) => {
+        (What::Keep { .. } | What::Halve { .. } | What::Reset, Some(key)) => {
             let key = alias::present_key(tx, key)?;
             tx.prepare_cached(sql!("card_settled"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
         }

@@ -8,7 +8,7 @@ use super::{
     decks::{Cached, Hash, Source, Stamp},
     derive::Sets,
     error::StoreError,
-    memories, rebuild, schema,
+    memories, parted, rebuild, schema,
 };
 use crate::deck::model::Deck;
 
@@ -149,6 +149,7 @@ fn put(
     for key in &renamed {
         memories::refold(tx, sets.fresh(tx)?, key)?;
     }
+    parted::renamed(tx, deck, &mut cached)?;
     cached.renamed = renamed.len();
     Ok(cached)
 }

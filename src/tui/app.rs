@@ -2,19 +2,22 @@
 
 use super::{
     ahead::Ahead,
+    author::Author,
     drill::{Drill, Over},
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
-    log::{Asked, Entry as Stumbled, Line as Stumble, Typed},
-    logbook::{Logbook, Then},
+    logbook::{Brought, Logbook, Then, Wish},
     skills::DeckSkills,
     theme::Theme,
+    trusting::Trusting,
     why::Why,
 };
 use crate::session::{
+    card::Card,
     event::{Effect as SessionEffect, Event as SessionEvent, Now},
     limits::Limit,
     machine::Session,
+    phase::Phase as SessionPhase,
     queue::Entry,
 };
 
@@ -48,27 +51,20 @@ pub enum Reply {
     Nothing(Option<i32>),
     /// Why the open item comes now.
     Why(Box<Why>),
-    /// Stumbles that were asked for: there may be more, and older answers may still be being read.
-    Log {
-        /// Newest first.
-        lines: Vec<Stumble>,
-        /// There are more.
-        more: bool,
-        /// Not all of the log was read yet.
-        behind: bool,
-    },
-    /// All of the log was read.
-    LogRead,
-    /// A stumble whole.
-    Stumble(Box<Stumbled>),
-    /// Something was written into the log, or made of it: one sentence.
-    Logged(String),
+    /// For the failure log.
+    Log(Brought),
     /// For the session.
     Event(SessionEvent),
+    /// A deck that is tried was saved: the open item as it reads now, and all there is to try.
+    Saved(Option<Box<Card>>, Vec<Entry>),
+    /// A deck that is tried was saved with faults, a line each.
+    Faults(Vec<String>),
     /// Decks are being read: how many of how many.
     Reading(usize, usize),
     /// Something outside went off; one sentence and a hint.
     Trouble(String),
+    /// Code wants to run.
+    Trust(Box<Trusting>),
 }
 
 /// Something to be done outside.
@@ -84,14 +80,8 @@ pub enum Effect {
     LoadAhead,
     /// Bring the skills of a deck, or of all.
     LoadSkills(Option<String>),
-    /// Bring stumbles.
-    LoadLog(Asked),
-    /// Bring one of them whole, by its name.
-    LoadStumble(String),
-    /// Write a stumble down.
-    WriteStumble(Typed),
-    /// Make an item of a stumble, by its name.
-    MakeItem(String),
+    /// Of the failure log.
+    Log(Wish),
     /// Say a limit, and bring the days ahead.
     Limit(Limit, f64),
     /// Begin a session: on one deck or on all; `afresh` leaves an open one behind.
@@ -105,6 +95,8 @@ pub enum Effect {
     Keep(Box<Session>),
     /// Tell why this item comes now.
     Why(Box<Entry>),
+    /// The learner agreed that the code that was asked about may run, or did not.
+    Trust(bool),
     /// Stop until continued.
     Suspend,
     /// Leave.
@@ -169,6 +161,8 @@ pub struct App {
     pub ascii: bool,
     /// Picks the word that opens a session.
     pub luck: u64,
+    /// Somebody tries the deck they write.
+    pub author: Option<Author>,
 }
 
 impl App {
@@ -191,6 +185,7 @@ impl App {
             only_drill: false,
             ascii: false,
             luck: 0,
+            author: None,
         }
     }
 
@@ -245,6 +240,12 @@ impl App {
             Screen::Drill(drill) => Some(&drill.session),
             _ => None,
         }
+    }
+
+    /// Tells whether code is running, or is asked about, for the session on the screen.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.session().is_some_and(|session| matches!(session.phase, SessionPhase::Running(..)))
     }
 
     fn key(&mut self, key: Key, now: Now) -> Vec<Effect> {
@@ -317,6 +318,10 @@ impl App {
                     let entry = drill.session.open_entry().cloned();
                     return entry.map(|entry| Effect::Why(Box::new(entry))).into_iter().collect();
                 }
+                if let (Some(answer @ (Action::Agree | Action::Refuse)), Over::Trust(_)) = (action, &drill.over) {
+                    drill.show(Over::Nothing);
+                    return vec![Effect::Trust(answer == Action::Agree)];
+                }
                 if action == Some(Action::Leave) && drill.mode(now) != Mode::Summary {
                     return self.leave_drill();
                 }
@@ -345,7 +350,7 @@ impl App {
             Some(Action::Log) => {
                 self.screen = Screen::Log(Box::default());
                 self.scroll = 0;
-                vec![Effect::LoadLog(Asked::default())]
+                vec![Effect::Log(Wish::Load(Logbook::default().asked()))]
             }
             Some(Action::Ahead) => {
                 self.screen = Screen::Ahead { at: 0 };
@@ -384,10 +389,7 @@ impl App {
         self.scroll = 0;
         match then {
             Then::Nothing => Vec::new(),
-            Then::Load(asked) => vec![Effect::LoadLog(asked)],
-            Then::Open(name) => vec![Effect::LoadStumble(name)],
-            Then::Write(typed) => vec![Effect::WriteStumble(typed)],
-            Then::MakeItem(name) => vec![Effect::MakeItem(name)],
+            Then::Ask(wish) => vec![Effect::Log(wish)],
             Then::Leave => self.go_home(),
         }
     }
@@ -448,30 +450,23 @@ impl App {
             Reply::Decks(decks) => self.decks = decks,
             Reply::Skills(skills) => self.skills = Some(skills),
             Reply::Ahead(ahead) => self.ahead = Some(*ahead),
-            Reply::Log { lines, more, behind } => {
+            Reply::Log(brought) => {
                 if let Screen::Log(log) = &mut self.screen {
-                    log.found(lines, more, behind);
-                }
-            }
-            Reply::LogRead => {
-                if let Screen::Log(log) = &self.screen {
-                    return vec![Effect::LoadLog(log.asked())];
-                }
-            }
-            Reply::Stumble(entry) => {
-                if let Screen::Log(log) = &mut self.screen {
-                    log.opened(*entry);
-                }
-            }
-            Reply::Logged(sentence) => {
-                if let Screen::Log(log) = &mut self.screen {
-                    log.said = Some(sentence);
-                    return vec![Effect::LoadLog(log.asked())];
+                    return log.take(brought).map(Effect::Log).into_iter().collect();
                 }
             }
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),
             Reply::Nothing(days) => self.screen = Screen::Word(super::text::nothing_due(days)),
             Reply::Reading(done, of) => self.reading = (done < of).then_some((done, of)),
+            Reply::Faults(faults) => self.author.get_or_insert_default().faults = faults,
+            Reply::Saved(card, all) => {
+                let author = self.author.get_or_insert_default();
+                author.faults.clear();
+                author.reloads += 1;
+                if let Screen::Drill(drill) = &mut self.screen {
+                    return drill.reload(card.map(|card| *card), all, now).into_iter().map(Effect::Session).collect();
+                }
+            }
             Reply::Trouble(sentence) => {
                 self.trouble = Some(sentence);
                 self.leave_if_over();
@@ -479,6 +474,11 @@ impl App {
             Reply::Why(why) => {
                 if let Screen::Drill(drill) = &mut self.screen {
                     drill.show(Over::Why(why));
+                }
+            }
+            Reply::Trust(asked) => {
+                if let Screen::Drill(drill) = &mut self.screen {
+                    drill.show(Over::Trust(asked));
                 }
             }
             Reply::Event(event) => {

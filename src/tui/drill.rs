@@ -1,18 +1,25 @@
 //! A session on the screen: its fields and scroll, and what keys do to them.
 
 mod arrange;
+mod coding;
+mod walk;
 
 use super::{
+    editor::Editor,
     keys::{Action, Code, Key, Mode},
     text,
+    trusting::Trusting,
     why::Why,
     widgets::field::{Edit, Field},
 };
+use crate::memory::edit::Edit as Settle;
 use crate::session::{
     ask::Input,
+    card::Card,
     event::{Aside, Draft, Effect, Event, Line, Now, Written},
     machine::Session,
     phase::Wanted,
+    queue::Entry,
     rows::Cause,
     view::{AttemptView, View, WordsView},
 };
@@ -24,6 +31,8 @@ pub struct Drill {
     pub session: Session,
     /// The fields of the phase.
     pub fields: Vec<Field>,
+    /// The editor of a question that asks for code.
+    pub editor: Option<Editor>,
     /// Which field has the focus.
     pub focus: usize,
     /// How far the page is scrolled, down or up, from where it opens.
@@ -47,6 +56,8 @@ pub enum Over {
     Item,
     /// Why it comes now.
     Why(Box<Why>),
+    /// Whether code may run.
+    Trust(Box<Trusting>),
 }
 
 impl Drill {
@@ -56,6 +67,7 @@ impl Drill {
         Drill {
             session,
             fields: Vec::new(),
+            editor: None,
             focus: 0,
             scroll: 0,
             mark: 0,
@@ -83,6 +95,7 @@ impl Drill {
         self.focus = 0;
         (self.mark, self.held) = (marked(&self.session.view(now)), false);
         self.fields = fields(&self.session.view(now), self.session.closing());
+        self.editor = coding::editor(&self.session.view(now));
         // What is filled in already needs no key to get past.
         let filled = self.fields.iter().take_while(|field| !field.is_empty()).count();
         self.focus = filled.min(self.fields.len().saturating_sub(1));
@@ -110,17 +123,24 @@ impl Drill {
     /// Tells which table of keys is in force.
     #[must_use]
     pub fn mode(&self, now: Now) -> Mode {
-        if self.over == Over::Item {
-            return Mode::Item;
+        match self.over {
+            Over::Item => return Mode::Item,
+            Over::Trust(_) => return Mode::Trusting,
+            Over::Nothing | Over::Why(_) => {}
         }
         match self.session.view(now) {
             View::Attempt(view) if view.sure => Mode::Sure,
-            View::Attempt(view) => match view.ask.input {
+            View::Attempt(view) if view.running.is_some() => Mode::Running,
+            View::Attempt(view) => match &view.ask.input {
                 Input::Choose { .. } => Mode::Choosing,
                 Input::Order { .. } => Mode::Ordering,
                 Input::Spot { .. } => Mode::Spotting,
+                Input::Scene(scene) if scene.types => Mode::Commanding,
+                Input::Scene(_) => Mode::Acting,
                 Input::Text { .. } | Input::Number | Input::Blanks { .. } | Input::Explain { .. } => Mode::Typing,
+                Input::Code { .. } => Mode::Coding,
             },
+            View::Edited(_) => Mode::Edited,
             View::Lesson(_) => Mode::Lesson,
             View::Scoring(_) => Mode::Scoring,
             View::Verdict(_) => Mode::Verdict,
@@ -132,15 +152,38 @@ impl Drill {
         }
     }
 
+    /// Takes up a deck that was saved; fields stay as they are where the question does.
+    pub fn reload(&mut self, card: Option<Card>, all: Vec<Entry>, now: Now) -> Vec<Effect> {
+        let input = |session: &Session| match session.view(now) {
+            View::Attempt(view) => Some(view.ask.input.clone()),
+            _ => None,
+        };
+        let before = input(&self.session);
+        let effects = self.session.reload(card, all, now);
+        if input(&self.session) != before {
+            self.stamp = None;
+        }
+        effects
+    }
+
     /// Passes an event to the session.
     pub fn event(&mut self, event: Event, now: Now) -> Vec<Effect> {
-        self.session.handle(event, now)
+        let ran = matches!(event, Event::Ran(_));
+        let effects = self.session.handle(event, now);
+        if ran {
+            self.mark_places(now);
+        }
+        effects
     }
 
     /// Puts pasted text into the field; it never submits.
     pub fn paste(&mut self, pasted: &str, now: Now) -> Vec<Effect> {
-        if !matches!(self.mode(now), Mode::Typing | Mode::Words | Mode::Summary) {
+        if !matches!(self.mode(now), Mode::Typing | Mode::Commanding | Mode::Coding | Mode::Words | Mode::Summary) {
             return Vec::new();
+        }
+        if let Some(editor) = &mut self.editor {
+            let reply = editor.paste(pasted);
+            return self.written(reply, now);
         }
         self.edit(&Edit::Paste(pasted.to_owned()), now)
     }
@@ -153,11 +196,13 @@ impl Drill {
         }
         match mode {
             Mode::Choosing | Mode::Ordering | Mode::Spotting | Mode::Sure => self.pick(key, mode, now),
+            Mode::Acting => self.mark_move(key, now),
             Mode::Scoring => match letter(key) {
                 Some(point) => self.event(Event::Tick(point), now),
                 None => Vec::new(),
             },
-            Mode::Typing | Mode::Words | Mode::Summary => match edit(key) {
+            Mode::Coding => self.write(key, now),
+            Mode::Typing | Mode::Commanding | Mode::Words | Mode::Summary => match edit(key) {
                 Some(edit) => self.edit(&edit, now),
                 None => Vec::new(),
             },
@@ -187,7 +232,11 @@ impl Drill {
             self.show(Over::Nothing);
             return Some(self.event(Event::Aside(aside), now));
         }
+        if mode == Mode::Acting && matches!(action, Action::Above | Action::Below) {
+            return Some(self.move_mark(action == Action::Below, now));
+        }
         let event = match action {
+            Action::Take => return Some(self.take(now)),
             Action::Above
             | Action::Below
             | Action::Indent
@@ -213,6 +262,8 @@ impl Drill {
             Action::Line => return Some(self.edit(&Edit::Insert('\n'), now)),
             Action::Commit => return Some(self.commit(mode, now)),
             Action::GoOn => Event::GoOn,
+            Action::Run => Event::Run,
+            Action::CallOff => Event::CallOff,
             // Nothing is left to come back to: the session ends without its line.
             Action::Leave if mode == Mode::Summary => Event::GoOn,
             Action::Back => Event::Back,
@@ -224,13 +275,19 @@ impl Drill {
             Action::Write => Event::Write,
             Action::TryAgain => Event::TryAgain,
             Action::IWasRight => Event::IWasRight,
+            Action::Keep => Event::Edited(Settle::Keep),
+            Action::Halve => Event::Edited(Settle::Halve),
+            Action::Anew => Event::Edited(Settle::Reset),
             Action::Slip => Event::Name(Cause::Slip),
             Action::Misread => Event::Name(Cause::Misread),
             Action::Gap => Event::Name(Cause::Gap),
             Action::Partial => Event::Name(Cause::Partial),
             Action::Procedure => Event::Name(Cause::Procedure),
             Action::Misconception => Event::Name(Cause::Misconception),
-            Action::Begin
+            Action::Editor
+            | Action::Agree
+            | Action::Refuse
+            | Action::Begin
             | Action::Afresh
             | Action::Decks
             | Action::Ahead
@@ -324,7 +381,7 @@ impl Drill {
         }
         let text = |n: usize| self.fields.get(n).map(|f| f.text().to_owned()).unwrap_or_default();
         let event = match self.mode(now) {
-            Mode::Typing => {
+            Mode::Typing | Mode::Commanding => {
                 let texts = self.fields.iter().map(|f| f.text().to_owned()).collect();
                 Event::Draft(Draft { texts, chosen: Vec::new() })
             }
@@ -361,7 +418,7 @@ fn marked(view: &View<'_>) -> usize {
     match view {
         View::Attempt(view) => match &view.ask.input {
             Input::Order { .. } => view.draft.chosen.len(),
-            Input::Spot { .. } => view.draft.chosen.last().map_or(0, |n| n + 1),
+            Input::Spot { .. } | Input::Scene(_) => view.draft.chosen.last().map_or(0, |n| n + 1),
             _ => 0,
         },
         _ => 0,
@@ -385,10 +442,11 @@ fn fields(view: &View<'_>, closing: Option<&Line>) -> Vec<Field> {
 
 fn answer_fields(view: &AttemptView<'_>) -> Vec<Field> {
     let (count, multiline, accents) = match &view.ask.input {
-        Input::Choose { .. } | Input::Order { .. } | Input::Spot { .. } => (0, false, false),
+        Input::Choose { .. } | Input::Order { .. } | Input::Spot { .. } | Input::Code { .. } => (0, false, false),
         Input::Explain { accents, .. } => (1, true, *accents),
         Input::Text { multiline, accents } => (1, *multiline, *accents),
         Input::Number => (1, false, false),
+        Input::Scene(scene) => (usize::from(scene.types), false, false),
         Input::Blanks { count, accents, .. } => (*count, false, *accents),
     };
     let text = |n: usize| view.draft.texts.get(n).map(String::as_str).unwrap_or_default();

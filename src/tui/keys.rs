@@ -174,10 +174,22 @@ pub enum Action {
     GoOn,
     /// The answer is ready.
     Commit,
+    /// Make the marked move.
+    Take,
     /// The next field.
     Next,
     /// A new line in the field.
     Line,
+    /// Run the code.
+    Run,
+    /// Call off what is running.
+    CallOff,
+    /// Write on in an editor of one's own.
+    Editor,
+    /// It may run.
+    Agree,
+    /// It may not run.
+    Refuse,
     /// A hint.
     Hint,
     /// Give up.
@@ -210,6 +222,12 @@ pub enum Action {
     Flag,
     /// Let it climb no higher.
     Ceiling,
+    /// The memory stays as it is.
+    Keep,
+    /// Half of the memory stays.
+    Halve,
+    /// The memory begins anew.
+    Anew,
     /// It was a slip.
     Slip,
     /// It was misread.
@@ -262,6 +280,8 @@ pub enum Mode {
     LogEntry,
     /// A stumble that is written down.
     LogForm,
+    /// What becomes of a memory whose answer was changed.
+    Edited,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.
@@ -272,6 +292,16 @@ pub enum Mode {
     Spotting,
     /// A question with a field.
     Typing,
+    /// Code to write.
+    Coding,
+    /// Code that is running.
+    Running,
+    /// Whether code may run.
+    Trusting,
+    /// A place in a scenario with moves alone.
+    Acting,
+    /// A place in a scenario where commands are typed.
+    Commanding,
     /// How sure.
     Sure,
     /// The points of an explanation.
@@ -397,7 +427,9 @@ mod tests {
     #[test]
     fn typing_is_never_stolen() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Typing, Mode::Words, Mode::Summary, Mode::LogSearch, Mode::LogForm] {
+        for mode in
+            [Mode::Typing, Mode::Commanding, Mode::Coding, Mode::Words, Mode::Summary, Mode::LogSearch, Mode::LogForm]
+        {
             for (key, action) in keys.of(mode) {
                 assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");
             }
@@ -407,7 +439,7 @@ mod tests {
     #[test]
     fn letters_and_digits_of_a_question_are_free() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Scoring, Mode::Sure] {
+        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Acting, Mode::Scoring, Mode::Sure] {
             for c in ('a'..='z').chain('1'..='4') {
                 assert_eq!(keys.action(mode, Key::char(c)), None);
             }

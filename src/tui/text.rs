@@ -1,7 +1,10 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
 pub mod log;
+pub mod ran;
 pub mod sheet;
+pub mod story;
+pub mod trust;
 pub mod why;
 
 use super::keys::{Action, Mode};
@@ -130,6 +133,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::NothingElse => "This is the only item left.".into(),
         Notice::Overridden => OVERRIDDEN.into(),
         Notice::TakenBack => "Taken back. Both stay in the log; only this one will count.".into(),
+        Notice::NotRun(why) => why.clone(),
         Notice::NothingToTakeBack => "Nothing to take back in this session.".into(),
     }
 }
@@ -236,8 +240,14 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Toggle => ("mark", "point at the marked line, or no more"),
         Action::GoOn => ("go on", "go on"),
         Action::Commit => ("done", "the answer is ready"),
+        Action::Take => ("do it", "do what is marked or typed; it cannot be taken back"),
         Action::Next => ("next field", "to the next field"),
         Action::Line => ("new line", "a new line in a longer answer"),
+        Action::Run => ("run", "run it; nothing is handed in, and nothing counted"),
+        Action::CallOff => ("stop it", "end what is running; the question stays"),
+        Action::Editor => ("editor", "write on in $EDITOR, and come back"),
+        Action::Agree => ("run it", "let this code run, now and later, until a byte of it changes"),
+        Action::Refuse => ("don't", "do not run it; the question stays"),
         Action::Hint => ("hint", "the next hint"),
         Action::GiveUp => ("give up", "leave it open and see the answer"),
         Action::Skip => ("skip", "ask this one later"),
@@ -254,6 +264,9 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Suspend => ("suspend", "not until you resume it"),
         Action::Flag => ("flag", "it is faulty; leave it out of this session"),
         Action::Ceiling => ("end here", "never ask it on a higher rung than this"),
+        Action::Keep => ("keep", "what you remember of it holds as before"),
+        Action::Halve => ("halve", "half of it holds: it comes sooner"),
+        Action::Anew => ("begin anew", "it comes as new; its history stays"),
         Action::Slip => ("slip", "it was a slip; named at once, it can be put right"),
         Action::Misread => ("misread", "the question was misread"),
         Action::Gap => ("didn't know", "it was not known"),
@@ -294,6 +307,9 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::LogForm, Action::Commit) => "write it down",
         (Mode::LogForm, Action::Back) => "back, without it",
         (Mode::Lesson, Action::GoOn) => "to the question",
+        (Mode::Coding, Action::Commit) => "hand it in: it is run, and counts",
+        (Mode::Acting, Action::Above) => "mark the move above",
+        (Mode::Acting, Action::Below) => "mark the move below",
         (Mode::Sure, Action::Back) => "change the answer",
         (Mode::Sheet, Action::GoOn) => "to the feedback on what was off, or on",
         (Mode::Scoring, Action::GoOn) => "done: these points were made, and no others",
@@ -351,6 +367,9 @@ pub const WAITING: &str = "The next item is on its way. Your place is kept.";
 
 /// Said above a lesson.
 pub const LOOK_FIRST: &str = "First a look, then the question.";
+
+/// Asks what becomes of a memory whose answer was changed.
+pub const EDITED: &str = "The author has changed the answer to this since you learnt it. What of your memory of it?";
 
 /// Said above a redo.
 pub const ONCE_MORE: &str = "Once more, from memory.";

@@ -11,7 +11,7 @@ use super::{
     drill::Over,
     keys::{Action, Mode},
     page::{self, Page},
-    screens::{ahead, decks, drilling, help, home, item, log, parts, skills, why},
+    screens::{ahead, author, decks, drilling, help, home, item, log, parts, skills, trust, why},
 };
 use crate::session::{event::Now, round::Notice, view::View};
 
@@ -56,9 +56,17 @@ pub fn page_of(app: &App, now: Now) -> Page {
             Over::Nothing => drilling::page(drill, app, now),
             Over::Item => item::page(app),
             Over::Why(why) => why::page(why, app),
+            Over::Trust(asked) => trust::page(asked, app),
         },
         Screen::Word(sentence) => word(sentence, app),
     };
+    if let (Some(author), Screen::Drill(_)) = (&app.author, &app.screen) {
+        let lines = author::lines(author, app);
+        if !lines.is_empty() {
+            page.opens_at = 0;
+            page.head.splice(0..0, lines);
+        }
+    }
     if let Some(trouble) = app.trouble.as_ref().filter(|trouble| !is_noticed(trouble, app, now)) {
         tell(&mut page, trouble, app);
     }

@@ -2,8 +2,10 @@
 
 pub mod bar;
 pub mod code;
+pub mod edges;
 pub mod field;
 pub mod highlight;
+pub mod intake;
 pub mod markdown;
 pub mod measure;
 pub mod table;

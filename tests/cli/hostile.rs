@@ -6,6 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use pratfall::deck::bundled::BUNDLED;
+
 use crate::home::{Home, Output};
 
 /// What no terminal may be sent: all that steers it or reorders its text, line ends and tabs apart.
@@ -70,7 +72,7 @@ fn settings_cannot_steer_the_terminal() {
 }
 
 #[test]
-fn names_of_files_cannot_steer_the_terminal() {
+fn hostile_12_names_of_files_cannot_steer_the_terminal() {
     let home = Home::new();
     let deck = |id: &str| include_str!("deck.toml").replace("id = \"small\"", &format!("id = \"{id}\""));
     home.write("data/decks/\u{1b}[2Jx\u{202e}y\u{9b}.toml", deck("one").as_bytes());
@@ -89,7 +91,31 @@ fn names_of_files_cannot_steer_the_terminal() {
             harmless(home.args(args).done());
         }
     }
-    assert_eq!(home.run("deck list --json").done().json()["decks"].as_array().unwrap().len(), 7);
+    assert_eq!(home.run("deck list --json").done().json()["decks"].as_array().unwrap().len(), BUNDLED.len() + 3);
+}
+
+#[test]
+fn hostile_12_texts_of_a_deck_cannot_steer_the_terminal_wherever_they_show() {
+    let deck = include_str!("deck.toml");
+    // Raw, and as TOML writes them: in the title, an id, a prompt, an option, a comment, and where the syntax breaks.
+    for hostile in ["\u{1b}[2J", "\u{9b}31m", "\u{202e}", "\\u001b]52;c;AAAA\\u0007", "\\u202e", "\u{1b}]0;x\u{7}"] {
+        for (from, to) in [
+            ("A small deck", format!("A{hostile}")),
+            ("id = \"small\"", format!("id = \"s{hostile}\"")),
+            ("title = \"Typing\"", format!("title = \"{hostile}\"")),
+            ("prompt = \"", format!("prompt = \"{hostile}")),
+            ("right = \"", format!("right = \"{hostile}")),
+            ("[deck]", format!("# {hostile}\n[deck]")),
+            ("[deck]", format!("{hostile} = [\n[deck]")),
+        ] {
+            assert!(deck.contains(from), "{from}");
+            let home = Home::empty().with("x.toml", &deck.replacen(from, &to, 1));
+            for command in ["deck check x.toml", "deck check --json x.toml", "deck add x.toml", "deck pack x.toml"] {
+                harmless(home.run(command).done());
+            }
+            harmless(home.run("deck try --plain x.toml").typing("x\n4\n:quit\n").done());
+        }
+    }
 }
 
 #[test]
@@ -245,7 +271,7 @@ fn a_database_that_is_no_file_is_told_of() {
 }
 
 #[test]
-fn folders_of_any_kind_are_looked_through_in_bounded_time_and_told_of_in_a_few_lines() {
+fn hostile_27_folders_of_any_kind_are_looked_through_in_bounded_time_and_told_of_in_a_few_lines() {
     let home = Home::new();
     let mut folder = home.path("data/decks");
     for n in 0..2600 {

@@ -11,5 +11,6 @@ mod log;
 mod plain;
 mod planned;
 mod refusals;
+mod travel;
 mod ways;
 mod workshop;

@@ -159,3 +159,40 @@ fn what_a_program_prints_takes_as_many_lines_as_it_has() {
     home.drill("w", "1\n:blank\n2\n\n4\n").shows(&["What does this print?", "answer, line 4> ", "Right 1"]);
     assert_eq!(home.answers(), "i|pretest|1\n\n2|certain|right");
 }
+
+const STORY: &str = r#"prompt = "Out?"
+stakes = { label = "a morning", cost = 1, currency = "EUR" }
+start = "room"
+[item.state.room]
+see = "A room."
+moves = { "Wait" = { to = "late", belief = "late", cost = 1200 }, "Go to the door" = "door" }
+[item.state.late]
+see = "It is noon."
+moves = { "Go to the door" = "door" }
+[item.state.door]
+see = "A door."
+commands = { "open door" = { to = "out", also = "open" } }
+[item.state.out]
+see = "The street."
+end = "good""#;
+
+#[test]
+fn a_story_is_walked_line_by_line_and_ends_with_its_map() {
+    let home = home(STORY);
+    let told = home.drill("w", "b\na\nfly\nopen  door\n4\nb\na\nopen\n").ok().shows(&[
+        "\nA room.\n\n  a  Go to the door\n  b  Wait\nwhat do you do?> ",
+        "cost so far 1,200 EUR · 1 step\n\nIt is noon.\n",
+        "Type a command.\ncommand> ",
+        "Nobody here knows that command.",
+        "This is where the story ends.",
+        "how sure? 1 guess",
+        "  How it ended     The street.\n",
+        "  Your way         o room\n                   ~   Wait · 1,200 EUR\n                   |     a good way: Go to the door\n",
+        "                   ?   $ fly\n",
+        "                   * out · a good end\n",
+        "  A good way       - Go to the door\n                   - $ open door\n",
+        "That answer believes: It comes last.",
+        "Once more, from memory.",
+    ]);
+    assert!(!told.out.split("how sure?").next().unwrap().contains("The street."), "{}", told.out);
+}

@@ -84,7 +84,7 @@ fn half_a_sequence_does_not_keep_the_program_from_its_signals() {
 }
 
 #[test]
-fn pasted_text_never_submits_and_never_leaves_its_brackets() {
+fn hostile_13_pasted_text_never_submits_and_never_leaves_its_brackets() {
     let home = Home::ready("paste");
     let mut term = typing(&home);
     for (pasted, shown) in [

@@ -2,7 +2,10 @@
 //! person weeks and seconds takes it no time.
 
 use pratfall::{
-    deck::model::Ask,
+    deck::model::{
+        Ask,
+        order::{Line, STEP},
+    },
     memory::{
         row::{Attempt, Confidence, ItemKey, Offset, Phase as Kind, StudyDay, Utc},
         state::ItemState,
@@ -25,7 +28,7 @@ use pratfall::{
     },
 };
 
-use crate::harness::Home;
+use crate::{harness::Home, story};
 
 const DAY_MS: i64 = 86_400_000;
 /// Steps after which a session is taken to have no end.
@@ -160,6 +163,17 @@ impl Life {
                 sat.notices.extend(view.notice.cloned());
                 let tried = tries(&round.entry.key, turn.kind);
                 let sure = view.asks_confidence.then_some(tried.sure);
+                if matches!(turn.ask.input, Input::Code { .. }) {
+                    // Nobody runs code here.
+                    return vec![(tried.ms, Event::GiveUp)];
+                }
+                if let Some(steps) = story::steps(round, turn, tried.right) {
+                    let took = steps.into_iter().map(|step| (0, Event::Take(step)));
+                    return std::iter::once((tried.ms, Event::Back))
+                        .chain(took)
+                        .chain([(0, Event::Commit(sure))])
+                        .collect();
+                }
                 let answer = draft(round, turn, tried.right);
                 vec![(tried.ms, Event::Draft(answer)), (0, Event::Commit(sure))]
             }
@@ -227,6 +241,22 @@ fn draft(round: &Round, turn: &Turn, right: bool) -> Draft {
         (Ask::Cloze(cloze), _) => {
             let part = |right_ones: &[String]| if right { right_ones[0].clone() } else { "no idea whatsoever".into() };
             Draft { texts: cloze.blanks.iter().map(|blank| part(&blank.right)).collect(), chosen: Vec::new() }
+        }
+        (Ask::Spot(spot), _) => {
+            let wanted = (0..spot.lines.len()).filter(|n| spot.lines[*n].right == right);
+            Draft { texts: Vec::new(), chosen: wanted.take(if right { usize::MAX } else { 1 }).collect() }
+        }
+        (Ask::Order(order), Input::Order { lines, .. }) => {
+            let mut placed: Vec<&Line> = order.lines.iter().collect();
+            if !right {
+                placed.reverse();
+            }
+            let mut chosen: Vec<usize> = Vec::new();
+            for line in &placed {
+                let of_text = (0..lines.len()).find(|n| lines[*n] == line.text && !chosen.contains(n));
+                chosen.push(of_text.unwrap());
+            }
+            Draft { texts: placed.iter().map(|line| " ".repeat(STEP * usize::from(line.depth))).collect(), chosen }
         }
         _ => text("no idea whatsoever"),
     }

@@ -9,12 +9,16 @@ use std::{
 use pratfall::memory::row::ItemKey;
 use pratfall::{
     clean::clean,
-    deck::model::{Ask, Deck, Item, Rung},
+    deck::model::{Ask, Deck, Item, Rung, scenario::Scenario},
+    grade::walk::Step,
     session::{ask::ask, card::Card, surface},
     tui::{screens::parts, text, theme::Theme},
 };
 
-use crate::harness::{Home, environment};
+use crate::{
+    harness::{Home, environment},
+    story,
+};
 
 /// How wide the plain program writes.
 const WIDTH: u16 = 76;
@@ -120,6 +124,7 @@ impl Form {
             Ask::Order(order) => {
                 order.lines.iter().map(|l| &l.text).chain(order.wrong.iter().map(|w| &w.text)).collect()
             }
+            Ask::Scenario(story) => return Some(place(story, after).into_iter().collect()),
             // A choice has its options after an empty line.
             _ => return (!after.starts_with("\n  a  ")).then(Vec::new),
         };
@@ -137,9 +142,28 @@ impl Form {
     }
 }
 
+/// Finds where in a story one stands, by what is seen there.
+fn place(story: &Scenario, printed: &str) -> Option<String> {
+    let theme = Theme::load("mono", true).unwrap();
+    let seen =
+        |see: &str| parts::block(see, WIDTH, &theme).iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    let there = story.states.iter().filter(|state| printed.contains(&seen(&state.see)));
+    there.max_by_key(|state| state.see.len()).map(|state| state.name.clone())
+}
+
+/// Writes a way through a story as it is typed line by line.
+fn walked(story: &Scenario, place: Option<&String>, right: bool) -> Vec<String> {
+    let from = story.states.iter().position(|state| Some(&state.name) == place).unwrap();
+    let step = |step| match step {
+        Step::Chosen(text) | Step::Typed(text) => line(&text),
+    };
+    story::way(story, from, right).into_iter().map(step).collect()
+}
+
 /// Gives an item as each of its wordings puts it; the derived rung, which may come and go, tells nothing new.
 fn wordings(deck: &Deck, item: &Item) -> Vec<Card> {
     let card = Card {
+        edited: false,
         key: ItemKey { deck: deck.id.clone(), item: item.id.clone() },
         deck_title: deck.title.clone(),
         skill_title: item.skill.clone(),
@@ -151,6 +175,7 @@ fn wordings(deck: &Deck, item: &Item) -> Vec<Card> {
         footing: Default::default(),
         words: None,
         hit_before: Vec::new(),
+        begun: Vec::new(),
         pace: Default::default(),
     };
     let mut cards = vec![card];
@@ -193,7 +218,9 @@ impl Question {
                 let right = spot.lines.iter().filter(|line| line.right).map(|line| line.number.to_string());
                 vec![right.collect::<Vec<_>>().join(" ")]
             }
+            Ask::Scenario(story) => walked(story, self.options.first(), true),
             Ask::Explain(explain) => vec![line(&explain.rubric[0].text), String::new()],
+            Ask::Code(program) => program.solution.lines().map(line).chain([".".to_owned()]).collect(),
             Ask::Number(number) => {
                 vec![format!("{} {}", number.shown, number.units.first().map_or("", String::as_str))]
             }
@@ -225,7 +252,9 @@ impl Question {
                 let wrong: Vec<_> = spot.lines.iter().filter(|line| !line.right).collect();
                 vec![wrong[pick % wrong.len()].number.to_string()]
             }
+            Ask::Scenario(story) => walked(story, self.options.first(), false),
             Ask::Explain(_) => vec![nothing(), String::new()],
+            Ask::Code(_) => vec![nothing(), ".".to_owned()],
         }
     }
 
@@ -315,6 +344,8 @@ impl Talk {
 fn wants(last: &str) -> Option<Wants> {
     let known = [
         ("answer", Wants::Answer),
+        ("command", Wants::Answer),
+        ("what do you do?", Wants::Answer),
         ("how sure?", Wants::Sureness),
         ("what tripped you up?", Wants::Cause),
         ("Enter goes on", Wants::GoOn),

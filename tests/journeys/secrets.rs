@@ -5,7 +5,10 @@ use pratfall::{
         bundled::BUNDLED,
         model::{
             Ask, Choose, Cloze, Deck, Item, Level, Misconception, Number, Reply, Tolerance, TypeIn, Way,
-            explain::Point, order::Order,
+            code::{Brought, Lower, Matcher, Want},
+            explain::Point,
+            order::Order,
+            scenario::{End, Move, Scenario},
         },
     },
     grade::Verdict,
@@ -174,6 +177,16 @@ fn nothing_of_spanish_first_steps_is_told_before_the_commit() {
 }
 
 #[test]
+fn nothing_of_python_debugging_is_told_before_the_commit() {
+    check(4, Before::Nothing);
+}
+
+#[test]
+fn nothing_of_incident_response_is_told_before_the_commit() {
+    check(5, Before::Nothing);
+}
+
+#[test]
 fn nothing_of_a_second_rung_is_told_before_the_commit() {
     check(0, Before::Raised);
 }
@@ -186,6 +199,8 @@ fn nothing_of_any_second_rung_is_told_before_the_commit() {
 
 /// The example deck that shows the ways of asking.
 const WAYS: &str = include_str!("../../examples/decks/ways.toml");
+/// The example deck that asks for code.
+const CODE: &str = include_str!("../../examples/decks/code.toml");
 
 #[test]
 fn nothing_of_lines_points_and_predictions_is_told_before_the_commit() {
@@ -195,6 +210,15 @@ fn nothing_of_lines_points_and_predictions_is_told_before_the_commit() {
     let seen = compare("ways", WAYS, &twins("ways", WAYS), Before::Raised);
     assert!(seen.iter().any(|screen| screen.contains("Say it aloud")), "{seen:#?}");
     assert!(seen.iter().any(|screen| screen.contains("What does this print?")), "{seen:#?}");
+}
+
+/// The example deck with a scenario.
+const STORY: &str = include_str!("../../examples/decks/scenario.toml");
+
+#[test]
+fn nothing_of_a_story_is_told_before_its_first_move() {
+    let seen = compare("scenario", STORY, &twins("scenario", STORY), Before::Raised);
+    assert!(seen.iter().any(|screen| screen.contains("› b  ") && screen.contains("The prompt blinks")), "{seen:#?}");
 }
 
 const RIVERS: &str = r#"
@@ -356,6 +380,7 @@ fn a_verdict_tells_nothing_yet_and_the_feedback_does() {
 fn card(deck: &Deck, item: &Item) -> Card {
     let skill = deck.skills.iter().find(|s| s.id == item.skill).unwrap();
     Card {
+        edited: false,
         key: ItemKey { deck: deck.id.clone(), item: item.id.clone() },
         deck_title: deck.title.clone(),
         skill_title: skill.title.clone(),
@@ -367,6 +392,7 @@ fn card(deck: &Deck, item: &Item) -> Card {
         footing: Footing::default(),
         words: None,
         hit_before: Vec::new(),
+        begun: Vec::new(),
         pace: Default::default(),
     }
 }
@@ -416,14 +442,64 @@ fn tampered(card: &Card) -> Card {
                     line.reply = Reply { belief: Some(secret()), say: Some(secret()) };
                 }
             }
+            Ask::Scenario(scenario) => lead_elsewhere(scenario, &secret()),
             Ask::Explain(explain) => {
                 explain.rubric = vec![Point { text: secret(), required: true, reply: Reply::default() }];
                 explain.model = secret();
+            }
+            Ask::Code(program) => {
+                program.solution = secret();
+                for check in &mut program.checks {
+                    (check.name, check.hidden) = (secret(), !check.hidden);
+                    check.want = Want::Value { call: secret(), gives: secret() };
+                }
+                program.errors = vec![Matcher {
+                    says: Some(secret()),
+                    pattern: Some(secret()),
+                    check: None,
+                    reply: Reply { belief: Some(secret()), say: Some(secret()) },
+                }];
+                program.files = vec![Brought { name: secret(), text: secret() }];
+                program.include = vec![secret()];
+                program.limits = Lower { seconds: Some(1.0), ..Lower::default() };
             }
         }
     }
     card
 }
+
+/// Replaces what is seen, done and meant everywhere but at the start, and where the moves from there lead.
+fn lead_elsewhere(scenario: &mut Scenario, secret: &str) {
+    let count = scenario.states.len();
+    for (n, state) in scenario.states.iter_mut().enumerate() {
+        state.name = secret.to_owned();
+        if n != scenario.start {
+            (state.see, state.code) = (secret.to_owned(), None);
+            state.end = Some(End::Good).filter(|_| n + 1 == count);
+            state.moves =
+                vec![Move { text: secret.to_owned(), to: count - 1, ..state.moves.first().cloned().unwrap_or(LAST) }];
+        }
+        for turn in state.moves.iter_mut().chain(&mut state.commands) {
+            turn.reply = Reply { belief: Some(secret.to_owned()), say: Some(secret.to_owned()) };
+            turn.off = !turn.off;
+            (turn.to, turn.cost, turn.takes) = ((turn.to + 1) % count, turn.cost + 7.0, turn.takes + 7);
+        }
+        for command in &mut state.commands {
+            (command.text, command.also) = (secret.to_owned(), Vec::new());
+        }
+    }
+}
+
+/// A move where there was none.
+const LAST: Move = Move {
+    text: String::new(),
+    also: Vec::new(),
+    to: 0,
+    off: true,
+    reply: Reply { belief: None, say: None },
+    cost: 0.0,
+    takes: 0,
+};
 
 /// Gives every line the next one's text, those that are not needed among them, and another depth and place.
 fn shift(order: &mut Order, secret: &str) {
@@ -443,7 +519,7 @@ fn shift(order: &mut Order, secret: &str) {
 #[test]
 fn what_an_attempt_is_given_is_the_same_for_every_secret_of_every_bundled_item() {
     let (mut compared, mut varied) = (0, 0);
-    for (id, text) in BUNDLED.into_iter().chain([("ways", WAYS)]) {
+    for (id, text) in BUNDLED.into_iter().chain([("ways", WAYS), ("code", CODE), ("scenario", STORY)]) {
         let Twins { original, tampered: rewritten, exempt, .. } = twins(id, text);
         assert_eq!(original.items.len(), rewritten.items.len());
         assert!(exempt.len() * 5 < original.items.len(), "{id}: {exempt:?} come with a lesson");

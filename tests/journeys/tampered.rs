@@ -94,6 +94,55 @@ impl Edits {
         self.put(lines.span(), format!("[{}]", all.join(", ")));
     }
 
+    /// Replaces what looks at code, what it should come to, what is said to mistakes, and what lies beside it.
+    fn code(&mut self, asking: &DeTable<'_>) {
+        for key in ["solution", "files", "include"] {
+            match asking.get(key).map(|value| (value.span(), value.get_ref())) {
+                Some((_, DeValue::Table(files))) => {
+                    in_order(files).iter().for_each(|(_, file)| self.replace(file.span()))
+                }
+                Some((span, _)) => self.replace(span),
+                None => {}
+            }
+        }
+        if asking.get("check").is_some_and(|check| check.get_ref().is_str()) {
+            self.replace_at(asking, "check");
+        }
+        for (check, _) in tables(asking, "check") {
+            for key in ["call", "gives", "prints", "input", "script"] {
+                self.replace_at(check, key);
+            }
+        }
+        for (error, _) in tables(asking, "error") {
+            for key in ["says", "pattern", "reply"] {
+                self.replace_at(error, key);
+            }
+        }
+    }
+
+    /// Replaces what is seen and done beyond the start, what can be typed anywhere, and what is said to wrong turns.
+    fn story(&mut self, asking: &DeTable<'_>, states: &DeTable<'_>) {
+        let start = text_or_empty(asking, "start");
+        for (name, state) in in_order(states) {
+            let state = state.get_ref().as_table().unwrap();
+            let begins = name.get_ref() == start.as_str();
+            if !begins {
+                self.replace_at(state, "see");
+            }
+            for (kind, hidden) in [("moves", !begins), ("commands", true)] {
+                for (key, turn) in table(state, kind).map(in_order).unwrap_or_default() {
+                    if hidden {
+                        self.replace(key.span());
+                    }
+                    if let DeValue::Table(turn) = turn.get_ref() {
+                        ["say", "also"].iter().for_each(|key| self.replace_at(turn, key));
+                    }
+                }
+            }
+        }
+        self.replace_at(asking, "unknown");
+    }
+
     /// Tampers with one way of asking.
     fn asking(&mut self, asking: &DeTable<'_>, marks: (&str, &str)) {
         if let Some(lines) = asking.get("lines") {
@@ -107,6 +156,12 @@ impl Edits {
                 }
             }
             return self.replace_at(asking, "model");
+        }
+        if asking.contains_key("runner") {
+            return self.code(asking);
+        }
+        if let Some(states) = table(asking, "state") {
+            return self.story(asking, states);
         }
         if asking.contains_key("predict") {
             self.replace_at(asking, "predict");

@@ -3,7 +3,7 @@
 use pratfall::session::phase::Phase;
 
 use super::{
-    scenes::{FISH, MEAN, MOVED, WAYS},
+    scenes::{FISH, MEAN, MOVED, STORY, WAYS},
     stage::Stage,
 };
 
@@ -47,6 +47,19 @@ fn a_choice_takes_two_keys() {
             s.choose("borrow of moved value").press("4");
         },
         2,
+    );
+}
+
+#[test]
+fn a_story_takes_two_keys_a_move_one_for_how_sure_and_one_for_its_end() {
+    let mut stage = Stage::new();
+    let command = "lsof +L1";
+    check(
+        stage.deck("scenario.toml", STORY.0).on_rung(1).drill(&[STORY.1, MEAN]),
+        |s| {
+            s.take("Look how").write("lsof +L1").press("enter").take("Restart `shipper`").press("4 enter");
+        },
+        2 + command.len() + 1 + 2 + 2,
     );
 }
 

@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 
 use super::{
-    scenes::{self, FISH, FORCE, MEAN, MOVED, ODD, THEATRE, WAYS},
+    scenes::{self, FISH, FORCE, MEAN, MOVED, ODD, STORY, THEATRE, WAYS},
     snapshots::{picture, row},
     stage::Stage,
 };
@@ -32,13 +32,15 @@ enum Step {
     Wait(u64),
 }
 
-const MODES: [Mode; 13] = [
+const MODES: [Mode; 15] = [
     Mode::Home,
     Mode::Decks,
     Mode::Lesson,
     Mode::Choosing,
     Mode::Ordering,
     Mode::Spotting,
+    Mode::Acting,
+    Mode::Commanding,
     Mode::Typing,
     Mode::Sure,
     Mode::Scoring,
@@ -195,9 +197,15 @@ fn odd_items() -> Vec<String> {
 /// Opens a session over items of all kinds, some on a higher rung.
 fn stage(rung: u8, size: (u16, u16)) -> Stage {
     let mut stage = Stage::new();
-    stage.deck("odd.toml", ODD).deck("ways.toml", WAYS).on_rung(rung).resize(size.0, size.1);
+    stage
+        .deck("odd.toml", ODD)
+        .deck("ways.toml", WAYS)
+        .deck("scenario.toml", STORY.0)
+        .on_rung(rung)
+        .resize(size.0, size.1);
     let odd = odd_items();
-    let mut items = vec![MOVED, FORCE, THEATRE, "ways/mean", "ways/mutable-default", MEAN, "ways/measure", FISH];
+    let mut items =
+        vec![MOVED, FORCE, THEATRE, STORY.1, "ways/mean", "ways/mutable-default", MEAN, "ways/measure", FISH];
     items.extend(odd.iter().map(String::as_str));
     items.rotate_left(usize::from(rung) * 5);
     stage.drill(&items);
@@ -280,7 +288,7 @@ fn below_the_least_size_there_is_one_line_of_advice() {
 }
 
 #[test]
-fn what_reorders_text_is_refused_by_the_parser() {
+fn hostile_14_what_reorders_text_is_refused_by_the_parser() {
     for hostile in ['\u{202e}', '\u{2066}', '\u{200f}', '\u{1b}'] {
         let text = ODD.replace("Both greet.", &format!("Both {hostile} greet."));
         let parsed = pratfall::deck::parse("odd.toml", &text);

@@ -4,8 +4,9 @@ use pratfall::{
     deck::{
         self,
         bundled::BUNDLED,
-        model::{Ask, Deck, Item},
+        model::{Ask, Deck, Item, scenario::Scenario},
     },
+    grade::walk::{Step, walk},
     memory::{
         footing::Footing,
         row::{ItemKey, Offset, Utc},
@@ -39,12 +40,17 @@ fn now(watch: u64) -> Now {
 
 /// Puts an item on the screen, on one of its rungs; nothing is written anywhere.
 fn app(deck: &Deck, item: &Item, rung: usize) -> App {
+    app_of(deck, item, rung, false)
+}
+
+fn app_of(deck: &Deck, item: &Item, rung: usize, edited: bool) -> App {
     let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
     let entry = Entry::plain(key.clone(), Why::Due, item.skill.clone(), false);
     let skill = deck.skills.iter().find(|s| s.id == item.skill);
     let (mut session, _) = Session::start(Config { seed: 7, ..Config::default() }, vec![entry], now(0));
     let today = session.today(now(0));
     let card = Card {
+        edited,
         key,
         deck_title: deck.title.clone(),
         skill_title: skill.map(|s| s.title.clone()).unwrap_or_default(),
@@ -56,6 +62,7 @@ fn app(deck: &Deck, item: &Item, rung: usize) -> App {
         footing: Footing::default(),
         words: None,
         hit_before: Vec::new(),
+        begun: Vec::new(),
         pace: Default::default(),
     };
     session.handle(Event::Loaded(Some(Box::new(card))), now(0));
@@ -85,7 +92,7 @@ fn stumbles(ask: &Ask) -> Vec<String> {
         // A line too many, or one pointed at; an explanation has no answer that is anticipated.
         Ask::Order(order) => order.wrong.iter().map(|w| w.text.clone()).collect(),
         Ask::Spot(spot) => spot.lines.iter().filter(|l| !l.right).map(|l| l.number.to_string()).collect(),
-        Ask::Explain(_) => Vec::new(),
+        Ask::Explain(_) | Ask::Code(_) | Ask::Scenario(_) => Vec::new(),
     }
 }
 
@@ -104,6 +111,49 @@ fn draft(app: &App, answer: &str) -> Draft {
         Asked::Blanks { count, .. } => Draft { texts: vec![answer.into(); *count], chosen: vec![] },
         _ => Draft { texts: vec![answer.into()], chosen: vec![] },
     }
+}
+
+/// Gives the shortest way to each state of a scenario that can be reached, with its name.
+fn ways(scenario: &Scenario) -> Vec<(String, Vec<Step>)> {
+    let mut ways: Vec<(usize, Vec<Step>)> = vec![(scenario.start, Vec::new())];
+    let mut next = 0;
+    while let Some((at, way)) = ways.get(next).cloned() {
+        next += 1;
+        let state = &scenario.states[at];
+        let chosen = state.moves.iter().map(|turn| Step::Chosen(turn.text.clone()));
+        let typed = state.commands.iter().map(|turn| Step::Typed(turn.text.clone()));
+        for step in chosen.chain(typed) {
+            let way: Vec<Step> = way.iter().cloned().chain([step]).collect();
+            let to = walk(scenario, &way).at;
+            if ways.iter().all(|(known, _)| *known != to) {
+                ways.push((to, way));
+            }
+        }
+    }
+    ways.into_iter().map(|(at, way)| (scenario.states[at].name.clone(), way)).collect()
+}
+
+#[test]
+fn every_place_of_a_bundled_scenario_has_room_at_80_x_24() {
+    let (mut places, mut crowded) = (0, Vec::new());
+    for (id, text) in BUNDLED {
+        let deck = deck::parse(id, text).deck.unwrap();
+        for item in &deck.items {
+            for (n, rung) in item.rungs.iter().enumerate() {
+                let Ask::Scenario(scenario) = &rung.ask else { continue };
+                for (name, way) in ways(scenario) {
+                    let mut app = app(&deck, item, n);
+                    way.into_iter().for_each(|step| reply(&mut app, Event::Take(step)));
+                    places += 1;
+                    let over = room(&app).furthest;
+                    if over > 0 {
+                        crowded.push(format!("{id}/{} {name} ({over})", item.id));
+                    }
+                }
+            }
+        }
+    }
+    assert!(places > 70 && crowded.is_empty(), "{places} places; these scroll: {crowded:#?}");
 }
 
 #[test]
@@ -148,4 +198,24 @@ fn bundled_items_have_room_at_80_x_24() {
     assert!(meanings.is_empty(), "feedback that scrolls: {meanings:#?}");
     // The question above a verdict was read a moment ago; what was answered and the causes are seen.
     assert!(verdicts.len() * 20 < shown, "verdicts whose question scrolls: {verdicts:#?}");
+}
+
+#[test]
+fn what_an_edit_means_is_asked_with_one_key_before_the_question() {
+    let text = include_str!("../../decks/rust-ownership.toml");
+    let deck = pratfall::deck::parse("d.toml", text).deck.unwrap();
+    let item = &deck.items[0];
+    for (key, kind) in [('k', "Keep"), ('h', "Halve"), ('r', "Reset")] {
+        let mut app = app_of(&deck, item, 0, true);
+        let page = view::page_of(&app, now(0));
+        let shown: Vec<String> = page.head.iter().map(ToString::to_string).collect();
+        let shown = shown.join(" ");
+        assert!(shown.contains("The author has changed the answer"), "{shown}");
+        assert!(page.keys.iter().any(|(label, _)| *label == key.to_string()), "{:?}", page.keys);
+        let effects = app.update(Input::Key(pratfall::tui::keys::Key::char(key)), now(1000));
+        let said = format!("{effects:?}");
+        assert!(said.contains(kind) && said.contains("Load("), "{said}");
+    }
+    // Without an edit nothing is asked.
+    assert!(matches!(app(&deck, item, 0).session().unwrap().view(now(0)), View::Attempt(_) | View::Lesson(_)));
 }

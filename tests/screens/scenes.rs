@@ -5,6 +5,7 @@ use pratfall::tui::{
     home::{Day, Home},
     keys::Key,
     log::{Entry, Line as Stumble},
+    logbook::Brought,
     skills::Skill,
 };
 use pratfall::{
@@ -28,6 +29,9 @@ pub type Way = fn(&mut Stage);
 
 /// The example deck that shows the ways of asking.
 pub const WAYS: &str = include_str!("../../examples/decks/ways.toml");
+
+/// The example deck with a scenario, and its item.
+pub const STORY: (&str, &str) = (include_str!("../../examples/decks/scenario.toml"), "disk-full/disk-full-at-night");
 
 pub const ODD: &str = include_str!("odd.toml");
 
@@ -182,6 +186,39 @@ pub const SCENES: &[(&str, Way)] = &[
     }),
     ("scoring_aloud", |s| {
         s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/measure"]).press("enter 3 a");
+    }),
+    ("attempt_scene", |s| {
+        story(s);
+    }),
+    ("attempt_scene_marked", |s| {
+        story(s).press("down down");
+    }),
+    ("attempt_scene_typing", |s| {
+        story(s).take("Look how").write("lsof");
+    }),
+    ("attempt_scene_unknown", |s| {
+        story(s).take("Look how").write("ls").press("enter");
+    }),
+    ("attempt_scene_costs", |s| {
+        story(s).take("Restart the server");
+    }),
+    ("sure_scene", |s| {
+        story(s).take("Look how").write("lsof +L1").press("enter").take("Restart `shipper`");
+    }),
+    ("verdict_scene", |s| {
+        astray(s);
+    }),
+    ("feedback_scene", |s| {
+        astray(s).press("enter");
+    }),
+    ("feedback_scene_right", |s| {
+        story(s).take("Look how").write("lsof +L1").press("enter").take("Restart `shipper`").press("4");
+    }),
+    ("feedback_scene_left_open", |s| {
+        story(s).take("Look how").press("ctrl-g enter");
+    }),
+    ("redo_scene", |s| {
+        astray(s).press("enter enter");
     }),
     ("verdict_order", |s| {
         ordered(s);
@@ -442,6 +479,12 @@ pub const HELPS: &[(&str, Way)] = &[
     ("help_spotting", |s| {
         s.deck("ways.toml", WAYS).drill(&["ways/mutable-default"]).press("?");
     }),
+    ("help_acting", |s| {
+        story(s).press("?");
+    }),
+    ("help_commanding", |s| {
+        story(s).take("Look how").press("ctrl-o");
+    }),
     ("help_scoring", |s| {
         explained(s).press("?");
     }),
@@ -461,6 +504,17 @@ pub const HELPS: &[(&str, Way)] = &[
         s.drill(&[MOVED]).choose("borrow of moved").press("4 ctrl-o");
     }),
 ];
+
+/// Opens a story.
+fn story(stage: &mut Stage) -> &mut Stage {
+    stage.deck("scenario.toml", STORY.0).on_rung(1).drill(&[STORY.1])
+}
+
+/// Goes through a story with two wrong turns, both put right, up to its verdict.
+fn astray(stage: &mut Stage) -> &mut Stage {
+    story(stage).take("Delete the largest").take("Restart the server").take("Look how");
+    stage.write("du -xsh /var/log").press("enter").take("Look for deleted").take("Restart `shipper`").press("3")
+}
 
 /// Puts lines in an order that is partly right.
 fn ordered(stage: &mut Stage) -> &mut Stage {
@@ -583,11 +637,11 @@ fn stumbles(s: &mut Stage) {
         stumble("story", "2 Nov", "The day DNS went", None),
         stumble("attempt", "24 Dec 2025", "Which of these is borrowed?", Some(12)),
     ];
-    s.app.update(Input::Reply(Box::new(Reply::Log { lines, more: true, behind: false })), s.now);
+    s.app.update(Input::Reply(Box::new(Reply::Log(Brought::Lines { lines, more: true, behind: false }))), s.now);
 }
 
 fn entry(s: &mut Stage, entry: Entry) {
-    s.app.update(Input::Reply(Box::new(Reply::Stumble(Box::new(entry)))), s.now);
+    s.app.update(Input::Reply(Box::new(Reply::Log(Brought::Entry(Box::new(entry))))), s.now);
 }
 
 fn answered() -> Entry {

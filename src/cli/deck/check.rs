@@ -5,7 +5,7 @@ use std::{io::IsTerminal as _, path::PathBuf, process::ExitCode};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::source::Source;
+use super::{code, source::Source};
 use crate::{
     clean::clean,
     cli::{console::Console, failure::Failure, words},
@@ -37,6 +37,12 @@ pub struct Args {
     /// What else makes the exit code 1.
     #[arg(long, value_name = "WHAT")]
     pub deny: Option<Deny>,
+    /// Run the solutions and starters of code without asking whether they may run.
+    #[arg(long, conflicts_with = "no_run")]
+    pub run: bool,
+    /// Run no code.
+    #[arg(long)]
+    pub no_run: bool,
     /// Score each item: rungs, traps, feedback on every mistake, three hints.
     #[arg(long, conflicts_with = "sarif")]
     pub score: bool,
@@ -81,7 +87,8 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
                 let (faults, derived) = (Vec::new(), Vec::new());
                 checked.push(Checked { file: name, usable: false, unreadable, faults, derived, scores: None });
             }
-            Ok(source) => {
+            Ok(mut source) => {
+                code::check(&mut source, file, args, console);
                 let amiss = source.faults.iter().filter(|fault| fault.level == Severity::Error).count();
                 errors += amiss;
                 warnings += source.faults.len() - amiss;

@@ -6,7 +6,7 @@ use super::source;
 use crate::{
     clean::clean,
     cli::{console::Console, failure::Failure, words},
-    deck::diff::{self, Change, Changed},
+    deck::diff::{self, Change, Changed, Diff},
     tui::text,
 };
 
@@ -42,6 +42,12 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         console.value(&found)?;
         return Ok(ExitCode::SUCCESS);
     }
+    tell(&found, console);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tells what differs, and what it means for those who learn the old version.
+pub fn tell(found: &Diff, console: &mut Console) {
     if let Some((old, new)) = &found.other_deck {
         console.say(&format!("These are two decks, `{old}` and `{new}`: no history goes from one to the other."));
     }
@@ -53,7 +59,6 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         }
     }
     console.say(&format!("{} as before.", text::count(found.same, "item")));
-    Ok(ExitCode::SUCCESS)
 }
 
 fn row(item: &Changed) -> Vec<String> {

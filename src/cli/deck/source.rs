@@ -1,6 +1,6 @@
 //! A deck as the workshop reads it: by its file, with all that is amiss.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::{
     cli::{failure::Failure, pick, start},
@@ -60,6 +60,30 @@ pub fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
+/// Where the text of a deck is.
+#[derive(Debug)]
+pub enum Text {
+    /// In a file.
+    File(PathBuf),
+    /// In the program: its id and its text.
+    Bundled(&'static str, &'static [u8]),
+}
+
+/// Finds the text of one of the learner's decks by its id.
+///
+/// # Errors
+/// When there is no such deck, or the database cannot be read.
+pub fn of(name: &str) -> Result<Text, Failure> {
+    let engine = start::engine_with_decks(&[])?;
+    let id = pick::deck(&engine, name)?;
+    let source = engine.decks()?.into_iter().find(|deck| deck.id == id).map(|deck| deck.source).unwrap_or_default();
+    let bundled = source.strip_prefix("bundled:").and_then(|id| BUNDLED.iter().find(|(known, _)| *known == id));
+    Ok(match bundled {
+        Some((id, text)) => Text::Bundled(id, text.as_bytes()),
+        None => Text::File(PathBuf::from(source)),
+    })
+}
+
 /// Reads a usable deck by its path, or by its id among the learner's decks.
 ///
 /// # Errors
@@ -69,12 +93,9 @@ pub fn usable(name: &str) -> Result<Deck, Failure> {
     let bytes = if path.is_file() || name.contains('/') || name.ends_with(".toml") {
         bytes(path)?
     } else {
-        let engine = start::engine_with_decks(&[])?;
-        let id = pick::deck(&engine, name)?;
-        let source = engine.decks()?.into_iter().find(|deck| deck.id == id).map(|deck| deck.source).unwrap_or_default();
-        match source.strip_prefix("bundled:").and_then(|id| BUNDLED.iter().find(|(known, _)| *known == id)) {
-            Some((_, bundled)) => bundled.as_bytes().to_vec(),
-            None => bytes(Path::new(&source))?,
+        match of(name)? {
+            Text::Bundled(_, text) => text.to_vec(),
+            Text::File(path) => bytes(&path)?,
         }
     };
     let Parsed { deck, faults } = deck::parse_bytes(&scan::file_name(name), &bytes);

@@ -24,7 +24,7 @@ pub(super) fn draft(ask: &Ask, line: &str) -> Option<Draft> {
             let chosen = pointed(numbers, line, *many)?;
             Some(Draft { texts: Vec::new(), chosen })
         }
-        Input::Text { .. } | Input::Number | Input::Explain { .. } => {
+        Input::Text { .. } | Input::Number | Input::Explain { .. } | Input::Code { .. } | Input::Scene(_) => {
             Some(Draft { texts: vec![line.to_owned()], chosen: Vec::new() })
         }
     }

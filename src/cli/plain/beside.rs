@@ -1,18 +1,24 @@
 //! The answer given and the right one, as lines.
 
+use super::{WIDTH, code::told};
 use crate::{
     clean::clean,
     grade::{Verdict, order::found},
     session::{ask::Input, view::FeedbackView},
-    tui::text,
+    tui::{screens, text, theme::Theme},
 };
 
 /// Writes both, the difference marked where there are several lines.
 #[must_use]
-pub(super) fn lines(view: &FeedbackView<'_>) -> Vec<String> {
+pub(super) fn lines(view: &FeedbackView<'_>, theme: &Theme) -> Vec<String> {
+    if let Some(way) = &view.map {
+        let drawn = screens::map::lines(way, view, true, WIDTH - 2, theme);
+        return drawn.iter().map(|line| format!("  {line}").trim_end().to_owned()).collect();
+    }
     match view.ask.input {
         Input::Order { .. } => ordered(view),
         Input::Explain { .. } => points(view),
+        Input::Code { .. } => written(view, theme),
         _ => {
             let mut lines = Vec::new();
             if !view.said.is_empty() {
@@ -24,6 +30,22 @@ pub(super) fn lines(view: &FeedbackView<'_>) -> Vec<String> {
             lines
         }
     }
+}
+
+/// Tells what came of the code that was handed in, and code that passes.
+fn written(view: &FeedbackView<'_>, theme: &Theme) -> Vec<String> {
+    let block =
+        |lines: &[String]| lines.iter().map(|line| format!("    {}", clean(line)).trim_end().to_owned()).collect();
+    let mut lines: Vec<String> = Vec::new();
+    if let Some(ran) = view.ran {
+        lines.extend(told(ran, view.ask, &view.said.join("\n"), theme));
+    }
+    if !view.right && !view.answer.is_empty() {
+        lines.push("  One that passes:".to_owned());
+        let answer: Vec<String> = block(&view.answer);
+        lines.extend(answer);
+    }
+    lines
 }
 
 fn ordered(view: &FeedbackView<'_>) -> Vec<String> {

@@ -1,6 +1,6 @@
 //! A question and what answers a command, as lines.
 
-use super::WIDTH;
+use super::{WIDTH, code, scene};
 use crate::{
     clean::clean,
     session::{ask::Input, view::AttemptView},
@@ -44,7 +44,19 @@ pub(super) fn question(view: &AttemptView<'_>, theme: &Theme, luck: u64) -> Stri
     }
     lines.push(String::new());
     lines.extend(parts::question(ask, WIDTH, theme).iter().map(ToString::to_string));
-    lines.extend(given(&ask.input));
+    match &ask.input {
+        Input::Scene(place) => lines.extend(scene::lines(place, view, theme)),
+        other => lines.extend(given(other)),
+    }
+    if let Input::Code { .. } = ask.input {
+        lines.push(String::new());
+        lines.extend(code::buffer(view));
+        lines.push(
+            "  (write all of it anew, or nothing to keep it; a line with a single dot hands it in, :run runs it)"
+                .into(),
+        );
+        lines.extend(view.tried.iter().flat_map(|tried| code::told(&tried.ran, ask, &tried.text, theme)));
+    }
     lines.extend(view.hints.iter().map(|hint| format!("  hint: {}", clean(hint))));
     lines.push(String::new());
     lines.join("\n")

@@ -1,9 +1,9 @@
 //! The ways of asking, with the keys each adds to a rung.
 
-use super::{ANSWERS, CASE, DIACRITICS, Field, Kind, MARKS, REPLIES, Shape, may, must};
+use super::{ANSWERS, CASE, DIACRITICS, Field, Kind, MARKS, REPLIES, Shape, code, may, must, scenario};
 
 /// The ways of asking, by the name in `ask`, with the keys each adds to a rung.
-pub static ASKS: [(&str, Shape); 8] = [
+pub static ASKS: [(&str, Shape); 10] = [
     (
         "choose",
         Shape {
@@ -133,6 +133,44 @@ pub static ASKS: [(&str, Shape); 8] = [
                 ),
                 may("model", Kind::Text, "An explanation as you would give it, Markdown."),
                 may("aloud", Kind::Flag, "It is said aloud or recorded: nothing has to be typed."),
+            ],
+        },
+    ),
+    (
+        "code",
+        Shape {
+            name: "`ask = \"code\"`",
+            header: "",
+            asks: false,
+            fields: &[
+                ASK,
+                TIMED,
+                code::RUNNER,
+                code::STARTER,
+                code::SOLUTION,
+                code::CHECK,
+                code::ERROR,
+                code::FILES,
+                code::INCLUDE,
+                code::LIMITS,
+            ],
+        },
+    ),
+    (
+        "scenario",
+        Shape {
+            name: "`ask = \"scenario\"`",
+            header: "",
+            asks: false,
+            fields: &[
+                ASK,
+                TIMED,
+                scenario::START,
+                scenario::CLOCK,
+                scenario::TIMEOUT,
+                scenario::FORGIVE,
+                scenario::UNKNOWN,
+                scenario::STATES,
             ],
         },
     ),

@@ -14,11 +14,13 @@ impl Ask {
             Ask::Order(ask) => ask.wrong.iter().map(|w| &w.reply).collect(),
             Ask::Spot(ask) => ask.lines.iter().map(|l| &l.reply).collect(),
             Ask::Explain(ask) => ask.rubric.iter().map(|p| &p.reply).collect(),
+            Ask::Code(ask) => ask.errors.iter().map(|e| &e.reply).collect(),
+            Ask::Scenario(ask) => ask.turns().filter(|turn| turn.off).map(|turn| &turn.reply).collect(),
         }
     }
 
     /// Gives the texts that are right, as far as a hint or a feedback could tell one of them: of lines to be put in
-    /// order, all stand in the question, and so do those to point at.
+    /// order, all stand in the question, and so do those to point at; of a scenario, the commands on the good way.
     #[must_use]
     pub fn rights(&self) -> Vec<&str> {
         match self {
@@ -29,6 +31,8 @@ impl Ask {
             Ask::Order(_) => Vec::new(),
             Ask::Spot(ask) => ask.lines.iter().filter(|l| l.right).map(|l| l.text.as_str()).collect(),
             Ask::Explain(ask) => ask.rubric.iter().map(|p| p.text.as_str()).collect(),
+            Ask::Code(ask) => Some(ask.solution.as_str()).filter(|s| !s.is_empty()).into_iter().collect(),
+            Ask::Scenario(ask) => ask.good_commands(),
         }
     }
 

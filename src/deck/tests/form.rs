@@ -308,13 +308,13 @@ case = "exact""##,
 id = "a"
 prompt = "p"
 [[item.rung]]
-ask = "code"
+ask = "wander"
 line = 3
 [[item.rung]]
 right = "x"
 trap = { "y" = "z" }"##,
         r##"
-9:7 P024 this version cannot ask `code` yet | it asks choose, type, number, cloze, order, spot, explain, predict; put the item off, or ask it in one of these ways
+9:7 P011 `wander` is no way of asking: `choose`, `type`, `number`, `cloze`, `order`, `spot`, `explain`, `code`, `scenario`, `predict`
 13:1 P007 a rung has no key `trap` | did you mean `traps`?"##,
     );
 }

@@ -27,7 +27,7 @@ fn check_hostile(bytes: &[u8], expected: &str) {
 }
 
 #[test]
-fn hostile_files() {
+fn hostile_19_files_of_any_kind() {
     check_hostile(&vec![b'a'; MAX_BYTES + 1], "P002 the file has 4194305 bytes");
     check_hostile(b"format = 1\nabout = \"\xff\xfe\"", "P003 the file is not UTF-8: byte 0xff in line 2");
     check_hostile("a = [".repeat(10_000).as_bytes(), "P004 lists, tables");
@@ -42,6 +42,19 @@ fn hostile_files() {
     check_hostile(b"format = 1\n[deck]\nid = \"\x1b[2J\"\ntitle = '\xe2\x80\xae'\n", "P001");
     check_hostile("format = 1\n\"\u{202e}\u{9b}31m\" = 1\n[deck]\n".as_bytes(), "P0");
     check_hostile(format!("format = 1\n{} = 1", "k".repeat(100_000)).as_bytes(), "P010");
+}
+
+#[test]
+fn hostile_20_patterns_take_linear_time_or_are_refused() {
+    let with =
+        |pattern: &str| format!("{HEAD}[[item]]\nid = \"a\"\nprompt = \"p\"\nright = \"x\"\npattern = '{pattern}'\n");
+    check_hostile(with("(?:a{1000}){1000}").as_bytes(), "P0");
+    check_hostile(with(&"a".repeat(1 << 20)).as_bytes(), "P0");
+    check_hostile(with(&"(".repeat(5_000)).as_bytes(), "P0");
+    let deck = parse("x", &with("(a+)+$")).deck.unwrap();
+    let answer = crate::grade::Response::Text(format!("{}b", "a".repeat(20_000)));
+    let grade = crate::grade::grade(&deck.items[0].rungs[deck.items[0].rungs.len() - 1], &answer).unwrap();
+    assert_eq!(grade.verdict, crate::grade::Verdict::Off);
 }
 
 #[test]

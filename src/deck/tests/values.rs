@@ -46,15 +46,6 @@ right = "x""##,
         r##"[[item]]
 id = "a"
 prompt = "p"
-ask = "scenario"
-lines = ["x"]"##,
-        r##"
-8:7 P024 this version cannot ask `scenario` yet | it asks choose, type, number, cloze, order, spot, explain, predict; put the item off, or ask it in one of these ways"##,
-    );
-    check(
-        r##"[[item]]
-id = "a"
-prompt = "p"
 right = "x"
 pattern = "(a+""##,
         r##"
@@ -147,7 +138,7 @@ right = "x"
 [item.wrong]
 "y" = "n""##,
         r##"
-8:7 P011 `chose` is no way of asking: `choose`, `type`, `number`, `cloze`, `order`, `spot`, `explain`, `predict` | did you mean `choose`?"##,
+8:7 P011 `chose` is no way of asking: `choose`, `type`, `number`, `cloze`, `order`, `spot`, `explain`, `code`, `scenario`, `predict` | did you mean `choose`?"##,
     );
     check(
         r##"[[item]]

@@ -1,7 +1,7 @@
 //! Lines to order and to point at, explanations and predictions: what is read, and the faults they can have.
 
 use super::{HEAD, check};
-use crate::deck::model::{Ask, Item, Level};
+use crate::deck::model::{Ask, Item, Level, code::Want};
 use crate::deck::parse;
 
 /// Reads the only item of a deck; `keys` begin in line 8.
@@ -192,4 +192,112 @@ fn edits_of_lines_and_points_change_their_fingerprints() {
     check("rubric = [\"a\", \"b\"]", "rubric = [\"a\", \"c\"]", (true, true));
     check("rubric = [\"a\", \"b\"]", "rubric = [\"a\", \"!b\"]", (true, false));
     check("rubric = [\"a\"]", "rubric = [\"a\"]\nmodel = \"m\"", (false, false));
+}
+
+/// Holds the faults of an item of code, whose keys begin in line 8 after its prompt.
+fn check_code(keys: &str, expected: &str) {
+    check(&format!("[[item]]\nid = \"a\"\nprompt = \"p\"\n{keys}"), expected);
+}
+
+#[test]
+fn code_is_read_with_its_checks_files_and_errors() {
+    let text = include_str!("../../../examples/decks/code.toml");
+    let deck = parse("x", text).deck.unwrap();
+    let program = |item: usize, rung: usize| match &deck.items[item].rungs[rung].ask {
+        Ask::Code(program) => program.clone(),
+        other => panic!("{other:?}"),
+    };
+    let basket = program(0, 1);
+    assert_eq!((basket.runner.as_str(), basket.checks.len(), basket.errors.len()), ("python", 4, 2));
+    assert!(basket.starter.starts_with("def add(item, basket=[]):\n") && basket.starter.ends_with("basket\n"));
+    assert_eq!(basket.checks.iter().map(|check| check.hidden).collect::<Vec<_>>(), [false, false, false, true]);
+    assert_eq!(basket.errors[0].reply.belief.as_deref(), Some("default-made-each-call"));
+    let words = program(1, 0);
+    assert_eq!((words.files[0].name.as_str(), words.files[0].text.as_str()), ("words.txt", "one two three"));
+    assert_eq!((words.limits.seconds, words.limits.memory, words.limits.output), (Some(2.0), Some(128), None));
+    let Want::Output { args, input, prints } = &words.checks[1].want else { panic!() };
+    assert_eq!((args.join(" "), input.as_str(), prints.as_str()), ("--longest".into(), "a bee flew by\n", "flew"));
+    assert_eq!(program(2, 0).errors[0].pattern.as_deref(), Some("E0382|borrow of moved value"));
+    assert_eq!(deck.items[2].rungs[0].level(), Level::Apply);
+    let short = "format = 1\n[deck]\nid = \"d\"\ntitle = \"D\"\n[[item]]\nid = \"a\"\nprompt = \"p\"\n\
+                 runner = \"bash\"\ncheck = \"[ $(f) = 1 ]\"\n";
+    let parsed = parse("x", short);
+    assert_eq!(parsed.faults, vec![]);
+    let Ask::Code(program) = &parsed.deck.unwrap().items[0].rungs[0].ask.clone() else { panic!() };
+    assert_eq!(program.checks[0].want, Want::Script { script: "[ $(f) = 1 ]".into() });
+}
+
+#[test]
+fn faults_of_code() {
+    check_code(
+        "runner = \"python\"",
+        "\n5:1 P010 an item has no `check` | what is looked at: code that must reach its end, or tables `[[item.rung.check]]`",
+    );
+    check_code(
+        "runner = \"python; rm -rf /\"\ncheck = \" \"",
+        "
+8:10 P011 `python; rm -rf /` is no name of a runner | a deck names a runner and never a program: python, rust, c, javascript, bash or sql
+9:9 P019 nothing is checked | write `check = '''assert ..'''`, or tables `[[item.rung.check]]`",
+    );
+    check_code(
+        "runner = \"sql\"\ncheck = []",
+        "\n9:9 P019 nothing is checked | write `check = '''assert ..'''`, or tables `[[item.rung.check]]`",
+    );
+    check_code(
+        "runner = \"python\"\n[[item.check]]\nname = \"a\"\ncall = \"f()\"\n[[item.check]]\nname = \"a\"\nscript = \"x\"\n\
+         input = \"y\"\n[[item.check]]\nname = \"c\"\n[[item.check]]\nname = \"d\"\nprints = \"1\"\nscript = \"x\"",
+        "
+9:1 P010 the check calls something and does not say what it gives | write the value as the language does: `gives = \"8\"`
+13:8 P020 two checks are called `a` | the learner tells them by their names
+15:1 P008 `input` does not go with `script`
+16:1 P010 the check does not say what is looked at | give it `call` with `gives`, `prints`, or `script`
+21:1 P008 a check looks at one thing: `prints` or `script` | make two checks of it",
+    );
+    check_code(
+        "runner = \"python\"\ncheck = \"x\"\n[[item.error]]\ncheck = \"b\"\n[[item.error]]\nreply = \"x\"\n\
+         [[item.error]]\npattern = \"(\"\nbelief = \"none\"",
+        "
+11:9 P017 there is no check `b`
+12:1 P010 this error does not say what it is told by | give it `says`, `pattern` or `check`
+15:11 P022 the pattern cannot be used: unclosed group | patterns are in the syntax of the regex crate: no look-around, no back references
+16:10 P017 there is no misconception `none` | declare it with `[[misconception]]`",
+    );
+    check_code(
+        "runner = \"python\"\ncheck = \"x\"\nlimits = { seconds = 11, memory = 1024, processes = 0, cpu = 1 }",
+        "
+10:22 P011 a deck may lower limits, and 11 seconds are more than 10
+10:35 P011 `memory` lies outside 64 to 512
+10:53 P011 `processes` lies outside 1 to 32
+10:56 P007 `limits` has no key `cpu` | keys here: seconds, memory, output, processes",
+    );
+}
+
+#[test]
+fn hostile_15_files_of_code_stay_in_their_folder() {
+    for (name, why) in [
+        ("../../../etc/passwd", "leads out of its folder"),
+        ("/etc/passwd", "is an absolute path"),
+        ("C:\\\\x", "holds a backslash or a colon"),
+        ("-rf", "begins like an option"),
+        ("pratfall_check.py", "begins with `pratfall_`, as only Pratfall's own do"),
+    ] {
+        let hint = "a file lies in the folder of the exercise, such as `words.txt` or `data/words.txt`";
+        let shown = name.replace("\\\\", "\\");
+        check_code(
+            &format!("runner = \"python\"\ncheck = \"x\"\ninclude = [\"{name}\"]"),
+            &format!("\n10:12 P030 a file cannot be called `{shown}`: the name {why} | {hint}"),
+        );
+        check_code(
+            &format!("runner = \"python\"\ncheck = \"x\"\nfiles = {{ \"{name}\" = \"y\" }}"),
+            &format!("\n10:11 P030 a file cannot be called `{shown}`: the name {why} | {hint}"),
+        );
+    }
+    check_code(
+        "runner = \"python\"\ncheck = \"x\"\ninclude = [\"a\\u0000b\", \"Answer.py\", \"x.txt\", \"X.txt\"]",
+        "
+10:12 P014 this text holds the character U+0000 | control characters are not allowed in decks; take it out
+10:12 P030 a file cannot be called `a␀b`: the name holds a character that no name should | a file lies in the folder of the exercise, such as `words.txt` or `data/words.txt`
+10:24 P030 `Answer.py` is the learner's own file | give it another name
+10:46 P030 two files are called `X.txt`",
+    );
 }

@@ -46,12 +46,19 @@ pub fn take<'a>(chosen: &mut Vec<Offer<'a>>, from: &[Offer<'a>], room: f64, item
     }
 }
 
-/// Leaves out what does not fit, the least urgent first. Checks stay, and so does what helps a skill along.
+/// Leaves out what does not fit, the least urgent first, and what helps a skill along only where that is not enough.
+/// Checks stay.
 pub fn trim(chosen: &mut Vec<Offer<'_>>, room: f64) {
+    let helps = |offer: &Offer<'_>| offer.instruct || offer.why == Why::Cram;
+    leave_out(chosen, room, |offer| offer.why != Why::Check && !helps(offer));
+    leave_out(chosen, room, helps);
+}
+
+fn leave_out(chosen: &mut Vec<Offer<'_>>, room: f64, may_go: impl Fn(&Offer<'_>) -> bool) {
     let mut spent = seconds(chosen);
     for at in (1..chosen.len()).rev() {
         let Some(offer) = chosen.get(at).filter(|_| spent > room) else { return };
-        if !offer.instruct && !matches!(offer.why, Why::Check | Why::Cram) {
+        if may_go(offer) {
             spent -= offer.seconds;
             chosen.remove(at);
         }

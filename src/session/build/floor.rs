@@ -54,8 +54,16 @@ impl<'a> Floor<'a> {
 
     /// Asks an item on its own rung where that is easier, and swaps or drops it where it is not.
     fn ease_or_drop(&mut self, desk: &Desk<'a>, chosen: &mut Vec<Offer<'a>>, at: usize) {
-        let easier = chosen.get(at).and_then(|offer| desk.eased(offer));
-        match easier.filter(|easier| chosen.get(at).is_some_and(|hard| easier.p > hard.p)) {
+        let spent = seconds(chosen);
+        let easier = chosen.get(at).and_then(|hard| {
+            // Another way of asking may take longer.
+            let fits = |easier: &Offer<'a>| {
+                let more = easier.seconds - hard.seconds;
+                easier.p > hard.p && (more <= 0.0 || spent + more <= self.room)
+            };
+            desk.eased(hard).filter(fits)
+        });
+        match easier {
             Some(easier) => replace(chosen, at, easier),
             None => self.swap_or_drop(desk, chosen, at),
         }

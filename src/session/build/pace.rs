@@ -104,6 +104,9 @@ fn supposed(way: Way) -> f64 {
         Way::Spot => 30.0,
         // The points are looked through after the commit.
         Way::Explain => 120.0,
+        // It is run and mended on the way.
+        Way::Code => 240.0,
+        Way::Scenario => 150.0,
     }
 }
 

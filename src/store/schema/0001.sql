@@ -9,7 +9,9 @@ create table attempt (
     device text not null,
     rung integer not null check (rung between 0 and 255),
     level text not null check (level in ('recognise', 'cued', 'free', 'apply', 'timed')),
-    way text not null check (way in ('choose', 'type', 'number', 'cloze', 'order', 'spot', 'explain')),
+    way text not null check (
+        way in ('choose', 'type', 'number', 'cloze', 'order', 'spot', 'explain', 'code', 'scenario')
+    ),
     skill text not null,
     revision text not null,
     session blob not null check (length(session) = 16),
@@ -51,7 +53,7 @@ create table event (
     item text,
     kind text not null check (kind in (
         'override', 'score', 'slip', 'undo', 'low-effort', 'suspend', 'resume', 'bury', 'park', 'unpark', 'reset',
-        'keep', 'flag', 'ceiling', 'params', 'setting', 'purge'
+        'keep', 'halve', 'flag', 'ceiling', 'params', 'setting', 'purge'
     )),
     target blob check (length(target) = 16),
     value text,
@@ -379,6 +381,23 @@ create table alias (
 ) strict, without rowid;
 create index alias_item on alias (deck, item);
 
+-- Items with a history that left their deck: what was accepted as right then, and whether the learner was still to say
+-- what an edit means. Read when the item comes back, and when one comes that may be the same under another id.
+create table parted (
+    deck text not null,
+    item text not null,
+    answer_revision text not null,
+    edited integer not null,
+    primary key (deck, item)
+) strict, without rowid;
+create trigger card_parted before delete on card
+when exists (select 1 from memory where deck = old.deck and item = old.item)
+begin
+    insert into parted (deck, item, answer_revision, edited)
+    values (old.deck, old.item, old.answer_revision, old.edited)
+    on conflict (deck, item) do update set answer_revision = excluded.answer_revision, edited = excluded.edited;
+end;
+
 create table draft (
     only integer primary key check (only = 1),
     session text not null,
@@ -397,6 +416,18 @@ create table setting (
     value text not null
 ) strict, without rowid;
 
+-- Where decks that were added came from, and what they held then: `kind` is 'path' or 'git', `member` the deck's file
+-- there, `hash` of all its files, 64 hex digits.
+create table origin (
+    deck text primary key not null,
+    kind text not null check (kind in ('path', 'git')),
+    location text not null,
+    member text not null,
+    version text not null,
+    hash text not null,
+    added_ms integer not null
+) strict, without rowid;
+
 -- Executable parts of exercises that the learner lets run: `root` is the deck they came from, `files` a JSON list of
 -- names and hashes.
 create table trust (
@@ -407,4 +438,15 @@ create table trust (
     files text not null,
     given_ms integer not null,
     primary key (root, hash)
+) strict, without rowid;
+
+-- Code that was begun and not handed in, for a rung of an item and one of its wordings.
+create table begun (
+    deck text not null,
+    item text not null,
+    rung integer not null,
+    variant integer not null,
+    text text not null,
+    updated_ms integer not null,
+    primary key (deck, item, rung, variant)
 ) strict, without rowid;

@@ -3,12 +3,12 @@
 use ratatui::text::{Line, Span};
 
 use super::{
-    letter, order, parts,
+    coding, letter, order, parts, results, scene,
     spot::{self, Pointed},
 };
 use crate::{
     memory::row::Phase as Kind,
-    session::{ask::Input, queue::Why, round::Notice, view::AttemptView},
+    session::{ask::Input, queue::Why, round::Notice, scene::Scene, view::AttemptView},
     tui::{
         app::App,
         drill::Drill,
@@ -34,10 +34,17 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         // Whoever asks for a hint wants to see it.
         page.opens_at = usize::MAX;
     }
+    if let Some(tried) = view.tried {
+        coding::tried(&mut page, tried, view.ask, width, theme);
+    }
     for hint in &view.hints {
         page.head.extend(parts::labelled("Hint", theme.near, hint, width, theme));
     }
     page.tail.push(Line::default());
+    if let Some(editor) = &drill.editor {
+        coding::editor(&mut page, editor, app);
+        page.tail.push(Line::default());
+    }
     if !drill.fields.is_empty() {
         fields(&mut page, view, drill, width, theme);
         page.tail.push(Line::default());
@@ -46,7 +53,12 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         Some(notice) => page.tail.extend(parts::sentence(&noticed(notice, app, mode), theme.near, width)),
         None => page.tail.push(Line::default()),
     }
-    if view.asks_confidence {
+    // In a story that goes on there is nothing yet to be sure of.
+    let going_on = matches!(&view.ask.input, Input::Scene(scene) if !scene.over);
+    if let Some(running) = view.running {
+        let key = app.keys.key(mode, Action::CallOff).map(|key| key.label()).unwrap_or_default();
+        page.tail.push(results::running(running.ms, running.called_off, &key, app.ascii, theme));
+    } else if view.asks_confidence && !going_on {
         page.tail.push(sure(view, width, theme));
     }
     page.keys = keys(view, app, mode);
@@ -80,6 +92,15 @@ fn asked(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, the
             let (mark, held) = (drill.mark, drill.held);
             let placed = order::Lines { all: lines, lang, draft: view.draft, mark, held };
             marks(page, order::lines(placed, width, theme));
+        }
+        Input::Scene(place) => {
+            let drawn = scene::place(place, view, drill.mark, width, theme);
+            page.head.push(Line::default());
+            if place.steps > 0 {
+                // What it is about was read before; where it has led to is new.
+                page.opens_at = page.head.len();
+            }
+            marks(page, (drawn.lines, drawn.marked));
         }
         Input::Explain { aloud: true, .. } => {
             page.head.push(Line::default());
@@ -205,6 +226,9 @@ fn sure(view: &AttemptView<'_>, width: u16, theme: &Theme) -> Line<'static> {
 
 fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> {
     let label = |action| app.keys.key(mode, action).map(|k| k.label()).unwrap_or_default();
+    if let (Input::Scene(scene), false) = (&view.ask.input, view.sure) {
+        return acting(scene, view, app, mode);
+    }
     let (letters, many) = match &view.ask.input {
         Input::Choose { options, many } => (Some(letters(options.len())), *many),
         Input::Spot { numbers, many } => (Some(letters(numbers.len())), *many),
@@ -212,6 +236,9 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         Input::Order { lines, .. } => (Some(letters(lines.len())), true),
         _ => (None, false),
     };
+    if view.running.is_some() {
+        return parts::keys(&app.keys, mode, &[Action::CallOff]);
+    }
     let placing = matches!(view.ask.input, Input::Order { .. });
     let commit = match (view.sure, letters, view.asks_confidence) {
         (true, _, _) => "1-4".to_owned(),
@@ -232,6 +259,7 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         let own: &[Action] = match &view.ask.input {
             Input::Order { .. } => &[Action::Hold],
             Input::Spot { many: true, .. } => &[Action::Toggle],
+            Input::Code { .. } if view.minutes_left.is_none() => &[Action::Run],
             Input::Text { multiline: true, .. } | Input::Explain { aloud: false, .. } => &[Action::Line],
             _ => &[],
         };
@@ -239,6 +267,23 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
     }
     let more: &[Action] = match view.minutes_left {
         // An exam gives no help.
+        Some(_) => &[Action::GiveUp, Action::Skip],
+        None => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
+    };
+    keys.extend(parts::keys(&app.keys, mode, more));
+    keys
+}
+
+/// Gives the keys of a place in a story.
+fn acting(scene: &Scene, view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> {
+    let enter = app.keys.key(mode, Action::Take).map(|k| k.label()).unwrap_or_default();
+    let take = match (scene.over, scene.types) {
+        (true, _) => (enter, "go on".to_owned()),
+        (false, true) => (enter, "type it".to_owned()),
+        (false, false) => (format!("{}, then {enter}", letters(scene.moves.len())), "do it".to_owned()),
+    };
+    let mut keys = vec![take];
+    let more: &[Action] = match view.minutes_left {
         Some(_) => &[Action::GiveUp, Action::Skip],
         None => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
     };

@@ -1,6 +1,6 @@
 //! A session on the screen: picks the page for its phase.
 
-use super::{attempt, feedback, lesson, parts, scoring, sheet, summary, verdict, words};
+use super::{attempt, edited, feedback, lesson, parts, scoring, sheet, summary, verdict, words};
 use crate::{
     session::{event::Now, view::View},
     tui::{
@@ -20,6 +20,7 @@ pub fn page(drill: &Drill, app: &App, now: Now) -> Page {
         View::Scoring(view) => scoring::page(&view, app),
         View::Verdict(view) => verdict::page(&view, app),
         View::Feedback(view) => feedback::page(&view, app),
+        View::Edited(view) => edited::page(&view, app),
         View::Lesson(view) => lesson::page(&view, app),
         View::Words(view) => words::page(&view, drill, app),
         View::Sheet(sheet) => sheet::page(&sheet, app),

@@ -5,7 +5,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{order, parts, verdict};
+use super::{coding, map, order, parts, verdict};
 use crate::{
     clean::clean,
     grade::{Verdict, mark},
@@ -38,7 +38,7 @@ pub fn page(view: &FeedbackView<'_>, app: &App) -> Page {
     page.head.push(Line::default());
     // Where not all has room, what the mistake means comes first; the question is above it.
     page.opens_at = page.head.len();
-    page.head.extend(told(view, width, theme));
+    page.head.extend(told(view, app.ascii, width, theme));
     if let Some(days) = view.days {
         let back = page::line(format!("back {}", text::in_days(days)), theme.quiet);
         if width >= parts::WIDE {
@@ -63,8 +63,11 @@ pub fn page(view: &FeedbackView<'_>, app: &App) -> Page {
     page
 }
 
-fn told(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let mut lines = answers(view, width, theme);
+fn told(view: &FeedbackView<'_>, ascii: bool, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = match &view.map {
+        Some(way) => map::lines(way, view, ascii, width, theme),
+        None => answers(view, width, theme),
+    };
     for (belief, refute) in &view.beliefs {
         lines.push(Line::default());
         lines.extend(parts::labelled("The belief", theme.quiet, belief, width, theme));
@@ -128,6 +131,9 @@ fn answers(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'stat
             ));
         }
         return lines;
+    }
+    if let Input::Code { .. } = view.ask.input {
+        return coding::handed_in(view, width, theme);
     }
     if let Input::Explain { .. } = view.ask.input {
         return explained(view, width, theme);

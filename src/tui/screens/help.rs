@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 use super::parts;
 use crate::tui::{
     app::App,
+    editor::CHORDS,
     keys::{Action, Code, Key, Mode},
     page::{self, Page},
     text,
@@ -20,6 +21,7 @@ pub fn page(app: &App, mode: Mode) -> Page {
         Mode::Choosing => Some("choose an option"),
         Mode::Ordering => Some("put the line below the marked one, or take the marked one out"),
         Mode::Spotting => Some("point at a line"),
+        Mode::Acting => Some("mark a move"),
         Mode::Scoring => Some("you had this point, or not after all"),
         _ => None,
     };
@@ -37,6 +39,9 @@ pub fn page(app: &App, mode: Mode) -> Page {
     if matches!(mode, Mode::Typing | Mode::Words | Mode::Summary | Mode::LogSearch | Mode::LogForm) {
         rows.push(("^A ^E ^B ^F".into(), "start, end, left, right, as in a shell"));
         rows.push(("^K ^U ^W".into(), "take to the end, to the start, a word"));
+    }
+    if mode == Mode::Coding {
+        rows.extend(CHORDS.map(|(keys, words)| (keys.to_owned(), words)));
     }
     rows.push(("^C".into(), "leave at once; everything is kept"));
     rows.push(("^Z".into(), "step out to the shell; fg brings you back"));

@@ -102,6 +102,12 @@ pub fn listing(code: &Code, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     code::Listing::new(&code.lang, &code.text).lines(width, theme)
 }
 
+/// Writes output, or a log: code without numbers.
+#[must_use]
+pub fn output(code: &Code, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    code::Listing::new(&code.lang, &code.text).unnumbered().lines(width, theme)
+}
+
 /// Writes a label and Markdown beside it, the Markdown aligned; below it on narrow screens.
 #[must_use]
 pub fn labelled(label: &str, style: Style, text: &str, width: u16, theme: &Theme) -> Vec<Line<'static>> {
@@ -175,6 +181,8 @@ pub fn said(label: &str, said: &[String], input: &Input, width: u16, theme: &The
     let style = theme.text;
     let shown = |part: &String| match input {
         Input::Choose { .. } => option(part, style, room, theme),
+        // A command is as it was typed; what was chosen, as it was shown.
+        Input::Scene(_) if !part.starts_with("$ ") => option(part, style, room, theme),
         _ => wrap(&[Run { text: clean_block(part).into_owned(), style, verbatim: true }], usize::from(room)),
     };
     beside(label, said.iter().flat_map(shown).collect(), theme.quiet, width)

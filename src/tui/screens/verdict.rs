@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use super::parts;
 use crate::{
     grade::Verdict,
-    session::view::VerdictView,
+    session::{ask::Input, view::VerdictView},
     tui::{
         app::App,
         keys::{Action, Mode},
@@ -31,7 +31,8 @@ pub fn page(view: &VerdictView<'_>, app: &App) -> Page {
     page.head = parts::question(view.ask, width, theme);
     if !view.said.is_empty() {
         page.head.push(Line::default());
-        page.head.extend(parts::said("You expected", &view.said, &view.ask.input, width, theme));
+        let label = if matches!(view.ask.input, Input::Scene(_)) { "Your way" } else { "You expected" };
+        page.head.extend(parts::said(label, &view.said, &view.ask.input, width, theme));
         // Where not all has room, what was answered has: the question was read a moment ago.
         page.opens_at = usize::MAX;
     }

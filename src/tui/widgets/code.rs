@@ -120,7 +120,9 @@ fn clipped(parts: &[(Kind, &str)], room: usize, theme: &Theme) -> Vec<Span<'stat
     spans
 }
 
-fn style(kind: Kind, theme: &Theme) -> Style {
+/// Gives what a stretch of code looks like.
+#[must_use]
+pub fn style(kind: Kind, theme: &Theme) -> Style {
     match kind {
         Kind::Text => theme.code.text,
         Kind::Keyword => theme.code.keyword,

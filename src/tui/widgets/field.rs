@@ -11,10 +11,14 @@ use ratatui::{
     widgets::Widget,
 };
 use serde::{Deserialize, Serialize};
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use unicode_segmentation::UnicodeSegmentation;
 
-use super::measure::{CUT, clip, grapheme_width};
-use crate::{clean::clean, grade::compose::compose, tui::theme::Theme};
+use super::{
+    edges,
+    intake::{is_steering, without_sequences},
+    measure::{CUT, cell, clip},
+};
+use crate::{grade::compose::compose, tui::theme::Theme};
 
 /// Graphemes a field takes; what comes after them is left out.
 pub const MOST_GRAPHEMES: usize = 10_000;
@@ -136,23 +140,23 @@ impl Field {
                 let text = self.fit(&without_sequences(text));
                 return self.insert(&text);
             }
-            Edit::Backspace => self.take(self.before(self.cursor)..self.cursor),
-            Edit::Delete => self.take(self.cursor..self.after(self.cursor)),
-            Edit::Left => self.cursor = self.before(self.cursor),
-            Edit::Right => self.cursor = self.after(self.cursor),
+            Edit::Backspace => self.take(edges::before(&self.text, self.cursor)..self.cursor),
+            Edit::Delete => self.take(self.cursor..edges::after(&self.text, self.cursor)),
+            Edit::Left => self.cursor = edges::before(&self.text, self.cursor),
+            Edit::Right => self.cursor = edges::after(&self.text, self.cursor),
             Edit::Up => self.go_up(),
             Edit::Down => self.go_down(),
             Edit::Home => self.cursor = self.line().start,
             Edit::End => self.cursor = self.line().end,
-            Edit::WordLeft => self.cursor = self.word_before(),
-            Edit::WordRight => self.cursor = self.word_after(),
+            Edit::WordLeft => self.cursor = edges::word_before(&self.text, self.cursor),
+            Edit::WordRight => self.cursor = edges::word_after(&self.text, self.cursor),
             Edit::KillToEnd => {
                 let end = self.line().end;
                 // At the end of a line there is nothing left to take but the end itself.
-                self.take(self.cursor..if end == self.cursor { self.after(end) } else { end });
+                self.take(self.cursor..if end == self.cursor { edges::after(&self.text, end) } else { end });
             }
             Edit::KillToStart => self.take(self.line().start..self.cursor),
-            Edit::KillWord => self.take(self.word_before()..self.cursor),
+            Edit::KillWord => self.take(edges::word_before(&self.text, self.cursor)..self.cursor),
         }
         self.text.len() != before
     }
@@ -207,7 +211,7 @@ impl Field {
         self.text.insert_str(self.cursor, kept);
         // What was typed may have joined what stands behind it (a mark, a joiner): never stop inside a grapheme.
         let to = self.cursor + kept.len();
-        self.cursor = if self.is_edge(to) { to } else { self.after(to) };
+        self.cursor = if edges::is_edge(&self.text, to) { to } else { edges::after(&self.text, to) };
         true
     }
 
@@ -216,31 +220,14 @@ impl Field {
             self.cursor = range.start;
             self.text.drain(range);
             // What stood apart may be one grapheme now.
-            if !self.is_edge(self.cursor) {
-                self.cursor = self.before(self.cursor);
+            if !edges::is_edge(&self.text, self.cursor) {
+                self.cursor = edges::before(&self.text, self.cursor);
             }
         }
     }
 
-    fn is_edge(&self, at: usize) -> bool {
-        GraphemeCursor::new(at, self.text.len(), true).is_boundary(&self.text, 0).unwrap_or(true)
-    }
-
-    fn before(&self, at: usize) -> usize {
-        let mut cursor = GraphemeCursor::new(at, self.text.len(), true);
-        cursor.prev_boundary(&self.text, 0).ok().flatten().unwrap_or(0)
-    }
-
-    fn after(&self, at: usize) -> usize {
-        let mut cursor = GraphemeCursor::new(at, self.text.len(), true);
-        cursor.next_boundary(&self.text, 0).ok().flatten().unwrap_or(self.text.len())
-    }
-
-    /// The line the cursor is on, without its end.
     fn line(&self) -> Range<usize> {
-        let (before, after) = self.text.split_at_checked(self.cursor).unwrap_or((&self.text, ""));
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        start..self.cursor + after.find('\n').unwrap_or(after.len())
+        edges::line(&self.text, self.cursor)
     }
 
     fn go_up(&mut self) {
@@ -271,29 +258,13 @@ impl Field {
         text.grapheme_indices(true).nth(column).map_or(line.end, |(at, _)| line.start + at)
     }
 
-    fn word_before(&self) -> usize {
-        let before = self.text.get(..self.cursor).unwrap_or("");
-        let trimmed = before.trim_end();
-        let start =
-            trimmed.char_indices().rev().find(|(_, c)| c.is_whitespace()).map_or(0, |(at, c)| at + c.len_utf8());
-        if self.is_edge(start) { start } else { self.before(start) }
-    }
-
-    fn word_after(&self) -> usize {
-        let after = self.text.get(self.cursor..).unwrap_or("");
-        let word = after.len() - after.trim_start().len();
-        let rest = after.get(word..).unwrap_or("");
-        let to = self.cursor + word + rest.find(char::is_whitespace).unwrap_or(rest.len());
-        if self.is_edge(to) { to } else { self.after(to) }
-    }
-
     /// Lays the text out in rows of `columns`, broken by grapheme, and gives the cursor's row and column.
     fn layout(&self, columns: usize) -> (Vec<String>, (usize, usize)) {
         let columns = columns.max(1);
         let mut rows = vec![String::new()];
         let (mut used, mut at) = (0, (0, 0));
         for (index, grapheme) in self.text.grapheme_indices(true) {
-            let (shown, width) = shown(grapheme, columns);
+            let (shown, width) = cell(grapheme, columns);
             // The cursor, too, needs a cell: a row that is full ends before it.
             if used + width > columns {
                 rows.push(String::new());
@@ -327,7 +298,7 @@ impl Field {
             .text
             .grapheme_indices(true)
             .map(|(at, g)| {
-                let (shown, width) = shown(g, columns);
+                let (shown, width) = cell(g, columns);
                 (at, shown, width)
             })
             .collect();
@@ -423,58 +394,10 @@ fn top_row(cursor_row: usize, height: u16) -> usize {
     (cursor_row + 1).saturating_sub(usize::from(height))
 }
 
-/// What a grapheme looks like, and its width; at least a column, so that the cursor can stand on it.
-fn shown(grapheme: &str, columns: usize) -> (String, usize) {
-    if grapheme == "\n" {
-        return (String::new(), 0);
-    }
-    let shown = clean(grapheme).into_owned();
-    match super::measure::width(&shown) {
-        0 => ("·".to_owned(), 1),
-        width if width > columns => (CUT.to_owned(), grapheme_width(CUT)),
-        width => (shown, width),
-    }
-}
-
-fn is_steering(c: char) -> bool {
-    crate::clean::is_hostile(c) || crate::clean::is_invisible(c)
-}
-
-/// Takes whole escape sequences out of a pasted text, so that their letters do not stay behind.
-fn without_sequences(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        if c != '\u{1b}' {
-            out.push(c);
-            continue;
-        }
-        match chars.peek() {
-            Some('[') => {
-                chars.next();
-                while chars.next_if(|c| matches!(c, ' '..='?')).is_some() {}
-                chars.next_if(|c| matches!(c, '@'..='~'));
-            }
-            Some(']' | 'P' | '^' | '_' | 'X') => {
-                // A string sequence; without its end, only the line it stands on is taken.
-                while let Some(c) = chars.next_if(|c| !matches!(c, '\n' | '\u{1b}')) {
-                    if matches!(c, '\u{7}' | '\u{9c}') {
-                        break;
-                    }
-                }
-            }
-            Some('\\') => {
-                chars.next();
-            }
-            _ => {}
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::widgets::measure::grapheme_width;
     use proptest::prelude::*;
 
     fn theme() -> Theme {
@@ -660,7 +583,7 @@ mod tests {
                 let before = field.text.clone();
                 let changed = field.apply(edit);
                 prop_assert!(changed || before == field.text);
-                prop_assert!(field.is_edge(field.cursor) && field.cursor <= field.text.len(), "{:?} {edit:?}", marked(&field));
+                prop_assert!(edges::is_edge(&field.text, field.cursor) && field.cursor <= field.text.len(), "{:?} {edit:?}", marked(&field));
                 prop_assert!(field.text.chars().all(|c| (c == '\n' && multiline) || !c.is_control()));
                 let area = Rect::new(3, 2, width, height);
                 let theme = theme();

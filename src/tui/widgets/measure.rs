@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use ratatui::{buffer::CellWidth, layout::Alignment};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::clean::clean;
+
 /// What stands for the part of a text that was left out; one column wide.
 pub const CUT: &str = "…";
 
@@ -40,6 +42,21 @@ pub fn clip(text: &str, columns: usize) -> Cow<'_, str> {
         }
     }
     Cow::Borrowed(text)
+}
+
+/// Gives what a grapheme looks like where it can be edited, and its width: at least a column, so that the cursor can stand
+/// on it, and `columns` at the most. The end of a line looks like nothing.
+#[must_use]
+pub fn cell(grapheme: &str, columns: usize) -> (String, usize) {
+    if grapheme == "\n" {
+        return (String::new(), 0);
+    }
+    let shown = clean(grapheme).into_owned();
+    match width(&shown) {
+        0 => ("·".to_owned(), 1),
+        width if width > columns => (CUT.to_owned(), grapheme_width(CUT)),
+        width => (shown, width),
+    }
 }
 
 /// Clips or fills a text to exactly `columns`.

@@ -1,0 +1,113 @@
+//! The code of a deck that is checked: its solutions must pass, its starters must not.
+
+use std::path::Path;
+
+use super::{check::Args, source::Source};
+use crate::{
+    clean::clean,
+    cli::{console::Console, start},
+    deck::{
+        checks::places::{Places, Step},
+        fault::{Fault, Severity, code},
+    },
+    grade::code::Ran,
+    runner::run::Helper,
+    runtime::{
+        exercise::{Ground, standing},
+        proof::{self, Finding, Spot},
+    },
+};
+
+/// Runs the code of a deck, where that is agreed to, and adds what is amiss to its faults.
+pub(super) fn check(source: &mut Source, file: &Path, args: &Args, console: &mut Console) {
+    let Some(deck) = source.deck.as_ref().filter(|deck| proof::has_code(deck)) else { return };
+    if args.no_run || source.faults.iter().any(|fault| fault.level == Severity::Error) {
+        return;
+    }
+    let customs = start::settings().map(|settings| settings.runner).unwrap_or_default();
+    let ground = Ground { helper: Helper::this(), customs };
+    let name = clean(&source.name).into_owned();
+    if !args.run && !agreed(&name, &proof::runners(deck), &ground, console) {
+        console.say(&format!("{name}: its code was not run. `--run` runs it, `--no-run` leaves this out."));
+        return;
+    }
+    let file = std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    let findings = proof::prove(deck, file.parent(), &ground);
+    let places = Places::of(&source.text);
+    let mut faults = Vec::new();
+    for finding in findings {
+        match finding {
+            Finding::Solution(spot, ran) => {
+                let message = format!("the solution does not pass: {}", reason(&ran));
+                let hint = "mend the solution, or the check: nobody could be right".to_owned();
+                faults.push(fault(code::SOLUTION, place(&places, spot, "solution"), message, Some(hint)));
+            }
+            Finding::Starter(spot) => {
+                let hint = "take out what is to be written, or check for what is missing".to_owned();
+                let message = "the starter passes all checks as it is".to_owned();
+                faults.push(fault(code::STARTER, place(&places, spot, "starter"), message, Some(hint)));
+            }
+            Finding::Unsound(spot, why) => {
+                let at = place(&places, spot, "include");
+                faults.push(fault(code::FILE, at, lower(&why), None));
+            }
+            Finding::NotRun(why) => console.say(&format!("{name}: code was not run. {}", clean(&why))),
+        }
+    }
+    source.faults.extend(faults);
+    source.faults.sort_by_key(|fault| fault.span.start);
+}
+
+/// Asks whether code may run: once, of whoever named the file, where somebody is there.
+fn agreed(name: &str, runners: &[&str], ground: &Ground, console: &mut Console) -> bool {
+    if !console.is_watched() || console.json {
+        return false;
+    }
+    let Ok(standing) = standing(ground) else { return true };
+    let with: Vec<String> = runners.iter().map(|runner| clean(runner).into_owned()).collect();
+    console.line(&format!(
+        "{name} holds solutions and checks to be run with {}, in a box of level {}: {}.",
+        with.join(", "),
+        standing.level,
+        standing.level.made_of()
+    ));
+    matches!(console.ask("Run them? y or n> ").as_deref(), Some("y" | "yes"))
+}
+
+fn place(places: &Places<'_>, spot: Spot, key: &str) -> std::ops::Range<usize> {
+    let mut way = vec![Step::Key("item"), Step::At(spot.item)];
+    match (spot.variant, places.has_ladder(spot.item)) {
+        (true, _) => way.extend([Step::Key("variants"), Step::At(spot.rung)]),
+        (false, true) => way.extend([Step::Key("rung"), Step::At(spot.rung)]),
+        (false, false) => {}
+    }
+    way.push(Step::Key(key));
+    places.find(&way)
+}
+
+fn fault(code: &'static str, span: std::ops::Range<usize>, message: String, hint: Option<String>) -> Fault {
+    Fault { code, span, message: clean(&message).into_owned(), hint, level: Severity::Error }
+}
+
+/// Says in a few words why code does not pass.
+fn reason(ran: &Ran) -> String {
+    let failed = ran.checks.iter().find(|check| !check.passed);
+    let said = failed.map(|check| match (&check.expected, &check.got) {
+        (Some(expected), Some(got)) => {
+            format!("`{}` gives `{}`, and `{}` is expected", check.name, short(got), short(expected))
+        }
+        _ => format!("`{}`: {}", check.name, short(&check.message)),
+    });
+    let compiled = ran.compiler.as_ref().and_then(|said| said.places.first()).map(|place| short(&place.message));
+    said.or(compiled).unwrap_or_else(|| lower(&ran.says))
+}
+
+fn short(text: &str) -> String {
+    let line = text.trim().lines().next().unwrap_or_default();
+    line.chars().take(80).collect()
+}
+
+fn lower(sentence: &str) -> String {
+    let mut chars = sentence.trim_end_matches('.').chars();
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,21 @@
+//! What workers send to the loop of the full screen.
+
+use super::{scan, tryout::Saved};
+use crate::{grade::code::Ran, runner::level::Standing};
+
+/// What a worker sends.
+#[derive(Debug)]
+pub enum News {
+    /// A deck was read; how many of how many are done.
+    Deck(Box<scan::Reading>, usize, usize),
+    /// The write-ahead log is in order.
+    Tidy,
+    /// All of the log was looked at for the failure log.
+    Log,
+    /// The deck that is tried was saved.
+    Saved(Box<Saved>),
+    /// A box was built to see what it is, for a question of this number.
+    Box(u64, Result<Standing, String>),
+    /// A run of this number came to its end.
+    Ran(u64, Box<Ran>),
+}

@@ -1,0 +1,119 @@
+//! Trying a deck while it is written: a home of its own that nothing outlives, and an eye on the file.
+
+use std::{
+    fs, io,
+    os::unix::fs::{DirBuilderExt as _, MetadataExt as _},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use super::{clock::Clock, engine::Engine, paths::Paths, scan, settings::Settings};
+use crate::{
+    deck::{self, Parsed, bundled::BUNDLED, fault::Severity, render},
+    store::{
+        decks::{Hash, Source, Stamp},
+        error::StoreError,
+    },
+};
+
+/// How often the file is looked at.
+const GLANCE: Duration = Duration::from_millis(50);
+/// Faults that are told at once.
+const TOLD: usize = 3;
+
+/// A folder that goes when this is dropped.
+#[derive(Debug)]
+pub struct Nook(PathBuf);
+
+impl Drop for Nook {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A deck file as it was saved.
+#[derive(Debug)]
+pub struct Saved {
+    /// The file.
+    pub source: Source,
+    /// BLAKE3 of its bytes.
+    pub hash: Hash,
+    /// What became of it.
+    pub parsed: Parsed,
+    /// Its faults, a line each; only the first few.
+    pub faults: Vec<String>,
+}
+
+/// Makes a folder for a log that nobody keeps.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn nook() -> io::Result<Nook> {
+    let folder = std::env::temp_dir().join(format!("pratfall-try-{}", std::process::id()));
+    fs::DirBuilder::new().mode(0o700).create(&folder)?;
+    Ok(Nook(folder))
+}
+
+/// Opens an engine over a log of its own, which knows no deck.
+///
+/// # Errors
+/// When the log cannot be begun.
+pub fn engine(nook: &Nook, paths: &Paths, settings: Settings, clock: Clock, seed: u64) -> Result<Engine, StoreError> {
+    let paths = Paths { config: paths.config.clone(), data: nook.0.clone() };
+    let mut engine = Engine::open(paths, Settings { decks: Vec::new(), ..settings }, clock, seed)?;
+    for (id, _) in BUNDLED {
+        engine.hide(&format!("bundled:{id}"), true)?;
+    }
+    Ok(engine)
+}
+
+/// Reads a deck file as it is now.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn look(file: &Path) -> io::Result<Saved> {
+    let bytes = scan::read_bounded(file)?;
+    let path = file.to_string_lossy().into_owned();
+    let parsed = deck::parse_bytes(&scan::file_name(&path), &bytes);
+    let text = String::from_utf8_lossy(&bytes);
+    let errors: Vec<_> = parsed.faults.iter().filter(|fault| fault.level == Severity::Error).cloned().collect();
+    let told = render::json(&scan::file_name(&path), &text, errors.get(..TOLD).unwrap_or(&errors));
+    let mut faults: Vec<String> = told
+        .into_iter()
+        .map(|fault| match fault.hint {
+            Some(hint) => format!("line {}: {}; {hint}", fault.line, fault.message),
+            None => format!("line {}: {}", fault.line, fault.message),
+        })
+        .collect();
+    if errors.len() > TOLD {
+        faults.push(format!("and {} more; `pratfall deck check` tells them all", errors.len() - TOLD));
+    }
+    let stamp = Stamp::File { size: bytes.len() as u64, mtime_ns: 0 };
+    Ok(Saved { source: Source { path, stamp }, hash: *blake3::hash(&bytes).as_bytes(), parsed, faults })
+}
+
+/// Watches a file from another thread and sends what is saved, until nobody takes it any more.
+pub fn watch(file: PathBuf, send: impl Fn(Saved) -> bool + Send + 'static) {
+    std::thread::spawn(move || {
+        let mut known = mark(&file);
+        let mut hash = look(&file).ok().map(|saved| saved.hash);
+        loop {
+            std::thread::sleep(GLANCE);
+            let now = mark(&file);
+            // Gone or empty is a file on its way: editors write anew, or put another in its place.
+            if now == known || now.is_none_or(|(size, ..)| size == 0) {
+                continue;
+            }
+            let Ok(saved) = look(&file) else { continue };
+            known = now;
+            if hash.replace(saved.hash) != Some(saved.hash) && !send(saved) {
+                return;
+            }
+        }
+    });
+}
+
+fn mark(file: &Path) -> Option<(u64, i64, i64, u64)> {
+    let meta = fs::metadata(file).ok()?;
+    Some((meta.len(), meta.mtime(), meta.mtime_nsec(), meta.ino()))
+}

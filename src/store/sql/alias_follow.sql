@@ -1,0 +1,1 @@
+update alias set item = :item where deck = :deck and item = :was

@@ -1,0 +1,1 @@
+select 1 from card where deck = :deck and item = :item and edited = 1

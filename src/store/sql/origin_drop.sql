@@ -1,0 +1,1 @@
+delete from origin where deck = :deck

@@ -1,0 +1,1 @@
+delete from parted where deck = :deck and item = :item

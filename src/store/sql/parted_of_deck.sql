@@ -1,0 +1,1 @@
+select item, answer_revision, edited from parted where deck = :deck
