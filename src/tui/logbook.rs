@@ -231,7 +231,7 @@ impl Logbook {
                     Which::Open => Which::Recovered,
                     Which::Recovered => Which::All,
                 };
-                return self.from_the_top();
+                return self.start_over();
             }
             Some(Action::Cause) => {
                 let next = match self.asked.cause {
@@ -239,24 +239,24 @@ impl Logbook {
                     Some(cause) => Cause::ALL.iter().position(|known| known.name() == cause).map_or(0, |n| n + 1),
                 };
                 self.asked.cause = Cause::ALL.get(next).map(|cause| cause.name());
-                return self.from_the_top();
+                return self.start_over();
             }
             Some(Action::Certain) => {
                 self.asked.certain = !self.asked.certain;
-                return self.from_the_top();
+                return self.start_over();
             }
             Some(Action::SameSkill) => {
                 self.asked.skill = match &self.asked.skill {
                     Some(_) => None,
                     None => self.marked().and_then(|line| line.skill.clone()),
                 };
-                return self.from_the_top();
+                return self.start_over();
             }
             Some(Action::Back) if self.asked() != Asked::default() => {
                 // One step back is to all there is.
                 self.asked = Asked::default();
                 self.words.clear();
-                return self.from_the_top();
+                return self.start_over();
             }
             Some(Action::Back) => return Then::Leave,
             _ => {}
@@ -264,7 +264,7 @@ impl Logbook {
         Then::Nothing
     }
 
-    fn from_the_top(&mut self) -> Then {
+    fn start_over(&mut self) -> Then {
         self.at = 0;
         Then::Ask(Wish::Load(self.asked()))
     }
@@ -278,7 +278,7 @@ impl Logbook {
             }
             _ => {
                 if edit(key).is_some_and(|edit| self.words.apply(&edit)) {
-                    return self.from_the_top();
+                    return self.start_over();
                 }
             }
         }
