@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Columns of the day, and of how a stumble stands.
-const DAY: usize = 11;
+const DAY: usize = 13;
 const STATE: usize = 9;
 /// Columns from which more than the day and the title has room.
 const WIDE: usize = 60;
