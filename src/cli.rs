@@ -9,6 +9,7 @@ pub mod aside;
 pub mod attach;
 pub mod backup;
 pub mod catch;
+pub mod cohort;
 pub mod completions;
 pub mod config;
 pub mod console;
@@ -25,10 +26,12 @@ pub mod log;
 pub mod man;
 pub mod pick;
 pub mod plain;
+pub mod report;
 pub mod restore;
 pub mod scores;
 pub mod skills;
 pub mod start;
+pub mod stats;
 pub mod trust;
 pub mod tune;
 pub mod undo;
@@ -78,6 +81,13 @@ pub enum Command {
     Evaluate,
     /// How you stand in each skill, and what lies just out of reach.
     Skills(skills::Args),
+    /// A file for an instructor: what you answered, under a pseudonym, shown to you before it is written.
+    #[command(subcommand)]
+    Report(report::Command),
+    /// What a group of learners shows, from the reports they handed in: risks, beliefs, faulty questions.
+    Cohort(cohort::Args),
+    /// What your answers add up to: errors and how they grow up, calibration, beliefs, skills, work.
+    Stats(stats::Args),
     /// What is limited a day, and new limits.
     Limits(limits::Args),
     /// Take back the last answer, the last change to an item, or the last fit.
@@ -151,6 +161,9 @@ fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
         Some(Command::Tune(args)) => tune::run(&args, console),
         Some(Command::Evaluate) => evaluate::run(console),
         Some(Command::Skills(args)) => skills::run(&args, console),
+        Some(Command::Report(command)) => report::run(&command, console),
+        Some(Command::Cohort(args)) => cohort::run(&args, console),
+        Some(Command::Stats(args)) => stats::run(&args, console),
         Some(Command::Limits(args)) => limits::run(&args, console),
         Some(Command::Undo) => undo::run(console),
         Some(Command::Trust(command)) => trust::run(&command, console),

@@ -16,6 +16,7 @@ pub mod fields;
 pub mod files;
 pub mod layout;
 pub mod lookahead;
+pub mod measured;
 pub mod mine;
 pub mod model;
 pub mod package;

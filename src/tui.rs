@@ -15,6 +15,7 @@ pub mod logbook;
 pub mod page;
 pub mod screens;
 pub mod skills;
+pub mod stats;
 pub mod text;
 pub mod theme;
 pub mod trusting;

@@ -11,6 +11,10 @@
 mod catch;
 #[path = "journeys/characters.rs"]
 mod characters;
+#[path = "journeys/code.rs"]
+mod code;
+#[path = "journeys/editor.rs"]
+mod editor;
 #[path = "journeys/endings.rs"]
 mod endings;
 #[path = "journeys/hardships.rs"]

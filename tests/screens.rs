@@ -2,10 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what it found by failing")]
 
+#[path = "screens/bench.rs"]
+mod bench;
 #[path = "screens/counts.rs"]
 mod counts;
 #[path = "screens/endings.rs"]
 mod endings;
+#[path = "screens/figures.rs"]
+mod figures;
+#[path = "screens/figures_rows.rs"]
+mod figures_rows;
 #[path = "screens/hostile.rs"]
 mod hostile;
 #[path = "screens/ladders.rs"]

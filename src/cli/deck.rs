@@ -23,6 +23,7 @@ pub mod new;
 pub mod pack;
 pub mod remove;
 pub mod show;
+pub mod shown;
 pub mod source;
 pub mod stats;
 pub mod tryout;

@@ -91,6 +91,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let wanted = Wanted {
         decks,
         skills,
+        items: Vec::new(),
         minutes: args.minutes,
         limit: args.limit.map(|n| n as usize),
         mode: args.mode(),
@@ -111,7 +112,10 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
 }
 
 /// Reads a calendar date as the study day of that date.
-fn date(said: &str) -> Result<StudyDay, String> {
+///
+/// # Errors
+/// When it is no date.
+pub fn date(said: &str) -> Result<StudyDay, String> {
     let date: jiff::civil::Date = said.parse().map_err(|_| "a date is written as in 2026-12-24".to_owned())?;
     let days = date.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24;
     i32::try_from(days).map(StudyDay).map_err(|_| "that is too far away".to_owned())

@@ -36,7 +36,7 @@ const fn entry(code: &'static str, title: &'static str, text: &'static str, exam
 }
 
 /// All codes, in their order.
-pub static ALL: [Entry; 49] = [
+pub static ALL: [Entry; 52] = [
     entry(
         code::SYNTAX,
         "the file is not TOML",
@@ -364,6 +364,27 @@ pub static ALL: [Entry; 49] = [
         "A wrong turn is a move with a `belief`, with words in `say`, or with `off = true`. Where there is none, nothing is \
          counted but the end, and nobody is told what a mistake meant.",
         "moves = { \"Restart it\" = \"down\" }   # a mistake that says nothing",
+    ),
+    entry(
+        code::TURNED,
+        "an item that those who do well otherwise get wrong",
+        "Told by `--with` and the reports of a cohort of 30 or more: the correlation with the rest is below 0, with all of \
+         its interval. The key is wrong, or the question can be taken in another sense that one has to know much to see.",
+        "right = \"2\"   # and the answer is 3",
+    ),
+    entry(
+        code::UNUSED_OPTION,
+        "an option that nobody takes",
+        "Told by `--with` and the reports of a cohort, of 60 or more who chose. An option that is never taken makes the \
+         others easier to guess. Put a mistake there that people make, or leave it out.",
+        "[item.wrong]\n\"a potato\" = \"No.\"",
+    ),
+    entry(
+        code::DRAWN,
+        "a wrong option that most take",
+        "Told by `--with` and the reports of a cohort: more than half of those who chose took this one, beyond chance. \
+         Either nearly everybody believes it, and it is worth teaching before, or the question suggests it.",
+        "[item.wrong]\n\"it prints x\" = { belief = \"copies-everywhere\" }",
     ),
 ];
 

@@ -141,6 +141,12 @@ pub mod code {
     pub const UNREACHED: &str = "P125";
     /// A scenario in which every way leads well.
     pub const NO_WRONG_TURN: &str = "P126";
+    /// A cohort shows: who does well on the rest gets it wrong.
+    pub const TURNED: &str = "P201";
+    /// A cohort shows: nobody takes an option.
+    pub const UNUSED_OPTION: &str = "P202";
+    /// A cohort shows: most take a wrong option.
+    pub const DRAWN: &str = "P203";
 }
 
 /// How many faults of a file are kept.

@@ -70,12 +70,18 @@ fn fits(matcher: &Matcher, ran: &Ran) -> bool {
     matcher.says.as_ref().is_none_or(contains) && matcher.pattern.as_ref().is_none_or(|pattern| found(pattern, &said))
 }
 
+/// Gives the beginning of a text, of so many bytes at the most.
+#[must_use]
+pub fn head(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
+}
+
 fn found(pattern: &str, said: &[&str]) -> bool {
     // The parser has compiled it before; one that does not compile any more fits nothing.
     let built =
         RegexBuilder::new(pattern).size_limit(PATTERN_LIMIT).dfa_size_limit(PATTERN_LIMIT).multi_line(true).build();
-    let head = |text: &str| text.get(..text.floor_char_boundary(LOOK_AT)).unwrap_or_default().to_owned();
-    built.is_ok_and(|regex| said.iter().any(|said| regex.is_match(&head(said))))
+    built.is_ok_and(|regex| said.iter().any(|said| regex.is_match(head(said, LOOK_AT))))
 }
 
 /// All that came of running an answer.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// bound.
 const LEAST: f64 = 1e-6;
 /// The normal quantile of a 95 % interval.
-const Z: f64 = 1.959_963_984_540_054;
+pub(super) const Z: f64 = 1.959_963_984_540_054;
 
 /// A prediction and what came of it.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -70,6 +70,8 @@ pub struct Wanted {
     pub decks: Vec<String>,
     /// Ids of skills; empty for all.
     pub skills: Vec<String>,
+    /// These items alone, in this order; what is due plays no part.
+    pub items: Vec<ItemKey>,
     /// Minutes; by setting when none.
     pub minutes: Option<u32>,
     /// Items at the most.
@@ -320,7 +322,7 @@ impl Engine {
         if !afresh && let Some(begun) = self.resume(wanted, now)? {
             return Ok(begun);
         }
-        let plan = self.plan(wanted, now)?;
+        let plan = if wanted.items.is_empty() { self.plan(wanted, now)? } else { self.these(&wanted.items)? };
         if plan.queue.is_empty() {
             // Nobody has to wait for a session that is not there.
             self.hold = None;
@@ -428,6 +430,7 @@ impl Engine {
                 }
                 let cleared = self.forget_session();
                 self.hold = None;
+                self.fold_small();
                 cleared.err().map(|error| Event::NotSaved(error.to_string()))
             }
         }

@@ -17,9 +17,9 @@ use super::{
 use crate::{
     deck::{
         files::{answer_file, sound},
-        model::code::{self, Program},
+        model::code::{Program, Want as Wanted},
     },
-    grade::code::{Checked, End, Place, Ran, Said},
+    grade::code::{self, Checked, End, Place, Ran, Said},
     runner::{
         custom::Custom,
         job::{Job, Trusted},
@@ -187,11 +187,11 @@ pub fn part(program: &Program, folder: Option<&Path>) -> Result<Part, String> {
         name: check.name.clone(),
         hidden: check.hidden,
         want: match &check.want {
-            code::Want::Output { args, input, prints } => {
+            Wanted::Output { args, input, prints } => {
                 Want::Output { args: args.clone(), stdin: input.clone(), stdout: prints.clone() }
             }
-            code::Want::Value { call, gives } => Want::Value { call: call.clone(), gives: gives.clone() },
-            code::Want::Script { script } => Want::Script { code: script.clone() },
+            Wanted::Value { call, gives } => Want::Value { call: call.clone(), gives: gives.clone() },
+            Wanted::Script { script } => Want::Script { code: script.clone() },
         },
     });
     Part::new(&program.runner, files, checks.collect()).map_err(|why| format!("The exercise cannot be run: {why}."))
@@ -258,7 +258,7 @@ pub fn ran(runner: &str, outcome: &Outcome) -> Ran {
         .map(|compile| said(&compile.output, false, &compile.marks));
     let ran = Ran {
         end: end(&outcome.ended),
-        says: outcome.ended.says(),
+        says: sentence(&outcome.ended.says()),
         compiler,
         checks,
         output: outcome.run.as_ref().or(failed).map(of_run).unwrap_or_default(),
@@ -331,11 +331,19 @@ fn said(text: &str, cut: bool, marks: &[Mark]) -> Said {
     Said { text: both_ends(text), cut: cut || text.len() > OUTPUT, places: marks.iter().map(place).collect() }
 }
 
+/// Begins a sentence with a capital, and ends it.
+fn sentence(said: &str) -> String {
+    let mut chars = said.chars();
+    let Some(first) = chars.next() else { return String::new() };
+    let end = if said.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{}{}{end}", first.to_uppercase(), chars.as_str())
+}
+
 fn head(text: &str, most: usize) -> String {
     if text.len() <= most {
         return text.to_owned();
     }
-    format!("{}…", text.get(..text.floor_char_boundary(most)).unwrap_or_default())
+    format!("{}…", code::head(text, most))
 }
 
 /// Keeps how a text begins and how it ends: what went off is told last.
@@ -343,7 +351,8 @@ fn both_ends(text: &str) -> String {
     if text.len() <= OUTPUT {
         return text.to_owned();
     }
-    let begins = text.get(..text.floor_char_boundary(OUTPUT / 2)).unwrap_or_default();
-    let ends = text.get(text.ceil_char_boundary(text.len() - OUTPUT / 2)..).unwrap_or_default();
+    let begins = code::head(text, OUTPUT / 2);
+    let from = (text.len() - OUTPUT / 2..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let ends = text.get(from..).unwrap_or_default();
     format!("{begins}\n…\n{ends}")
 }

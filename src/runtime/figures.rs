@@ -17,10 +17,14 @@ impl Engine {
     /// Brings the home screen's figures.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn home(&self) -> Result<Home, StoreError> {
+    /// When the database cannot be read, or the day of a rate shown once a month not be written.
+    pub fn home(&mut self) -> Result<Home, StoreError> {
         let now = self.clock.now();
         let today = self.today();
+        let recalled = self.recalled()?;
+        if recalled.is_some() {
+            self.recalled_was_shown()?;
+        }
         let plan = self.plan(&Wanted::default(), now)?;
         let queue = &plan.queue;
         let of = |why: Why| queue.iter().filter(|e| e.why == why).count();
@@ -65,6 +69,7 @@ impl Engine {
             items: counts.iter().map(|c| c.total as usize).sum(),
             next: self.store.next_ready(today)?.map(|day| day.0.saturating_sub(today.0)),
             notes: self.notes.iter().cloned().chain(self.unsettled()?).collect(),
+            rate: recalled,
         })
     }
 

@@ -97,6 +97,27 @@ impl Screen {
         }
     }
 
+    /// Gives the terminal away while something else has it, and takes it back as it was given. What is typed at the other
+    /// to interrupt or stop it is not meant for this process, though it hears of it.
+    ///
+    /// Gives what came of it, and whether the terminal could be taken again.
+    pub fn lend<R>(&mut self, run: impl FnOnce() -> R) -> (R, io::Result<()>) {
+        give_back();
+        let stdin = io::stdin();
+        let modes = rustix::termios::tcgetattr(&stdin).ok();
+        LENT.store(true, Ordering::SeqCst);
+        let result = run();
+        // A signal that ended the other comes here a moment later.
+        std::thread::sleep(SETTLE);
+        LENT.store(false, Ordering::SeqCst);
+        // Whatever the other left of them: these are what is given back at the end.
+        if let Some(modes) = modes {
+            let _ = rustix::termios::tcsetattr(&stdin, rustix::termios::OptionalActions::Now, &modes);
+        }
+        self.keyboard = Keyboard::default();
+        (result, self.retake())
+    }
+
     /// Stops this process until it is continued, with the terminal as it was in between.
     ///
     /// # Errors
@@ -106,6 +127,10 @@ impl Screen {
         emulate_default_handler(SIGTSTP)?;
         // A shell may have set its own modes meanwhile; what was remembered of the old ones is no longer true.
         disable_raw_mode()?;
+        self.retake()
+    }
+
+    fn retake(&mut self) -> io::Result<()> {
         enter()?;
         // Not `clear`, which asks the terminal where its cursor is and waits for an answer among the keys.
         let (width, height) = dimensions();
@@ -121,6 +146,9 @@ impl Drop for Screen {
 
 /// The terminal is taken. Given back twice, it would put its cursor where it was at first, over what a panic has said.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Something else has the terminal.
+static LENT: AtomicBool = AtomicBool::new(false);
 
 fn enter() -> io::Result<()> {
     enable_raw_mode()?;
@@ -150,6 +178,9 @@ pub fn listen<T: Send + 'static>(waker: Waker<Outside<T>>) -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT, SIGWINCH])?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
+            if LENT.load(Ordering::SeqCst) && matches!(signal, SIGINT | SIGQUIT | SIGTSTP) {
+                continue;
+            }
             if !waker.send(Outside::Signal(signal)) {
                 break;
             }

@@ -1,9 +1,12 @@
 //! The loop of the full screen: one channel of events, effects performed in order, drawn when something changed.
 
+mod answers;
+
 use std::{io, path::PathBuf, time::Duration};
 
 use super::{
     engine::{Begun, Engine, Wanted},
+    foreign,
     news::News,
     scan,
     shelf::Shelf,
@@ -220,7 +223,7 @@ impl Stage<'_> {
                     }
                     Brought::Worker(News::Ran(number, ran)) => {
                         changed = true;
-                        let reply = self.yard.ended(number).then(|| Reply::Event(Event::Ran(ran)));
+                        let reply = self.yard.ended(number).then_some(Reply::Event(Event::Ran(ran)));
                         self.reply(app, reply);
                     }
                     Brought::Quiet => {
@@ -314,6 +317,24 @@ impl Stage<'_> {
                     Ok(skills) => Reply::Skills(skills),
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
+                Effect::LoadStats => Some(match self.engine.stats(None) {
+                    Ok(stats) => Reply::Stats(Box::new(stats)),
+                    Err(error) => Reply::Trouble(error.to_string()),
+                }),
+                Effect::LoadAnswers(behind) => Some(match self.engine.answers_behind(None, &behind) {
+                    Ok(answers) => Reply::Answers(answers),
+                    Err(error) => Reply::Trouble(error.to_string()),
+                }),
+                Effect::Pair(one, other) => {
+                    let wanted = Wanted {
+                        items: vec![one, other],
+                        mode: crate::session::config::Mode::Cram,
+                        gates: true,
+                        ..Wanted::default()
+                    };
+                    queue.extend(self.begin(app, &wanted, true));
+                    None
+                }
                 Effect::LoadAhead => Some(self.ahead()),
                 Effect::Log(wish) => self.shelf.bring(self.engine, wish),
                 Effect::Limit(limit, value) => {
@@ -324,6 +345,19 @@ impl Stage<'_> {
                     let wanted = Wanted { decks: deck.into_iter().collect(), gates: true, ..Wanted::default() };
                     queue.extend(self.begin(app, &wanted, afresh));
                     None
+                }
+                Effect::Lend { file, text } => {
+                    let Some(screen) = screen.as_deref_mut() else { continue };
+                    let (reply, taken) = lend(screen, &file, &text);
+                    if let Err(error) = taken {
+                        // The terminal went away meanwhile: what was written is kept all the same.
+                        app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
+                        self.kept = false;
+                        self.keep(app);
+                        return Err(error);
+                    }
+                    self.kept = false;
+                    Some(reply)
                 }
                 Effect::Session(SessionEffect::Run(order)) => self.yard.run(self.engine, *order),
                 Effect::Session(SessionEffect::CallOff) => self.yard.call_off(),
@@ -422,20 +456,6 @@ impl Stage<'_> {
         }
     }
 
-    fn ahead(&self) -> Reply {
-        match self.engine.ahead() {
-            Ok(ahead) => Reply::Ahead(Box::new(ahead)),
-            Err(error) => Reply::Trouble(error.to_string()),
-        }
-    }
-
-    fn home(&self) -> Reply {
-        match self.engine.home() {
-            Ok(home) => Reply::Home(Box::new(home)),
-            Err(error) => Reply::Trouble(error.to_string()),
-        }
-    }
-
     fn keep(&mut self, app: &App) {
         self.kept = match app.session().filter(|_| !self.kept) {
             // What cannot be kept now is tried again at the next change; every answer is in the log already.
@@ -446,6 +466,15 @@ impl Stage<'_> {
             self.engine.rehearse(session, self.engine.clock.now());
         }
     }
+}
+
+/// Hands code to the learner's own editor, and the terminal with it.
+fn lend(screen: &mut Screen, file: &str, text: &str) -> (Reply, io::Result<()>) {
+    let (came, taken) = match foreign::from_env() {
+        Ok(editor) => screen.lend(|| foreign::edit(&editor, file, text, foreign::run)),
+        Err(trouble) => (Err(trouble), Ok(())),
+    };
+    (came.map_or_else(|trouble| Reply::Trouble(trouble.to_string()), Reply::Lent), taken)
 }
 
 /// Ends the process as its signal would have.

@@ -14,7 +14,7 @@ use super::{
     queue::{Entry, Why},
     round::{Goal, Notice, Outcome, Round, Turn},
     rows::{NewRow, Reflection, Words},
-    running::{begin_with, mended},
+    running::{self, begin_with, mended},
     tally::Past,
 };
 use crate::{
@@ -468,7 +468,7 @@ impl Round {
             rung: before.map_or(self.rung, |m| usize::from(m.rung)),
             stumbled: lasting && before.is_some_and(|m| m.misses > 0 || m.check.is_some()),
             confidence: first.confidence,
-            said: verbatim(&first.response),
+            said: running::in_short(&first.response),
             near_to: first.grade.near_to.clone(),
             belief: belief.map(|m| m.belief.clone()),
             redone: is_stumble(first.grade.verdict) && last.id != first.id && last.right(),

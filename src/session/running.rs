@@ -6,7 +6,7 @@
 use super::{
     ask::{Ask, Input},
     card::Begun,
-    event::{Draft, Effect, Event, Now, Order},
+    event::{Draft, Effect, Event, Now, Order, verbatim},
     machine::Session,
     phase::Phase,
     round::{Goal, Notice, Outcome, Round, Running, Tried, Turn},
@@ -131,6 +131,17 @@ impl Session {
                 }
             }
         }
+    }
+}
+
+/// Gives an answer in few words, for the line that closes a session: of code, what did not pass.
+pub(super) fn in_short(response: &Response) -> String {
+    match response {
+        Response::Code { ran: Some(ran), .. } => {
+            let failed = ran.checks.iter().find(|check| !check.passed).map(|check| check.name.clone());
+            failed.unwrap_or_else(|| ran.says.trim_end_matches('.').to_owned())
+        }
+        other => verbatim(other),
     }
 }
 

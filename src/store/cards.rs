@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, iter::repeat_with};
 
-use rusqlite::{CachedStatement, Connection, ToSql, named_params, types::ValueRef};
+use rusqlite::{CachedStatement, Connection, OptionalExtension as _, ToSql, named_params, types::ValueRef};
 
 use super::{
     decks::{Cached, Step},
@@ -65,6 +65,7 @@ struct Now<'a> {
 struct Present {
     ord: usize,
     skill: String,
+    revision: String,
     answer_revision: String,
     body: i64,
     /// Whether the item reads as it did.
@@ -99,7 +100,9 @@ pub(super) fn put(tx: &Connection, deck: &Deck, bodies: &Bodies, cached: &mut Ca
         if !card.same {
             let key = ItemKey { deck: deck.id.clone(), item: item.id.clone() };
             let edited = card.answer_revision != item.answer_revision
-                && memories::kept(tx, &key)?.is_some_and(|kept| kept.state.memory.is_some());
+                && memories::kept(tx, &key)?.is_some_and(|kept| kept.state.memory.is_some())
+                // A bundled deck that gives its place up may only have been read before the one that is learnt.
+                && (cached.displaced.is_none() || learnt_under(tx, &key, &card.revision)?);
             tx.prepare_cached(sql!("body_update"))?.execute(named_params! {":id": card.body, ":body": body})?;
             cards.put(item, Row { ord, body: card.body, edited })?;
             cached.changed += 1;
@@ -117,6 +120,14 @@ pub(super) fn put(tx: &Connection, deck: &Deck, bodies: &Bodies, cached: &mut Ca
         tx.prepare_cached(sql!("card_drop"))?.execute(named_params! {":deck": deck.id, ":item": item})?;
     }
     Ok(relisted || cached.added > 0 || cached.removed > 0)
+}
+
+/// Tells whether the newest attempt at an item was made as it reads in this revision.
+fn learnt_under(tx: &Connection, key: &ItemKey, revision: &str) -> Result<bool, StoreError> {
+    let mut statement = tx.prepare_cached(sql!("attempt_revision"))?;
+    let newest: Option<String> =
+        statement.query_one(named_params! {":deck": key.deck, ":item": key.item}, |row| row.get(0)).optional()?;
+    Ok(newest.as_deref() == Some(revision))
 }
 
 /// Gives the items in the order of their keys, so that each row of a new deck goes behind the one before.
@@ -163,6 +174,7 @@ fn present_cards(
         *place = Some(Present {
             ord: row.get("ord")?,
             skill: row.get("skill")?,
+            revision: row.get("revision")?,
             answer_revision: row.get("answer_revision")?,
             body: row.get("id")?,
             same: row.get_ref("body")? == ValueRef::Blob(now.body),

@@ -194,7 +194,7 @@ pub(super) fn is_without_effort(conn: &Connection, id: RowId) -> Result<bool, St
     effective(conn, id, "low-effort", false, UNDO_DEPTH)
 }
 
-fn logged(conn: &Connection, attempt: Attempt) -> Result<Logged, StoreError> {
+pub(super) fn logged(conn: &Connection, attempt: Attempt) -> Result<Logged, StoreError> {
     let undone = is_undone(conn, attempt.id)?;
     let overridden = is_overridden(conn, attempt.id)?;
     let verdict = verdict(conn, attempt.id, attempt.verdict)?;

@@ -34,7 +34,7 @@ impl Bucket {
 
     /// Gives a study day that ends before any attempt of the day was made, wherever that was.
     pub(super) fn study_day(self) -> i64 {
-        self.0.saturating_sub(2)
+        self.0.saturating_sub(4)
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     elo, entries,
     error::StoreError,
     file::BUSY_TIMEOUT,
-    memories, rebuild,
+    insight, memories, rebuild,
     working::{self, DraftChange},
 };
 use crate::{
@@ -66,7 +66,7 @@ impl Store {
     /// # Errors
     /// Fails when a row breaks a rule of the log, or when the database cannot be written.
     pub fn write(&mut self, batch: &Batch<'_>) -> Result<Written, StoreError> {
-        let purging = batch.rows.iter().any(|row| matches!(row, Row::Event(Event { what: What::Purge { .. }, .. })));
+        let purging = purging(batch);
         if purging {
             self.conn.pragma_update(None, "secure_delete", true)?;
         }
@@ -116,6 +116,11 @@ impl Store {
     }
 }
 
+/// Tells whether a text is to be blanked for good.
+fn purging(batch: &Batch<'_>) -> bool {
+    batch.rows.iter().any(|row| matches!(row, Row::Event(Event { what: What::Purge { .. }, .. })))
+}
+
 fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result<Written, StoreError> {
     let mut rows = Vec::with_capacity(batch.rows.len());
     let mut all_anew = false;
@@ -137,6 +142,12 @@ fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result
     }
     for stumble in batch.stumbles {
         added += insert_stumble(tx, stumble)?;
+    }
+    if purging(batch) {
+        insight::forget(tx)?;
+    } else {
+        let words = batch.reflections.iter().map(|reflection| reflection.id);
+        insight::note(tx, rows.iter().map(|row| row.order().1).chain(words))?;
     }
     working::change_draft(tx, batch.draft)?;
     let sets = sets.fresh(tx)?;

@@ -130,7 +130,7 @@ mod tests {
     use super::*;
     use crate::{
         grade::Verdict,
-        store::testing::{Place, attempt, deck, file, item, key},
+        store::testing::{Place, attempt, bundled, deck, file, item, key},
     };
 
     fn answering(id: &str, answer: &str) -> Item {
@@ -203,6 +203,25 @@ mod tests {
         store.put_deck(&file("d.toml", 10), &[10; 32], &of(vec![renamed])).unwrap();
         assert_eq!(store.state(&key("e")).unwrap(), before);
         assert_eq!(store.lost().unwrap(), []);
+    }
+
+    #[test]
+    fn a_deck_that_displaces_a_bundled_one_is_asked_about_where_that_was_learnt() {
+        let check = |revision: &str, edited: &[ItemKey]| {
+            let place = Place::new();
+            let mut store = place.store();
+            let mine = |answer: &str| of(vec![Item { revision: "r1".to_owned(), ..answering("a", answer) }]);
+            let mut learnt = attempt(100, "a", 10, Verdict::Right);
+            if let crate::memory::row::Row::Attempt(attempt) = &mut learnt {
+                attempt.revision = revision.to_owned();
+            }
+            store.append(&learnt).unwrap();
+            store.put_deck(&bundled("d", 1), &[1; 32], &mine("1")).unwrap();
+            store.put_deck(&file("d.toml", 1), &[2; 32], &mine("2")).unwrap();
+            assert_eq!(store.edited().unwrap(), edited, "{revision}");
+        };
+        check("r1", &[key("a")]);
+        check("of my own file", &[]);
     }
 
     #[test]

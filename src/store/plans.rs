@@ -4,7 +4,7 @@
 use super::testing::Place;
 
 /// Tables that grow.
-const LARGE: [&str; 14] = [
+const LARGE: [&str; 16] = [
     "entry",
     "attempt",
     "event",
@@ -19,6 +19,8 @@ const LARGE: [&str; 14] = [
     "item_level",
     "skill_before",
     "bias_before",
+    "insight_cell",
+    "insight_text",
 ];
 
 macro_rules! hot {
@@ -42,6 +44,8 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "counts",
         "deck_sizes",
         "coming",
+        "insight_mark",
+        "insight_owed",
         "next_ready",
         "week_attempts",
         "week_stumbles",
@@ -66,6 +70,7 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "attempts_of_item",
         "events_of_item",
         // An answer.
+        "insight_late_put",
         "purged",
         "alias_resolve",
         "row_key",
@@ -131,6 +136,20 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "entry_get",
         "entries_of_code",
         "rows_of_entry",
+        // Figures, and the answers behind them.
+        "insight_new_items",
+        "insight_late_items",
+        "insight_cell_add",
+        "insight_cell_clean",
+        "insight_belief_drop",
+        "insight_sure_drop",
+        "insight_text_drop",
+        "insight_mixup_asked",
+        "insight_mixup_given",
+        "insight_said",
+        "insight_cells",
+        "behind_belief",
+        "behind_days",
     ];
     for (name, sql) in hot {
         let mut statement = store.conn.prepare(&format!("explain query plan {sql}")).unwrap();

@@ -8,7 +8,7 @@ use rusqlite::{
 };
 
 use super::{
-    Store, alias, columns, derive, elo, elo::Gathering, entries, error::StoreError, history, levels, memories,
+    Store, alias, columns, derive, elo, elo::Gathering, entries, error::StoreError, history, insight, levels, memories,
 };
 use crate::memory::{
     fsrs::ParamSets,
@@ -42,6 +42,8 @@ impl Store {
         self.with_room(|store| {
             let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
             store.sets.forget();
+            // Folded again when figures are wanted.
+            insight::forget(&tx)?;
             let items = rebuild_in(&tx, store.sets.fresh(&tx)?)?;
             entries::clear(&tx)?;
             tx.commit()?;

@@ -8,7 +8,7 @@ use super::{
     decks::{Cached, Hash, Source, Stamp},
     derive::Sets,
     error::StoreError,
-    memories, parted, rebuild, schema,
+    insight, memories, parted, rebuild, schema,
 };
 use crate::deck::model::Deck;
 
@@ -150,6 +150,9 @@ fn put(
         memories::refold(tx, sets.fresh(tx)?, key)?;
     }
     parted::renamed(tx, deck, &mut cached)?;
+    if !renamed.is_empty() {
+        insight::forget(tx)?;
+    }
     cached.renamed = renamed.len();
     Ok(cached)
 }

@@ -1,24 +1,32 @@
 //! The application as a value: `update(input)` gives effects, `view` draws. Knows no store, no clock, no terminal.
 
+mod pages;
+
 use super::{
     ahead::Ahead,
     author::Author,
     drill::{Drill, Over},
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
-    logbook::{Brought, Logbook, Then, Wish},
+    logbook::{Brought, Logbook, Wish},
     skills::DeckSkills,
+    stats::{Answer, Figures},
+    text,
     theme::Theme,
     trusting::Trusting,
     why::Why,
 };
-use crate::session::{
-    card::Card,
-    event::{Effect as SessionEffect, Event as SessionEvent, Now},
-    limits::Limit,
-    machine::Session,
-    phase::Phase as SessionPhase,
-    queue::Entry,
+use crate::{
+    insight::{behind::Behind, stats::Stats},
+    memory::row::ItemKey,
+    session::{
+        card::Card,
+        event::{Effect as SessionEffect, Event as SessionEvent, Now},
+        limits::Limit,
+        machine::Session,
+        phase::Phase as SessionPhase,
+        queue::Entry,
+    },
 };
 
 /// Something that reaches the application, all through one channel.
@@ -45,6 +53,10 @@ pub enum Reply {
     Ahead(Box<Ahead>),
     /// The skills of a deck, or of all.
     Skills(Vec<DeckSkills>),
+    /// All figures.
+    Stats(Box<Stats>),
+    /// The answers behind a figure.
+    Answers(Vec<Answer>),
     /// A session to enter: new, or taken up.
     Session(Box<Session>),
     /// There is nothing to ask; when something will be, in days.
@@ -65,6 +77,8 @@ pub enum Reply {
     Trouble(String),
     /// Code wants to run.
     Trust(Box<Trusting>),
+    /// What code became that was lent.
+    Lent(String),
 }
 
 /// Something to be done outside.
@@ -82,6 +96,12 @@ pub enum Effect {
     LoadSkills(Option<String>),
     /// Of the failure log.
     Log(Wish),
+    /// Bring all figures.
+    LoadStats,
+    /// Bring the answers behind a figure.
+    LoadAnswers(Behind),
+    /// Begin a session on two items, one against the other.
+    Pair(ItemKey, ItemKey),
     /// Say a limit, and bring the days ahead.
     Limit(Limit, f64),
     /// Begin a session: on one deck or on all; `afresh` leaves an open one behind.
@@ -97,6 +117,13 @@ pub enum Effect {
     Why(Box<Entry>),
     /// The learner agreed that the code that was asked about may run, or did not.
     Trust(bool),
+    /// Hand code to the learner's own editor, as a file of this name, and take it back.
+    Lend {
+        /// The name of the file.
+        file: String,
+        /// What is written so far.
+        text: String,
+    },
     /// Stop until continued.
     Suspend,
     /// Leave.
@@ -122,6 +149,8 @@ pub enum Screen {
     Skills,
     /// The failure log.
     Log(Box<Logbook>),
+    /// The figures.
+    Stats(Box<Figures>),
     /// A session.
     Drill(Box<Drill>),
     /// Only a sentence: there is nothing to drill, or something went off.
@@ -151,6 +180,8 @@ pub struct App {
     pub ahead: Option<Ahead>,
     /// The skills that were asked for, once they are there.
     pub skills: Option<Vec<DeckSkills>>,
+    /// All figures, once they are there.
+    pub stats: Option<Box<Stats>>,
     /// Decks are being read.
     pub reading: Option<(usize, usize)>,
     /// A sentence from outside, until the next key.
@@ -180,6 +211,7 @@ impl App {
             decks: Vec::new(),
             ahead: None,
             skills: None,
+            stats: None,
             reading: None,
             trouble: None,
             only_drill: false,
@@ -229,6 +261,7 @@ impl App {
             Screen::Ahead { .. } => Mode::Ahead,
             Screen::Skills => Mode::Skills,
             Screen::Log(log) => log.mode(),
+            Screen::Stats(_) => Mode::Stats,
             Screen::Drill(drill) => drill.mode(now),
         }
     }
@@ -306,6 +339,10 @@ impl App {
                 let then = log.key(key, action);
                 self.logged(then)
             }
+            Screen::Stats(figures) => {
+                let figures = figures.clone();
+                self.stats_key(*figures, action, key)
+            }
             Screen::Ahead { at } => {
                 let at = *at;
                 self.ahead_key(at, action)
@@ -321,6 +358,9 @@ impl App {
                 if let (Some(answer @ (Action::Agree | Action::Refuse)), Over::Trust(_)) = (action, &drill.over) {
                     drill.show(Over::Nothing);
                     return vec![Effect::Trust(answer == Action::Agree)];
+                }
+                if let (Some(Action::Editor), Some((file, text))) = (action, drill.lent(now)) {
+                    return self.kept(Effect::Lend { file, text });
                 }
                 if action == Some(Action::Leave) && drill.mode(now) != Mode::Summary {
                     return self.leave_drill();
@@ -341,106 +381,6 @@ impl App {
         true
     }
 
-    fn home_key(&mut self, action: Option<Action>) -> Vec<Effect> {
-        match action {
-            Some(Action::Begin) => vec![Effect::Begin { deck: None, afresh: false }],
-            Some(Action::Afresh) => vec![Effect::Begin { deck: None, afresh: true }],
-            Some(Action::Decks) => self.open_decks(),
-            Some(Action::Skills) => self.open_skills(None),
-            Some(Action::Log) => {
-                self.screen = Screen::Log(Box::default());
-                self.scroll = 0;
-                vec![Effect::Log(Wish::Load(Logbook::default().asked()))]
-            }
-            Some(Action::Ahead) => {
-                self.screen = Screen::Ahead { at: 0 };
-                self.scroll = 0;
-                vec![Effect::LoadAhead]
-            }
-            Some(Action::Quit) => vec![Effect::Quit],
-            _ => Vec::new(),
-        }
-    }
-
-    fn ahead_key(&mut self, at: usize, action: Option<Action>) -> Vec<Effect> {
-        let Some(ahead) = &mut self.ahead else {
-            return if action == Some(Action::Back) { self.go_home() } else { Vec::new() };
-        };
-        let last = ahead.limits.len().saturating_sub(1);
-        match action {
-            Some(Action::Up) => self.screen = Screen::Ahead { at: at.saturating_sub(1) },
-            Some(Action::Down) => self.screen = Screen::Ahead { at: (at + 1).min(last) },
-            Some(change @ (Action::Less | Action::More)) => {
-                let Some((limit, value)) = ahead.limits.get_mut(at) else { return Vec::new() };
-                let next = limit.step(*value, change == Action::More);
-                if next != *value {
-                    *value = next;
-                    return vec![Effect::Limit(*limit, next)];
-                }
-            }
-            Some(Action::Back) => return self.go_home(),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    fn logged(&mut self, then: Then) -> Vec<Effect> {
-        // A list keeps its mark in view by itself, an entry opens at its beginning.
-        self.scroll = 0;
-        match then {
-            Then::Nothing => Vec::new(),
-            Then::Ask(wish) => vec![Effect::Log(wish)],
-            Then::Leave => self.go_home(),
-        }
-    }
-
-    fn open_skills(&mut self, deck: Option<String>) -> Vec<Effect> {
-        self.screen = Screen::Skills;
-        self.scroll = 0;
-        self.skills = None;
-        vec![Effect::LoadSkills(deck)]
-    }
-
-    fn open_decks(&mut self) -> Vec<Effect> {
-        self.screen = Screen::Decks { at: 0 };
-        self.scroll = 0;
-        vec![Effect::LoadDecks]
-    }
-
-    fn go_home(&mut self) -> Vec<Effect> {
-        self.screen = Screen::Home;
-        self.scroll = 0;
-        vec![Effect::LoadHome]
-    }
-
-    fn leave_drill(&mut self) -> Vec<Effect> {
-        if self.only_drill {
-            return self.kept(Effect::Quit);
-        }
-        let effects = self.kept(Effect::LoadHome);
-        self.screen = Screen::Home;
-        self.scroll = 0;
-        effects
-    }
-
-    /// Keeps the session, if one is on the screen, before something else is done.
-    fn kept(&self, then: Effect) -> Vec<Effect> {
-        let keep = self.session().map(|session| Effect::Keep(Box::new(session.clone())));
-        keep.into_iter().chain([then]).collect()
-    }
-
-    fn drilled(&self) -> Vec<Effect> {
-        vec![if self.only_drill { Effect::Quit } else { Effect::LoadHome }]
-    }
-
-    /// Leaves a session that is over for the home screen, once what follows from it is done.
-    fn leave_if_over(&mut self) {
-        if matches!(&self.screen, Screen::Drill(drill) if drill.over()) {
-            self.screen = Screen::Home;
-            self.scroll = 0;
-        }
-    }
-
     fn reply(&mut self, reply: Reply, now: Now) -> Vec<Effect> {
         match reply {
             Reply::Home(home) => {
@@ -449,6 +389,14 @@ impl App {
             }
             Reply::Decks(decks) => self.decks = decks,
             Reply::Skills(skills) => self.skills = Some(skills),
+            Reply::Stats(stats) => self.stats = Some(stats),
+            Reply::Answers(answers) => {
+                if let Screen::Stats(figures) = &mut self.screen
+                    && let Some((_, list)) = &mut figures.list
+                {
+                    *list = Some(answers);
+                }
+            }
             Reply::Ahead(ahead) => self.ahead = Some(*ahead),
             Reply::Log(brought) => {
                 if let Screen::Log(log) = &mut self.screen {
@@ -479,6 +427,14 @@ impl App {
             Reply::Trust(asked) => {
                 if let Screen::Drill(drill) = &mut self.screen {
                     drill.show(Over::Trust(asked));
+                }
+            }
+            Reply::Lent(text) => {
+                if let Screen::Drill(drill) = &mut self.screen {
+                    match drill.take_back(&text, now) {
+                        Some(effects) => return effects.into_iter().map(Effect::Session).collect(),
+                        None => self.trouble = Some(text::ran::TOO_LONG.to_owned()),
+                    }
                 }
             }
             Reply::Event(event) => {

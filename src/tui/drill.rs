@@ -292,6 +292,12 @@ impl Drill {
             | Action::Decks
             | Action::Ahead
             | Action::Skills
+            | Action::Stats
+            | Action::Forth
+            | Action::Former
+            | Action::Open
+            | Action::Numbers
+            | Action::Pair
             | Action::Less
             | Action::More
             | Action::Help
@@ -305,7 +311,6 @@ impl Drill {
             | Action::Flag
             | Action::Ceiling
             | Action::Log
-            | Action::Open
             | Action::Search
             | Action::Add
             | Action::Which

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::stats::Recalled;
+
 /// The figures of the home screen.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Home {
@@ -47,6 +49,8 @@ pub struct Home {
     pub items: usize,
     /// Days until something is due, when nothing is now.
     pub next: Option<i32>,
+    /// Items stumbled at first and recalled later; on one day of a month.
+    pub rate: Option<Recalled>,
     /// What deck files want the learner to know, one sentence each.
     pub notes: Vec<String>,
 }

@@ -142,6 +142,18 @@ pub enum Action {
     Ahead,
     /// Show the map of skills.
     Skills,
+    /// Show the figures.
+    Stats,
+    /// The next page of figures.
+    Forth,
+    /// The page of figures before.
+    Former,
+    /// What stands behind what is marked: of a figure the answers, of a stumble all that is known.
+    Open,
+    /// The numbers in place of the charts.
+    Numbers,
+    /// Drill the marked pair.
+    Pair,
     /// Show the keys.
     Help,
     /// Leave Pratfall.
@@ -242,8 +254,6 @@ pub enum Action {
     Misconception,
     /// Show the failure log.
     Log,
-    /// Open the marked entry.
-    Open,
     /// Search by words.
     Search,
     /// Write a stumble down.
@@ -272,6 +282,8 @@ pub enum Mode {
     Ahead,
     /// The map of skills.
     Skills,
+    /// What becomes of a memory whose answer was changed.
+    Edited,
     /// The failure log.
     Log,
     /// The words it is searched by.
@@ -280,8 +292,8 @@ pub enum Mode {
     LogEntry,
     /// A stumble that is written down.
     LogForm,
-    /// What becomes of a memory whose answer was changed.
-    Edited,
+    /// The figures.
+    Stats,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.
@@ -427,11 +439,24 @@ mod tests {
     #[test]
     fn typing_is_never_stolen() {
         let keys = Keymap::load("").unwrap();
-        for mode in
-            [Mode::Typing, Mode::Commanding, Mode::Coding, Mode::Words, Mode::Summary, Mode::LogSearch, Mode::LogForm]
-        {
+        let modes =
+            [Mode::Typing, Mode::Commanding, Mode::Coding, Mode::Words, Mode::Summary, Mode::LogSearch, Mode::LogForm];
+        for mode in modes {
             for (key, action) in keys.of(mode) {
                 assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");
+            }
+        }
+    }
+
+    #[test]
+    fn every_screen_tells_its_keys_and_every_question_can_be_left() {
+        let keys = Keymap::load("").unwrap();
+        for mode in keys.bindings.keys() {
+            assert!(keys.key(*mode, Action::Help).is_some(), "{mode:?} has no help");
+        }
+        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Typing, Mode::Coding] {
+            for action in [Action::Leave, Action::Hint, Action::GiveUp, Action::Skip, Action::Why, Action::Item] {
+                assert!(keys.key(mode, action).is_some(), "{mode:?} has no key for {action:?}");
             }
         }
     }

@@ -14,6 +14,12 @@ use super::{theme::Theme, widgets::measure};
 
 /// Width of the frame with the top line and the keys.
 const FRAME: u16 = 78;
+/// Width of that frame where something stands beside the text.
+const WIDEST_FRAME: u16 = 150;
+/// Columns between the frame and the text in it.
+const INSET: u16 = 3;
+/// Columns between the text and what stands beside it.
+const BETWEEN: u16 = 4;
 /// Fewer columns or rows than this, and only a sentence is shown.
 pub const LEAST: (u16, u16) = (40, 12);
 /// Screens of so many rows do without the space that keeps parts apart.
@@ -46,6 +52,12 @@ pub struct Page {
     pub keep: Option<usize>,
     /// What is asked of the learner; never scrolls away.
     pub tail: Vec<Line<'static>>,
+    /// What stands beside the task, where a screen is wide; scrolls with the head.
+    pub side: Option<Vec<Line<'static>>>,
+    /// Rows of the head that a long tail leaves standing; as many as usual for 0.
+    pub least_head: u16,
+    /// Columns and rows of what is edited in the tail, so that the part in sight can be told to it.
+    pub edited: Option<(u16, u16)>,
     /// The cursor: column within the text, line within the tail.
     pub cursor: Option<(u16, u16)>,
     /// The key that scrolls on, shown where there is more than can be seen.
@@ -73,7 +85,7 @@ pub fn places(area: Rect) -> Places {
     let width = area.width.saturating_sub(2).min(FRAME);
     let x = area.x + (area.width - width) / 2;
     let frame = Rect { x, width, ..area };
-    let inset = if width >= 60 { 3 } else { 0 };
+    let inset = if width >= 60 { INSET } else { 0 };
     let (before, top) = match area.height {
         ..=SHORT => (area.y + 1, 2),
         16..=19 => (area.y + 1, 3),
@@ -87,6 +99,19 @@ pub fn places(area: Rect) -> Places {
         height: area.height.saturating_sub(top + bottom),
     };
     Places { frame, text, before }
+}
+
+/// Lays a page out that has something beside its text: the places, and where that goes.
+#[must_use]
+pub fn places_beside(area: Rect) -> (Places, Rect) {
+    let Places { mut frame, mut text, before } = places(area);
+    frame.width = area.width.saturating_sub(2).min(WIDEST_FRAME);
+    frame.x = area.x + (area.width - frame.width) / 2;
+    text.x = frame.x + INSET;
+    let inner = frame.width.saturating_sub(2 * INSET + BETWEEN);
+    text.width = inner - inner * 2 / 5;
+    let side = Rect { x: text.right() + BETWEEN, width: inner - text.width, ..text };
+    (Places { frame, text, before }, side)
 }
 
 /// Gives the width of the text on a screen of this size.
@@ -108,6 +133,8 @@ pub struct Fit {
     pub furthest: u16,
     /// Where the head stands before anybody scrolls.
     pub opens_at: u16,
+    /// How far what stands beside it can scroll.
+    pub side_furthest: u16,
 }
 
 impl Fit {
@@ -118,17 +145,24 @@ impl Fit {
         u16::try_from(at).unwrap_or(0)
     }
 
+    /// Gives the first row shown of what stands beside the head.
+    #[must_use]
+    pub fn first_beside(&self, scroll: i32) -> u16 {
+        u16::try_from(scroll.clamp(0, i32::from(self.side_furthest))).unwrap_or(0)
+    }
+
     /// Keeps a scroll within what there is to scroll.
     #[must_use]
     pub fn bound(&self, scroll: i32) -> i32 {
-        i32::from(self.first(scroll)) - i32::from(self.opens_at)
+        let of_head = i32::from(self.first(scroll)) - i32::from(self.opens_at);
+        if scroll > 0 { of_head.max(i32::from(self.first_beside(scroll))) } else { of_head }
     }
 }
 
 /// Fits a page into an area: where it is too long, space goes first, then the head scrolls.
 #[must_use]
 pub fn fit(page: &Page, area: Rect) -> Fit {
-    let mut text = places(area).text;
+    let mut text = places_of(page, area).0.text;
     let mut head: Vec<usize> = (0..page.head.len()).collect();
     let mut tail: Vec<usize> = (0..page.tail.len()).collect();
     let over = |head: &[usize], tail: &[usize], text: Rect| head.len() + tail.len() > usize::from(text.height);
@@ -153,14 +187,20 @@ pub fn fit(page: &Page, area: Rect) -> Fit {
     if short || spared.len() == needed {
         head.retain(|n| !spared.contains(n));
     }
-    let least = rows(&head).min(LEAST_HEAD).min(text.height / 2);
+    let least = if page.least_head > 0 { page.least_head } else { LEAST_HEAD };
+    let least = rows(&head).min(least).min(text.height / 2);
     let shown = rows(&head).min(text.height - rows(&tail).min(text.height - least));
     let furthest = rows(&head) - shown;
     let opens_at = rows(&head.iter().take_while(|n| **n < page.opens_at).collect::<Vec<_>>()).min(furthest);
     // The marked line and the one below it, where the next may go.
     let kept = page.keep.map_or(0, |line| rows(&head.iter().take_while(|n| **n <= line + 1).collect::<Vec<_>>()));
     let opens_at = opens_at.max(kept.saturating_sub(shown)).min(furthest);
-    Fit { text, head, tail, shown, furthest, opens_at }
+    let side_furthest = page.side.as_ref().map_or(0, |side| rows(side).saturating_sub(text.height));
+    Fit { text, head, tail, shown, furthest, opens_at, side_furthest }
+}
+
+fn places_of(page: &Page, area: Rect) -> (Places, Rect) {
+    if page.side.is_some() { places_beside(area) } else { (places(area), Rect::default()) }
 }
 
 /// Tells whether a line only keeps others apart; a line of a field or of code never is such.
@@ -184,7 +224,7 @@ pub fn draw(page: &Page, theme: &Theme, scroll: i32, area: Rect, buffer: &mut Bu
         too_small(theme, area, buffer);
         return None;
     }
-    let Places { frame, text, before } = places(area);
+    let (Places { frame, text, before }, side) = places_of(page, area);
     let right = width(&page.right).min(frame.width);
     put(&page.left, frame.x, frame.y, frame.width.saturating_sub(right + GAP), buffer);
     put(&page.right, frame.right() - right, frame.y, right, buffer);
@@ -205,8 +245,23 @@ pub fn draw(page: &Page, theme: &Theme, scroll: i32, area: Rect, buffer: &mut Bu
     let fit = fit(page, area);
     let first = fit.first(scroll);
     let cursor = body(page, theme, &fit, first, frame, buffer);
-    keys(page, theme, first < fit.furthest, frame, buffer);
+    let first_beside = fit.first_beside(scroll);
+    beside_text(page, theme, &fit, first_beside, Rect { height: fit.text.height, ..side }, buffer);
+    keys(page, theme, first < fit.furthest || first_beside < fit.side_furthest, frame, buffer);
     cursor
+}
+
+fn beside_text(page: &Page, theme: &Theme, fit: &Fit, first: u16, side: Rect, buffer: &mut Buffer) {
+    let lines = page.side.iter().flatten().skip(usize::from(first));
+    for (y, line) in (side.top()..side.bottom()).zip(lines) {
+        put(line, side.x, y, side.width, buffer);
+    }
+    if first > 0 {
+        buffer.set_string(side.right() + 1, side.y, "↑", theme.accent);
+    }
+    if first < fit.side_furthest {
+        buffer.set_string(side.right() + 1, side.bottom().saturating_sub(1), "↓", theme.accent);
+    }
 }
 
 fn body(page: &Page, theme: &Theme, fit: &Fit, first: u16, frame: Rect, buffer: &mut Buffer) -> Option<Position> {

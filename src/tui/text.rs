@@ -1,5 +1,6 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
+pub mod figures;
 pub mod log;
 pub mod ran;
 pub mod sheet;
@@ -224,6 +225,11 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Decks => ("decks", "the decks, and how you stand in each"),
         Action::Ahead => ("ahead", "the days ahead, and the limits of a day"),
         Action::Skills => ("map", "the map of skills: what you have, what waits"),
+        Action::Stats => ("stats", "the figures: days, errors, calibration, beliefs, skills, work"),
+        Action::Forth => ("next page", "the next page"),
+        Action::Former => ("page before", "the page before"),
+        Action::Numbers => ("numbers", "numbers in place of charts, and back"),
+        Action::Pair => ("drill the pair", "drill the marked pair, one against the other"),
         Action::Less => ("less", "less of the marked limit"),
         Action::More => ("more", "more of the marked limit"),
         Action::Help => ("keys", "this page"),
@@ -273,7 +279,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Partial => ("partly", "it was known in part"),
         Action::Procedure => ("wrong order", "the steps came in a wrong order"),
         Action::Misconception => ("belief", "something else was believed"),
-        Action::Log => ("log", "the log: what tripped you up, and what came of it"),
+        Action::Log => ("log", "the log: what went off, and what came of it"),
         Action::Open => ("open", "open the marked stumble"),
         Action::Search => ("search", "search by words"),
         Action::Add => ("add", "write a stumble from real life down"),
@@ -296,6 +302,10 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Ahead, Action::Up) => "mark the limit above",
         (Mode::Ahead, Action::Down) => "mark the limit below",
         (Mode::Ahead, Action::Back) => "back home",
+        (Mode::Stats, Action::Open) => "the answers behind what is marked",
+        (Mode::Stats, Action::Up) => "mark what stands above",
+        (Mode::Stats, Action::Down) => "mark what stands below",
+        (Mode::Stats, Action::Back) => "back, from a list to its page, from a page home",
         (Mode::Decks, Action::Skills) => "the skills of the marked deck",
         (Mode::Skills, Action::Back) => "back home",
         (Mode::Log, Action::Up) => "mark the one above",

@@ -11,7 +11,7 @@ use super::{
     drill::Over,
     keys::{Action, Mode},
     page::{self, Page},
-    screens::{ahead, author, decks, drilling, help, home, item, log, parts, skills, trust, why},
+    screens::{ahead, author, decks, drilling, help, home, item, log, parts, skills, stats, trust, why},
 };
 use crate::session::{event::Now, round::Notice, view::View};
 
@@ -23,6 +23,7 @@ pub fn draw(app: &App, now: Now, area: Rect, buffer: &mut Buffer) -> Option<Posi
 
 /// Keeps the scroll within what there is to scroll; to be called after every update.
 pub fn bound_scroll(app: &mut App, now: Now) {
+    fit_editor(app, now);
     if scroll(app) == 0 {
         return;
     }
@@ -30,6 +31,17 @@ pub fn bound_scroll(app: &mut App, now: Now) {
     match &mut app.screen {
         Screen::Drill(drill) if !app.help => drill.scroll = bound,
         _ => app.scroll = bound,
+    }
+}
+
+/// Keeps the cursor of an editor in sight.
+fn fit_editor(app: &mut App, now: Now) {
+    let edits = matches!(&app.screen, Screen::Drill(drill) if drill.editor.is_some() && drill.over == Over::Nothing);
+    let size = if edits { page_of(app, now).edited } else { None };
+    if let (Some(size), Screen::Drill(drill)) = (size, &mut app.screen)
+        && let Some(editor) = &mut drill.editor
+    {
+        editor.fit(size);
     }
 }
 
@@ -51,6 +63,7 @@ pub fn page_of(app: &App, now: Now) -> Page {
         Screen::Decks { at } => decks::page(app, *at),
         Screen::Skills => skills::page(app),
         Screen::Log(book) => log::page(book, app),
+        Screen::Stats(figures) => stats::page(app, figures),
         Screen::Ahead { at } => ahead::page(app, *at),
         Screen::Drill(drill) => match &drill.over {
             Over::Nothing => drilling::page(drill, app, now),

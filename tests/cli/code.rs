@@ -62,3 +62,142 @@ fn trust_is_listed_and_taken_back() {
     assert_eq!(home.rows("select count(*) from trust"), "0");
     home.run("trust revoke --all").done().ok();
 }
+
+const DECK: &str = r#"
+format = 1
+[deck]
+id = "twice"
+title = "Twice"
+[[item]]
+id = "double"
+nature = "problem"
+prompt = "Double it."
+explain = "So."
+ask = "code"
+runner = "sql"
+starter = "select 1;"
+solution = "select 2;"
+  [[item.check]]
+  name = "two"
+  prints = "2"
+  [[item.error]]
+  check = "two"
+  reply = "One is not two."
+"#;
+
+/// Lets the code of a deck run, as its learner would.
+fn trust(home: &Home, file: &str) {
+    let text = std::fs::read_to_string(home.path(file)).unwrap();
+    let deck = pratfall::deck::parse(file, &text).deck.unwrap();
+    let pratfall::deck::model::Ask::Code(program) = &deck.items[0].rungs[0].ask else { panic!() };
+    let part = pratfall::runtime::exercise::part(program, home.path(file).parent()).unwrap();
+    let mut store = pratfall::store::Store::open(&home.path("data/pratfall.db")).unwrap();
+    let trust = pratfall::store::trust::Trust {
+        root: home.path(file).to_string_lossy().into_owned(),
+        hash: part.hash(),
+        deck: deck.id,
+        runner: part.runner().to_owned(),
+        files: Vec::new(),
+        given: pratfall::memory::row::Utc(5),
+    };
+    store.trust(&trust).unwrap();
+}
+
+/// Tells whether code can run here at all.
+fn has_a_box(home: &Home) -> bool {
+    let here = !home.run("doctor").done().out.contains("none, so no code runs");
+    if !here {
+        eprintln!("SKIPPED: no box here");
+    }
+    here
+}
+
+fn drill(home: &Home, typed: &str) -> crate::home::Output {
+    let file = home.path("twice.toml").to_string_lossy().into_owned();
+    home.args(&["drill", "--plain", &file]).typing(typed).done()
+}
+
+#[test]
+fn code_that_nobody_can_be_asked_about_does_not_run_and_has_an_exit_code_of_its_own() {
+    let home = Home::empty().with("twice.toml", DECK);
+    let told = drill(&home, "select 2;\n.\n4\n");
+    assert_eq!(told.code, Some(3), "{told:#?}");
+    assert!(told.err.contains("nobody can be asked here whether it may"), "{told:#?}");
+    assert_eq!(home.rows("select count(*) from attempt"), "0");
+    let other = "[[item]]\nid = \"other\"\nprompt = \"Other?\"\nright = \"x\"\n";
+    let home = Home::empty().with("twice.toml", &format!("{DECK}{other}"));
+    let told = drill(&home, "x\n4\n");
+    assert_eq!((told.code, home.answers().as_str()), (Some(0), "other|pretest|x|certain|right"), "{told:#?}");
+}
+
+#[test]
+fn code_is_typed_run_handed_in_and_mended_line_by_line() {
+    let home = Home::empty().with("twice.toml", DECK);
+    if !has_a_box(&home) {
+        return;
+    }
+    trust(&home, "twice.toml");
+    let told = drill(&home, "select\n 3;\n:run\n.\n4\n\nselect 2;\n.\n\n").ok();
+    told.shows(&["The check does not pass yet.", "didn't work", "One that passes:", "One is not two.", "Once more"]);
+    assert_eq!(
+        home.rows("select phase, response, verdict from attempt order by id"),
+        "pretest|select\n 3;\n|off\nredo|select 2;\n|right"
+    );
+}
+
+#[test]
+fn a_toolchain_that_vanishes_between_a_run_and_the_commit_leaves_the_question() {
+    let home = Home::empty().with("twice.toml", &DECK.replace("\"sql\"", "\"gone\""));
+    trust(&home, "twice.toml");
+    let config = "[runner.gone]\nargv = [\"/nowhere/gone\", \"{file}\"]\nfile = \"answer.txt\"\n";
+    let home = home.with("config/config.toml", config);
+    let told = drill(&home, "select 2;\n.\n4\n");
+    assert_eq!(told.code, Some(3), "{told:#?}");
+    assert!(told.err.contains("/nowhere/gone in config.toml, and there is no such program"), "{told:#?}");
+    assert_eq!(home.rows("select count(*) from attempt"), "0");
+    assert_eq!(home.rows("select text from begun"), "select 2;\n", "what was written is kept");
+}
+
+#[test]
+fn deck_check_runs_what_the_author_agrees_to() {
+    let home = Home::empty().with("twice.toml", DECK);
+    if !has_a_box(&home) {
+        return;
+    }
+    home.run("deck check twice.toml").done().ok();
+    let check = |text: &str, args: &str, code: i32, wanted: &[&str]| {
+        home.write("twice.toml", text.as_bytes());
+        let file = home.path("twice.toml");
+        let told = home
+            .args(
+                &[
+                    &["deck", "check"],
+                    args.split_whitespace().collect::<Vec<_>>().as_slice(),
+                    &[file.to_str().unwrap()],
+                ]
+                .concat(),
+            )
+            .done();
+        let all = format!("{}{}", told.out, told.err);
+        assert_eq!(told.code, Some(code), "{all}");
+        wanted.iter().for_each(|part| assert!(all.contains(part), "{part}: {all}"));
+    };
+    check(DECK, "", 0, &["its code was not run"]);
+    check(DECK, "--run", 0, &["0 errors"]);
+    let off = DECK.replace("select 2;", "select 4;");
+    check(&off, "--run", 1, &["error[P031]", "`two` gives `4", "and `2` is expected"]);
+    check(&off, "--no-run", 0, &["0 errors"]);
+    check(
+        &DECK.replace("select 1;", "select 2; "),
+        "--run",
+        1,
+        &["error[P032]: the starter passes all checks as it is"],
+    );
+    std::os::unix::fs::symlink("/etc/passwd", home.path("link.sql")).unwrap();
+    let including = |name: &str| DECK.replace("  [[item.check]]", &format!("include = [\"{name}\"]\n  [[item.check]]"));
+    check(&including("link.sql"), "--run", 1, &["error[P030]", "link.sql, and that is a link"]);
+    check(&including("none.sql"), "--run", 1, &["error[P030]", "none.sql, and that is not there"]);
+    check(&including("../x.sql"), "--run", 1, &["error[P030]", "leads out of its folder"]);
+    home.write("two.sql", b"create view v as select 2 as n;");
+    check(&including("two.sql").replace("select 2;", "select n from v;"), "--run", 0, &["0 errors"]);
+}

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what it found by failing")]
 
 mod code;
+mod cohort;
 mod commands;
 mod fit;
 mod home;
@@ -11,6 +12,7 @@ mod log;
 mod plain;
 mod planned;
 mod refusals;
+mod stats;
 mod travel;
 mod ways;
 mod workshop;

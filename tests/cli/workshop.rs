@@ -30,8 +30,10 @@ fn deck_check_tells_one_of_each_fault_as_a_compiler_does() {
     let home = faulty();
     let told = home.run(&format!("deck check {ALL}")).done();
     assert_eq!(told.code, Some(1));
-    let missing: Vec<&str> =
-        codes::ALL.iter().map(|entry| entry.code).filter(|code| !told.out.contains(&format!("[{code}]: "))).collect();
+    // From P201 on only a cohort tells; two take a run of code, and are told in `code.rs`.
+    let alone =
+        codes::ALL.iter().map(|entry| entry.code).filter(|code| *code < "P201" && !["P031", "P032"].contains(code));
+    let missing: Vec<&str> = alone.filter(|code| !told.out.contains(&format!("[{code}]: "))).collect();
     assert!(missing.is_empty(), "{missing:?} are not told in\n{}", told.out);
     // The last file tells the same fault fifty times.
     let short = told.out.split("many.toml:6:1").next().unwrap();
@@ -86,7 +88,7 @@ fn warnings_can_be_denied_and_items_are_scored() {
         "2 of 4  ",
         "one-rung  lacks ",
         "warnings.toml: ",
-        " of 16 points, 4 written items.",
+        " of 20 points, 5 written items.",
     ]);
     let json = home.run("deck check --score --json warnings.toml").done().json();
     assert_eq!((&json[0]["scores"][0]["item"], &json[0]["scores"][0]["rungs"]), (&"one-rung".into(), &false.into()));

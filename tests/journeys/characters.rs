@@ -180,7 +180,11 @@ fn after_a_month_away_the_first_session_is_like_any_other_and_the_backlog_goes_a
     let items = before.iter().skip(10).map(|sat| sat.outlook.items).max().unwrap();
     let first = &after[0];
     assert!(first.outlook.minutes <= most.max(5.0) + 0.1, "{:?} after {most}", first.outlook);
-    assert!(first.outlook.items <= items + 3 && first.outlook.items * 2 >= items, "{:?} after {items}", first.outlook);
+    assert!(
+        first.outlook.items <= items + items / 5 && first.outlook.items * 2 >= items,
+        "{:?} after {items}",
+        first.outlook
+    );
     assert!(first.outlook.expected >= 0.7, "{:?}", first.outlook);
     let said = planned.backlog_days.unwrap() as usize;
     assert!(said >= 2, "a backlog to speak of: {planned:?}");

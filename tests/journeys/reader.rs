@@ -174,8 +174,8 @@ fn wordings(deck: &Deck, item: &Item) -> Vec<Card> {
         memory: None,
         footing: Default::default(),
         words: None,
-        hit_before: Vec::new(),
         begun: Vec::new(),
+        hit_before: Vec::new(),
         pace: Default::default(),
     };
     let mut cards = vec![card];

@@ -212,6 +212,14 @@ fn nothing_of_lines_points_and_predictions_is_told_before_the_commit() {
     assert!(seen.iter().any(|screen| screen.contains("What does this print?")), "{seen:#?}");
 }
 
+#[test]
+fn nothing_of_code_is_told_before_the_commit() {
+    let seen = compare("code", CODE, &twins("code", CODE), Before::Raised);
+    assert!(seen.iter().any(|screen| screen.contains("def add(item, basket=[])")), "{seen:#?}");
+    let seen = compare("code", CODE, &twins("code", CODE), Before::Nothing);
+    assert!(seen.iter().any(|screen| screen.contains("fn shout")), "{seen:#?}");
+}
+
 /// The example deck with a scenario.
 const STORY: &str = include_str!("../../examples/decks/scenario.toml");
 
@@ -391,8 +399,8 @@ fn card(deck: &Deck, item: &Item) -> Card {
         memory: None,
         footing: Footing::default(),
         words: None,
-        hit_before: Vec::new(),
         begun: Vec::new(),
+        hit_before: Vec::new(),
         pace: Default::default(),
     }
 }

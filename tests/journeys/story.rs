@@ -69,6 +69,7 @@ fn make(term: &mut Term, choice: &str) {
 }
 
 #[test]
+#[ignore = "two seconds, one killed program among them"]
 fn a_story_with_two_wrong_turns_and_a_recovery_ends_with_its_map() {
     let home = Home::new("story");
     let file = home.file("story.toml", &deck());
@@ -78,7 +79,8 @@ fn a_story_with_two_wrong_turns_and_a_recovery_ends_with_its_map() {
     term.see("still says 100 %");
     make(&mut term, "Restart the server");
     term.see("cost so far 4,000 EUR");
-    // Killed in the middle of it, it goes on where it stood.
+    // Killed in the middle of it, it goes on where it stood; a draft is kept a quarter of a second after its last key.
+    std::thread::sleep(std::time::Duration::from_millis(400));
     term.kill();
     let mut term = start(&home, &["drill", &file]).size(80, 40).run();
     term.see("cost so far 4,000 EUR");
@@ -118,7 +120,7 @@ fn a_story_with_two_wrong_turns_and_a_recovery_ends_with_its_map() {
     make(&mut term, "Restart shipper");
     term.see("a good end");
     term.press(ENTER);
-    term.see("put right since 1");
+    term.see("once, and put right since");
     let log = home.log();
     let mut rows = log
         .prepare("select phase, verdict, round(score, 2), misconception, response from attempt order by id")

@@ -61,8 +61,8 @@ fn app_of(deck: &Deck, item: &Item, rung: usize, edited: bool) -> App {
         memory: Some(practised(rung as u8, today)),
         footing: Footing::default(),
         words: None,
-        hit_before: Vec::new(),
         begun: Vec::new(),
+        hit_before: Vec::new(),
         pace: Default::default(),
     };
     session.handle(Event::Loaded(Some(Box::new(card))), now(0));

@@ -7,9 +7,11 @@ use pratfall::tui::{
     log::{Entry, Line as Stumble},
     logbook::Brought,
     skills::Skill,
+    trusting::Trusting,
 };
 use pratfall::{
     deck::model::Level,
+    grade::code::{Checked, End, Place, Ran, Said},
     memory::{pace::Pace, row::StudyDay},
     session::{
         card::Card,
@@ -29,6 +31,9 @@ pub type Way = fn(&mut Stage);
 
 /// The example deck that shows the ways of asking.
 pub const WAYS: &str = include_str!("../../examples/decks/ways.toml");
+
+/// The example deck that asks for code.
+pub const CODE: &str = include_str!("../../examples/decks/code.toml");
 
 /// The example deck with a scenario, and its item.
 pub const STORY: (&str, &str) = (include_str!("../../examples/decks/scenario.toml"), "disk-full/disk-full-at-night");
@@ -180,6 +185,40 @@ pub const SCENES: &[(&str, Way)] = &[
     }),
     ("attempt_predict", |s| {
         s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/range-end"]).write("1").press("ctrl-l").write("2");
+    }),
+    ("attempt_code", |s| {
+        coding(s);
+    }),
+    ("attempt_code_sure", |s| {
+        coding(s).press("ctrl-d");
+    }),
+    ("attempt_code_trust", |s| {
+        coding(s).press("ctrl-r");
+        s.app.update(Input::Reply(Box::new(Reply::Trust(Box::new(trusting())))), s.now);
+    }),
+    ("attempt_code_running", |s| {
+        coding(s).press("ctrl-r").wait(2300);
+    }),
+    ("attempt_code_failing", |s| {
+        coding(s).press("ctrl-r").event(Event::Ran(Box::new(failing())));
+    }),
+    ("attempt_code_not_compiled", |s| {
+        coding(s).press("ctrl-r").event(Event::Ran(Box::new(not_compiled())));
+    }),
+    ("attempt_code_not_run", |s| {
+        coding(s).press("ctrl-d 4").event(Event::Ran(Box::new(Ran::nothing(
+            End::NoToolchain,
+            "The runner `python` needs python3, which is neither in the folders of the system nor on the PATH.",
+        ))));
+    }),
+    ("verdict_code", |s| {
+        coding(s).press("ctrl-d 4").event(Event::Ran(Box::new(failing())));
+    }),
+    ("feedback_code", |s| {
+        coding(s).press("ctrl-d 4").event(Event::Ran(Box::new(failing()))).press("enter");
+    }),
+    ("redo_code", |s| {
+        coding(s).press("ctrl-d 4").event(Event::Ran(Box::new(failing()))).press("enter enter");
     }),
     ("scoring", |s| {
         explained(s);
@@ -473,6 +512,9 @@ pub const HELPS: &[(&str, Way)] = &[
     ("help_verdict", |s| {
         s.drill(&[MOVED]).press("ctrl-g ?");
     }),
+    ("help_coding", |s| {
+        coding(s).press("ctrl-o");
+    }),
     ("help_ordering", |s| {
         s.deck("ways.toml", WAYS).drill(&["ways/mean"]).press("?");
     }),
@@ -684,4 +726,60 @@ fn caught() -> Entry {
 /// Tells every scene, help included.
 pub fn all() -> impl Iterator<Item = (&'static str, Way)> {
     SCENES.iter().chain(HELPS).copied()
+}
+
+fn coding(s: &mut Stage) -> &mut Stage {
+    s.deck("code.toml", CODE).on_rung(1).drill(&["code/basket"]).press("down down end")
+}
+
+fn trusting() -> Trusting {
+    let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    Trusting {
+        deck: "code".into(),
+        root: "/home/ada/decks/code.toml".into(),
+        runner: "python".into(),
+        names: own(&["words.txt", "check: one egg", "check: a basket of one's own"]),
+        changed: own(&["words.txt"]),
+        level: "L2".into(),
+        made_of: "Landlock, seccomp and limits".into(),
+        notes: own(&["There are no namespaces: this system does not let ordinary users make them."]),
+    }
+}
+
+fn checked(name: &str, passed: bool, values: Option<[&str; 3]>) -> Checked {
+    let own = |n: usize| values.map(|values| values[n].to_owned());
+    Checked {
+        name: name.into(),
+        hidden: values.is_none() && !passed,
+        passed,
+        asked: own(0).unwrap_or_default(),
+        expected: own(1),
+        got: own(2),
+        message: if passed || values.is_none() { String::new() } else { "It gives something else.".into() },
+        output: Said::default(),
+    }
+}
+
+fn failing() -> Ran {
+    let checks = vec![
+        checked("one egg", true, None),
+        checked("a basket of one's own", true, None),
+        checked("a second basket is new", false, Some(["(add('egg'), add('ham'))[1]", "['ham']", "['egg', 'ham']"])),
+        checked("three baskets", false, None),
+    ];
+    Ran { checks, file: "answer.py".into(), level: "L3".into(), millis: 143, ..Ran::nothing(End::Failed, "") }
+}
+
+fn not_compiled() -> Ran {
+    let place = Place { line: 2, column: None, message: "SyntaxError: '(' was never closed".into() };
+    let text =
+        "  File \"answer.py\", line 2\n    basket.append(item\n                 ^\nSyntaxError: '(' was never closed\n";
+    let compiler = Some(Said { text: text.into(), cut: false, places: vec![place] });
+    Ran {
+        compiler,
+        file: "answer.py".into(),
+        level: "L3".into(),
+        millis: 61,
+        ..Ran::nothing(End::NotCompiled, "It does not compile yet.")
+    }
 }

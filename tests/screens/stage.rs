@@ -23,7 +23,7 @@ use pratfall::{
     },
     session::{
         card::Card,
-        config::{Config, Reflecting},
+        config::{Config, Mode, Reflecting},
         event::{Effect as SessionEffect, Event, Millis, Now},
         machine::Session,
         phase::Phase,
@@ -223,6 +223,11 @@ impl Stage {
         self
     }
 
+    /// Passes an event to the session, as from outside.
+    pub fn event(&mut self, event: Event) -> &mut Self {
+        self.input(Input::Reply(Box::new(Reply::Event(event))))
+    }
+
     /// Presses keys by their names, parted by blanks.
     pub fn press(&mut self, names: &str) -> &mut Self {
         for name in names.split_whitespace() {
@@ -302,7 +307,7 @@ impl Stage {
                     self.left = true;
                     None
                 }
-                Effect::Suspend | Effect::Trust(_) => None,
+                Effect::Suspend | Effect::Lend { .. } => None,
                 Effect::Keep(session) => {
                     self.engine.keep(&session).unwrap();
                     None
@@ -311,6 +316,16 @@ impl Stage {
                 Effect::LoadHome => Some(Reply::Home(Box::new(self.engine.home().unwrap()))),
                 Effect::LoadDecks => Some(Reply::Decks(self.engine.decks().unwrap())),
                 Effect::LoadSkills(deck) => Some(Reply::Skills(self.engine.skills(deck.as_deref()).unwrap())),
+                Effect::LoadStats => Some(Reply::Stats(Box::new(self.engine.stats(None).unwrap()))),
+                Effect::LoadAnswers(behind) => Some(Reply::Answers(self.engine.answers_behind(None, &behind).unwrap())),
+                Effect::Pair(one, other) => {
+                    let wanted = Wanted { items: vec![one, other], mode: Mode::Cram, ..Wanted::default() };
+                    let Begun::Session(session, first) = self.engine.begin(&wanted, true).unwrap() else {
+                        panic!("no pair")
+                    };
+                    queue.extend(first.into_iter().map(Effect::Session));
+                    Some(Reply::Session(session))
+                }
                 Effect::LoadAhead => Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap()))),
                 Effect::Log(Wish::Load(asked)) => {
                     while self.engine.look_at_some_of_log().unwrap() {}
@@ -345,6 +360,8 @@ impl Stage {
                         }
                     }
                 }
+                // What comes of code is for the scene to say.
+                Effect::Trust(_) | Effect::Session(SessionEffect::Run(_) | SessionEffect::CallOff) => None,
                 Effect::Session(effect) => self.answer(effect).map(Reply::Event),
             };
             if let Some(reply) = reply {

@@ -5,13 +5,14 @@ use std::{io::IsTerminal as _, path::PathBuf, process::ExitCode};
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{code, source::Source};
+use super::{code, shown, source::Source};
 use crate::{
     clean::clean,
     cli::{console::Console, failure::Failure, words},
     deck::{
         codes,
         fault::{Severity, nearest},
+        measured::measured,
         render::{self, FaultJson},
         sarif,
         score::{self, Score},
@@ -29,7 +30,7 @@ pub struct Args {
     #[arg(value_name = "FILE", required_unless_present = "explain")]
     pub files: Vec<PathBuf>,
     /// Tell what a code means, with an example, as in `--explain P012`.
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "sarif", "deny", "score"])]
+    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "sarif", "deny", "score", "with"])]
     pub explain: Option<String>,
     /// Print SARIF 2.1.0, which code hosts and editors read.
     #[arg(long, conflicts_with = "json")]
@@ -43,6 +44,9 @@ pub struct Args {
     /// Run no code.
     #[arg(long)]
     pub no_run: bool,
+    /// Mark what a cohort showed of the items: the page that `pratfall cohort --json` printed, or a folder of reports.
+    #[arg(long, value_name = "COHORT")]
+    pub with: Option<PathBuf>,
     /// Score each item: rungs, traps, feedback on every mistake, three hints.
     #[arg(long, conflicts_with = "sarif")]
     pub score: bool,
@@ -74,6 +78,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     if let Some(code) = &args.explain {
         return explain(code, console);
     }
+    let shown = args.with.as_ref().map(|with| shown::by(with, &args.files, console)).transpose()?;
     let (mut checked, mut errors, mut warnings) = (Vec::new(), 0, 0);
     for file in &args.files {
         let name = file.to_string_lossy().into_owned();
@@ -88,7 +93,13 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
                 checked.push(Checked { file: name, usable: false, unreadable, faults, derived, scores: None });
             }
             Ok(mut source) => {
-                code::check(&mut source, file, args, console);
+                // What a program reads is not talked into.
+                let quiet = console.json || args.sarif;
+                let wish = code::Wish::of(args.run, args.no_run || (quiet && !args.run));
+                code::check(&mut source, file, wish, console);
+                if let (Some(shown), Some(deck)) = (&shown, &source.deck) {
+                    source.faults.extend(measured(deck, &source.text, &shown::of(shown, &deck.id)));
+                }
                 let amiss = source.faults.iter().filter(|fault| fault.level == Severity::Error).count();
                 errors += amiss;
                 warnings += source.faults.len() - amiss;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{check::Args, source::Source};
+use super::source::Source;
 use crate::{
     clean::clean,
     cli::{console::Console, start},
@@ -18,16 +18,38 @@ use crate::{
     },
 };
 
+/// What is wanted of code in a deck that is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// Ask whether it may run.
+    Ask,
+    /// Run it.
+    Run,
+    /// Leave it.
+    Leave,
+}
+
+impl Wish {
+    /// Reads the two switches.
+    pub(super) fn of(run: bool, no_run: bool) -> Self {
+        match (run, no_run) {
+            (_, true) => Wish::Leave,
+            (true, false) => Wish::Run,
+            (false, false) => Wish::Ask,
+        }
+    }
+}
+
 /// Runs the code of a deck, where that is agreed to, and adds what is amiss to its faults.
-pub(super) fn check(source: &mut Source, file: &Path, args: &Args, console: &mut Console) {
+pub(super) fn check(source: &mut Source, file: &Path, wish: Wish, console: &mut Console) {
     let Some(deck) = source.deck.as_ref().filter(|deck| proof::has_code(deck)) else { return };
-    if args.no_run || source.faults.iter().any(|fault| fault.level == Severity::Error) {
+    if wish == Wish::Leave || source.faults.iter().any(|fault| fault.level == Severity::Error) {
         return;
     }
     let customs = start::settings().map(|settings| settings.runner).unwrap_or_default();
     let ground = Ground { helper: Helper::this(), customs };
     let name = clean(&source.name).into_owned();
-    if !args.run && !agreed(&name, &proof::runners(deck), &ground, console) {
+    if wish == Wish::Ask && !agreed(&name, &proof::runners(deck), &ground, console) {
         console.say(&format!("{name}: its code was not run. `--run` runs it, `--no-run` leaves this out."));
         return;
     }

@@ -38,6 +38,9 @@ pub(super) fn question(view: &AttemptView<'_>, theme: &Theme, luck: u64) -> Stri
         view.place.of
     ));
     match view.kind {
+        crate::memory::row::Phase::Redo if matches!(ask.input, Input::Code { .. }) => {
+            lines.push(text::ran::ONCE_MORE.into());
+        }
         crate::memory::row::Phase::Redo => lines.push(text::ONCE_MORE.into()),
         crate::memory::row::Phase::Retry => lines.push("Another try, with a hint.".into()),
         _ => {}
@@ -55,7 +58,6 @@ pub(super) fn question(view: &AttemptView<'_>, theme: &Theme, luck: u64) -> Stri
             "  (write all of it anew, or nothing to keep it; a line with a single dot hands it in, :run runs it)"
                 .into(),
         );
-        lines.extend(view.tried.iter().flat_map(|tried| code::told(&tried.ran, ask, &tried.text, theme)));
     }
     lines.extend(view.hints.iter().map(|hint| format!("  hint: {}", clean(hint))));
     lines.push(String::new());

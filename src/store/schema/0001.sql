@@ -33,6 +33,8 @@ create table attempt (
     commit_ms integer not null check (commit_ms >= 0),
     bar_ms integer check (bar_ms > 0),
     variant integer not null check (variant between 0 and 255),
+    -- A study day lies by its instant, wherever that was: late rows are found by it.
+    check (abs(day - at_ms / 86400000) <= 3),
     primary key (deck, item, at_ms, id)
 ) strict, without rowid;
 create unique index attempt_id on attempt (id);
@@ -449,4 +451,76 @@ create table begun (
     text text not null,
     updated_ms integer not null,
     primary key (deck, item, rung, variant)
+) strict, without rowid;
+
+-- What stats are worked out from, folded when they are asked for and after a session, not with each answer: sums by day
+-- or week, and what items add that is no sum. `insight_mark`: the newest id that is folded; rows that came in with an
+-- older id since are noted in `insight_late`. No mark: all is to be folded.
+create table insight_cell (
+    deck text not null,
+    figure integer not null,
+    day integer not null,
+    mark integer not null,
+    name text not null,
+    n integer not null,
+    a integer not null,
+    b integer not null,
+    c integer not null,
+    primary key (figure, day, deck, mark, name)
+) strict, without rowid;
+
+create table insight_belief (
+    deck text not null,
+    belief text not null,
+    item text not null,
+    hits integer not null,
+    sure integer not null,
+    first integer not null,
+    last integer not null,
+    healed integer,
+    primary key (deck, belief, item)
+) strict, without rowid;
+create index insight_belief_item on insight_belief (deck, item);
+
+create table insight_sure (
+    deck text not null,
+    item text not null,
+    sure integer not null,
+    off integer not null,
+    last integer not null,
+    primary key (deck, item)
+) strict, without rowid;
+create index insight_sure_worst on insight_sure (off, last);
+
+-- Fingerprints of answers: `correct` 1 for right ones that were typed, 0 for those that were off.
+create table insight_text (
+    deck text not null,
+    print integer not null,
+    correct integer not null,
+    item text not null,
+    n integer not null,
+    last integer not null,
+    primary key (deck, print, correct, item)
+) strict, without rowid;
+create index insight_text_item on insight_text (deck, item);
+
+-- One item answered with what is right for another.
+create table insight_mixup (
+    deck text not null,
+    asked text not null,
+    given text not null,
+    n integer not null,
+    last integer not null,
+    primary key (deck, asked, given)
+) strict, without rowid;
+create index insight_mixup_given on insight_mixup (deck, given);
+create index insight_mixup_most on insight_mixup (n, last);
+
+create table insight_mark (
+    only integer primary key check (only = 1),
+    folded blob not null check (length(folded) = 16)
+) strict;
+
+create table insight_late (
+    id blob primary key not null check (length(id) = 16)
 ) strict, without rowid;

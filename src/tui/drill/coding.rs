@@ -2,6 +2,7 @@
 
 use super::Drill;
 use crate::{
+    deck::files::answer_file,
     session::{
         ask::Input,
         event::{Draft, Effect, Event, Now},
@@ -37,6 +38,22 @@ impl Drill {
         let (Some(editor), Reply::Changed) = (&self.editor, reply) else { return Vec::new() };
         let draft = Draft { texts: vec![editor.text().to_owned()], chosen: Vec::new() };
         self.event(Event::Draft(draft), now)
+    }
+
+    /// Gives the code that is written, and what a file of it is called; none where no code is being written.
+    #[must_use]
+    pub fn lent(&self, now: Now) -> Option<(String, String)> {
+        let View::Attempt(view) = self.session.view(now) else { return None };
+        let (Input::Code { runner, .. }, Some(editor), None) = (&view.ask.input, &self.editor, &view.running) else {
+            return None;
+        };
+        Some((answer_file(runner).unwrap_or("answer").to_owned(), editor.text().to_owned()))
+    }
+
+    /// Takes code back that was written elsewhere; none where it has no room here.
+    pub fn take_back(&mut self, text: &str, now: Now) -> Option<Vec<Effect>> {
+        let reply = self.editor.as_mut()?.replace(text);
+        if reply == Reply::Ignored { None } else { Some(self.written(reply, now)) }
     }
 
     /// Marks the lines that what was run points at.

@@ -310,6 +310,8 @@ fn what_is_cut_at_a_side_says_so() {
     check_drawn("|0123456789a", (10, 1), &["▏012345678…"]);
     check_drawn("0123456789abc|def", (10, 1), &["…6789abc▏d…"]);
     check_drawn("日本語日本語|", (7, 1), &["… 本語▏"]);
+    // A grapheme of three columns and what stands on both sides of it do not fit into four.
+    check_drawn(" | \u{ff9e}Σ", (4, 1), &[" ▏…Σ"]);
     check_drawn("x\n0123456789|\n", (10, 3), &["…", "…23456789▏", ""]);
     check_drawn("日本語日本語日本語|日\nabcdefghijklmnopqrstuvwxyz", (8, 2), &["… 本語▏日", "…nopqrs…"]);
 }
@@ -580,7 +582,7 @@ proptest! {
                 // What is under the cursor is what the cursor is on.
                 let rest = &editor.text()[editor.cursor..];
                 let under = rest.graphemes(true).next().filter(|g| *g != "\n");
-                let shown = under.map_or_else(|| " ".to_owned(), |g| cell(g, editor.room(columns)).0);
+                let shown = under.map_or_else(|| " ".to_owned(), |g| cell(g, view::widest(editor.room(columns))).0);
                 prop_assert_eq!(buffer[(3 + x, 2 + y)].symbol(), shown, "{:?}", marked(&editor));
             }
         }

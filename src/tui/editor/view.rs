@@ -84,7 +84,7 @@ impl Editor {
             .unwrap_or("")
             .grapheme_indices(true)
             .scan(0, |column, (at, grapheme)| {
-                let width = cell(grapheme, room).1;
+                let width = cell(grapheme, widest(room)).1;
                 *column += width;
                 Some((of_cursor.start + at, *column - width, width))
             })
@@ -210,6 +210,12 @@ impl Widget for &View<'_> {
     }
 }
 
+/// Columns that a grapheme takes at the most where there are `room`: beside it the marks of two cuts must have a place.
+#[must_use]
+pub fn widest(room: usize) -> usize {
+    if room >= LEAST_CUT { room - 2 } else { room }
+}
+
 fn whole(cells: &[Cell]) -> usize {
     cells.last().map_or(0, |cell| cell.column + cell.width)
 }
@@ -228,7 +234,7 @@ fn cells(stretches: &[(Kind, &str)], room: usize) -> Vec<Cell> {
         while stretch.is_some_and(|(end, _)| end <= at) {
             stretch = ends.next();
         }
-        let (shown, width) = cell(grapheme, room);
+        let (shown, width) = cell(grapheme, widest(room));
         out.push(Cell { shown, column, width, kind: stretch.map_or(Kind::Text, |(_, kind)| kind) });
         column += width;
     }

@@ -3,7 +3,7 @@
 use ratatui::text::{Line, Span};
 
 use super::{
-    coding, letter, order, parts, results, scene,
+    coding, desk, letter, order, parts, results, scene,
     spot::{self, Pointed},
 };
 use crate::{
@@ -24,7 +24,10 @@ use crate::{
 #[must_use]
 pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Page {
     let theme = &app.theme;
-    let width = page::text_width(app.size);
+    let width = match &drill.editor {
+        Some(_) => desk::widths(app.size).0,
+        None => page::text_width(app.size),
+    };
     let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, mode, app);
     page.under = parts::rung(view.ask, view.kind == Kind::Probe, theme);
     page.before = before(view, app);
@@ -34,36 +37,39 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
         // Whoever asks for a hint wants to see it.
         page.opens_at = usize::MAX;
     }
-    if let Some(tried) = view.tried {
-        coding::tried(&mut page, tried, view.ask, width, theme);
-    }
     for hint in &view.hints {
         page.head.extend(parts::labelled("Hint", theme.near, hint, width, theme));
     }
     page.tail.push(Line::default());
-    if let Some(editor) = &drill.editor {
-        coding::editor(&mut page, editor, app);
-        page.tail.push(Line::default());
-    }
     if !drill.fields.is_empty() {
         fields(&mut page, view, drill, width, theme);
         page.tail.push(Line::default());
     }
-    match view.notice {
-        Some(notice) => page.tail.extend(parts::sentence(&noticed(notice, app, mode), theme.near, width)),
-        None => page.tail.push(Line::default()),
-    }
-    // In a story that goes on there is nothing yet to be sure of.
-    let going_on = matches!(&view.ask.input, Input::Scene(scene) if !scene.over);
-    if let Some(running) = view.running {
-        let key = app.keys.key(mode, Action::CallOff).map(|key| key.label()).unwrap_or_default();
-        page.tail.push(results::running(running.ms, running.called_off, &key, app.ascii, theme));
-    } else if view.asks_confidence && !going_on {
-        page.tail.push(sure(view, width, theme));
+    page.tail.extend(below(view, app, mode, width));
+    if let Some(editor) = &drill.editor {
+        coding::desk(&mut page, view, editor, below(view, app, mode, width), app);
     }
     page.keys = keys(view, app, mode);
     page.last_key = parts::key(&app.keys, mode, Action::Help);
     page
+}
+
+/// Answers the last key, and asks how sure; or tells that code is running.
+fn below(view: &AttemptView<'_>, app: &App, mode: Mode, width: u16) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let mut lines = match view.notice {
+        Some(notice) => parts::sentence(&noticed(notice, app, mode), theme.near, width),
+        None => vec![Line::default()],
+    };
+    // In a story that goes on there is nothing yet to be sure of.
+    let going_on = matches!(&view.ask.input, Input::Scene(scene) if !scene.over);
+    if let Some(running) = view.running {
+        let key = app.keys.key(mode, Action::CallOff).map(|key| key.label()).unwrap_or_default();
+        lines.push(results::running(running.ms, running.called_off, &key, app.ascii, theme));
+    } else if view.asks_confidence && !going_on {
+        lines.push(sure(view, width, theme));
+    }
+    lines
 }
 
 /// Writes the question, with what is chosen, pointed at or placed.
@@ -117,6 +123,9 @@ fn before(view: &AttemptView<'_>, app: &App) -> Line<'static> {
         return page::line(text::sheet::exam(minutes), theme.quiet);
     }
     match (view.kind, &view.last) {
+        (Kind::Redo, _) if matches!(view.ask.input, Input::Code { .. }) => {
+            page::line(text::ran::ONCE_MORE, theme.accent)
+        }
         (Kind::Redo, _) => page::line(text::ONCE_MORE, theme.accent),
         (Kind::Retry, _) if view.mending => page::line(text::MENDING, theme.accent),
         (Kind::Retry, _) => page::line("Another try, with a hint.", theme.accent),

@@ -48,6 +48,7 @@ pub fn page(view: &FeedbackView<'_>, app: &App) -> Page {
         }
     }
     let next = match (view.redo, view.exam) {
+        (true, _) if matches!(view.ask.input, Input::Code { .. }) => "once more",
         (true, _) => "once more, from memory",
         (false, true) => "the next",
         (false, false) => "go on",
@@ -81,6 +82,7 @@ fn told(view: &FeedbackView<'_>, ascii: bool, width: u16, theme: &Theme) -> Vec<
         lines.push(Line::default());
         lines.extend(parts::labelled("Why", theme.quiet, view.explain, width, theme));
     }
+    lines.extend(coding::both(view, width, theme));
     if let Some(words) = view.words {
         lines.push(Line::default());
         let label = format!("You, {}", words.date);

@@ -45,6 +45,10 @@ pub fn page(app: &App) -> Page {
         let quoted = format!("“{}”  {day}", clean(insight));
         lines.extend(parts::block(&quoted, width.saturating_sub(2), theme).into_iter().map(|l| parts::indent(l, 2)));
     }
+    if let Some(rate) = &home.rate {
+        lines.push(Line::default());
+        lines.extend(parts::sentence(&text::figures::recalled(rate), theme.text, width));
+    }
     for note in &home.notes {
         lines.push(Line::default());
         lines.extend(parts::block(&clean(note), width, theme));
@@ -75,7 +79,7 @@ fn keys(app: &App, home: &Home) -> Vec<(String, String)> {
     keys.extend(parts::keys(
         &app.keys,
         Mode::Home,
-        &[Action::Decks, Action::Log, Action::Skills, Action::Ahead, Action::Help],
+        &[Action::Decks, Action::Log, Action::Stats, Action::Skills, Action::Ahead, Action::Help],
     ));
     keys
 }

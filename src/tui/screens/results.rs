@@ -168,7 +168,7 @@ impl Written<'_> {
         let gutter = 1 + number.len();
         let room = usize::from(self.width).saturating_sub(gutter).max(1);
         let text: String = line.iter().map(|(_, text)| *text).collect();
-        let columns = |text: &str| text.graphemes(true).map(|g| measure::cell(g, room).1).sum::<usize>();
+        let columns = |text: &str| text.graphemes(true).map(|g| measure::cell(g, view::widest(room)).1).sum::<usize>();
         let caret = place.column.map(|column| {
             let before = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
             columns(text.get(..before).unwrap_or(""))
@@ -207,10 +207,12 @@ impl Written<'_> {
             (None, None) => {}
         }
         let is_shown = check.expected.is_some() && check.got.is_some() && check.output.places.is_empty();
-        if !is_shown {
+        let stopped = check.output.places.last();
+        // What is said at the place where it stopped is not said twice.
+        if !is_shown && stopped.is_none_or(|place| place.message.trim() != check.message.trim()) {
             out.extend(parts::sentence(&check.message, theme.near, width));
         }
-        out.extend(check.output.places.last().into_iter().flat_map(|place| self.place(place)));
+        out.extend(stopped.into_iter().flat_map(|place| self.place(place)));
         if check.got.as_deref().map(str::trim_end) != Some(check.output.text.trim_end()) {
             out.extend(self.printed_as("Printed", &check.output, MOST_PRINTED / 4));
         }

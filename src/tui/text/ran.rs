@@ -9,9 +9,15 @@ pub const PASSES: &str = "Passes";
 pub const COMPARED: &str = "- yours, + what is expected";
 /// Says that what a program printed was cut.
 pub const CUT: &str = "… more was printed than is kept.";
+/// Says that code from elsewhere is too long.
+pub const TOO_LONG: &str = "What came back is longer than fits here. The code is as it was.";
 /// Says that nothing came out.
 pub const NOTHING: &str = "nothing";
 
+/// Opens code that is written again.
+pub const ONCE_MORE: &str = "Once more, until all checks pass.";
+/// Stands before the code that was handed in.
+pub const YOURS: &str = "You wrote:";
 /// Stands before code that passes.
 pub const SOLUTION: &str = "One that passes:";
 

@@ -1,0 +1,201 @@
+//! `pratfall cohort`: what a group of learners shows, from the reports they handed in.
+
+pub mod csv;
+pub mod html;
+pub mod tables;
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use super::{console::Console, deck::source::Source, failure::Failure, start, words};
+use crate::{
+    clean::clean,
+    deck::{fault::Severity, model::Deck},
+    insight::cohort::{
+        expect::Expectations,
+        findings::findings,
+        hide::{EXPORT, SCREEN},
+        page::{FORMAT, Page},
+        publish::Publisher,
+    },
+    runtime::{
+        clock,
+        cohort::{Gathered, Wanted, gather},
+        engine::Engine,
+        paths::shown,
+        scan::{plainly, read_text},
+    },
+};
+
+/// Items of the instructor's own decks that are looked at, all decks together.
+const MOST_ITEMS: usize = 100_000;
+
+/// Which reports, and how it is told.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Reports, or folders of them.
+    #[arg(value_name = "FILES", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Look at this deck alone, as its file has it; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub deck: Vec<PathBuf>,
+    /// A list of those who are expected, one learner a line.
+    #[arg(long, value_name = "LIST")]
+    pub expect: Option<PathBuf>,
+    /// Write the page as one HTML file.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["json", "csv"])]
+    pub html: Option<PathBuf>,
+    /// Write the tables as CSV files into a folder.
+    #[arg(long, value_name = "FOLDER", conflicts_with = "json")]
+    pub csv: Option<PathBuf>,
+    /// Take in reports whose seal does not hold, and say how many.
+    #[arg(long)]
+    pub unsealed: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When files cannot be read or written, or a deck has faults.
+pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
+    let limit = if console.json || args.html.is_some() || args.csv.is_some() { EXPORT } else { SCREEN };
+    let page = page(&args.files, &args.deck, args.expect.as_deref(), args.unsealed, limit, console)?;
+    if let Some(file) = &args.html {
+        write(file, &html::html(&tables::sections(&page), &page.made))?;
+        console.line(&file.display().to_string());
+    } else if let Some(folder) = &args.csv {
+        std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+        for (name, text) in csv::files(&page) {
+            let file = folder.join(name);
+            write(&file, &text)?;
+            console.line(&file.display().to_string());
+        }
+    } else if console.json {
+        console.value(&page)?;
+    } else {
+        console.raw(&plain(&tables::sections(&page)));
+    }
+    let nothing = page.intake.files == page.intake.left_out_count;
+    Ok(ExitCode::from(u8::from(nothing)))
+}
+
+/// Reads reports and makes the page of them.
+///
+/// # Errors
+/// When files cannot be read, or a deck has faults.
+pub fn page(
+    files: &[PathBuf],
+    decks: &[PathBuf],
+    expect: Option<&Path>,
+    unsealed: bool,
+    limit: u32,
+    console: &mut Console,
+) -> Result<Page, Failure> {
+    let engine = if decks.is_empty() { start::engine_with_decks(&[])? } else { start::engine()? };
+    let only = !decks.is_empty();
+    let decks =
+        if only { decks.iter().map(|file| written(file)).collect::<Result<_, _>>()? } else { library(&engine)? };
+    let expect = expect
+        .map(|file| read_text(file).map_err(|error| unreadable(file, &error)))
+        .transpose()?
+        .map(|text| Expectations::read(&text));
+    let now = engine.clock.now();
+    let wanted = Wanted { decks: &decks, only, expect: expect.as_ref(), unsealed, now: now.utc.0 };
+    let gathered = gather(files, wanted, &mut |share| console.bar("Reading", share));
+    console.no_bar();
+    let Gathered { cohort, intake, expected } = gathered.map_err(|error| {
+        let message = format!("the reports cannot be read: {}", plainly(&error));
+        Failure::new(message, "name reports, or a folder of them, that are there and may be read")
+    })?;
+    if intake.files == 0 {
+        return Err(Failure::new(
+            "there is no report in what was named",
+            "reports are made by `pratfall report make` and end in `.pratfall-report`",
+        ));
+    }
+    let publisher = Publisher::new(&cohort, &decks, limit);
+    let decks = publisher.decks();
+    Ok(Page {
+        format: FORMAT,
+        made: clock::rfc3339(now.utc, now.offset),
+        limit,
+        learners: publisher.took_part(cohort.learners),
+        findings: findings(&cohort, &decks),
+        calibration: publisher.calibration(),
+        intake,
+        expected,
+        decks,
+    })
+}
+
+/// Reads a deck that was named.
+fn written(file: &Path) -> Result<Deck, Failure> {
+    let source = Source::read(file)?;
+    let faults = source.faults.iter().filter(|fault| fault.level == Severity::Error).count();
+    source.deck.ok_or_else(|| {
+        Failure::new(
+            format!("{} has {} and cannot be used", shown(file), crate::tui::text::count(faults, "fault")),
+            format!("`pratfall deck check {}` tells what is amiss", shown(file)),
+        )
+    })
+}
+
+/// Gives the instructor's own decks whole.
+fn library(engine: &Engine) -> Result<Vec<Deck>, Failure> {
+    let mut decks = Vec::new();
+    let mut room = MOST_ITEMS;
+    for listed in engine.store.deck_list()? {
+        let Some(mut deck) = engine.store.deck(&listed.id)? else { continue };
+        let keys = engine.store.keys_of(&listed.id)?;
+        if keys.len() > room {
+            continue;
+        }
+        room -= keys.len();
+        deck.items.clear();
+        for (key, _) in keys {
+            deck.items.extend(engine.store.card(&key)?);
+        }
+        decks.push(deck);
+    }
+    Ok(decks)
+}
+
+fn plain(sections: &[tables::Section]) -> String {
+    let mut out = String::new();
+    for (n, section) in sections.iter().enumerate() {
+        if n > 0 {
+            out.push('\n');
+        }
+        let title = clean(&section.title);
+        out.push_str(&format!("{title}\n"));
+        if section.level == 1 {
+            out.push_str(&format!("{}\n", "=".repeat(crate::tui::widgets::measure::width(&title))));
+        }
+        for said in &section.said {
+            out.push_str(&format!("{}\n", clean(said)));
+        }
+        if !section.rows.is_empty() {
+            let head: Vec<String> = section.head.iter().map(|cell| (*cell).to_owned()).collect();
+            let rows = section.rows.iter().map(|row| row.iter().map(|cell| clean(cell).into_owned()).collect());
+            let rows: Vec<Vec<String>> =
+                Some(head).into_iter().filter(|head| head.iter().any(|c| !c.is_empty())).chain(rows).collect();
+            let table = words::columns(&rows);
+            out.push_str(&table.lines().map(|line| format!("  {line}\n")).collect::<String>());
+        }
+    }
+    out
+}
+
+fn write(file: &Path, text: &str) -> Result<(), Failure> {
+    std::fs::write(file, text).map_err(|error| unwritable(file, &error))
+}
+
+fn unwritable(file: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!("{} cannot be written: {}", shown(file), plainly(error)), "name a place where you may write")
+}
+
+fn unreadable(file: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!("{} cannot be read: {}", shown(file), plainly(error)), "name a list that is there")
+}

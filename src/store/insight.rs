@@ -1,0 +1,396 @@
+//! The tables stats are worked out from: brought up to date when they are wanted, never while an answer waits.
+//!
+//! What an item adds depends on its own rows alone (`insight::item`). So for each item with new rows the part it added
+//! without them is taken away, and the part it adds with them put in its place. New is what has a younger id than the mark
+//! of the last fold; what came in since with an older one was noted. Renaming an item and blanking a text change parts
+//! without a new row, and leave everything to be folded again.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, TransactionBehavior, named_params, params};
+
+use super::{Store, alias, columns, error::StoreError, history};
+use crate::{
+    insight::{
+        cell::{Cell, Cells, Figure, Sums},
+        item::{self, Part, Said},
+        stats::{self, Belief, Mixup, Source, Stood, Surely},
+    },
+    memory::row::{ItemKey, Row, RowId, StudyDay},
+    session::rows::Cause,
+};
+
+/// Rows noted as late, from which all is folded again instead.
+const MANY_LATE: usize = 1_000;
+/// Items of a list of the worst.
+const WORST: u32 = 50;
+/// Milliseconds in a day.
+const DAY_MS: i64 = 86_400_000;
+
+impl Store {
+    /// Brings the tables up to date; gives the number of items that were folded.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read or written; then nothing was changed.
+    pub fn fold_insight(&mut self) -> Result<usize, StoreError> {
+        let folded = mark(&self.conn)?;
+        if let Some(folded) = folded
+            && owed(&self.conn, folded)?.is_empty()
+        {
+            return Ok(0);
+        }
+        self.with_room(|store| {
+            let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            // Another instance may have done it since.
+            let items = match mark(&tx)? {
+                Some(folded) => fold_new(&tx, folded)?,
+                None => fold_all(&tx)?,
+            };
+            tx.commit()?;
+            Ok(items)
+        })
+    }
+
+    /// Counts answers that are not in the tables yet, up to `most`; `most` as well where nothing is.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn insight_owed(&self, most: u32) -> Result<u32, StoreError> {
+        let Some(folded) = mark(&self.conn)? else { return Ok(most) };
+        let mut statement = self.conn.prepare_cached(sql!("insight_owed"))?;
+        Ok(statement.query_one(named_params! {":folded": folded, ":most": most}, |row| row.get(0))?)
+    }
+
+    /// Folds everything again from the log.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read or written; then nothing was changed.
+    pub fn rebuild_insight(&mut self) -> Result<usize, StoreError> {
+        forget(&self.conn)?;
+        self.fold_insight()
+    }
+
+    /// Reads what the figures of a deck, or of all, are worked out from. `now_ms` is the present instant.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn insight(&self, deck: Option<&str>, today: StudyDay, now_ms: i64) -> Result<Source, StoreError> {
+        let _moment = self.snapshot()?;
+        let mut source = Source { today: today.0, ..Source::default() };
+        let year = stats::first_day(today.0).min(stats::first_span_day(today.0));
+        for figure in Figure::ALL {
+            let from = if figure == Figure::First { i32::MIN } else { year };
+            let mut statement = self.conn.prepare_cached(sql!("insight_cells"))?;
+            let mut rows = statement.query(named_params! {":figure": figure as u8, ":from": from})?;
+            while let Some(row) = rows.next()? {
+                let of = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+                if deck.is_some_and(|deck| deck != of) {
+                    continue;
+                }
+                let cell = Cell { figure, day: row.get(2)?, mark: row.get(3)?, name: row.get(4)? };
+                let sums = Sums { n: row.get(5)?, a: row.get(6)?, b: row.get(7)?, c: row.get(8)? };
+                if !source.decks.contains_key(of) {
+                    source.decks.insert(of.to_owned(), Cells::default());
+                }
+                if let Some(cells) = source.decks.get_mut(of) {
+                    cells.0.insert(cell, sums);
+                }
+            }
+        }
+        source.beliefs = self.beliefs(deck)?;
+        let (mut sures, mut mixups) =
+            (self.conn.prepare_cached(sql!("insight_sures"))?, self.conn.prepare_cached(sql!("insight_mixups"))?);
+        let which = named_params! {":deck": deck, ":most": WORST};
+        source.sure = sures.query_map(which, surely)?.collect::<Result<_, _>>()?;
+        source.mixups = mixups.query_map(which, mixup)?.collect::<Result<_, _>>()?;
+        let mut stood = self.conn.prepare_cached(sql!("insight_stood"))?;
+        let days = named_params! {":from": year - 2, ":now": now_ms.div_euclid(DAY_MS) + 1};
+        for one in stood.query_map(days, stood_then)? {
+            let one = one?;
+            if deck.is_none_or(|deck| deck == one.deck) {
+                source.stood.push(one);
+            }
+        }
+        Ok(source)
+    }
+
+    fn beliefs(&self, deck: Option<&str>) -> Result<Vec<Belief>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("insight_beliefs"))?;
+        let read = |row: &SqlRow<'_>| {
+            let (id, items, healed): (String, u32, u32) = (row.get("belief")?, row.get("items")?, row.get("healed")?);
+            Ok(Belief {
+                deck: row.get("deck")?,
+                title: id.clone(),
+                id,
+                items,
+                hits: row.get("hits")?,
+                sure: row.get("sure")?,
+                last: row.get("last")?,
+                healed,
+                closed: healed == items,
+            })
+        };
+        let beliefs = statement.query_map(named_params! {":deck": deck}, read)?;
+        Ok(beliefs.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Notes rows that came in with an older id than the newest that is folded. Reads one small row where there is none.
+pub(super) fn note(tx: &Connection, ids: impl Iterator<Item = RowId>) -> Result<(), StoreError> {
+    let Some(folded) = mark(tx)? else { return Ok(()) };
+    let late: Vec<RowId> = ids.filter(|id| *id <= folded).collect();
+    if late.len() >= MANY_LATE {
+        return forget(tx);
+    }
+    for id in late {
+        tx.prepare_cached(sql!("insight_late_put"))?.execute(named_params! {":id": id})?;
+    }
+    Ok(())
+}
+
+/// Leaves everything to be folded again.
+pub(super) fn forget(tx: &Connection) -> Result<(), StoreError> {
+    Ok(tx.execute_batch(sql!("insight_clear"))?)
+}
+
+fn mark(conn: &Connection) -> Result<Option<RowId>, StoreError> {
+    Ok(conn.prepare_cached(sql!("insight_mark"))?.query_one([], |row| row.get(0)).optional()?)
+}
+
+fn key(row: &SqlRow<'_>) -> rusqlite::Result<ItemKey> {
+    Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? })
+}
+
+fn surely(row: &SqlRow<'_>) -> rusqlite::Result<Surely> {
+    Ok(Surely { key: key(row)?, sure: row.get(2)?, off: row.get(3)?, last: row.get(4)? })
+}
+
+fn mixup(row: &SqlRow<'_>) -> rusqlite::Result<Mixup> {
+    let deck: String = row.get(0)?;
+    let given = ItemKey { deck: deck.clone(), item: row.get(2)? };
+    Ok(Mixup { asked: ItemKey { deck, item: row.get(1)? }, given, n: row.get(3)?, last: row.get(4)? })
+}
+
+fn stood_then(row: &SqlRow<'_>) -> rusqlite::Result<Stood> {
+    Ok(Stood {
+        deck: row.get(0)?,
+        skill: row.get(1)?,
+        day: row.get(2)?,
+        theta: row.get(3)?,
+        variance: row.get(4)?,
+        n: row.get(5)?,
+    })
+}
+
+/// Gives the items with rows that are not folded, by their present ids.
+fn owed(conn: &Connection, folded: RowId) -> Result<BTreeSet<ItemKey>, StoreError> {
+    let mut keys = BTreeSet::new();
+    let mut new = conn.prepare_cached(sql!("insight_new_items"))?;
+    for found in new.query_map(named_params! {":folded": folded}, key)? {
+        keys.insert(alias::present_key(conn, &found?)?);
+    }
+    let mut late = conn.prepare_cached(sql!("insight_late_items"))?;
+    for found in late.query_map([], key)? {
+        keys.insert(alias::present_key(conn, &found?)?);
+    }
+    Ok(keys)
+}
+
+fn fold_new(tx: &Connection, folded: RowId) -> Result<usize, StoreError> {
+    let late: BTreeSet<RowId> = tx
+        .prepare_cached(sql!("insight_late"))?
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, rusqlite::Error>>()?;
+    let is_new = |id: RowId| id > folded || late.contains(&id);
+    let keys = owed(tx, folded)?;
+    for key in &keys {
+        let rows = history::rows(tx, key)?;
+        let said = said(tx, key)?;
+        let old: Vec<Row> = rows.iter().filter(|row| !is_new(row.order().1)).cloned().collect();
+        let old_said: Vec<Said> = said.iter().filter(|said| !is_new(said.id)).cloned().collect();
+        let after = item::part(&rows, &said);
+        let mut change = after.cells.clone();
+        change.add(&item::part(&old, &old_said).cells, -1);
+        add(tx, &key.deck, &change)?;
+        for drop in [sql!("insight_belief_drop"), sql!("insight_sure_drop"), sql!("insight_text_drop")] {
+            tx.prepare_cached(drop)?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
+        }
+        put(tx, key, &after)?;
+        for mixups in [sql!("insight_mixup_drop"), sql!("insight_mixup_asked"), sql!("insight_mixup_given")] {
+            tx.prepare_cached(mixups)?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
+        }
+    }
+    finish(tx)?;
+    Ok(keys.len())
+}
+
+/// Folds the whole log, item after item, into empty tables.
+fn fold_all(tx: &Connection) -> Result<usize, StoreError> {
+    forget(tx)?;
+    let mut all = Whole { said: said_by_attempt(tx)?, events: events_by_item(tx)?, ..Whole::default() };
+    let aliases = alias::all(tx)?;
+    let renamed: BTreeSet<&ItemKey> = aliases.values().collect();
+    let mut again: BTreeSet<&ItemKey> = BTreeSet::new();
+    let mut attempts = tx.prepare_cached(sql!("insight_attempts"))?;
+    let mut attempts = attempts.query_map([], columns::attempt)?;
+    let mut next = attempts.next().transpose()?;
+    while let Some(first) = next.take() {
+        let key = first.key.clone();
+        let mut rows = vec![Row::Attempt(first)];
+        for attempt in attempts.by_ref() {
+            let attempt = attempt?;
+            if attempt.key != key {
+                next = Some(attempt);
+                break;
+            }
+            rows.push(Row::Attempt(attempt));
+        }
+        match aliases.get(&key).or(renamed.get(&key).copied()) {
+            Some(present) => {
+                again.insert(present);
+            }
+            None => {
+                if let Some(events) = all.events.remove(&key) {
+                    rows.extend(events);
+                    rows.sort_by_key(Row::order);
+                }
+                all.take(tx, &key, &rows)?;
+            }
+        }
+    }
+    for key in again {
+        all.take(tx, key, &history::rows(tx, key)?)?;
+    }
+    for (deck, cells) in &all.decks {
+        add(tx, deck, cells)?;
+    }
+    tx.prepare_cached(sql!("insight_mixup_all"))?.execute([])?;
+    finish(tx)?;
+    Ok(all.items)
+}
+
+/// Remembers how far is folded.
+fn finish(tx: &Connection) -> Result<(), StoreError> {
+    tx.prepare_cached(sql!("insight_late_clear"))?.execute([])?;
+    let newest: Option<RowId> = tx.prepare_cached(sql!("newest_id"))?.query_one([], |row| row.get(0))?;
+    if let Some(newest) = newest {
+        tx.prepare_cached(sql!("insight_mark_put"))?.execute(named_params! {":folded": newest})?;
+    }
+    Ok(())
+}
+
+/// A fold of the whole log on its way.
+#[derive(Debug, Default)]
+struct Whole {
+    said: HashMap<RowId, Vec<Said>>,
+    events: HashMap<ItemKey, Vec<Row>>,
+    decks: BTreeMap<String, Cells>,
+    items: usize,
+}
+
+impl Whole {
+    fn take(&mut self, tx: &Connection, key: &ItemKey, rows: &[Row]) -> Result<(), StoreError> {
+        let of = |row: &Row| match row {
+            Row::Attempt(attempt) => self.said.get(&attempt.id),
+            Row::Event(_) => None,
+        };
+        let said: Vec<Said> = rows.iter().filter_map(of).flatten().cloned().collect();
+        let part = item::part(rows, &said);
+        if !self.decks.contains_key(&key.deck) {
+            self.decks.insert(key.deck.clone(), Cells::default());
+        }
+        if let Some(cells) = self.decks.get_mut(&key.deck) {
+            cells.add(&part.cells, 1);
+        }
+        self.items += 1;
+        put(tx, key, &part)
+    }
+}
+
+/// Adds to the counts.
+fn add(tx: &Connection, deck: &str, cells: &Cells) -> Result<(), StoreError> {
+    for (cell, sums) in &cells.0 {
+        let Sums { n, a, b, c } = *sums;
+        let figure = cell.figure as u8;
+        tx.prepare_cached(sql!("insight_cell_add"))?
+            .execute(params![deck, figure, cell.day, cell.mark, cell.name, n, a, b, c])?;
+        if n <= 0 {
+            tx.prepare_cached(sql!("insight_cell_clean"))?
+                .execute(params![figure, cell.day, deck, cell.mark, cell.name])?;
+        }
+    }
+    Ok(())
+}
+
+/// Stores what an item adds that is no sum.
+fn put(tx: &Connection, key: &ItemKey, part: &Part) -> Result<(), StoreError> {
+    for (belief, shown) in &part.beliefs {
+        tx.prepare_cached(sql!("insight_belief_put"))?.execute(params![
+            key.deck,
+            belief,
+            key.item,
+            shown.hits,
+            shown.sure,
+            shown.first,
+            shown.last,
+            shown.healed
+        ])?;
+    }
+    if let Some(sure) = part.sure {
+        tx.prepare_cached(sql!("insight_sure_put"))?
+            .execute(params![key.deck, key.item, sure.n, sure.off, sure.last])?;
+    }
+    for ((print, correct), (n, last)) in &part.texts {
+        // The database has signed numbers; which one stands for a text does not matter.
+        let print = print.cast_signed();
+        tx.prepare_cached(sql!("insight_text_put"))?.execute(params![key.deck, print, correct, key.item, n, last])?;
+    }
+    Ok(())
+}
+
+fn read_said(row: &SqlRow<'_>) -> rusqlite::Result<Said> {
+    let cause: String = row.get("cause")?;
+    Ok(Said {
+        id: row.get("id")?,
+        attempt: row.get("attempt")?,
+        at: row.get("at_ms")?,
+        cause: Cause::ALL.into_iter().find(|known| known.name() == cause),
+        supersedes: row.get("supersedes")?,
+    })
+}
+
+fn said(tx: &Connection, key: &ItemKey) -> Result<Vec<Said>, StoreError> {
+    let mut all = Vec::new();
+    for item in alias::names(tx, key)? {
+        let mut statement = tx.prepare_cached(sql!("insight_said"))?;
+        for said in statement.query_map(named_params! {":deck": key.deck, ":item": item}, read_said)? {
+            all.push(said?);
+        }
+    }
+    Ok(all)
+}
+
+fn said_by_attempt(tx: &Connection) -> Result<HashMap<RowId, Vec<Said>>, StoreError> {
+    let mut all: HashMap<RowId, Vec<Said>> = HashMap::new();
+    let mut statement = tx.prepare_cached(sql!("insight_said_all"))?;
+    for said in statement.query_map([], read_said)? {
+        let said = said?;
+        all.entry(said.attempt).or_default().push(said);
+    }
+    Ok(all)
+}
+
+fn events_by_item(tx: &Connection) -> Result<HashMap<ItemKey, Vec<Row>>, StoreError> {
+    let mut all: HashMap<ItemKey, Vec<Row>> = HashMap::new();
+    let mut statement = tx.prepare_cached(sql!("events_all"))?;
+    for event in statement.query_map([], columns::event)? {
+        let event = event?;
+        if let Some(key) = event.key.clone() {
+            all.entry(key).or_default().push(Row::Event(event));
+        }
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod trials;

@@ -1,0 +1,203 @@
+//! Trials: whatever comes in whichever order, the tables hold what a fold of the whole log gives.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    deck::model::Way,
+    grade::Verdict,
+    memory::row::{Attempt, Confidence, Offset, Phase, Utc, What},
+    session::rows::{Reflection, Words},
+    store::{
+        log::Batch,
+        testing::{Place, answer, attempt, deck, event, file, item, key, noon},
+    },
+};
+
+const TABLES: [&str; 5] = ["insight_cell", "insight_belief", "insight_sure", "insight_text", "insight_mixup"];
+
+fn dump(store: &Store) -> Vec<String> {
+    let mut told = Vec::new();
+    for table in TABLES {
+        let mut statement = store.conn.prepare(&format!("select * from {table}")).unwrap();
+        let columns = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let cells: Vec<String> =
+                (0..columns).map(|n| format!("{:?}", row.get::<_, rusqlite::types::Value>(n).unwrap())).collect();
+            told.push(format!("{table}: {}", cells.join(" ")));
+        }
+    }
+    told.sort();
+    told
+}
+
+/// Compares with a fold of everything.
+fn check(store: &mut Store) {
+    store.fold_insight().unwrap();
+    let kept = dump(store);
+    assert_eq!(store.fold_insight().unwrap(), 0, "nothing is owed twice");
+    store.rebuild_insight().unwrap();
+    assert_eq!(kept, dump(store));
+}
+
+fn said(n: u32, on: u32, cause: Cause, supersedes: Option<u32>) -> Reflection {
+    Reflection {
+        id: RowId(n.into()),
+        attempt: RowId(on.into()),
+        device: "here".into(),
+        at: Utc(noon(10).0 + i64::from(n)),
+        offset: Offset(0),
+        words: Words { cause: cause.name().into(), ..Words::default() },
+        read_ms: None,
+        supersedes: supersedes.map(|id| RowId(id.into())),
+    }
+}
+
+fn typed(n: u32, item: &str, day: i32, text: &str, right: bool) -> Row {
+    let verdict = if right { Verdict::Right } else { Verdict::Off };
+    let base = answer(n, item, day, verdict);
+    Row::Attempt(Attempt { way: Way::Type, response: text.into(), misconception: None, ..base })
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Row(Box<Row>),
+    Said(Reflection),
+    Fold,
+}
+
+/// Steps with ids in the order in which they are drawn, so that shuffled ones are late.
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let one = (0..12_u8, 0..4_usize, 0..40_i32, 0..5_u8, any::<bool>(), 0..40_u32);
+    prop::collection::vec(one, 1..40).prop_map(|drawn| {
+        let items = ["a", "b", "c", "was-a"];
+        let mut steps = Vec::new();
+        for (n, (what, item, day, verdict, flag, on)) in (200..).zip(drawn) {
+            let verdict = match verdict {
+                0 | 1 => Verdict::Right,
+                2 => Verdict::Partial,
+                3 => Verdict::GaveUp,
+                _ => Verdict::Off,
+            };
+            let target = RowId((200 + on).into());
+            let item = items[item];
+            let row = match what {
+                0..=4 => {
+                    let mut attempt = answer(n, item, day, verdict);
+                    attempt.phase = [Phase::Pretest, Phase::Review, Phase::Redo, Phase::Cram][n as usize % 4];
+                    attempt.confidence = [None, Some(Confidence::Guess), Some(Confidence::Certain)][n as usize % 3];
+                    attempt.score = if verdict == Verdict::Partial { 0.5 } else { attempt.score };
+                    attempt.way = if flag { Way::Type } else { Way::Choose };
+                    attempt.response = ["north", "south", "west"][on as usize % 3].into();
+                    Row::Attempt(attempt)
+                }
+                5 => event(n, Some(item), day, What::Undo { row: target }),
+                6 => event(n, Some(item), day, What::Override { attempt: target }),
+                7 => event(n, Some(item), day, What::LowEffort { attempt: target }),
+                8 => event(n, Some(item), day, What::Slip { attempt: target }),
+                9 => {
+                    steps.push(Step::Said(said(n, 200 + on, Cause::ALL[n as usize % 6], flag.then_some(n - 1))));
+                    continue;
+                }
+                _ => {
+                    steps.push(Step::Fold);
+                    continue;
+                }
+            };
+            steps.push(Step::Row(Box::new(row)));
+        }
+        steps
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, ..ProptestConfig::default() })]
+    #[test]
+    fn the_tables_are_a_fold_of_the_log(steps in steps().prop_shuffle(), renamed in any::<bool>()) {
+        let place = Place::new();
+        let mut store = place.store();
+        for step in &steps {
+            match step {
+                Step::Row(row) => drop(store.append(row).unwrap()),
+                Step::Said(said) => {
+                    let reflections = std::slice::from_ref(said);
+                    store.write(&Batch { reflections, ..Batch::default() }).unwrap();
+                }
+                Step::Fold => drop(store.fold_insight().unwrap()),
+            }
+        }
+        if renamed {
+            let mut renamed = deck(&["a"]);
+            renamed.items[0].was = vec!["was-a".into()];
+            store.put_deck(&file("d.toml", 1), &[1; 32], &renamed).unwrap();
+        }
+        check(&mut store);
+    }
+}
+
+#[test]
+fn rows_that_come_late_are_folded_in() {
+    let place = Place::new();
+    let mut store = place.store();
+    for row in [attempt(100, "a", 10, Verdict::Off), attempt(200, "a", 12, Verdict::Right)] {
+        store.append(&row).unwrap();
+    }
+    assert_eq!(store.fold_insight().unwrap(), 1);
+    assert_eq!((store.fold_insight().unwrap(), store.insight_owed(9).unwrap()), (0, 0));
+    // From another device, between the two; and a correction of the first.
+    store.append(&attempt(150, "a", 11, Verdict::Off)).unwrap();
+    store.append(&event(120, Some("a"), 10, What::Override { attempt: RowId(100) })).unwrap();
+    assert_eq!(store.fold_insight().unwrap(), 1);
+    let source = store.insight(None, StudyDay(13), noon(13).0).unwrap();
+    let answers: Vec<(i32, i32)> =
+        source.decks["d"].of(Figure::Answer).map(|(cell, _)| (cell.day, cell.mark)).collect();
+    assert_eq!(answers, [(10, 0), (11, 6), (12, 0)]);
+    check(&mut store);
+}
+
+#[test]
+fn what_is_right_for_one_item_and_given_for_another_is_a_pair() {
+    let place = Place::new();
+    let mut store = place.store();
+    let pairs = |store: &mut Store| -> Vec<(String, String, u32)> {
+        store.fold_insight().unwrap();
+        let source = store.insight(None, StudyDay(20), noon(20).0).unwrap();
+        source.mixups.into_iter().map(|pair| (pair.asked.item, pair.given.item, pair.n)).collect()
+    };
+    store.append(&typed(100, "north", 10, "Norte", true)).unwrap();
+    store.append(&typed(101, "south", 10, "norte ", false)).unwrap();
+    assert_eq!(pairs(&mut store), [("south".into(), "north".into(), 1)]);
+    // It is known to be right only later; and what is right for both is no mistake of one for the other.
+    store.append(&typed(102, "west", 11, "este", false)).unwrap();
+    assert_eq!(pairs(&mut store).len(), 1);
+    store.append(&typed(103, "east", 12, "este", true)).unwrap();
+    store.append(&typed(104, "south", 12, "norte", false)).unwrap();
+    assert_eq!(pairs(&mut store), [("south".into(), "north".into(), 2), ("west".into(), "east".into(), 1)]);
+    store.append(&typed(105, "west", 13, "este", true)).unwrap();
+    assert_eq!(pairs(&mut store).len(), 1);
+    check(&mut store);
+}
+
+#[test]
+fn a_purge_and_a_new_name_fold_everything_again() {
+    let place = Place::new();
+    let mut store = place.store();
+    store.append(&typed(100, "was-a", 10, "my secret", false)).unwrap();
+    store.append(&typed(101, "b", 10, "my secret", true)).unwrap();
+    store.fold_insight().unwrap();
+    store.append(&event(102, Some("was-a"), 11, What::Purge { row: RowId(100) })).unwrap();
+    assert_eq!(dump(&store), [""; 0], "no fingerprint of what was blanked is left");
+    store.fold_insight().unwrap();
+    assert!(store.insight(None, StudyDay(20), noon(20).0).unwrap().mixups.is_empty());
+    let mut renamed = deck(&["a"]);
+    renamed.items[0].was = vec!["was-a".into()];
+    renamed.items.push(item("b"));
+    store.put_deck(&file("d.toml", 1), &[1; 32], &renamed).unwrap();
+    store.append(&attempt(103, "a", 12, Verdict::Right)).unwrap();
+    check(&mut store);
+    let source = store.insight(None, StudyDay(20), noon(20).0).unwrap();
+    let recovered = |(cell, _): &(&Cell, &Sums)| cell.mark == 2;
+    assert_eq!(source.decks["d"].of(Figure::Episode).filter(recovered).count(), 1, "under the name of old and new");
+    assert_eq!(store.state(&key("a")).unwrap().memory.map(|m| m.reps), Some(2));
+}

@@ -1,0 +1,1 @@
+select * from attempt order by deck, item, at_ms, id

@@ -1,0 +1,1 @@
+delete from insight_belief where deck = :deck and item = :item

@@ -1,0 +1,1 @@
+insert into insight_belief (deck, belief, item, hits, sure, first, last, healed) values (?, ?, ?, ?, ?, ?, ?, ?)

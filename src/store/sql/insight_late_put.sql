@@ -1,0 +1,1 @@
+insert or ignore into insight_late (id) values (:id)

@@ -1,0 +1,1 @@
+select folded from insight_mark

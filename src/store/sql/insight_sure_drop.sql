@@ -1,0 +1,1 @@
+delete from insight_sure where deck = :deck and item = :item

@@ -1,0 +1,1 @@
+insert into insight_sure (deck, item, sure, off, last) values (?, ?, ?, ?, ?)

@@ -1,0 +1,1 @@
+delete from insight_text where deck = :deck and item = :item

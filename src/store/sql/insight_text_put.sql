@@ -1,0 +1,1 @@
+insert into insight_text (deck, print, correct, item, n, last) values (?, ?, ?, ?, ?, ?)

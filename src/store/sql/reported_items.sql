@@ -1,0 +1,1 @@
+select distinct deck, item from attempt

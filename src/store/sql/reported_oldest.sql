@@ -1,0 +1,1 @@
+select id from attempt order by id limit 1

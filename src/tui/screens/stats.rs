@@ -1,0 +1,180 @@
+//! The figures, page by page: charts that read without colour, their numbers on a key, and the answers behind them.
+
+use ratatui::text::{Line, Span};
+
+use super::parts;
+use crate::{
+    clean::clean,
+    insight::{calendar, stats::Stats},
+    tui::{
+        app::App,
+        keys::{Action, Mode},
+        page::{self, Page},
+        stats::{Answer, Figures, Leaf, leads},
+        text,
+        theme::Theme,
+        widgets::measure,
+    },
+};
+
+mod beliefs;
+mod calibration;
+mod days;
+mod errors;
+mod skills;
+pub mod work;
+
+/// What a page is drawn with.
+#[derive(Debug, Clone, Copy)]
+struct Canvas<'a> {
+    theme: &'a Theme,
+    width: u16,
+    /// Rows enough for tall charts.
+    tall: bool,
+    ascii: bool,
+    /// Numbers in place of charts.
+    numbers: bool,
+    /// Which of what can be opened is marked.
+    at: usize,
+}
+
+impl Canvas<'_> {
+    /// Makes a line that can be opened.
+    fn row(&self, n: usize, words: &str) -> Line<'static> {
+        let (mark, style) = if n == self.at { ("› ", self.theme.accent) } else { ("  ", self.theme.text) };
+        let room = usize::from(self.width).saturating_sub(2);
+        Line::from(vec![
+            Span::styled(mark, self.theme.accent),
+            Span::styled(measure::clip(words, room).into_owned(), style),
+        ])
+    }
+
+    fn title(&self, words: &str) -> Line<'static> {
+        page::line(words.to_owned(), self.theme.strong)
+    }
+
+    fn says(&self, words: &str) -> Vec<Line<'static>> {
+        parts::sentence(words, self.theme.text, self.width)
+    }
+
+    fn quiet(&self, words: &str) -> Vec<Line<'static>> {
+        parts::sentence(words, self.theme.quiet, self.width)
+    }
+
+    /// Columns of a name before a bar.
+    fn name_room(&self) -> usize {
+        if self.width >= parts::WIDE { 20 } else { 12 }
+    }
+}
+
+/// Lines of a page, and where those that can be opened begin.
+struct Drawn {
+    lines: Vec<Line<'static>>,
+    /// The line of each that can be opened.
+    rows: Vec<usize>,
+}
+
+impl Drawn {
+    fn new() -> Self {
+        Drawn { lines: Vec::new(), rows: Vec::new() }
+    }
+
+    fn says(&mut self, lines: Vec<Line<'static>>) {
+        self.lines.extend(lines);
+    }
+
+    fn gap(&mut self) {
+        self.lines.push(Line::default());
+    }
+
+    fn row(&mut self, canvas: &Canvas<'_>, words: &str) {
+        self.rows.push(self.lines.len());
+        let line = canvas.row(self.rows.len() - 1, words);
+        self.lines.push(line);
+    }
+}
+
+/// Makes the page.
+#[must_use]
+pub fn page(app: &App, figures: &Figures) -> Page {
+    let theme = &app.theme;
+    let mut page = Page { left: left(figures, theme), ..Page::default() };
+    page.last_key = parts::key(&app.keys, Mode::Stats, Action::Back);
+    page.more = Some("↓".into());
+    let Some(stats) = &app.stats else {
+        page.head = vec![page::line("Reading the log", theme.quiet)];
+        return page;
+    };
+    let width = page::text_width(app.size);
+    if let Some((title, answers)) = &figures.list {
+        page.right = page::line(measure::clip(&clean(title), usize::from(width) / 2).into_owned(), theme.quiet);
+        page.head = list(answers.as_deref(), width, theme);
+        page.keys = vec![("↑↓".into(), "scroll".into())];
+        return page;
+    }
+    let place = Leaf::ALL.iter().position(|leaf| *leaf == figures.leaf).unwrap_or(0) + 1;
+    page.right = page::line(format!("{place} of {}", Leaf::ALL.len()), theme.quiet);
+    let canvas =
+        Canvas { theme, width, tall: app.size.1 >= 20, ascii: app.ascii, numbers: figures.numbers, at: figures.at };
+    let drawn = draw(figures.leaf, stats, &canvas);
+    page.keep = drawn.rows.get(figures.at).copied().filter(|_| figures.at > 0);
+    page.opens_at = page.keep.map_or(0, |row| {
+        let shown = usize::from(page::fit_screen(&Page { head: drawn.lines.clone(), ..page.clone() }, app.size).shown);
+        (row + 2).saturating_sub(shown)
+    });
+    page.head = drawn.lines;
+    page.keys = vec![("←→".into(), "page".into())];
+    let leads = leads(stats, figures.leaf);
+    if !leads.is_empty() {
+        page.keys.extend(parts::keys(&app.keys, Mode::Stats, &[Action::Open]));
+    }
+    if leads.get(figures.at).is_some_and(|lead| lead.pair.is_some()) {
+        page.keys.extend(parts::keys(&app.keys, Mode::Stats, &[Action::Pair]));
+    }
+    page.keys.extend(parts::keys(&app.keys, Mode::Stats, &[Action::Numbers, Action::Help]));
+    page
+}
+
+fn left(figures: &Figures, theme: &Theme) -> Line<'static> {
+    let name = format!(" · {}", figures.leaf.name());
+    Line::from(vec![Span::styled("stats", theme.strong), Span::styled(name, theme.quiet)])
+}
+
+fn draw(leaf: Leaf, stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
+    match leaf {
+        Leaf::Days => days::draw(stats, canvas),
+        Leaf::Errors => errors::draw(stats, canvas),
+        Leaf::Calibration => calibration::draw(stats, canvas),
+        Leaf::Beliefs => beliefs::draw(stats, canvas),
+        Leaf::Skills => skills::draw(stats, canvas),
+        Leaf::Work => work::draw(stats, canvas),
+    }
+}
+
+/// Writes answers: what was answered, how sure, when, to what.
+fn list(answers: Option<&[Answer]>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let Some(answers) = answers else { return vec![page::line("Reading the log", theme.quiet)] };
+    if answers.is_empty() {
+        return parts::sentence("No such answer among the newest.", theme.quiet, width);
+    }
+    let room = usize::from(width);
+    let mut lines = Vec::new();
+    for answer in answers {
+        let verdict = text::verdict_word(answer.verdict);
+        let sure = answer.confidence.map_or(String::new(), |sure| format!(", {}", text::you_were(sure)));
+        let response = answer.response.replace('\n', ", ");
+        let said = if response.is_empty() { "left open".to_owned() } else { format!("“{}”", clean(&response)) };
+        let head = format!("{}  {verdict}{sure}", answer.date);
+        lines.push(page::line(measure::clip(&head, room).into_owned(), theme.strong));
+        let room = room.saturating_sub(2);
+        lines.push(parts::indent(page::line(measure::clip(&said, room).into_owned(), theme.text), 2));
+        let prompt = answer.prompt.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let to = if prompt.is_empty() { answer.key.to_string() } else { format!("{} · {prompt}", answer.key.item) };
+        lines.push(parts::indent(page::line(measure::clip(&clean(&to), room).into_owned(), theme.quiet), 2));
+    }
+    lines
+}
+
+fn date(day: crate::memory::row::StudyDay, stats: &Stats) -> String {
+    calendar::short(day, stats.today)
+}

@@ -1,0 +1,84 @@
+//! Today, the days in a row, and a year as a heatmap.
+
+use ratatui::text::{Line, Span};
+
+use super::{Canvas, Drawn, date};
+use crate::{
+    insight::{calendar, stats::Stats},
+    tui::{stats::DAYS, text, text::figures, widgets::bar},
+};
+
+/// Columns before the weeks.
+const MARGIN: usize = 3;
+
+/// Draws the page.
+pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
+    let mut drawn = Drawn::new();
+    let (answers, stumbles) = stats.days.last().map_or((0, 0), |day| (day.answers, day.stumbles));
+    let today = format!("Today {}, {}.", count(answers, "answer"), count(stumbles, "stumble"));
+    drawn.says(canvas.says(&today));
+    let streak = stats.streak;
+    let row = format!(
+        "{} in a row with an honest answer; the longest run is {}, {} of this year in all.",
+        count(streak.now.into(), "day"),
+        streak.longest,
+        count(streak.days.into(), "day"),
+    );
+    drawn.says(canvas.says(&row));
+    drawn.gap();
+    if !canvas.numbers {
+        drawn.says(heatmap(stats, canvas));
+        drawn.gap();
+    }
+    drawn.lines.push(canvas.title("The last days"));
+    for day in stats.days.iter().rev().filter(|day| day.answers > 0).take(DAYS) {
+        let share = crate::insight::score::share(day.stumbles as usize, day.answers as usize);
+        let words = format!("{:<8} {:>3}  of them off {}", date(day.day, stats), day.answers, figures::share(share));
+        drawn.row(canvas, &words);
+    }
+    if drawn.rows.is_empty() {
+        drawn.says(canvas.quiet("No answers yet. After the first session its days stand here."));
+    }
+    drawn
+}
+
+fn count(n: u64, noun: &str) -> String {
+    text::count(n as usize, noun)
+}
+
+/// Draws a row a weekday and a column a week, as many of the latest weeks as have room.
+fn heatmap(stats: &Stats, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
+    let weeks = stats.days.len().div_ceil(7);
+    let room = usize::from(canvas.width).saturating_sub(MARGIN);
+    let shown = weeks.min(room);
+    let first = weeks - shown;
+    let most = stats.days.iter().map(|day| day.answers).max().unwrap_or(0) as usize;
+    let mut months = " ".repeat(MARGIN);
+    let mut before = 0;
+    for week in first..weeks {
+        let Some(day) = stats.days.get(week * 7) else { continue };
+        let month = calendar::date(day.day).1;
+        let at = MARGIN + week - first;
+        if month != before && months.len() <= at && at + 3 <= MARGIN + shown {
+            months.push_str(&" ".repeat(at - months.len()));
+            months.push_str(calendar::month_name(month));
+            months.push(' ');
+        }
+        before = month;
+    }
+    let mut lines = vec![Line::from(Span::styled(months.trim_end().to_owned(), canvas.theme.quiet))];
+    for (weekday, name) in ["Mo", "  ", "We", "  ", "Fr", "  ", "Su"].into_iter().enumerate() {
+        let cells: String = (first..weeks)
+            .map(|week| {
+                let day = stats.days.get(week * 7 + weekday);
+                day.map_or(' ', |day| bar::level(day.answers as usize, most, canvas.ascii))
+            })
+            .collect();
+        lines.push(Line::from(vec![
+            Span::styled(format!("{name} "), canvas.theme.quiet),
+            Span::styled(cells, canvas.theme.accent),
+        ]));
+    }
+    lines.extend(canvas.quiet(&format!("The tallest sign is {}, a dot none.", count(most as u64, "answer"))));
+    lines
+}

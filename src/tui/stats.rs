@@ -1,0 +1,175 @@
+//! What the pages of figures show besides the figures: lists of answers, and where in them one is.
+
+use serde::Serialize;
+
+use crate::{
+    grade::Verdict,
+    insight::{behind::Behind, stats::Stats},
+    memory::row::{Confidence, ItemKey, StudyDay},
+};
+
+/// An answer in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// Its date.
+    pub date: String,
+    /// The item.
+    pub key: ItemKey,
+    /// The question, as the deck has it now; empty when it is in no deck.
+    pub prompt: String,
+    /// What was answered, verbatim.
+    pub response: String,
+    /// How sure.
+    pub confidence: Option<Confidence>,
+    /// How it ended.
+    pub verdict: Verdict,
+}
+
+/// The learner's own rate of items stumbled at first and recalled later (PR-8).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Recalled {
+    /// Recalled on a later day.
+    pub recalled: usize,
+    /// Of those tried on a later day.
+    pub of: usize,
+    /// The lower end of the interval, 0 to 1.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+}
+
+/// A page of figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Leaf {
+    /// Today, the streak, the heatmap.
+    Days,
+    /// Errors and their kinds, whether they grow up, recovery.
+    Errors,
+    /// How surely, against how often right.
+    Calibration,
+    /// Misconceptions and items taken for each other.
+    Beliefs,
+    /// Ability over time.
+    Skills,
+    /// The work ahead, and time by way of asking.
+    Work,
+}
+
+impl Leaf {
+    /// All pages, in order.
+    pub const ALL: [Leaf; 6] = [Leaf::Days, Leaf::Errors, Leaf::Calibration, Leaf::Beliefs, Leaf::Skills, Leaf::Work];
+
+    /// Names it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Leaf::Days => "days",
+            Leaf::Errors => "errors",
+            Leaf::Calibration => "calibration",
+            Leaf::Beliefs => "beliefs",
+            Leaf::Skills => "skills",
+            Leaf::Work => "work",
+        }
+    }
+
+    fn place(self) -> usize {
+        Leaf::ALL.iter().position(|leaf| *leaf == self).unwrap_or(0)
+    }
+}
+
+/// The screen of figures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// The page.
+    pub leaf: Leaf,
+    /// Which of what can be opened is marked.
+    pub at: usize,
+    /// The numbers are shown in place of the charts.
+    pub numbers: bool,
+    /// The answers behind a figure, while they are shown: what they are of, and them once they are there.
+    pub list: Option<(String, Option<Vec<Answer>>)>,
+}
+
+impl Figures {
+    /// Opens the first page.
+    #[must_use]
+    pub fn new() -> Self {
+        Figures { leaf: Leaf::Days, at: 0, numbers: false, list: None }
+    }
+
+    /// Turns so many pages.
+    pub fn turn(&mut self, by: isize) {
+        let places = Leaf::ALL.len();
+        let place = self.leaf.place().saturating_add(places).saturating_add_signed(by) % places;
+        self.leaf = Leaf::ALL.get(place).copied().unwrap_or(Leaf::Days);
+        self.at = 0;
+    }
+}
+
+impl Default for Figures {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Something on a page that leads to the answers behind it: its name, which they are, and the pair to drill.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lead {
+    /// What it is called over the list.
+    pub title: String,
+    /// The answers.
+    pub behind: Behind,
+    /// Items that can be drilled against each other.
+    pub pair: Option<(ItemKey, ItemKey)>,
+}
+
+/// Gives what of a page can be opened, from top to bottom.
+#[must_use]
+pub fn leads(stats: &Stats, leaf: Leaf) -> Vec<Lead> {
+    let lead = |title: String, behind: Behind| Lead { title, behind, pair: None };
+    match leaf {
+        Leaf::Days => {
+            let days = stats.days.iter().rev().filter(|day| day.answers > 0).take(DAYS);
+            days.map(|day| lead(date(day.day, stats), Behind::Day(day.day))).collect()
+        }
+        Leaf::Errors => {
+            let months = stats.months.iter().rev().take(MONTHS).filter(|month| month.answers > 0);
+            months.map(|m| lead(format!("stumbles since {}", date(m.from, stats)), Behind::Stumbles(m.from))).collect()
+        }
+        Leaf::Calibration => {
+            let levels = [Confidence::Guess, Confidence::Perhaps, Confidence::Likely, Confidence::Certain];
+            let named = super::text::SURE.iter().map(|(_, word, _)| *word);
+            let levels = levels.into_iter().zip(named).map(|(c, word)| lead(format!("“{word}”"), Behind::Sure(c)));
+            let items = stats.sure.iter().take(WORST);
+            levels.chain(items.map(|sure| lead(sure.key.to_string(), Behind::Item(sure.key.clone())))).collect()
+        }
+        Leaf::Beliefs => {
+            let beliefs = stats.beliefs.iter().take(BELIEFS);
+            let beliefs = beliefs.map(|b| lead(b.title.clone(), Behind::Belief(b.deck.clone(), b.id.clone())));
+            let pairs = stats.mixups.iter().take(WORST).map(|pair| Lead {
+                title: format!("{} and {}", pair.asked.item, pair.given.item),
+                behind: Behind::Pair(pair.asked.clone(), pair.given.clone()),
+                pair: Some((pair.asked.clone(), pair.given.clone())),
+            });
+            beliefs.chain(pairs).collect()
+        }
+        Leaf::Skills => {
+            let skills = stats.skills.iter();
+            skills.map(|line| lead(line.title.clone(), Behind::Skill(line.deck.clone(), line.skill.clone()))).collect()
+        }
+        Leaf::Work => Vec::new(),
+    }
+}
+
+/// Days that can be opened.
+pub const DAYS: usize = 7;
+/// Spans that can be opened.
+pub const MONTHS: usize = 6;
+/// Items and pairs of a list.
+pub const WORST: usize = 8;
+/// Misconceptions of a list.
+pub const BELIEFS: usize = 12;
+
+fn date(day: StudyDay, stats: &Stats) -> String {
+    crate::insight::calendar::short(day, stats.today)
+}

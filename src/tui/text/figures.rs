@@ -1,0 +1,158 @@
+//! Figures in words: every one with the number it rests on, and an interval or a word that there is too little.
+
+use crate::{
+    insight::{
+        calibration::{BIAS_FROM, Calibration, ECE_FROM, Leaning},
+        growth::{ERRORS, Growth, Verdict},
+        score::Estimate,
+        survival::Survival,
+    },
+    tui::stats::Recalled,
+};
+
+/// Answers from which a share is told as a percentage.
+pub const PERCENT_FROM: usize = 10;
+
+/// Writes a share, 0 to 1, as a whole percentage; never 0 or 100 of what is not.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    let rounded = (share * 100.0).round();
+    let shown = if share < 1.0 { rounded.min(99.0) } else { rounded };
+    format!("{} %", if share > 0.0 { shown.max(1.0) } else { shown })
+}
+
+/// Writes a share with its interval and number, as a count where a percentage would say too much.
+#[must_use]
+pub fn share(of: Option<Estimate>) -> String {
+    match of {
+        None => "none yet".into(),
+        Some(of) if of.n < PERCENT_FROM => format!("{:.0} of {}, too few for a share", of.value * of.n as f64, of.n),
+        Some(of) => format!("{} ({:.0} to {:.0}, n = {})", percent(of.value), of.low * 100.0, of.high * 100.0, of.n),
+    }
+}
+
+/// Says how often something stumbled at first was recalled later (PR-8).
+#[must_use]
+pub fn recalled(rate: &Recalled) -> String {
+    format!(
+        "Of {} items you stumbled on at first, you recalled {} on a later day: {} ({:.0} to {:.0}).",
+        rate.of,
+        rate.recalled,
+        percent(rate.recalled as f64 / rate.of.max(1) as f64),
+        rate.low * 100.0,
+        rate.high * 100.0,
+    )
+}
+
+/// Answers whether errors grow up.
+#[must_use]
+pub fn growth(growth: &Growth) -> String {
+    let rests = format!("{} errors in {} spans of four weeks", growth.errors, growth.spans);
+    match growth.verdict {
+        Verdict::Up => format!("Up: you handle harder things than before, beyond chance ({rests})."),
+        Verdict::Flat => format!("Flat: no evidence of more than before ({rests})."),
+        Verdict::CantTell if growth.signals.is_empty() => {
+            format!("Can't tell: it takes two spans of four weeks with {ERRORS} errors each; so far {}.", growth.spans)
+        }
+        Verdict::CantTell => format!("Can't tell: the interval of your ability is too wide ({rests})."),
+    }
+}
+
+/// Names the five signals, in order.
+pub const SIGNALS: [&str; 5] =
+    ["ability, in logits", "nearly right", "mean score", "same belief again", "right within 7 days"];
+
+/// Writes a signal: earlier, later, and by how much it is better.
+#[must_use]
+pub fn signal(place: usize, of: Option<Estimate>) -> String {
+    match of {
+        None => "too little".into(),
+        Some(of) if place == 0 => format!("{:+.1} ({:+.1} to {:+.1})", of.value, of.low, of.high),
+        Some(of) if place == 2 => format!("{:.2} ({:.2} to {:.2})", of.value, of.low, of.high),
+        Some(of) => format!("{:.0} % ({:.0} to {:.0})", of.value * 100.0, of.low * 100.0, of.high * 100.0),
+    }
+}
+
+/// Says what bias comes to (PR-22).
+#[must_use]
+pub fn bias(of: &Calibration) -> String {
+    let Some(bias) = of.bias else {
+        return format!("It takes {BIAS_FROM} answers with a confidence to tell; there are {}.", of.n);
+    };
+    let points = |share: f64| format!("{:+.0}", share * 100.0);
+    let interval = format!("{} to {} points, n = {}", points(bias.low), points(bias.high), bias.n);
+    match of.leaning {
+        Leaning::Over => format!("Surer than right by {} points ({interval}).", points(bias.value)),
+        Leaning::Under => format!("More often right than sure, by {} points ({interval}).", points(-bias.value)),
+        _ => format!("No evidence either way: {} points ({interval}).", points(bias.value)),
+    }
+}
+
+/// Says how far the curve lies off, and what a perfect learner would show (PR-22).
+#[must_use]
+pub fn ece(of: &Calibration) -> String {
+    match of.ece {
+        None => format!("The mean distance from the curve takes {ECE_FROM} answers; there are {}.", of.n),
+        Some(ece) => format!(
+            "Mean distance {:.1} points; a perfectly calibrated learner would show {:.1} (n = {}).",
+            ece.value * 100.0,
+            ece.perfect * 100.0,
+            of.n
+        ),
+    }
+}
+
+/// Says how long recoveries take.
+#[must_use]
+pub fn recovery(of: &Survival) -> String {
+    if of.n == 0 {
+        return "No stumble to recover from yet.".into();
+    }
+    let end = |end: Option<i32>| end.map_or_else(|| "open".to_owned(), |days| days.to_string());
+    match of.median() {
+        None => {
+            format!("{} of {} stumbles recovered from so far; half are not, so there is no median yet.", of.ended, of.n)
+        }
+        Some(median) => format!(
+            "Half of the stumbles are recovered from within {} days ({} to {}; n = {}, {} of them open).",
+            median.value,
+            end(median.low),
+            end(median.high),
+            of.n,
+            of.n - of.ended
+        ),
+    }
+}
+
+/// Writes a length of time.
+#[must_use]
+pub fn time(seconds: u64) -> String {
+    match seconds {
+        ..60 => format!("{seconds} s"),
+        60..3_600 => format!("{} min", (seconds + 30) / 60),
+        _ => format!("{} h {:02} min", seconds / 3_600, seconds % 3_600 / 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_told_as_far_as_they_are_known() {
+        let of = |hits: usize, n: usize| share(crate::insight::score::share(hits, n));
+        assert_eq!(of(4, 10), "40 % (17 to 69, n = 10)");
+        assert_eq!(of(4, 9), "4 of 9, too few for a share");
+        assert_eq!(of(0, 0), "none yet");
+        assert_eq!((percent(0.999), percent(0.001), percent(1.0)), ("99 %".into(), "1 %".into(), "100 %".into()));
+    }
+
+    #[test]
+    fn pr_22_no_evidence_is_called_that() {
+        use crate::insight::calibration::Level;
+        let told = |right: u64| bias(&Calibration::of(&[Level { stated: 750, n: 40, right }]));
+        assert!(told(30).starts_with("No evidence either way: +0 points"), "{}", told(30));
+        assert!(told(10).starts_with("Surer than right by +50 points"), "{}", told(10));
+        assert!(told(40).starts_with("More often right than sure, by +25 points"), "{}", told(40));
+    }
+}

@@ -1,0 +1,252 @@
+//! Reports from learners to the instructor's page, with all that may come in between.
+
+use pratfall::{
+    deck::model::{Level, Way},
+    grade::Verdict,
+    insight::cohort::{
+        lines::{AttemptLine, COLUMNS, DeckLine, End, Header, ItemLine, Line, VERSION, line},
+        seal::Key,
+    },
+    memory::row::{Confidence, Phase},
+};
+
+use crate::home::Home;
+
+const DAY_MS: i64 = 86_400_000;
+/// 2 November 2026.
+const DAY: i32 = 20_759;
+
+/// A report of a learner who answered one item of a deck nobody has, sealed.
+fn report(learner: u8, name: &str, answer: &str, right: bool) -> String {
+    let key = Key::new(&[learner + 1; 32]);
+    let header = Header {
+        version: VERSION,
+        made: i64::from(DAY + 1) * DAY_MS,
+        learner: name.to_owned(),
+        named: true,
+        group: Some("<b>group</b>".to_owned()),
+        log: format!("{learner:032x}"),
+        key: key.public(),
+        with: Vec::new(),
+        since: None,
+        decks: vec![DeckLine {
+            id: "hostile".into(),
+            title: "</style><script>alert(1)</script>\u{202e}".into(),
+            version: "1".into(),
+        }],
+        attempts: 1,
+        columns: COLUMNS.map(str::to_owned).to_vec(),
+    };
+    let item = ItemLine { deck: 0, id: "=cmd|'/c calc'".into(), skill: "s".into(), revision: "r".into() };
+    let row = AttemptLine(
+        &format!("{:032x}", 1_000 + u32::from(learner)),
+        0,
+        0,
+        Level::Recognise,
+        Way::Choose,
+        Phase::Pretest,
+        i64::from(DAY) * DAY_MS,
+        DAY,
+        if right { Verdict::Right } else { Verdict::Off },
+        f32::from(u8::from(right)),
+        Some(Confidence::Likely),
+        0,
+        0.5,
+        4,
+        0,
+        9_000,
+        None,
+        Some(0),
+    );
+    let text =
+        [line(&Line::Report(header)), line(&Line::Item(item)), line(&Line::Answer(answer.to_owned())), line(&row)]
+            .concat();
+    let seal = key.seal(text.as_bytes());
+    text + &line(&Line::End(End { lines: 4, seal }))
+}
+
+/// A home with the reports of so many learners in `in/`: every second one took a hostile option.
+fn with_reports(learners: u8) -> Home {
+    let home = Home::new();
+    for n in 0..learners {
+        let answer = if n % 2 == 0 { "\"><img src=x onerror=alert(1)>\u{1b}[2J" } else { "+SUM(A1)" };
+        home.write(&format!("in/{n}.pratfall-report"), report(n, &format!("l{n}"), answer, n % 2 == 1).as_bytes());
+    }
+    home
+}
+
+#[test]
+fn a_report_is_shown_before_it_is_written_and_holds_no_typed_answer() {
+    let home = Home::new();
+    home.drill("small", "a\n2\n\n\n\n\n\n\n\n\n\n\n\n\n");
+    let told = home.run("report make --to mine.pratfall-report").done();
+    assert_eq!(told.code, Some(2), "nobody to ask: {told:#?}");
+    assert!(!home.path("mine.pratfall-report").exists());
+    for said in [
+        "under the pseudonym",
+        "attempts, 2026-11-22",
+        "none that you typed",
+        "None of your reflections",
+        "A line of it:",
+    ] {
+        assert!(told.err.contains(said), "{said} is not in {}", told.err);
+    }
+    home.run("report make --to mine.pratfall-report --yes").done().ok();
+    let report = std::fs::read_to_string(home.path("mine.pratfall-report")).unwrap();
+    let typed = home.rows("select count(*) from attempt where way in ('type', 'cloze', 'explain') and response <> ''");
+    let answers: Vec<String> = home
+        .rows("select response from attempt where way in ('type', 'cloze', 'explain') and response <> ''")
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    for answer in &answers {
+        assert!(!report.contains(&format!("{{\"answer\":\"{answer}\"}}")), "{typed} typed: {answer}");
+    }
+    home.run("report verify mine.pratfall-report").done().ok().shows(&["The seal holds"]);
+    home.run("report show mine.pratfall-report").done().ok().shows(&["a pseudonym", "small", "The seal holds"]);
+    home.run("report make --to mine.pratfall-report --yes").done().fails(
+        1,
+        "mine.pratfall-report is there already",
+        "name another file with `--to`",
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(home.path("data/report.key")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    // The same device, the same pseudonym.
+    home.run("report make --to again.pratfall-report --yes --name Ana").done().ok();
+    let page = home.run("cohort mine.pratfall-report again.pratfall-report").done().ok();
+    page.shows(&["Fewer than 5 learners reported", "One learner under several names, counted once: "]);
+}
+
+#[test]
+fn a_report_that_was_edited_cut_or_is_of_another_version_is_left_out_and_named() {
+    let home = with_reports(6);
+    let good = std::fs::read_to_string(home.path("in/0.pratfall-report")).unwrap();
+    home.write("in/0.pratfall-report", good.replace("\"off\"", "\"right\"").as_bytes());
+    let good = std::fs::read_to_string(home.path("in/1.pratfall-report")).unwrap();
+    home.write("in/1.pratfall-report", good.split("{\"end\"").next().unwrap().as_bytes());
+    let other = good.replace("\"version\":1", "\"version\":9");
+    home.write("in/newer.pratfall-report", other.as_bytes());
+    home.write("in/none.pratfall-report", b"\x00\xff");
+    home.write("in/notes.txt", b"not a report");
+    let page = home.run("cohort in").done().ok();
+    page.shows(&[
+        "Fewer than 5 learners reported",
+        "4 files left out:",
+        "in/0.pratfall-report: it was changed after it was made",
+        "in/1.pratfall-report: its end is missing",
+        "in/newer.pratfall-report: it is of version 9 of the format",
+        "in/none.pratfall-report: it is no report",
+    ]);
+    home.run("cohort in --unsealed").done().ok().shows(&["6 learners reported.", "2 reports taken in although"]);
+    let told = home.run("report verify in/0.pratfall-report").done();
+    assert_eq!(
+        (told.code, told.out.as_str()),
+        (Some(1), "The seal does not hold: something was changed after it was made.\n")
+    );
+    let told = home.run("report verify in/1.pratfall-report").done();
+    assert_eq!((told.code, told.out.as_str()), (Some(1), "Its end is missing: it was cut short.\n"));
+    home.run("report show in/newer.pratfall-report").done().fails(
+        1,
+        "in/newer.pratfall-report is of version 9 of the format, which this version of Pratfall does not read",
+        "use the version of Pratfall it was made with, or a newer one",
+    );
+    home.run("cohort nowhere").done().fails(
+        1,
+        "the reports cannot be read: no such file or directory",
+        "name reports, or a folder of them, that are there and may be read",
+    );
+}
+
+#[test]
+fn hostile_names_stay_text_in_every_form_of_the_page() {
+    let home = with_reports(40);
+    let plain = home.run("cohort in").done().ok().shows(&["40 learners reported.", "‹U+202E›", "20"]);
+    assert!(!plain.out.contains(['\u{1b}', '\u{202e}']));
+    home.run("cohort in --html page.html").done().ok();
+    let html = std::fs::read_to_string(home.path("page.html")).unwrap();
+    assert!(html.contains("default-src 'none'; style-src 'unsafe-inline'"));
+    for hostile in ["<script", "<img", "</style><", "\u{1b}", "\u{202e}"] {
+        assert!(!html.contains(hostile), "{hostile:?}");
+    }
+    assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;"));
+    home.run("cohort in --csv tables").done().ok();
+    let items = std::fs::read_to_string(home.path("tables/items.csv")).unwrap();
+    assert!(items.contains("hostile,\"'=cmd|'/c calc'\",s,40,"), "{items}");
+    let options = std::fs::read_to_string(home.path("tables/options.csv")).unwrap();
+    assert!(options.contains("\"'+SUM(A1)\",,20,"), "{options}");
+    let json = home.run("cohort in --json").done().json();
+    assert_eq!((&json["limit"], &json["learners"]["exactly"]), (&10.into(), &40.into()));
+}
+
+#[test]
+fn who_is_expected_and_has_not_reported_is_named() {
+    let home = with_reports(6).with("list.txt", "l0\nl1 = somebody\nMissing One # was ill\nl2\n");
+    home.run("cohort in --expect list.txt").done().ok().shows(&[
+        "3 of 4 on the list have reported.",
+        "No report yet: Missing One.",
+        "Reported and not on the list: l3, l4, l5.",
+    ]);
+    // Two keys on one line are one learner.
+    let home = with_reports(6).with("list.txt", "l0 = l1\n");
+    home.run("cohort in --expect list.txt")
+        .done()
+        .ok()
+        .shows(&["5 learners reported.", "One learner under several names, counted once: l0 = l1."]);
+}
+
+#[test]
+fn the_same_report_twice_changes_nothing() {
+    let home = with_reports(12);
+    let before = home.run("cohort in --json").done().json();
+    let good = std::fs::read(home.path("in/3.pratfall-report")).unwrap();
+    home.write("in/copy.pratfall-report", &good);
+    let after = home.run("cohort in --json").done().json();
+    assert_eq!(before["decks"], after["decks"]);
+    assert_eq!(before["learners"], after["learners"]);
+}
+
+#[test]
+fn what_a_cohort_showed_is_marked_in_the_file_of_the_author() {
+    let deck = "format = 1\n[deck]\nid = \"hostile\"\ntitle = \"Hostile\"\n[[skill]]\nid = \"s\"\ntitle = \"S\"\n\
+                [[item]]\nid = \"drawn\"\nskill = \"s\"\nprompt = \"Which?\"\nright = \"yes\"\n\
+                [item.wrong]\n\"no\" = \"Not so.\"\n\"never\" = \"No.\"\n";
+    let parsed = pratfall::deck::parse("hostile", deck).deck.unwrap();
+    let revision = format!("\"revision\":\"{}\"", parsed.items[0].revision);
+    let home = Home::new().with("hostile.toml", deck);
+    for n in 0..80 {
+        let report = report(n, &format!("l{n}"), if n < 14 { "yes" } else { "no" }, n < 14);
+        let text = report.replace("=cmd|'/c calc'", "drawn").replace("\"revision\":\"r\"", &revision);
+        let body = text.split("{\"end\"").next().unwrap();
+        let seal = Key::new(&[n + 1; 32]).seal(body.as_bytes());
+        let text = format!("{body}{}", line(&Line::End(End { lines: 4, seal })));
+        home.write(&format!("in/{n}.pratfall-report"), text.as_bytes());
+    }
+    let page = home.run("cohort in --deck hostile.toml --json").done();
+    home.write("page.json", page.out.as_bytes());
+    for with in ["page.json", "in"] {
+        let told = home.run(&format!("deck check hostile.toml --with {with}")).done().ok();
+        told.shows(&["warning[P203]: ", "take `no`, which is wrong, in `drawn`"]);
+    }
+    let told = home.run("deck check hostile.toml").done().ok();
+    assert!(!told.out.contains("P20"), "{}", told.out);
+    home.run("deck check hostile.toml --with hostile.toml").done().fails(
+        1,
+        "hostile.toml is no page of a cohort",
+        "make it with `pratfall cohort REPORTS --json > FILE`, or name a folder of reports",
+    );
+}
+
+#[test]
+#[ignore = "some seconds: a hundred thousand files"]
+fn a_folder_of_a_hundred_thousand_files_is_read() {
+    let home = Home::new();
+    for n in 0..100_000 {
+        let text = if n < 100 { report(n as u8, "l", "yes", true) } else { "no report\n".to_owned() };
+        home.write(&format!("in/{n}.pratfall-report"), text.as_bytes());
+    }
+    home.run("cohort in").done().ok().shows(&["100 learners reported.", "99900 files left out:", "and 99880 more"]);
+}
