@@ -139,6 +139,9 @@ impl Logbook {
             Brought::Read => Some(Wish::Load(self.asked())),
             Brought::Said(sentence) => {
                 self.said = Some(sentence);
+                if let View::Entry(entry) = &mut self.view {
+                    entry.can_be_item = false;
+                }
                 Some(Wish::Load(self.asked()))
             }
         }
