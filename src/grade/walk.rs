@@ -162,7 +162,7 @@ pub fn step_of(text: &str, typed: bool) -> Step {
     if typed { Step::Typed(text.to_owned()) } else { Step::Chosen(text.to_owned()) }
 }
 
-/// Reads a step as [`line`] wrote it.
+/// Reads a step as [`line()`] wrote it.
 #[must_use]
 pub fn step(line: &str) -> Step {
     match line.strip_prefix("$ ") {
