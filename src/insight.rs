@@ -13,6 +13,7 @@ pub mod evaluate;
 pub mod growth;
 pub mod item;
 pub mod kind;
+pub mod lasting;
 pub mod score;
 pub mod stats;
 pub mod survival;

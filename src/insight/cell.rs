@@ -124,3 +124,8 @@ impl Cells {
         self.0.range(least(figure)..).take_while(move |(cell, _)| cell.figure == figure)
     }
 }
+
+/// Reads a count that was kept; one below 0 is none.
+pub(super) fn whole(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or(0)
+}

@@ -5,7 +5,10 @@
 //! s, e and v the sums of a day's slopes, errors and variances, s theta + e is s times what that day says of ability (one
 //! step of Newton's method from the running estimate), and its trend in time t, skill by skill, is by weighted least squares
 //!
-//!     b = sum of (t - m) (s theta + e) / sum of s (t - m)^2        variance = sum of (t - m)^2 v / (sum of s (t - m)^2)^2
+//! ```text
+//! b = sum of (t - m) (s theta + e) / sum of s (t - m)^2
+//! variance = sum of (t - m)^2 v / (sum of s (t - m)^2)^2
+//! ```
 //!
 //! with m the mean of t weighted by s. Skills are pooled by 1 / variance; the change is b times half the days between the
 //! first and the last, which is how far the halves lie apart. For the others the earlier half of the spans stands against the later. E2 is

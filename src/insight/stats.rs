@@ -9,9 +9,9 @@ use serde::{Serialize, Serializer};
 use super::{
     calendar,
     calibration::{Calibration, Level},
-    cell::{Cells, Figure, Sums},
+    cell::{Cells, Figure, Sums, whole},
     growth::{self, AGAIN_DAYS, Evidence, Growth, SPAN, Span},
-    item::RELAPSE_DAYS,
+    lasting::{lasted, recovery, redo, relapse},
     score::{self, Estimate, Z},
     survival::{Lasted, Survival},
 };
@@ -253,9 +253,9 @@ pub fn stats(source: &Source, deck: Option<&str>) -> Stats {
         streak: streak(&days),
         months: months(&cells, today),
         growth: growth::growth(&spans(source, &cells, deck)),
-        recovery: recovery(&cells, today),
-        relapse: relapse(&cells, today),
-        redo: redo(&cells, today),
+        recovery: recovery(&cells, first_day(today), today),
+        relapse: relapse(&cells, first_day(today), today),
+        redo: redo(&cells, first_day(today)),
         calibration: calibration(&cells, today),
         sure: source.sure.clone(),
         beliefs: beliefs(&source.beliefs),
@@ -298,10 +298,6 @@ fn days(cells: &Cells, today: i32) -> Vec<Day> {
         }
     }
     days
-}
-
-fn whole(n: i64) -> u64 {
-    u64::try_from(n).unwrap_or(0)
 }
 
 /// Counts days in a row: a day that is not over breaks none.
@@ -389,15 +385,6 @@ fn add(place: Option<&mut u64>, sums: &Sums) {
     }
 }
 
-/// Makes of a cell what lasts: days until the end, or until today. (What is open stands under its own day.)
-fn lasted(day: i32, mark: i32, sums: &Sums, today: i32) -> Lasted {
-    if mark >= 0 {
-        Lasted { time: mark, ended: whole(sums.n), open: 0 }
-    } else {
-        Lasted { time: (today - day).max(0), ended: 0, open: whole(sums.n) }
-    }
-}
-
 /// Adds how long it took for each misconception to come again, from each day it was hit.
 fn recurrences(cells: &Cells, today: i32, spans: &mut [Span]) {
     let mut hits: BTreeMap<&str, Vec<i32>> = BTreeMap::new();
@@ -424,50 +411,6 @@ fn theta_on(stood: &[Stood], deck: &str, skill: &str, day: i32) -> Option<f64> {
     let before = stood.get(at)?;
     let after = stood.get(at + 1).filter(|after| after.deck == deck && after.skill == skill).unwrap_or(before);
     Some((before.theta + after.theta) / 2.0)
-}
-
-fn recovery(cells: &Cells, today: i32) -> Survival {
-    let within = cells.of(Figure::Episode).filter(|(cell, _)| cell.day >= first_day(today) && cell.day <= today);
-    let all: Vec<Lasted> = within.map(|(cell, sums)| lasted(cell.day, cell.mark, sums, today)).collect();
-    Survival::of(&all)
-}
-
-fn relapse(cells: &Cells, today: i32) -> Option<Estimate> {
-    let (mut n, mut again) = (0, 0);
-    // The last day of the week counts.
-    let known = |monday: i32| monday >= first_day(today) && monday + 6 <= today - RELAPSE_DAYS;
-    for (cell, sums) in cells.of(Figure::Relapse).filter(|(cell, _)| known(cell.day) && cell.mark >= 0) {
-        n += whole(sums.n);
-        again += if cell.mark == 1 { whole(sums.n) } else { 0 };
-    }
-    score::share(again as usize, n as usize)
-}
-
-/// Gives the median of bucketed seconds: the middle of its bucket, with the interval of order statistics.
-fn redo(cells: &Cells, today: i32) -> Option<Estimate> {
-    let mut buckets: BTreeMap<i32, u64> = BTreeMap::new();
-    for (cell, sums) in cells.of(Figure::Redo).filter(|(cell, _)| cell.day >= first_day(today)) {
-        *buckets.entry(cell.mark).or_default() += whole(sums.n);
-    }
-    let n: u64 = buckets.values().sum();
-    if n < 5 {
-        return None;
-    }
-    let at = |rank: f64| {
-        let mut seen = 0;
-        let found = buckets.iter().find(|(_, count)| {
-            seen += **count;
-            seen as f64 >= rank.max(1.0)
-        });
-        found.map(|(bucket, _)| *bucket)
-    };
-    let (middle, half) = (n as f64 / 2.0, Z * (n as f64).sqrt() / 2.0);
-    let edge = |bucket: i32| 2.0_f64.powf(f64::from(bucket) / 4.0);
-    let low = at(middle - half)?;
-    let high = at((middle + half + 1.0).min(n as f64))?;
-    let bucket = at(middle)?;
-    let value = (edge(bucket) * edge(bucket + 1)).sqrt();
-    Some(Estimate { value, low: edge(low), high: edge(high + 1), n: n as usize })
 }
 
 fn calibration(cells: &Cells, today: i32) -> Calibration {

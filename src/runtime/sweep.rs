@@ -125,7 +125,7 @@ mod tests {
             skill: String::new(),
             revision: String::new(),
             session: RowId(0),
-            at: Utc(i64::from(n)),
+            at: Utc(i64::from(n / 40) * 86_400_000 + i64::from(n)),
             offset: Offset(0),
             day: StudyDay((n / 40) as i32),
             phase: Phase::Review,

@@ -1,5 +1,7 @@
 //! The loop of the full screen: one channel of events, effects performed in order, drawn when something changed.
 
+mod answers;
+
 use std::{io, path::PathBuf, time::Duration};
 
 use super::{
@@ -7,10 +9,11 @@ use super::{
     foreign,
     news::News,
     scan,
+    shelf::Shelf,
     terminal::{self, Brought, Outside, Screen, die_of},
     tidy::Tidy,
     tryout::{self, Saved},
-    wake::{Wakeable, Waker, channel_with_bell},
+    wake::{Wakeable, channel_with_bell},
     yard::{TICK, Yard},
 };
 use crate::{
@@ -19,17 +22,14 @@ use crate::{
         queue::Entry,
         tried,
     },
-    store::{Store, decks::Source},
+    store::decks::Source,
     tui::{
         app::{App, Effect, Input, Reply},
         author::Author,
-        log::Asked,
+        logbook::Brought as Found,
         view,
     },
 };
-
-/// Stumbles that are listed at once.
-const PAGE: usize = 200;
 
 /// How long a draft may be newer than what is kept of it.
 const DRAFT: Duration = Duration::from_millis(250);
@@ -94,7 +94,6 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
     app.luck = engine.seed;
     let yard = Yard::new(engine.ground(), waker.another()?);
     let bell = waker.another()?;
-    let news = waker.another()?;
     let tidy = Tidy::start(engine.store.path().to_owned(), move || {
         bell.send(Outside::Worker(News::Tidy));
     });
@@ -115,8 +114,8 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
         kept: true,
         calm: true,
         tidy,
+        shelf: Shelf::new(waker.another()?),
         yard,
-        news: Some(news),
         trip: Trip::from_env(),
     };
     if opening.stale.is_empty() {
@@ -150,10 +149,10 @@ struct Stage<'a> {
     calm: bool,
     /// Who puts the write-ahead log in order.
     tidy: Tidy,
+    /// Brings the failure log.
+    shelf: Shelf,
     /// Where code runs.
     yard: Yard,
-    /// Through whom it is told that all of the log was looked at; taken by who looks.
-    news: Option<Waker<Outside<News>>>,
     /// Where to panic on purpose.
     trip: Option<Trip>,
 }
@@ -190,16 +189,13 @@ impl Stage<'_> {
                             self.keep(app);
                         }
                     }
+                    Brought::Worker(News::Log) => {
+                        changed = true;
+                        self.reply(app, Some(Reply::Log(Found::Read)));
+                    }
                     Brought::Worker(News::Saved(saved)) => {
                         changed = true;
                         self.saved(app, *saved);
-                    }
-                    Brought::Worker(News::Log) => {
-                        changed = true;
-                        let effects = app.update(Input::Reply(Box::new(Reply::LogRead)), self.engine.clock.now());
-                        if self.perform(app, effects, Some(screen))? {
-                            return Ok(End::Left);
-                        }
                     }
                     Brought::Worker(News::Deck(reading, done, of)) => {
                         changed = true;
@@ -340,10 +336,7 @@ impl Stage<'_> {
                     None
                 }
                 Effect::LoadAhead => Some(self.ahead()),
-                Effect::LoadLog(asked) => Some(self.log(&asked)),
-                Effect::LoadStumble(name) => self.stumble(&name),
-                Effect::WriteStumble(typed) => Some(answered(self.engine.log_typed(&typed))),
-                Effect::MakeItem(name) => Some(answered(self.engine.item_of(&name))),
+                Effect::Log(wish) => self.shelf.bring(self.engine, wish),
                 Effect::Limit(limit, value) => {
                     let said = self.engine.say_limit(limit, value);
                     Some(said.map_or_else(|error| Reply::Trouble(error.to_string()), |()| self.ahead()))
@@ -463,50 +456,6 @@ impl Stage<'_> {
         }
     }
 
-    fn ahead(&self) -> Reply {
-        match self.engine.ahead() {
-            Ok(ahead) => Reply::Ahead(Box::new(ahead)),
-            Err(error) => Reply::Trouble(error.to_string()),
-        }
-    }
-
-    fn log(&mut self, asked: &Asked) -> Reply {
-        let behind = match self.engine.look_at_some_of_log() {
-            Ok(left) => left,
-            Err(error) => return Reply::Trouble(error.to_string()),
-        };
-        // What takes longer than a key is looked at by a thread with a database of its own.
-        if let Some(news) = self.news.take_if(|_| behind) {
-            let path = self.engine.store.path().to_owned();
-            std::thread::spawn(move || {
-                look_at_log(&path);
-                news.send(Outside::Worker(News::Log));
-            });
-        }
-        match self.engine.log_asked(asked, PAGE + 1) {
-            Ok(mut lines) => {
-                let more = lines.len() > PAGE;
-                lines.truncate(PAGE);
-                Reply::Log { lines, more, behind }
-            }
-            Err(error) => Reply::Trouble(error.to_string()),
-        }
-    }
-
-    fn stumble(&self, name: &str) -> Option<Reply> {
-        match self.engine.entry_shown(name) {
-            Ok(shown) => shown.map(|shown| Reply::Stumble(Box::new(shown))),
-            Err(error) => Some(Reply::Trouble(error.to_string())),
-        }
-    }
-
-    fn home(&mut self) -> Reply {
-        match self.engine.home() {
-            Ok(home) => Reply::Home(Box::new(home)),
-            Err(error) => Reply::Trouble(error.to_string()),
-        }
-    }
-
     fn keep(&mut self, app: &App) {
         self.kept = match app.session().filter(|_| !self.kept) {
             // What cannot be kept now is tried again at the next change; every answer is in the log already.
@@ -516,17 +465,6 @@ impl Stage<'_> {
         if let Some(session) = app.session() {
             self.engine.rehearse(session, self.engine.clock.now());
         }
-    }
-}
-
-fn answered(done: Result<String, String>) -> Reply {
-    done.map_or_else(Reply::Trouble, Reply::Logged)
-}
-
-fn look_at_log(path: &std::path::Path) {
-    // What cannot be done now is tried again when the log is opened next.
-    if let Ok(mut store) = Store::open(path) {
-        while store.fold_entries(500).unwrap_or(false) {}
     }
 }
 

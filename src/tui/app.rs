@@ -1,15 +1,16 @@
 //! The application as a value: `update(input)` gives effects, `view` draws. Knows no store, no clock, no terminal.
 
+mod pages;
+
 use super::{
     ahead::Ahead,
     author::Author,
     drill::{Drill, Over},
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
-    log::{Asked, Entry as Stumbled, Line as Stumble, Typed},
-    logbook::{Logbook, Then},
+    logbook::{Brought, Logbook, Wish},
     skills::DeckSkills,
-    stats::{self, Answer, Figures},
+    stats::{Answer, Figures},
     text,
     theme::Theme,
     trusting::Trusting,
@@ -62,21 +63,8 @@ pub enum Reply {
     Nothing(Option<i32>),
     /// Why the open item comes now.
     Why(Box<Why>),
-    /// Stumbles that were asked for: there may be more, and older answers may still be being read.
-    Log {
-        /// Newest first.
-        lines: Vec<Stumble>,
-        /// There are more.
-        more: bool,
-        /// Not all of the log was read yet.
-        behind: bool,
-    },
-    /// All of the log was read.
-    LogRead,
-    /// A stumble whole.
-    Stumble(Box<Stumbled>),
-    /// Something was written into the log, or made of it: one sentence.
-    Logged(String),
+    /// For the failure log.
+    Log(Brought),
     /// For the session.
     Event(SessionEvent),
     /// A deck that is tried was saved: the open item as it reads now, and all there is to try.
@@ -106,14 +94,8 @@ pub enum Effect {
     LoadAhead,
     /// Bring the skills of a deck, or of all.
     LoadSkills(Option<String>),
-    /// Bring stumbles.
-    LoadLog(Asked),
-    /// Bring one of them whole, by its name.
-    LoadStumble(String),
-    /// Write a stumble down.
-    WriteStumble(Typed),
-    /// Make an item of a stumble, by its name.
-    MakeItem(String),
+    /// Of the failure log.
+    Log(Wish),
     /// Bring all figures.
     LoadStats,
     /// Bring the answers behind a figure.
@@ -399,153 +381,6 @@ impl App {
         true
     }
 
-    fn home_key(&mut self, action: Option<Action>) -> Vec<Effect> {
-        match action {
-            Some(Action::Begin) => vec![Effect::Begin { deck: None, afresh: false }],
-            Some(Action::Afresh) => vec![Effect::Begin { deck: None, afresh: true }],
-            Some(Action::Decks) => self.open_decks(),
-            Some(Action::Skills) => self.open_skills(None),
-            Some(Action::Log) => {
-                self.screen = Screen::Log(Box::default());
-                self.scroll = 0;
-                vec![Effect::LoadLog(Asked::default())]
-            }
-            Some(Action::Ahead) => {
-                self.screen = Screen::Ahead { at: 0 };
-                self.scroll = 0;
-                vec![Effect::LoadAhead]
-            }
-            Some(Action::Stats) => {
-                self.screen = Screen::Stats(Box::default());
-                self.scroll = 0;
-                self.stats = None;
-                vec![Effect::LoadStats]
-            }
-            Some(Action::Quit) => vec![Effect::Quit],
-            _ => Vec::new(),
-        }
-    }
-
-    /// Turns pages of figures, opens the answers behind one.
-    fn stats_key(&mut self, mut figures: Figures, action: Option<Action>, key: Key) -> Vec<Effect> {
-        let leads = self.stats.as_ref().map(|all| stats::leads(all, figures.leaf)).unwrap_or_default();
-        let lead = leads.get(figures.at);
-        let mut effects = Vec::new();
-        match action {
-            Some(Action::Back) if figures.list.is_none() => return self.go_home(),
-            Some(Action::Back) => figures.list = None,
-            _ if figures.list.is_some() => {
-                self.scrolled(key);
-                return effects;
-            }
-            Some(Action::Forth) => figures.turn(1),
-            Some(Action::Former) => figures.turn(-1),
-            Some(Action::Numbers) => figures.numbers = !figures.numbers,
-            Some(Action::Up) => figures.at = figures.at.saturating_sub(1),
-            Some(Action::Down) => figures.at = (figures.at + 1).min(leads.len().saturating_sub(1)),
-            Some(Action::Open) => {
-                if let Some(lead) = lead {
-                    figures.list = Some((lead.title.clone(), None));
-                    effects.push(Effect::LoadAnswers(lead.behind.clone()));
-                }
-            }
-            Some(Action::Pair) => {
-                if let Some((one, other)) = lead.and_then(|lead| lead.pair.clone()) {
-                    return vec![Effect::Pair(one, other)];
-                }
-            }
-            _ => {
-                self.scrolled(key);
-                return effects;
-            }
-        }
-        self.scroll = 0;
-        self.screen = Screen::Stats(Box::new(figures));
-        effects
-    }
-
-    fn ahead_key(&mut self, at: usize, action: Option<Action>) -> Vec<Effect> {
-        let Some(ahead) = &mut self.ahead else {
-            return if action == Some(Action::Back) { self.go_home() } else { Vec::new() };
-        };
-        let last = ahead.limits.len().saturating_sub(1);
-        match action {
-            Some(Action::Up) => self.screen = Screen::Ahead { at: at.saturating_sub(1) },
-            Some(Action::Down) => self.screen = Screen::Ahead { at: (at + 1).min(last) },
-            Some(change @ (Action::Less | Action::More)) => {
-                let Some((limit, value)) = ahead.limits.get_mut(at) else { return Vec::new() };
-                let next = limit.step(*value, change == Action::More);
-                if next != *value {
-                    *value = next;
-                    return vec![Effect::Limit(*limit, next)];
-                }
-            }
-            Some(Action::Back) => return self.go_home(),
-            _ => {}
-        }
-        Vec::new()
-    }
-
-    fn logged(&mut self, then: Then) -> Vec<Effect> {
-        // A list keeps its mark in view by itself, an entry opens at its beginning.
-        self.scroll = 0;
-        match then {
-            Then::Nothing => Vec::new(),
-            Then::Load(asked) => vec![Effect::LoadLog(asked)],
-            Then::Open(name) => vec![Effect::LoadStumble(name)],
-            Then::Write(typed) => vec![Effect::WriteStumble(typed)],
-            Then::MakeItem(name) => vec![Effect::MakeItem(name)],
-            Then::Leave => self.go_home(),
-        }
-    }
-
-    fn open_skills(&mut self, deck: Option<String>) -> Vec<Effect> {
-        self.screen = Screen::Skills;
-        self.scroll = 0;
-        self.skills = None;
-        vec![Effect::LoadSkills(deck)]
-    }
-
-    fn open_decks(&mut self) -> Vec<Effect> {
-        self.screen = Screen::Decks { at: 0 };
-        self.scroll = 0;
-        vec![Effect::LoadDecks]
-    }
-
-    fn go_home(&mut self) -> Vec<Effect> {
-        self.screen = Screen::Home;
-        self.scroll = 0;
-        vec![Effect::LoadHome]
-    }
-
-    fn leave_drill(&mut self) -> Vec<Effect> {
-        if self.only_drill {
-            return self.kept(Effect::Quit);
-        }
-        let effects = self.kept(Effect::LoadHome);
-        self.screen = Screen::Home;
-        self.scroll = 0;
-        effects
-    }
-
-    /// Keeps the session, if one is on the screen, before something else is done.
-    fn kept(&self, then: Effect) -> Vec<Effect> {
-        let keep = self.session().map(|session| Effect::Keep(Box::new(session.clone())));
-        keep.into_iter().chain([then]).collect()
-    }
-
-    fn drilled(&self) -> Vec<Effect> {
-        vec![if self.only_drill { Effect::Quit } else { Effect::LoadHome }]
-    }
-
-    /// Leaves a session that is over for the home screen, once what follows from it is done.
-    fn leave_if_over(&mut self) {
-        if matches!(&self.screen, Screen::Drill(drill) if drill.over()) {
-            self.screen = Screen::Home;
-            self.scroll = 0;
-        }
-    }
-
     fn reply(&mut self, reply: Reply, now: Now) -> Vec<Effect> {
         match reply {
             Reply::Home(home) => {
@@ -563,25 +398,9 @@ impl App {
                 }
             }
             Reply::Ahead(ahead) => self.ahead = Some(*ahead),
-            Reply::Log { lines, more, behind } => {
+            Reply::Log(brought) => {
                 if let Screen::Log(log) = &mut self.screen {
-                    log.found(lines, more, behind);
-                }
-            }
-            Reply::LogRead => {
-                if let Screen::Log(log) = &self.screen {
-                    return vec![Effect::LoadLog(log.asked())];
-                }
-            }
-            Reply::Stumble(entry) => {
-                if let Screen::Log(log) = &mut self.screen {
-                    log.opened(*entry);
-                }
-            }
-            Reply::Logged(sentence) => {
-                if let Screen::Log(log) = &mut self.screen {
-                    log.said = Some(sentence);
-                    return vec![Effect::LoadLog(log.asked())];
+                    return log.take(brought).map(Effect::Log).into_iter().collect();
                 }
             }
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),

@@ -279,7 +279,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Partial => ("partly", "it was known in part"),
         Action::Procedure => ("wrong order", "the steps came in a wrong order"),
         Action::Misconception => ("belief", "something else was believed"),
-        Action::Log => ("log", "the failure log: what went off, and what came of it"),
+        Action::Log => ("log", "the log: what went off, and what came of it"),
         Action::Open => ("open", "open the marked stumble"),
         Action::Search => ("search", "search by words"),
         Action::Add => ("add", "write a stumble from real life down"),
