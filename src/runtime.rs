@@ -34,6 +34,7 @@ pub mod report;
 pub mod say;
 pub mod scan;
 pub mod settings;
+mod shelf;
 pub mod skills;
 pub mod standing;
 pub mod stats;

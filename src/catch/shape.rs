@@ -77,7 +77,7 @@ pub fn recognise(lines: &[String]) -> Shape {
             continue;
         }
         let mut fitting = lines.iter().enumerate().filter_map(|(n, line)| Some((n, rule.line.captures(line)?)));
-        let Some((at, found)) = (if rule.last { fitting.last() } else { fitting.next() }) else { continue };
+        let Some((at, found)) = (if rule.last { fitting.next_back() } else { fitting.next() }) else { continue };
         let group = |name: &str| found.name(name).map_or("", |group| group.as_str().trim()).to_owned();
         let (mut tool, mut code) = (rule.tool, lowered(group("code")));
         if tool == "rust" && code.is_empty() {

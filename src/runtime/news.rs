@@ -10,10 +10,10 @@ pub enum News {
     Deck(Box<scan::Reading>, usize, usize),
     /// The write-ahead log is in order.
     Tidy,
-    /// The deck that is tried was saved.
-    Saved(Box<Saved>),
     /// All of the log was looked at for the failure log.
     Log,
+    /// The deck that is tried was saved.
+    Saved(Box<Saved>),
     /// A box was built to see what it is, for a question of this number.
     Box(u64, Result<Standing, String>),
     /// A run of this number came to its end.

@@ -9,10 +9,11 @@ use super::{
     foreign,
     news::News,
     scan,
+    shelf::Shelf,
     terminal::{self, Brought, Outside, Screen, die_of},
     tidy::Tidy,
     tryout::{self, Saved},
-    wake::{Wakeable, Waker, channel_with_bell},
+    wake::{Wakeable, channel_with_bell},
     yard::{TICK, Yard},
 };
 use crate::{
@@ -25,6 +26,7 @@ use crate::{
     tui::{
         app::{App, Effect, Input, Reply},
         author::Author,
+        logbook::Brought as Found,
         view,
     },
 };
@@ -92,7 +94,6 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
     app.luck = engine.seed;
     let yard = Yard::new(engine.ground(), waker.another()?);
     let bell = waker.another()?;
-    let news = waker.another()?;
     let tidy = Tidy::start(engine.store.path().to_owned(), move || {
         bell.send(Outside::Worker(News::Tidy));
     });
@@ -113,8 +114,8 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
         kept: true,
         calm: true,
         tidy,
+        shelf: Shelf::new(waker.another()?),
         yard,
-        news: Some(news),
         trip: Trip::from_env(),
     };
     if opening.stale.is_empty() {
@@ -148,10 +149,10 @@ struct Stage<'a> {
     calm: bool,
     /// Who puts the write-ahead log in order.
     tidy: Tidy,
+    /// Brings the failure log.
+    shelf: Shelf,
     /// Where code runs.
     yard: Yard,
-    /// Through whom it is told that all of the log was looked at; taken by who looks.
-    news: Option<Waker<Outside<News>>>,
     /// Where to panic on purpose.
     trip: Option<Trip>,
 }
@@ -188,16 +189,13 @@ impl Stage<'_> {
                             self.keep(app);
                         }
                     }
+                    Brought::Worker(News::Log) => {
+                        changed = true;
+                        self.reply(app, Some(Reply::Log(Found::Read)));
+                    }
                     Brought::Worker(News::Saved(saved)) => {
                         changed = true;
                         self.saved(app, *saved);
-                    }
-                    Brought::Worker(News::Log) => {
-                        changed = true;
-                        let effects = app.update(Input::Reply(Box::new(Reply::LogRead)), self.engine.clock.now());
-                        if self.perform(app, effects, Some(screen))? {
-                            return Ok(End::Left);
-                        }
                     }
                     Brought::Worker(News::Deck(reading, done, of)) => {
                         changed = true;
@@ -338,10 +336,7 @@ impl Stage<'_> {
                     None
                 }
                 Effect::LoadAhead => Some(self.ahead()),
-                Effect::LoadLog(asked) => Some(self.log(&asked)),
-                Effect::LoadStumble(name) => self.stumble(&name),
-                Effect::WriteStumble(typed) => Some(answers::answered(self.engine.log_typed(&typed))),
-                Effect::MakeItem(name) => Some(answers::answered(self.engine.item_of(&name))),
+                Effect::Log(wish) => self.shelf.bring(self.engine, wish),
                 Effect::Limit(limit, value) => {
                     let said = self.engine.say_limit(limit, value);
                     Some(said.map_or_else(|error| Reply::Trouble(error.to_string()), |()| self.ahead()))

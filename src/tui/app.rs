@@ -8,8 +8,7 @@ use super::{
     drill::{Drill, Over},
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
-    log::{Asked, Entry as Stumbled, Line as Stumble, Typed},
-    logbook::Logbook,
+    logbook::{Brought, Logbook, Wish},
     skills::DeckSkills,
     stats::{Answer, Figures},
     text,
@@ -64,21 +63,8 @@ pub enum Reply {
     Nothing(Option<i32>),
     /// Why the open item comes now.
     Why(Box<Why>),
-    /// Stumbles that were asked for: there may be more, and older answers may still be being read.
-    Log {
-        /// Newest first.
-        lines: Vec<Stumble>,
-        /// There are more.
-        more: bool,
-        /// Not all of the log was read yet.
-        behind: bool,
-    },
-    /// All of the log was read.
-    LogRead,
-    /// A stumble whole.
-    Stumble(Box<Stumbled>),
-    /// Something was written into the log, or made of it: one sentence.
-    Logged(String),
+    /// For the failure log.
+    Log(Brought),
     /// For the session.
     Event(SessionEvent),
     /// A deck that is tried was saved: the open item as it reads now, and all there is to try.
@@ -108,14 +94,8 @@ pub enum Effect {
     LoadAhead,
     /// Bring the skills of a deck, or of all.
     LoadSkills(Option<String>),
-    /// Bring stumbles.
-    LoadLog(Asked),
-    /// Bring one of them whole, by its name.
-    LoadStumble(String),
-    /// Write a stumble down.
-    WriteStumble(Typed),
-    /// Make an item of a stumble, by its name.
-    MakeItem(String),
+    /// Of the failure log.
+    Log(Wish),
     /// Bring all figures.
     LoadStats,
     /// Bring the answers behind a figure.
@@ -418,25 +398,9 @@ impl App {
                 }
             }
             Reply::Ahead(ahead) => self.ahead = Some(*ahead),
-            Reply::Log { lines, more, behind } => {
+            Reply::Log(brought) => {
                 if let Screen::Log(log) = &mut self.screen {
-                    log.found(lines, more, behind);
-                }
-            }
-            Reply::LogRead => {
-                if let Screen::Log(log) = &self.screen {
-                    return vec![Effect::LoadLog(log.asked())];
-                }
-            }
-            Reply::Stumble(entry) => {
-                if let Screen::Log(log) = &mut self.screen {
-                    log.opened(*entry);
-                }
-            }
-            Reply::Logged(sentence) => {
-                if let Screen::Log(log) = &mut self.screen {
-                    log.said = Some(sentence);
-                    return vec![Effect::LoadLog(log.asked())];
+                    return log.take(brought).map(Effect::Log).into_iter().collect();
                 }
             }
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),

@@ -59,6 +59,15 @@ pub struct Form {
 pub enum Then {
     /// Nothing beyond this screen.
     Nothing,
+    /// Something is wanted from outside.
+    Ask(Wish),
+    /// Leave the failure log.
+    Leave,
+}
+
+/// What is wanted from outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wish {
     /// Bring what is asked for.
     Load(Asked),
     /// Bring an entry whole, by its name.
@@ -67,8 +76,26 @@ pub enum Then {
     Write(Typed),
     /// Make an item of an entry, by its name.
     MakeItem(String),
-    /// Leave the failure log.
-    Leave,
+}
+
+/// What comes back.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Brought {
+    /// What was asked for, newest first.
+    Lines {
+        /// The entries.
+        lines: Vec<Line>,
+        /// There are more.
+        more: bool,
+        /// Not all of the log was read yet.
+        behind: bool,
+    },
+    /// All of the log was read.
+    Read,
+    /// An entry whole.
+    Entry(Box<Entry>),
+    /// Something was written into the log, or made of it: one sentence.
+    Said(String),
 }
 
 impl Form {
@@ -98,15 +125,32 @@ impl Logbook {
         self.lines.as_ref()?.get(self.at)
     }
 
-    /// Takes what was found.
-    pub fn found(&mut self, lines: Vec<Line>, more: bool, behind: bool) {
-        self.at = self.at.min(lines.len().saturating_sub(1));
-        (self.lines, self.more, self.behind) = (Some(lines), more, behind);
+    /// Takes what comes from outside; gives what is wanted then.
+    pub fn take(&mut self, brought: Brought) -> Option<Wish> {
+        match brought {
+            Brought::Lines { lines, more, behind } => {
+                self.found(lines, more, behind);
+                None
+            }
+            Brought::Entry(entry) => {
+                self.view = View::Entry(entry);
+                None
+            }
+            Brought::Read => Some(Wish::Load(self.asked())),
+            Brought::Said(sentence) => {
+                self.said = Some(sentence);
+                if let View::Entry(entry) = &mut self.view {
+                    entry.can_be_item = false;
+                }
+                Some(Wish::Load(self.asked()))
+            }
+        }
     }
 
-    /// Takes an entry that was asked for.
-    pub fn opened(&mut self, entry: Entry) {
-        self.view = View::Entry(Box::new(entry));
+    /// Takes what was found.
+    fn found(&mut self, lines: Vec<Line>, more: bool, behind: bool) {
+        self.at = self.at.min(lines.len().saturating_sub(1));
+        (self.lines, self.more, self.behind) = (Some(lines), more, behind);
     }
 
     /// Takes a key with what the table says of it.
@@ -118,9 +162,9 @@ impl Logbook {
             View::Entry(entry) => match action {
                 Some(Action::Back) => {
                     self.view = View::List;
-                    Then::Load(self.asked())
+                    Then::Ask(Wish::Load(self.asked()))
                 }
-                Some(Action::MakeItem) => Then::MakeItem(entry.line.name.clone()),
+                Some(Action::MakeItem) => Then::Ask(Wish::MakeItem(entry.line.name.clone())),
                 _ => Then::Nothing,
             },
             View::Form(form) => match action {
@@ -135,7 +179,7 @@ impl Logbook {
                 Some(Action::Commit) => {
                     let typed = form.typed();
                     self.view = View::List;
-                    if typed == Typed::default() { Then::Nothing } else { Then::Write(typed) }
+                    if typed == Typed::default() { Then::Nothing } else { Then::Ask(Wish::Write(typed)) }
                 }
                 _ => {
                     if let (Some(edit), Some(field)) = (edit(key), form.fields.get_mut(form.at)) {
@@ -153,7 +197,7 @@ impl Logbook {
         match &mut self.view {
             View::Search => {
                 self.words.apply(&edit);
-                Then::Load(self.asked())
+                Then::Ask(Wish::Load(self.asked()))
             }
             View::Form(form) => {
                 if let Some(field) = form.fields.get_mut(form.at) {
@@ -177,12 +221,12 @@ impl Logbook {
             Some(Action::Up) => self.at = self.at.saturating_sub(1),
             Some(Action::Down) => self.at = (self.at + 1).min(last),
             Some(Action::Open) => {
-                return self.marked().map_or(Then::Nothing, |line| Then::Open(line.name.clone()));
+                return self.marked().map_or(Then::Nothing, |line| Then::Ask(Wish::Open(line.name.clone())));
             }
             Some(Action::Search) => self.view = View::Search,
             Some(Action::Add) => self.view = View::Form(Box::default()),
             Some(Action::MakeItem) => {
-                return self.marked().map_or(Then::Nothing, |line| Then::MakeItem(line.name.clone()));
+                return self.marked().map_or(Then::Nothing, |line| Then::Ask(Wish::MakeItem(line.name.clone())));
             }
             Some(Action::Which) => {
                 self.asked.which = match self.asked.which {
@@ -190,7 +234,7 @@ impl Logbook {
                     Which::Open => Which::Recovered,
                     Which::Recovered => Which::All,
                 };
-                return self.from_the_top();
+                return self.start_over();
             }
             Some(Action::Cause) => {
                 let next = match self.asked.cause {
@@ -198,24 +242,24 @@ impl Logbook {
                     Some(cause) => Cause::ALL.iter().position(|known| known.name() == cause).map_or(0, |n| n + 1),
                 };
                 self.asked.cause = Cause::ALL.get(next).map(|cause| cause.name());
-                return self.from_the_top();
+                return self.start_over();
             }
             Some(Action::Certain) => {
                 self.asked.certain = !self.asked.certain;
-                return self.from_the_top();
+                return self.start_over();
             }
             Some(Action::SameSkill) => {
                 self.asked.skill = match &self.asked.skill {
                     Some(_) => None,
                     None => self.marked().and_then(|line| line.skill.clone()),
                 };
-                return self.from_the_top();
+                return self.start_over();
             }
             Some(Action::Back) if self.asked() != Asked::default() => {
                 // One step back is to all there is.
                 self.asked = Asked::default();
                 self.words.clear();
-                return self.from_the_top();
+                return self.start_over();
             }
             Some(Action::Back) => return Then::Leave,
             _ => {}
@@ -223,9 +267,9 @@ impl Logbook {
         Then::Nothing
     }
 
-    fn from_the_top(&mut self) -> Then {
+    fn start_over(&mut self) -> Then {
         self.at = 0;
-        Then::Load(self.asked())
+        Then::Ask(Wish::Load(self.asked()))
     }
 
     fn in_words(&mut self, key: Key, action: Option<Action>) -> Then {
@@ -237,7 +281,7 @@ impl Logbook {
             }
             _ => {
                 if edit(key).is_some_and(|edit| self.words.apply(&edit)) {
-                    return self.from_the_top();
+                    return self.start_over();
                 }
             }
         }
@@ -287,12 +331,12 @@ mod tests {
         log.found(lines(&["a", "b"]), false, false);
         press(&mut log, "down down");
         assert_eq!(log.at, 1);
-        let asked = |words: &str| Then::Load(Asked { words: words.into(), ..Asked::default() });
+        let asked = |words: &str| Then::Ask(Wish::Load(Asked { words: words.into(), ..Asked::default() }));
         assert_eq!(press(&mut log, "/ q a backspace"), [asked("q"), asked("qa"), asked("q")]);
         assert_eq!((log.at, log.mode()), (0, Mode::LogSearch));
-        assert_eq!(press(&mut log, "enter enter"), [Then::Open("a".into())]);
+        assert_eq!(press(&mut log, "enter enter"), [Then::Ask(Wish::Open("a".into()))]);
         // The first step back is to everything, the second home.
-        assert_eq!(press(&mut log, "esc esc"), [Then::Load(Asked::default()), Then::Leave]);
+        assert_eq!(press(&mut log, "esc esc"), [Then::Ask(Wish::Load(Asked::default())), Then::Leave]);
     }
 
     #[test]
@@ -319,7 +363,7 @@ mod tests {
         let mut log = Logbook::default();
         assert_eq!(
             press(&mut log, "a x tab tab tab q enter"),
-            [Then::Write(Typed { happened: "x".into(), insight: "q".into(), ..Typed::default() })]
+            [Then::Ask(Wish::Write(Typed { happened: "x".into(), insight: "q".into(), ..Typed::default() }))]
         );
         assert_eq!(press(&mut log, "a x esc a enter"), []);
         assert_eq!(log.mode(), Mode::Log);

@@ -5,6 +5,7 @@ use pratfall::tui::{
     home::{Day, Home},
     keys::Key,
     log::{Entry, Line as Stumble},
+    logbook::Brought,
     skills::Skill,
     trusting::Trusting,
 };
@@ -678,11 +679,11 @@ fn stumbles(s: &mut Stage) {
         stumble("story", "2 Nov", "The day DNS went", None),
         stumble("attempt", "24 Dec 2025", "Which of these is borrowed?", Some(12)),
     ];
-    s.app.update(Input::Reply(Box::new(Reply::Log { lines, more: true, behind: false })), s.now);
+    s.app.update(Input::Reply(Box::new(Reply::Log(Brought::Lines { lines, more: true, behind: false }))), s.now);
 }
 
 fn entry(s: &mut Stage, entry: Entry) {
-    s.app.update(Input::Reply(Box::new(Reply::Stumble(Box::new(entry)))), s.now);
+    s.app.update(Input::Reply(Box::new(Reply::Log(Brought::Entry(Box::new(entry))))), s.now);
 }
 
 fn answered() -> Entry {

@@ -239,6 +239,9 @@ fn nothing_is_told_by_colour_alone() {
         "exam_result",
         "gap_map",
         "summary",
+        "log_rich",
+        "log_entry_answer",
+        "log_form",
     ];
     for name in wanted {
         let (_, way) = scenes::all().find(|(n, _)| *n == name).unwrap_or_else(|| panic!("no scene {name}"));

@@ -32,6 +32,7 @@ use pratfall::{
     tui::{
         app::{App, Effect, Input, Reply},
         keys::{Code, Key, Keymap},
+        logbook::{Brought, Wish},
         theme::Theme,
         view,
     },
@@ -326,17 +327,22 @@ impl Stage {
                     Some(Reply::Session(session))
                 }
                 Effect::LoadAhead => Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap()))),
-                Effect::LoadLog(asked) => {
+                Effect::Log(Wish::Load(asked)) => {
                     while self.engine.look_at_some_of_log().unwrap() {}
                     let lines = self.engine.log_asked(&asked, 200).unwrap();
-                    Some(Reply::Log { lines, more: false, behind: false })
+                    Some(Reply::Log(Brought::Lines { lines, more: false, behind: false }))
                 }
-                Effect::LoadStumble(name) => {
+                Effect::Log(Wish::Open(name)) => {
                     let shown = self.engine.entry_shown(&name).unwrap();
-                    shown.map(|shown| Reply::Stumble(Box::new(shown)))
+                    shown.map(|shown| Reply::Log(Brought::Entry(Box::new(shown))))
                 }
-                Effect::WriteStumble(typed) => Some(Reply::Logged(self.engine.log_typed(&typed).unwrap())),
-                Effect::MakeItem(name) => Some(self.engine.item_of(&name).map_or_else(Reply::Trouble, Reply::Logged)),
+                Effect::Log(Wish::Write(typed)) => {
+                    Some(Reply::Log(Brought::Said(self.engine.log_typed(&typed).unwrap())))
+                }
+                Effect::Log(Wish::MakeItem(name)) => {
+                    let made = self.engine.item_of(&name);
+                    Some(made.map_or_else(Reply::Trouble, |said| Reply::Log(Brought::Said(said))))
+                }
                 Effect::Limit(limit, value) => {
                     self.engine.say_limit(limit, value).unwrap();
                     Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap())))

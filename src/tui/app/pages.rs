@@ -3,8 +3,7 @@
 use super::{App, Effect, Screen};
 use crate::tui::{
     keys::{Action, Key},
-    log::Asked,
-    logbook::Then,
+    logbook::{Logbook, Then, Wish},
     stats::{self, Figures},
 };
 
@@ -18,7 +17,7 @@ impl App {
             Some(Action::Log) => {
                 self.screen = Screen::Log(Box::default());
                 self.scroll = 0;
-                vec![Effect::LoadLog(Asked::default())]
+                vec![Effect::Log(Wish::Load(Logbook::default().asked()))]
             }
             Some(Action::Ahead) => {
                 self.screen = Screen::Ahead { at: 0 };
@@ -106,10 +105,7 @@ impl App {
         self.scroll = 0;
         match then {
             Then::Nothing => Vec::new(),
-            Then::Load(asked) => vec![Effect::LoadLog(asked)],
-            Then::Open(name) => vec![Effect::LoadStumble(name)],
-            Then::Write(typed) => vec![Effect::WriteStumble(typed)],
-            Then::MakeItem(name) => vec![Effect::MakeItem(name)],
+            Then::Ask(wish) => vec![Effect::Log(wish)],
             Then::Leave => self.go_home(),
         }
     }

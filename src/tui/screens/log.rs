@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Columns of the day, and of how a stumble stands.
-const DAY: usize = 11;
+const DAY: usize = 13;
 const STATE: usize = 9;
 /// Columns from which more than the day and the title has room.
 const WIDE: usize = 60;
@@ -193,7 +193,7 @@ fn one(entry: &Entry, log: &Logbook, app: &App) -> Page {
     if !entry.output.is_empty() {
         page.head.push(Line::default());
         let code = Code { lang: "text".into(), text: clean_block(&entry.output).into_owned() };
-        page.head.extend(parts::listing(&code, width, theme));
+        page.head.extend(parts::output(&code, width, theme));
     }
     if !entry.followed.is_empty() {
         page.head.push(Line::default());
