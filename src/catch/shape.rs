@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::clean::beginning;
+
 /// Lines that are kept of an error.
 const KEPT: usize = 24;
 /// Bytes that are kept of one.
@@ -77,7 +79,7 @@ pub fn recognise(lines: &[String]) -> Shape {
             continue;
         }
         let mut fitting = lines.iter().enumerate().filter_map(|(n, line)| Some((n, rule.line.captures(line)?)));
-        let Some((at, found)) = (if rule.last { fitting.last() } else { fitting.next() }) else { continue };
+        let Some((at, found)) = (if rule.last { fitting.next_back() } else { fitting.next() }) else { continue };
         let group = |name: &str| found.name(name).map_or("", |group| group.as_str().trim()).to_owned();
         let (mut tool, mut code) = (rule.tool, lowered(group("code")));
         if tool == "rust" && code.is_empty() {
@@ -108,9 +110,8 @@ fn lint(lines: &[String], at: usize) -> (&'static str, String) {
 }
 
 fn excerpt(lines: &[String], from: usize) -> String {
-    let mut text = lines.iter().skip(from).take(KEPT).cloned().collect::<Vec<_>>().join("\n");
-    text.truncate(text.floor_char_boundary(KEPT_BYTES));
-    text.trim_end().to_owned()
+    let text = lines.iter().skip(from).take(KEPT).cloned().collect::<Vec<_>>().join("\n");
+    beginning(&text, KEPT_BYTES).trim_end().to_owned()
 }
 
 /// Writes a code as its tool does, and words in small letters.
