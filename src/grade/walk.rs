@@ -73,7 +73,7 @@ pub fn walk<'s>(scenario: &'s Scenario, steps: &'s [Step]) -> Walk<'s> {
     for step in steps {
         let Some(state) = scenario.states.get(walk.at).filter(|_| walk.over.is_none()) else { break };
         let turn = find(state, step);
-        if turn.is_none() && !(matches!(step, Step::Typed(_)) && !state.commands.is_empty()) {
+        if turn.is_none() && (state.commands.is_empty() || !matches!(step, Step::Typed(_))) {
             break;
         }
         let (cost, takes) =
@@ -162,7 +162,7 @@ pub fn step_of(text: &str, typed: bool) -> Step {
     if typed { Step::Typed(text.to_owned()) } else { Step::Chosen(text.to_owned()) }
 }
 
-/// Reads a step as [`line`] wrote it.
+/// Reads a step as [`line()`] wrote it.
 #[must_use]
 pub fn step(line: &str) -> Step {
     match line.strip_prefix("$ ") {

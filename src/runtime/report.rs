@@ -209,7 +209,8 @@ impl Made {
                 }
                 number
             });
-            let typed = matches!(attempt.way, Way::Type | Way::Cloze | Way::Explain);
+            // What is not known to be chosen counts as typed, ways of asking to come among it.
+            let typed = !matches!(attempt.way, Way::Choose | Way::Spot | Way::Order | Way::Number);
             let told = !attempt.response.is_empty() && (!typed || with.contains(&Extra::Text));
             let answer = told.then(|| {
                 *if typed { &mut self.typed } else { &mut self.chosen } += 1;

@@ -234,7 +234,7 @@ impl Logbook {
                     Which::Open => Which::Recovered,
                     Which::Recovered => Which::All,
                 };
-                return self.anew();
+                return self.start_over();
             }
             Some(Action::Cause) => {
                 let next = match self.asked.cause {
@@ -242,24 +242,24 @@ impl Logbook {
                     Some(cause) => Cause::ALL.iter().position(|known| known.name() == cause).map_or(0, |n| n + 1),
                 };
                 self.asked.cause = Cause::ALL.get(next).map(|cause| cause.name());
-                return self.anew();
+                return self.start_over();
             }
             Some(Action::Certain) => {
                 self.asked.certain = !self.asked.certain;
-                return self.anew();
+                return self.start_over();
             }
             Some(Action::SameSkill) => {
                 self.asked.skill = match &self.asked.skill {
                     Some(_) => None,
                     None => self.marked().and_then(|line| line.skill.clone()),
                 };
-                return self.anew();
+                return self.start_over();
             }
             Some(Action::Back) if self.asked() != Asked::default() => {
                 // One step back is to all there is.
                 self.asked = Asked::default();
                 self.words.clear();
-                return self.anew();
+                return self.start_over();
             }
             Some(Action::Back) => return Then::Leave,
             _ => {}
@@ -267,7 +267,7 @@ impl Logbook {
         Then::Nothing
     }
 
-    fn anew(&mut self) -> Then {
+    fn start_over(&mut self) -> Then {
         self.at = 0;
         Then::Ask(Wish::Load(self.asked()))
     }
@@ -281,7 +281,7 @@ impl Logbook {
             }
             _ => {
                 if edit(key).is_some_and(|edit| self.words.apply(&edit)) {
-                    return self.anew();
+                    return self.start_over();
                 }
             }
         }

@@ -151,7 +151,9 @@ fn a_gamer_is_met_with_a_pause_and_leaves_no_trace_but_in_the_log() {
 
 #[test]
 fn after_a_month_away_the_first_session_is_like_any_other_and_the_backlog_goes_as_was_said() {
-    let mut life = Life::new("holiday", "minutes = 5\nnew = 20\n", &[]);
+    // Decks that are answered in a word or two: nobody runs code or walks through stories here.
+    let decks = ["rust-ownership", "git-recovery", "statistics-traps", "spanish-first-steps"];
+    let mut life = Life::new("holiday", "minutes = 5\nnew = 20\n", &decks);
     let mut tries = mostly(85, Confidence::Likely);
     let before: Vec<Sat> = (0..25).map(|_| life.days(1).sits(&mut tries)).collect();
     life.days(30);
@@ -180,11 +182,7 @@ fn after_a_month_away_the_first_session_is_like_any_other_and_the_backlog_goes_a
     let items = before.iter().skip(10).map(|sat| sat.outlook.items).max().unwrap();
     let first = &after[0];
     assert!(first.outlook.minutes <= most.max(5.0) + 0.1, "{:?} after {most}", first.outlook);
-    assert!(
-        first.outlook.items <= items + items / 5 && first.outlook.items * 2 >= items,
-        "{:?} after {items}",
-        first.outlook
-    );
+    assert!(first.outlook.items <= items + 3 && first.outlook.items * 2 >= items, "{:?} after {items}", first.outlook);
     assert!(first.outlook.expected >= 0.7, "{:?}", first.outlook);
     let said = planned.backlog_days.unwrap() as usize;
     assert!(said >= 2, "a backlog to speak of: {planned:?}");

@@ -63,7 +63,7 @@ fn typed(n: u32, item: &str, day: i32, text: &str, right: bool) -> Row {
 #[derive(Debug, Clone)]
 enum Step {
     Row(Box<Row>),
-    Said(Reflection),
+    Said(Box<Reflection>),
     Fold,
 }
 
@@ -97,7 +97,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
                 7 => event(n, Some(item), day, What::LowEffort { attempt: target }),
                 8 => event(n, Some(item), day, What::Slip { attempt: target }),
                 9 => {
-                    steps.push(Step::Said(said(n, 200 + on, Cause::ALL[n as usize % 6], flag.then_some(n - 1))));
+                    let cause = Cause::ALL[n as usize % 6];
+                    steps.push(Step::Said(Box::new(said(n, 200 + on, cause, flag.then_some(n - 1)))));
                     continue;
                 }
                 _ => {
@@ -121,7 +122,7 @@ proptest! {
             match step {
                 Step::Row(row) => drop(store.append(row).unwrap()),
                 Step::Said(said) => {
-                    let reflections = std::slice::from_ref(said);
+                    let reflections = std::slice::from_ref(said.as_ref());
                     store.write(&Batch { reflections, ..Batch::default() }).unwrap();
                 }
                 Step::Fold => drop(store.fold_insight().unwrap()),
