@@ -28,6 +28,13 @@ pub fn clean_block(text: &str) -> Cow<'_, str> {
     filter(text, true)
 }
 
+/// Gives the beginning of a text, at most so many bytes of it, and no half character.
+#[must_use]
+pub fn beginning(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
+}
+
 /// Tells whether a character could steer the terminal or reorder text: C0, DEL, C1, and the bidirectional controls.
 #[must_use]
 pub fn is_hostile(c: char) -> bool {

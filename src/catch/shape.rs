@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::clean::beginning;
+
 /// Lines that are kept of an error.
 const KEPT: usize = 24;
 /// Bytes that are kept of one.
@@ -108,9 +110,8 @@ fn lint(lines: &[String], at: usize) -> (&'static str, String) {
 }
 
 fn excerpt(lines: &[String], from: usize) -> String {
-    let mut text = lines.iter().skip(from).take(KEPT).cloned().collect::<Vec<_>>().join("\n");
-    text.truncate(text.floor_char_boundary(KEPT_BYTES));
-    text.trim_end().to_owned()
+    let text = lines.iter().skip(from).take(KEPT).cloned().collect::<Vec<_>>().join("\n");
+    beginning(&text, KEPT_BYTES).trim_end().to_owned()
 }
 
 /// Writes a code as its tool does, and words in small letters.

@@ -11,6 +11,7 @@ use crate::{
         shape::{self, Shape},
         tail::Tail,
     },
+    clean::beginning,
     runtime::{
         engine::Engine,
         find_program::{self, Missing},
@@ -137,8 +138,7 @@ fn kept(args: &Args, end: End, lines: &[String], engine: &mut Engine, console: &
     } else if title.is_empty() {
         title = format!("It ended with code {}.", end.code());
     }
-    let mut command = safe(&command(&args.run));
-    command.truncate(command.floor_char_boundary(COMMAND));
+    let command = beginning(&safe(&command(&args.run)), COMMAND).to_owned();
     log::look(engine, console)?;
     let (before, last) = engine.met_before(&code)?;
     let told = Told { code: code.clone(), command, output: excerpt, ..told(Kind::Caught, "") };

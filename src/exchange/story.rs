@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clean::beginning;
+
 /// The longest story that is read, in bytes.
 pub const LONGEST: usize = 256 << 10;
 /// The longest text of one, in bytes.
@@ -121,7 +123,7 @@ pub fn html(stories: &[Story]) -> String {
 /// Reads stories back from Markdown. A text that is no story of ours becomes one with that text.
 #[must_use]
 pub fn parse(text: &str, name: &str) -> Vec<Story> {
-    let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default().replace("\r\n", "\n");
+    let text = beginning(text, LONGEST).replace("\r\n", "\n");
     let mut stories: Vec<Story> = Vec::new();
     let mut section: Option<&str> = None;
     let mut ours = false;
@@ -165,7 +167,7 @@ pub fn parse(text: &str, name: &str) -> Vec<Story> {
 fn loose(text: &str, name: &str) -> Story {
     let title = text.lines().map(|line| line.trim_start_matches('#').trim()).find(|line| !line.is_empty());
     let body = text.trim();
-    let body = body.get(..body.floor_char_boundary(LONGEST_TEXT)).unwrap_or_default();
+    let body = beginning(body, LONGEST_TEXT);
     Story { title: title.unwrap_or(name).to_owned(), happened: body.to_owned(), ..Story::default() }
 }
 

@@ -7,6 +7,8 @@ use std::{
     process::Command,
 };
 
+use crate::clean::beginning;
+
 /// The longest text that is taken back, in bytes.
 const LONGEST: usize = 1 << 20;
 
@@ -31,7 +33,5 @@ pub fn edit(text: &str) -> io::Result<String> {
         false => Err(io::Error::other("it ended with an error")),
     });
     let _ = fs::remove_file(&path);
-    let mut text = String::from_utf8_lossy(&taken?).into_owned();
-    text.truncate(text.floor_char_boundary(LONGEST));
-    Ok(text)
+    Ok(beginning(&String::from_utf8_lossy(&taken?), LONGEST).to_owned())
 }

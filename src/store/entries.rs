@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params}
 
 use super::{Store, alias, columns, error::StoreError, history, tokens};
 use crate::{
+    clean::beginning,
     deck::model::{Ask, Item, Piece, Rung},
     grade::Verdict,
     memory::row::{Attempt, Confidence, ItemKey, Phase, Row, RowId, StudyDay, Utc},
@@ -326,7 +327,7 @@ fn cause(attempt: &Attempt, verdict: Verdict, reflection: Option<&Reflection>) -
 
 fn attempt_text(attempt: &Attempt, item: Option<&Item>, reflection: Option<&Reflection>) -> String {
     let prompt = item.and_then(|item| rung(item, attempt.rung)).map(prompt).unwrap_or_default();
-    let prompt = prompt.get(..prompt.floor_char_boundary(PROMPT)).unwrap_or_default();
+    let prompt = beginning(&prompt, PROMPT);
     let said = reflection.map(|reflection| words_text(&reflection.words)).unwrap_or_default();
     let belief = attempt.misconception.as_deref().unwrap_or_default();
     let key = &attempt.key;

@@ -5,6 +5,8 @@
 
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
+use crate::clean::beginning;
+
 /// Bytes of a text that are looked at: the rest of what is longer is not found.
 const LONGEST: usize = 8 << 10;
 /// Words of a question that count.
@@ -53,7 +55,7 @@ fn split(text: &str) -> Vec<String> {
         }
         *letters = 0;
     };
-    for c in cut(text).nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in beginning(text, LONGEST).nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         if !c.is_alphanumeric() {
             end(&mut word, &mut letters);
             continue;
@@ -69,10 +71,6 @@ fn split(text: &str) -> Vec<String> {
     }
     end(&mut word, &mut letters);
     words
-}
-
-fn cut(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(LONGEST)).unwrap_or(text)
 }
 
 /// Tells whether a character is written without spaces around words, so that each is found for itself.

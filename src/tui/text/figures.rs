@@ -79,18 +79,32 @@ pub fn bias(of: &Calibration) -> String {
     let Some(bias) = of.bias else {
         return format!("It takes {BIAS_FROM} answers with a confidence to tell; there are {}.", of.n);
     };
-    let points = |share: f64| format!("{:+.0}", share * 100.0);
-    let interval = format!("{} to {} points, n = {}", points(bias.low), points(bias.high), bias.n);
+    // Half a point below none is none.
+    let points = |share: f64| ((share * 100.0).round() as i64).to_string();
+    let signed = |share: f64| match (share * 100.0).round() as i64 {
+        0 => "0".to_owned(),
+        other => format!("{other:+}"),
+    };
+    let n = bias.n;
     match of.leaning {
-        Leaning::Over => format!("Surer than right by {} points ({interval}).", points(bias.value)),
+        Leaning::Over => format!(
+            "Surer than right, by {} points ({} to {}, n = {n}).",
+            points(bias.value),
+            points(bias.low),
+            points(bias.high)
+        ),
         Leaning::Under => format!(
-            "More often right than sure, by {} points ({} to {} points, n = {}).",
+            "More often right than sure, by {} points ({} to {}, n = {n}).",
             points(-bias.value),
             points(-bias.high),
-            points(-bias.low),
-            bias.n
+            points(-bias.low)
         ),
-        _ => format!("No evidence either way: {} points ({interval}).", points(bias.value)),
+        _ => format!(
+            "No evidence either way: {} points ({} to {}, n = {n}).",
+            signed(bias.value),
+            signed(bias.low),
+            signed(bias.high)
+        ),
     }
 }
 
@@ -157,8 +171,8 @@ mod tests {
     fn pr_22_no_evidence_is_called_that() {
         use crate::insight::calibration::Level;
         let told = |right: u64| bias(&Calibration::of(&[Level { stated: 750, n: 40, right }]));
-        assert!(told(30).starts_with("No evidence either way: +0 points"), "{}", told(30));
-        assert!(told(10).starts_with("Surer than right by +50 points"), "{}", told(10));
-        assert!(told(40).starts_with("More often right than sure, by +25 points"), "{}", told(40));
+        assert!(told(30).starts_with("No evidence either way: 0 points (-"), "{}", told(30));
+        assert!(told(10).starts_with("Surer than right, by 50 points (3"), "{}", told(10));
+        assert!(told(40).starts_with("More often right than sure, by 25 points ("), "{}", told(40));
     }
 }
