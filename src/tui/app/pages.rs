@@ -50,6 +50,11 @@ impl App {
             Some(Action::Forth) => figures.turn(1),
             Some(Action::Former) => figures.turn(-1),
             Some(Action::Numbers) => figures.numbers = !figures.numbers,
+            // A page without anything to open is scrolled; the others are by the page.
+            Some(Action::Up | Action::Down) if leads.is_empty() => {
+                self.scrolled(key);
+                return effects;
+            }
             Some(Action::Up) => figures.at = figures.at.saturating_sub(1),
             Some(Action::Down) => figures.at = (figures.at + 1).min(leads.len().saturating_sub(1)),
             Some(Action::Open) => {

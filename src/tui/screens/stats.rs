@@ -8,7 +8,7 @@ use crate::{
     insight::{calendar, stats::Stats},
     tui::{
         app::App,
-        keys::{Action, Mode},
+        keys::{Action, Code, Key, Mode},
         page::{self, Page},
         stats::{Answer, Figures, Leaf, leads},
         text,
@@ -61,6 +61,11 @@ impl Canvas<'_> {
         parts::sentence(words, self.theme.quiet, self.width)
     }
 
+    /// Writes words whose columns are aligned: cut, never wrapped.
+    fn aligned(&self, words: &str, style: ratatui::style::Style) -> Line<'static> {
+        page::line(measure::clip(words, usize::from(self.width)).into_owned(), style)
+    }
+
     /// Columns of a name before a bar.
     fn name_room(&self) -> usize {
         if self.width >= parts::WIDE { 20 } else { 12 }
@@ -100,7 +105,7 @@ pub fn page(app: &App, figures: &Figures) -> Page {
     let theme = &app.theme;
     let mut page = Page { left: left(figures, theme), ..Page::default() };
     page.last_key = parts::key(&app.keys, Mode::Stats, Action::Back);
-    page.more = Some("↓".into());
+    page.more = Some(Key::plain(Code::PageDown).label());
     let Some(stats) = &app.stats else {
         page.head = vec![page::line("Reading the log", theme.quiet)];
         return page;

@@ -38,7 +38,8 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
         } else {
             "● right, ─ its interval, │ what was said"
         };
-        drawn.says(canvas.quiet(&format!("           0{:>40}   {legend}", "100 %")));
+        drawn.lines.push(canvas.aligned(&format!("           0 %{:>38}", "100 %"), canvas.theme.quiet));
+        drawn.says(canvas.quiet(legend));
     }
     drawn.gap();
     drawn.lines.push(canvas.title("Sure, and off"));

@@ -34,7 +34,11 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
             ),
             false => format!("{points} E{} {name:<20} {}", n + 1, figures::signal(n, signal.change)),
         };
-        drawn.says(canvas.quiet(&words));
+        if canvas.numbers {
+            drawn.says(canvas.quiet(&words));
+        } else {
+            drawn.lines.push(canvas.aligned(&words, canvas.theme.quiet));
+        }
     }
     drawn.gap();
     drawn.lines.push(canvas.title("Off, by four weeks"));
@@ -112,6 +116,6 @@ fn curve(stats: &Stats, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
         let mark = if row + 1 == ROWS { "100 % " } else { "      " };
         lines.push(Line::from(vec![Span::styled(mark, canvas.theme.quiet), Span::styled(cells, canvas.theme.accent)]));
     }
-    lines.extend(canvas.quiet("      1    recovered by day        30"));
+    lines.push(canvas.aligned("      1     recovered by day     30", canvas.theme.quiet));
     lines
 }

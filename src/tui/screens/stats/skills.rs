@@ -47,7 +47,7 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
 
 fn told(now: Estimate) -> String {
     let reach = skills::frontier(Frontier::of(now.value).level);
-    format!("{:+.1} ({:+.1} to {:+.1}) {reach}, n = {}", now.value, now.low, now.high, now.n)
+    format!("{:+.1} ({:+.1} to {:+.1}, n = {}) {reach}", now.value, now.low, now.high, now.n)
 }
 
 /// Draws an ability as a sign, 24 steps from -3 to +3.

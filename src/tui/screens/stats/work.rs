@@ -33,7 +33,7 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
                 Span::styled(cells, canvas.theme.accent),
             ]));
         }
-        drawn.says(canvas.quiet("     tomorrow          in 30 days"));
+        drawn.lines.push(canvas.aligned("     tomorrow          in 30 days", canvas.theme.quiet));
     }
     drawn.gap();
     drawn.lines.push(canvas.title("Time by way of asking, this year"));
@@ -49,9 +49,10 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
             true => format!("{name:<8} {:>10}  {mean}", figures::time(spent.seconds)),
             false => format!("{name:<8} {share} {:>10}  {mean}", figures::time(spent.seconds)),
         };
-        drawn.says(canvas.says(&words));
+        drawn.lines.push(canvas.aligned(&words, canvas.theme.text));
         if canvas.numbers {
-            drawn.says(canvas.quiet(&format!("         right {}", figures::share(spent.right))));
+            let right = format!("         right {}", figures::share(spent.right));
+            drawn.lines.push(canvas.aligned(&right, canvas.theme.quiet));
         }
     }
     if stats.ways.is_empty() {
