@@ -143,6 +143,35 @@ fn count(home: &Home) -> i64 {
     home.log().query_row("select count(*) from attempt", [], |row| row.get(0)).unwrap()
 }
 
+/// What a program prints, as an argument of `print`: clipboard, title, link, a request of the terminal, C1 and a bell.
+const STEERING: &str = r"'\x1b]52;c;QUFB\x07\x1b]0;taken\x07\x1b]8;;file:///\x07\x1bP0q\x1b[6n\x9b31m\x07'";
+
+#[test]
+fn hostile_11_what_a_program_prints_cannot_steer_the_terminal() {
+    if !can_run() {
+        return;
+    }
+    let home = Home::new("code-steers");
+    let deck = DECK.replace("call = \"twice(4)\"\n    gives = \"8\"", "prints = \"8\"");
+    assert_ne!(deck, DECK);
+    let file = home.file("twice.toml", &deck.replace("def twice(x):", "pass"));
+    let mut term = start(&home, &["drill", &file]).run();
+    term.see("is to give double");
+    write(&mut term, &format!("print({STEERING})"));
+    term.send(&ctrl('r'));
+    term.see("May this code run?");
+    term.send("y");
+    let told = term.see("␛]52;c;QUFB");
+    assert!(told.contains("Got"), "{told}");
+    let bytes = term.bytes();
+    let sent = |what: &[u8]| bytes.windows(what.len()).any(|window| window == what);
+    for what in [b"\x1b]".as_slice(), b"\x1bP", b"\x1b[6n", b"\x07", b"\xc2\x9b"] {
+        assert!(!sent(what), "{what:?} reached the terminal");
+    }
+    term.send(ESC);
+    term.end();
+}
+
 #[test]
 fn hostile_24_code_that_changed_is_asked_about_again_and_a_no_runs_nothing() {
     if !can_run() {
