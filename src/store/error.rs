@@ -144,6 +144,8 @@ impl From<rusqlite::Error> for StoreError {
                     _ => Self::Sql(error),
                 }
             }
+            // Every statement is tested: one that finds no table or column meets a schema that is not as it was written.
+            rusqlite::Error::SqlInputError { msg, .. } => Self::Damaged(msg.clone()),
             rusqlite::Error::FromSqlConversionFailure(..)
             | rusqlite::Error::IntegralValueOutOfRange(..)
             | rusqlite::Error::InvalidColumnType(..)
