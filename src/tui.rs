@@ -13,6 +13,7 @@ pub mod keys;
 pub mod log;
 pub mod logbook;
 pub mod page;
+pub mod pointed;
 pub mod screens;
 pub mod skills;
 pub mod stats;

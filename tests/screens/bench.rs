@@ -6,6 +6,7 @@ use pratfall::{
         editor::Editor,
         keys::{Code as KeyCode, Key},
         page::{self, Page, line},
+        pointed,
         screens::{
             desk::{self, Desk},
             parts,
@@ -33,7 +34,7 @@ fn draw(
     theme: &Theme,
 ) -> (Buffer, Option<Position>) {
     let mut editor = Editor::new(code, "python");
-    for (line, mark) in ran.map(results::marks).unwrap_or_default() {
+    for (line, mark) in ran.map(pointed::marks).unwrap_or_default() {
         editor.mark(line, mark);
     }
     let (width, _) = desk::widths(size);

@@ -11,7 +11,7 @@ use crate::{
     tui::{
         editor::{Editor, Reply},
         keys::Key,
-        screens::results::marks,
+        pointed::marks,
     },
 };
 

@@ -14,8 +14,9 @@ use crate::{
     clean::clean,
     grade::code::{Checked, End, Place, Ran, Said},
     tui::{
-        editor::{Mark, view},
+        editor::view,
         page,
+        pointed::is_warning,
         text::ran as words,
         theme::Theme,
         widgets::{
@@ -77,24 +78,6 @@ pub fn lines(ran: &Ran, code: Code<'_>, width: u16, theme: &Theme) -> Vec<Line<'
         out.extend(written.printed(&ran.output));
     }
     out
-}
-
-/// Gives the lines of the learner's file that a run points at, and why each is marked.
-#[must_use]
-pub fn marks(ran: &Ran) -> Vec<(usize, Mark)> {
-    if let Some(said) = ran.compiler.as_ref().filter(|said| !said.places.is_empty()) {
-        let of = |place: &Place| (place.line, if is_warning(place) { Mark::Warning } else { Mark::Error });
-        return said.places.iter().map(of).collect();
-    }
-    let said = ran.checks.iter().find(|check| !check.passed && !check.output.places.is_empty());
-    let said = said.map_or(&ran.output, |check| &check.output);
-    if ran.passed() {
-        return Vec::new();
-    }
-    // An interpreter tells the way it came, and where it stopped last.
-    let last = said.places.len().saturating_sub(1);
-    let of = |(n, place): (usize, &Place)| (place.line, if n == last { Mark::Error } else { Mark::Passed });
-    said.places.iter().enumerate().map(of).collect()
 }
 
 /// Says that code is running, for how long, and which key ends it.
@@ -262,10 +245,6 @@ fn verbatim(line: &str, style: Style, room: usize) -> Vec<Line<'static>> {
         return vec![page::line(" ", style)];
     }
     wrap(&[Run { text, style, verbatim: true }], room)
-}
-
-fn is_warning(place: &Place) -> bool {
-    place.message.to_lowercase().starts_with("warning")
 }
 
 fn spaced(lines: Vec<Line<'static>>) -> Vec<Line<'static>> {

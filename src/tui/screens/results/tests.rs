@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::clean::{is_hostile, is_invisible};
+use crate::{
+    clean::{is_hostile, is_invisible},
+    tui::{editor::Mark, pointed::marks},
+};
 
 fn theme() -> Theme {
     Theme::load("mono", false).unwrap()
