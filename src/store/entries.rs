@@ -4,11 +4,11 @@
 //! An answer writes nothing here: what came in since is told by its id or its row number, and what came in late under
 //! an old id is written down as owed. So a commit costs what it did, and the first look pays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::{Store, alias, columns, error::StoreError, history, tokens};
+use super::{Store, alias, columns, error::StoreError, history, overtake, tokens};
 use crate::{
     clean::beginning,
     deck::model::{Ask, Item, Piece, Rung},
@@ -27,26 +27,40 @@ const PROMPT: usize = 2 << 10;
 impl Store {
     /// Brings the failure log up to date with at most `items` items; tells whether something is left.
     ///
+    /// What is to be written is worked out before the file is locked, so that an answer waits for little of it.
+    ///
     /// # Errors
     /// Fails when the database cannot be read or written; then nothing was changed.
     pub fn fold_entries(&mut self, items: usize) -> Result<bool, StoreError> {
         if !owes(&self.conn)? {
             return Ok(false);
         }
-        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        look(&tx)?;
+        overtake::settle(&mut self.conn, look)?;
         let limit = i64::try_from(items).unwrap_or(i64::MAX);
-        let keys: Vec<ItemKey> = tx
-            .prepare_cached(sql!("entry_owed"))?
-            .query_map(named_params! {":limit": limit}, |row| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? }))?
-            .collect::<Result<_, _>>()?;
-        let left = keys.len() >= items;
-        for key in keys {
-            refold(&tx, &alias::present_key(&tx, &key)?)?;
-            tx.prepare_cached(sql!("entry_paid"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
-        }
-        tx.commit()?;
-        Ok(left)
+        overtake::settle(&mut self.conn, |tx| {
+            let keys: Vec<ItemKey> = tx
+                .prepare_cached(sql!("entry_owed"))?
+                .query_map(named_params! {":limit": limit}, |row| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? }))?
+                .collect::<Result<_, _>>()?;
+            let mut changes = Changes::default();
+            for key in &keys {
+                refold(tx, &alias::present_key(tx, key)?, &mut changes)?;
+            }
+            changes.write(tx)?;
+            for key in &keys {
+                tx.prepare_cached(sql!("entry_paid"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
+            }
+            Ok(keys.len() >= items)
+        })
+    }
+
+    /// Tells how many answers, up to `most`, were not looked at yet, and how many items wait for their turn.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn entries_owed(&self, most: u32) -> Result<(u32, u32), StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("entry_behind"))?;
+        Ok(statement.query_one(named_params! {":most": most}, |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 }
 
@@ -97,7 +111,9 @@ pub(super) fn purge(tx: &Connection, row: RowId) -> Result<(), StoreError> {
     drop_entry(tx, ord)?;
     // A deleted row of the index stays in it until its segment is written again.
     tx.prepare_cached(sql!("entry_text_optimize"))?.execute([])?;
-    put_stumble(tx, root)?;
+    let mut changes = Changes::default();
+    put_stumble(tx, root, &mut changes)?;
+    changes.write(tx)?;
     key.map_or(Ok(()), |key| owe(tx, &key))
 }
 
@@ -108,15 +124,20 @@ fn owe(tx: &Connection, key: &ItemKey) -> Result<(), StoreError> {
 
 /// Finds out which items have news, and takes in what was written by hand.
 fn look(tx: &Connection) -> Result<(), StoreError> {
-    for sql in [sql!("entry_owe_attempts"), sql!("entry_owe_events"), sql!("entry_owe_reflections")] {
+    let seen: RowId = tx.prepare_cached(sql!("entry_mark"))?.query_one([], |row| row.get(0))?;
+    // Every item with a history is in `memory`, which is read in a fraction of the time that the log takes.
+    let attempts = if seen.0 == 0 { sql!("entry_owe_all") } else { sql!("entry_owe_attempts") };
+    for sql in [attempts, sql!("entry_owe_events"), sql!("entry_owe_reflections")] {
         tx.prepare_cached(sql)?.execute([])?;
     }
     let new: Vec<RowId> =
         tx.prepare_cached(sql!("stumbles_unseen"))?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut changes = Changes::default();
     for id in new {
         let root = root(tx, id)?;
-        put_stumble(tx, root)?;
+        put_stumble(tx, root, &mut changes)?;
     }
+    changes.write(tx)?;
     tx.prepare_cached(sql!("entry_look"))?.execute([])?;
     Ok(())
 }
@@ -143,11 +164,12 @@ pub(super) fn standing(conn: &Connection, root: RowId) -> Result<Option<Stumble>
 }
 
 /// Makes the row of a stumble written by hand anew.
-fn put_stumble(tx: &Connection, root: RowId) -> Result<(), StoreError> {
+fn put_stumble(tx: &Connection, root: RowId, changes: &mut Changes) -> Result<(), StoreError> {
     let Some(stumble) = standing(tx, root)? else { return Ok(()) };
     let place = ord(stumble.at, root);
     if stumble.told.gone {
-        return drop_entry(tx, place);
+        changes.rows.insert(place, None);
+        return Ok(());
     }
     let text = tokens::words(&stumble_text(&stumble));
     let made = Made {
@@ -167,7 +189,7 @@ fn put_stumble(tx: &Connection, root: RowId) -> Result<(), StoreError> {
         recovered_on: None,
         relapsed_on: None,
     };
-    put(tx, &made, &text)?;
+    changes.rows.insert(place, Some((made, text)));
     // What followed is told by the answers to its item.
     stumble.key.as_ref().map_or(Ok(()), |key| owe(tx, key))
 }
@@ -204,21 +226,47 @@ struct Made {
     relapsed_on: Option<StudyDay>,
 }
 
-/// Makes the rows of an item anew.
-fn refold(tx: &Connection, key: &ItemKey) -> Result<(), StoreError> {
+/// What is to be written, by the place in time: a row with its words, or none where there is to be none any more.
+///
+/// In this order the index takes a whole piece in at once; a row older than the one before it makes it write out all it
+/// has in hand.
+#[derive(Debug, Default)]
+struct Changes {
+    rows: BTreeMap<i64, Option<(Made, String)>>,
+    /// What followed stumbles written by hand: recovered and relapsed on.
+    follow: Vec<(i64, Option<StudyDay>, Option<StudyDay>)>,
+}
+
+impl Changes {
+    fn write(&self, tx: &Connection) -> Result<(), StoreError> {
+        for (ord, row) in &self.rows {
+            match row {
+                Some((made, text)) => put(tx, made, text)?,
+                None => drop_entry(tx, *ord)?,
+            }
+        }
+        for (ord, recovered, relapsed) in &self.follow {
+            tx.prepare_cached(sql!("entry_follow"))?
+                .execute(named_params! {":ord": ord, ":recovered_on": recovered, ":relapsed_on": relapsed})?;
+        }
+        Ok(())
+    }
+}
+
+/// Works out the rows of an item anew.
+fn refold(tx: &Connection, key: &ItemKey, changes: &mut Changes) -> Result<(), StoreError> {
     let answers = answers(tx, key)?;
-    let mut before = BTreeMap::new();
+    let mut before = BTreeSet::new();
     for item in alias::names(tx, key)? {
         let mut statement = tx.prepare_cached(sql!("entries_of_item"))?;
         let mut rows = statement.query(named_params! {":deck": key.deck, ":item": item})?;
         while let Some(row) = rows.next()? {
             let (ord, kind, day): (i64, String, StudyDay) = (row.get(0)?, row.get(1)?, row.get(2)?);
             if kind == "attempt" {
-                before.insert(ord, ());
+                before.insert(ord);
             } else {
                 let (recovered, relapsed) = followed(&answers, None, day);
-                tx.prepare_cached(sql!("entry_follow"))?
-                    .execute(named_params! {":ord": ord, ":recovered_on": recovered, ":relapsed_on": relapsed})?;
+                changes.follow.push((ord, recovered, relapsed));
             }
         }
     }
@@ -250,11 +298,9 @@ fn refold(tx: &Connection, key: &ItemKey) -> Result<(), StoreError> {
             relapsed_on,
         };
         before.remove(&made.ord);
-        put(tx, &made, &tokens::words(&text))?;
+        changes.rows.insert(made.ord, Some((made, tokens::words(&text))));
     }
-    for ord in before.into_keys() {
-        drop_entry(tx, ord)?;
-    }
+    changes.rows.extend(before.into_iter().map(|ord| (ord, None)));
     Ok(())
 }
 

@@ -65,11 +65,21 @@ enum Step {
     Row(Box<Row>),
     Said(Box<Reflection>),
     Fold,
+    Piece,
+}
+
+/// Does the least there is of a first fold, if none is done.
+fn fold_a_piece(store: &mut Store) {
+    match mark(&store.conn).unwrap() {
+        None => drop(first::begin(&mut store.conn).unwrap()),
+        Some(Mark { reached: Some(_), .. }) => drop(FirstFold::of(1).piece(&mut store.conn).unwrap()),
+        Some(_) => {}
+    }
 }
 
 /// Steps with ids in the order in which they are drawn, so that shuffled ones are late.
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let one = (0..12_u8, 0..4_usize, 0..40_i32, 0..5_u8, any::<bool>(), 0..40_u32);
+    let one = (0..14_u8, 0..4_usize, 0..40_i32, 0..5_u8, any::<bool>(), 0..40_u32);
     prop::collection::vec(one, 1..40).prop_map(|drawn| {
         let items = ["a", "b", "c", "was-a"];
         let mut steps = Vec::new();
@@ -101,8 +111,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
                     steps.push(Step::Said(Box::new(said(n, 200 + on, cause, flag.then_some(n - 1)))));
                     continue;
                 }
+                10 | 11 => {
+                    steps.push(if flag { Step::Fold } else { Step::Piece });
+                    continue;
+                }
                 _ => {
-                    steps.push(Step::Fold);
+                    steps.push(Step::Piece);
                     continue;
                 }
             };
@@ -126,6 +140,7 @@ proptest! {
                     store.write(&Batch { reflections, ..Batch::default() }).unwrap();
                 }
                 Step::Fold => drop(store.fold_insight().unwrap()),
+                Step::Piece => fold_a_piece(&mut store),
             }
         }
         if renamed {
@@ -135,6 +150,37 @@ proptest! {
         }
         check(&mut store);
     }
+}
+
+#[test]
+fn a_first_fold_goes_on_where_it_was_left_whatever_came_in_meanwhile() {
+    let place = Place::new();
+    let mut store = place.store();
+    for (n, item) in (100..).zip(["a", "b", "c", "d"]) {
+        store.append(&attempt(n, item, 10, Verdict::Off)).unwrap();
+    }
+    let reached = |store: &Store| mark(&store.conn).unwrap().unwrap().reached.map(|key| key.item);
+    (0..3).for_each(|_| fold_a_piece(&mut store));
+    assert_eq!((reached(&store), store.insight_owed(9).unwrap()), (Some("b".into()), 9));
+    assert!(store.firsts().unwrap().0.is_empty(), "half of a fold is no rate");
+    // New at what is folded and at what is not, late at both, and a correction of each.
+    for row in [
+        attempt(200, "a", 12, Verdict::Right),
+        attempt(201, "d", 12, Verdict::Right),
+        attempt(50, "a", 8, Verdict::Off),
+        attempt(51, "d", 8, Verdict::Off),
+        event(202, Some("b"), 12, What::Override { attempt: RowId(101) }),
+        event(52, Some("c"), 12, What::Undo { row: RowId(102) }),
+    ] {
+        store.append(&row).unwrap();
+    }
+    drop(store);
+    let mut store = place.store();
+    assert_eq!(reached(&store), Some("b".into()));
+    let mut shares = Vec::new();
+    store.fold_insight_telling(|share| shares.push(share)).unwrap();
+    assert_eq!((reached(&store), shares.as_slice()), (None, &[1.0][..]));
+    check(&mut store);
 }
 
 #[test]
