@@ -9,6 +9,7 @@ use crate::{
         rows::{Kind, Reflection, Stumble, Told, Words},
     },
     store::{
+        Store,
         error::StoreError,
         history::Logged,
         log::Batch,
@@ -22,27 +23,35 @@ use crate::{
 
 /// Items that are looked at in one transaction.
 const PIECE: usize = 500;
+/// Answers from which it takes longer to look at them than a key may.
+const MANY: u32 = 5_000;
 /// Letters of a title.
 const TITLE: usize = 160;
 
 impl Engine {
-    /// Brings the failure log up to date with all that was answered since it was last looked at; `progress` is told
-    /// after each piece.
+    /// Brings the failure log up to date with all that was answered since it was last looked at; `progress` is given
+    /// the share that is done, 0 to 1, after each piece.
     ///
     /// # Errors
     /// When the database cannot be read or written.
-    pub fn look_at_log(&mut self, mut progress: impl FnMut()) -> Result<(), StoreError> {
-        while self.store.fold_entries(PIECE)? {
-            progress();
-        }
-        Ok(())
+    pub fn look_at_log(&mut self, progress: impl FnMut(f64)) -> Result<(), StoreError> {
+        look(&mut self.store, progress)
+    }
+
+    /// Does that where it takes no longer than a key may; tells whether something is left.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub fn look_at_some_of_log(&mut self) -> Result<bool, StoreError> {
+        let (answers, items) = self.store.entries_owed(MANY)?;
+        Ok(answers >= MANY || items > PIECE as u32 || self.look_at_piece_of_log()?)
     }
 
     /// Does one piece of that; tells whether something is left.
     ///
     /// # Errors
     /// When the database cannot be read or written.
-    pub fn look_at_some_of_log(&mut self) -> Result<bool, StoreError> {
+    pub fn look_at_piece_of_log(&mut self) -> Result<bool, StoreError> {
         self.store.fold_entries(PIECE)
     }
 
@@ -286,6 +295,21 @@ impl Engine {
         let newest = newest.map(|entry| self.whole(&entry)).transpose()?.flatten().map(|(_, shown)| shown);
         Ok((count, newest))
     }
+}
+
+/// Looks at all of a log, piece by piece.
+pub(super) fn look(store: &mut Store, mut progress: impl FnMut(f64)) -> Result<(), StoreError> {
+    let mut items = None;
+    let mut done = 0.0;
+    while store.fold_entries(PIECE)? {
+        done += PIECE as f64;
+        let items = match items {
+            Some(items) => items,
+            None => *items.insert(done + f64::from(store.entries_owed(0)?.1)),
+        };
+        progress((done / items).min(1.0));
+    }
+    Ok(())
 }
 
 /// Makes what is kept of a stumble of that kind.

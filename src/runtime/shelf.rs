@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{engine::Engine, news::News, terminal::Outside, wake::Waker};
+use super::{engine::Engine, log, news::News, terminal::Outside, wake::Waker};
 use crate::{
     store::Store,
     tui::{
@@ -15,18 +15,24 @@ use crate::{
 
 /// Stumbles that are listed at once.
 const PAGE: usize = 200;
-/// Items that are looked at in one transaction.
-const PIECE: usize = 500;
 
 /// Who brings it.
 pub(super) struct Shelf {
     /// Through whom it is told that all was looked at; taken by the thread that looks.
     news: Option<Waker<Outside<News>>>,
+    /// A thread is looking.
+    under_way: bool,
 }
 
 impl Shelf {
     pub(super) fn new(news: Waker<Outside<News>>) -> Self {
-        Shelf { news: Some(news) }
+        Shelf { news: Some(news), under_way: false }
+    }
+
+    /// Takes how much the thread has looked at, 0 to 1; none when it is done.
+    pub(super) fn told(&mut self, share: Option<f64>) -> Reply {
+        self.under_way &= share.is_some();
+        Reply::Log(share.map_or(Brought::Read, Brought::Reading))
     }
 
     /// Brings what is wanted, or says what went off.
@@ -43,15 +49,23 @@ impl Shelf {
     }
 
     fn list(&mut self, engine: &mut Engine, asked: &Asked) -> Reply {
-        let behind = match engine.look_at_some_of_log() {
+        let looked = match &self.news {
+            _ if self.under_way => Ok(true),
+            Some(_) => engine.look_at_some_of_log(),
+            None => engine.look_at_piece_of_log(),
+        };
+        let behind = match looked {
             Ok(left) => left,
             Err(error) => return Reply::Trouble(error.to_string()),
         };
         if let Some(news) = self.news.take_if(|_| behind) {
+            self.under_way = true;
             let path = engine.store.path().to_owned();
             std::thread::spawn(move || {
-                look(&path);
-                news.send(Outside::Worker(News::Log));
+                look(&path, |share| {
+                    news.send(Outside::Worker(News::Log(Some(share))));
+                });
+                news.send(Outside::Worker(News::Log(None)));
             });
         }
         match engine.log_asked(asked, PAGE + 1) {
@@ -69,9 +83,9 @@ fn said(done: Result<String, String>) -> Reply {
     done.map_or_else(Reply::Trouble, |sentence| Reply::Log(Brought::Said(sentence)))
 }
 
-fn look(path: &Path) {
+fn look(path: &Path, tell: impl FnMut(f64)) {
     // What cannot be done now is tried again when the log is opened next.
     if let Ok(mut store) = Store::open(path) {
-        while store.fold_entries(PIECE).unwrap_or(false) {}
+        let _ = log::look(&mut store, tell);
     }
 }

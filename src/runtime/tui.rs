@@ -10,6 +10,7 @@ use super::{
     news::News,
     scan,
     shelf::Shelf,
+    sums::Sums,
     terminal::{self, Brought, Outside, Screen, die_of},
     tidy::Tidy,
     tryout::{self, Saved},
@@ -26,7 +27,6 @@ use crate::{
     tui::{
         app::{App, Effect, Input, Reply},
         author::Author,
-        logbook::Brought as Found,
         view,
     },
 };
@@ -115,6 +115,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
         calm: true,
         tidy,
         shelf: Shelf::new(waker.another()?),
+        sums: Sums::new(waker.another()?),
         yard,
         trip: Trip::from_env(),
     };
@@ -151,6 +152,8 @@ struct Stage<'a> {
     tidy: Tidy,
     /// Brings the failure log.
     shelf: Shelf,
+    /// Brings the figures.
+    sums: Sums,
     /// Where code runs.
     yard: Yard,
     /// Where to panic on purpose.
@@ -189,9 +192,15 @@ impl Stage<'_> {
                             self.keep(app);
                         }
                     }
-                    Brought::Worker(News::Log) => {
+                    Brought::Worker(News::Log(share)) => {
                         changed = true;
-                        self.reply(app, Some(Reply::Log(Found::Read)));
+                        let reply = self.shelf.told(share);
+                        self.reply(app, Some(reply));
+                    }
+                    Brought::Worker(News::Sums(told)) => {
+                        changed = true;
+                        let reply = self.sums.told(told);
+                        self.reply(app, Some(reply));
                     }
                     Brought::Worker(News::Saved(saved)) => {
                         changed = true;
@@ -317,10 +326,7 @@ impl Stage<'_> {
                     Ok(skills) => Reply::Skills(skills),
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
-                Effect::LoadStats => Some(match self.engine.stats(None) {
-                    Ok(stats) => Reply::Stats(Box::new(stats)),
-                    Err(error) => Reply::Trouble(error.to_string()),
-                }),
+                Effect::LoadStats => Some(self.sums.bring(self.engine)),
                 Effect::LoadAnswers(behind) => Some(match self.engine.answers_behind(None, &behind) {
                     Ok(answers) => Reply::Answers(answers),
                     Err(error) => Reply::Trouble(error.to_string()),

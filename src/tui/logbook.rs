@@ -25,6 +25,8 @@ pub struct Logbook {
     pub more: bool,
     /// Older answers are still being read.
     pub behind: bool,
+    /// The share of them that was read, 0 to 1, where that is known.
+    pub share: Option<f64>,
     /// The marked line.
     pub at: usize,
     /// What came of the last thing that was done.
@@ -90,6 +92,8 @@ pub enum Brought {
         /// Not all of the log was read yet.
         behind: bool,
     },
+    /// So much of the log was read, 0 to 1.
+    Reading(f64),
     /// All of the log was read.
     Read,
     /// An entry whole.
@@ -136,6 +140,10 @@ impl Logbook {
                 self.view = View::Entry(entry);
                 None
             }
+            Brought::Reading(share) => {
+                self.share = Some(share);
+                None
+            }
             Brought::Read => Some(Wish::Load(self.asked())),
             Brought::Said(sentence) => {
                 self.said = Some(sentence);
@@ -149,6 +157,7 @@ impl Logbook {
 
     /// Takes what was found.
     fn found(&mut self, lines: Vec<Line>, more: bool, behind: bool) {
+        self.share = self.share.filter(|_| behind);
         self.at = self.at.min(lines.len().saturating_sub(1));
         (self.lines, self.more, self.behind) = (Some(lines), more, behind);
     }

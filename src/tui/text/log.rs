@@ -45,3 +45,12 @@ pub fn met_before(code: &str, before: usize) -> Option<String> {
 pub fn shown(stumbles: usize, more: bool) -> String {
     if more { format!("the newest {}", count(stumbles, "stumble")) } else { count(stumbles, "stumble") }
 }
+
+/// Says that the log is still being read, and how far that is.
+#[must_use]
+pub fn behind(share: Option<f64>) -> String {
+    share.map_or_else(
+        || "Older answers are still being read.".to_owned(),
+        |share| format!("Older answers are still being read: {} so far.", super::figures::percent(share)),
+    )
+}
