@@ -112,9 +112,14 @@ pub(super) fn purge(tx: &Connection, row: RowId) -> Result<(), StoreError> {
     // A deleted row of the index stays in it until its segment is written again.
     tx.prepare_cached(sql!("entry_text_optimize"))?.execute([])?;
     let mut changes = Changes::default();
-    put_stumble(tx, root, &mut changes)?;
+    let told_of = stumble_anew(tx, root, &mut changes)?;
     changes.write(tx)?;
-    key.map_or(Ok(()), |key| owe(tx, &key))
+    key.or(told_of).map_or(Ok(()), |key| owe(tx, &key))
+}
+
+/// Has items looked at again whose rows go by another id now.
+pub(super) fn renamed(tx: &Connection, keys: &BTreeSet<ItemKey>) -> Result<(), StoreError> {
+    keys.iter().try_for_each(|key| owe(tx, key))
 }
 
 fn owe(tx: &Connection, key: &ItemKey) -> Result<(), StoreError> {
@@ -135,7 +140,9 @@ fn look(tx: &Connection) -> Result<(), StoreError> {
     let mut changes = Changes::default();
     for id in new {
         let root = root(tx, id)?;
-        put_stumble(tx, root, &mut changes)?;
+        if let Some(key) = stumble_anew(tx, root, &mut changes)? {
+            owe(tx, &key)?;
+        }
     }
     changes.write(tx)?;
     tx.prepare_cached(sql!("entry_look"))?.execute([])?;
@@ -163,13 +170,13 @@ pub(super) fn standing(conn: &Connection, root: RowId) -> Result<Option<Stumble>
     }))
 }
 
-/// Makes the row of a stumble written by hand anew.
-fn put_stumble(tx: &Connection, root: RowId, changes: &mut Changes) -> Result<(), StoreError> {
-    let Some(stumble) = standing(tx, root)? else { return Ok(()) };
+/// Works out the row of a stumble written by hand anew; gives the item whose answers tell what followed.
+fn stumble_anew(tx: &Connection, root: RowId, changes: &mut Changes) -> Result<Option<ItemKey>, StoreError> {
+    let Some(stumble) = standing(tx, root)? else { return Ok(None) };
     let place = ord(stumble.at, root);
     if stumble.told.gone {
         changes.rows.insert(place, None);
-        return Ok(());
+        return Ok(None);
     }
     let text = tokens::words(&stumble_text(&stumble));
     let made = Made {
@@ -190,8 +197,7 @@ fn put_stumble(tx: &Connection, root: RowId, changes: &mut Changes) -> Result<()
         relapsed_on: None,
     };
     changes.rows.insert(place, Some((made, text)));
-    // What followed is told by the answers to its item.
-    stumble.key.as_ref().map_or(Ok(()), |key| owe(tx, key))
+    Ok(stumble.key)
 }
 
 fn stumble_text(stumble: &Stumble) -> String {
@@ -300,7 +306,10 @@ fn refold(tx: &Connection, key: &ItemKey, changes: &mut Changes) -> Result<(), S
         before.remove(&made.ord);
         changes.rows.insert(made.ord, Some((made, tokens::words(&text))));
     }
-    changes.rows.extend(before.into_iter().map(|ord| (ord, None)));
+    for ord in before {
+        // It may be another item's by now, which was renamed or is no longer.
+        changes.rows.entry(ord).or_insert(None);
+    }
     Ok(())
 }
 
@@ -421,9 +430,13 @@ pub(super) fn reflection(conn: &Connection, attempt: RowId) -> Result<Option<Ref
         .optional()?)
 }
 
+/// Tells words apart.
+fn hash(text: &str) -> i64 {
+    i64::from_be_bytes(blake3::hash(text.as_bytes()).as_bytes().first_chunk().copied().unwrap_or_default())
+}
+
 fn put(tx: &Connection, made: &Made, text: &str) -> Result<(), StoreError> {
-    let hash = blake3::hash(text.as_bytes());
-    let words = i64::from_be_bytes(hash.as_bytes().first_chunk().copied().unwrap_or_default());
+    let words = hash(text);
     let before: Option<i64> = tx
         .prepare_cached(sql!("entry_words"))?
         .query_one(named_params! {":ord": made.ord}, |row| row.get(0))
@@ -485,3 +498,4 @@ pub fn name(id: RowId) -> String {
 
 #[cfg(test)]
 mod tests;
+pub(super) mod verify;

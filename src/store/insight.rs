@@ -355,3 +355,4 @@ fn said(tx: &Connection, key: &ItemKey) -> Result<Vec<Said>, StoreError> {
 mod first;
 #[cfg(test)]
 mod trials;
+pub(super) mod verify;

@@ -79,47 +79,17 @@ impl FirstFold {
 
     fn piece_in(&mut self, tx: &Connection) -> Result<usize, StoreError> {
         let Some(Mark { folded, reached: Some(reached) }) = mark(tx)? else { return Ok(0) };
-        let late = late(tx)?;
-        let piece = self.piece;
-        let moment = Moment { said: self.said(tx, folded)?, folded, late };
-        let aliases = alias::all(tx)?;
-        let renamed: BTreeSet<&ItemKey> = aliases.values().collect();
+        if self.said.as_ref().is_none_or(|(of, _)| *of != folded) {
+            self.said = Some((folded, all_said(tx)?));
+        }
+        let Some((_, said)) = &self.said else { return Ok(0) };
         let mut made: Vec<(ItemKey, Part)> = Vec::new();
-        let mut attempts = tx.prepare_cached(sql!("insight_attempts"))?;
-        let mut attempts = attempts
-            .query_map(named_params! {":deck": reached.deck, ":item": reached.item}, columns::attempt)?
-            .peekable();
-        let (mut read, mut last) = (0, None);
-        while read < piece
-            && let Some(first) = attempts.next().transpose()?
-        {
-            let key = first.key.clone();
-            let mut rows = vec![Row::Attempt(first)];
-            while let Some(attempt) = attempts.next_if(|next| next.as_ref().map_or(true, |next| next.key == key)) {
-                rows.push(Row::Attempt(attempt?));
-            }
-            read += rows.len();
-            if !aliases.contains_key(&key) && !renamed.contains(&key) {
-                let events = history::said_of(tx, &key)?;
-                if !events.is_empty() {
-                    rows.extend(events.into_iter().map(Row::Event));
-                    rows.sort_by_key(Row::order);
-                }
-                made.push(moment.part(key.clone(), rows));
-            }
-            last = Some(key);
-        }
-        let left = attempts.next().is_some();
-        drop(attempts);
-        if !left {
-            // The rows of a renamed item lie about.
-            for key in renamed {
-                made.push(moment.part(key.clone(), history::rows(tx, key)?));
-            }
-        }
+        let reached = Moment::of(tx, said, folded)?.walk(tx, &reached, self.piece, &mut |key, part| {
+            made.push((key.clone(), part));
+            Ok(())
+        })?;
         store(tx, &made)?;
-        let reached = last.filter(|_| left);
-        if !left {
+        if reached.is_none() {
             tx.prepare_cached(sql!("insight_mixup_all"))?.execute([])?;
         }
         tx.prepare_cached(sql!("insight_mark_put"))?.execute(params![
@@ -129,43 +99,97 @@ impl FirstFold {
         ])?;
         Ok(made.len())
     }
-
-    fn said(&mut self, tx: &Connection, folded: RowId) -> Result<&HashMap<RowId, Vec<Said>>, StoreError> {
-        if self.said.as_ref().is_none_or(|(of, _)| *of != folded) {
-            let mut all: HashMap<RowId, Vec<Said>> = HashMap::new();
-            let mut statement = tx.prepare_cached(sql!("insight_said_all"))?;
-            for said in statement.query_map([], read_said)? {
-                let said = said?;
-                all.entry(said.attempt).or_default().push(said);
-            }
-            self.said = Some((folded, all));
-        }
-        let (_, said) = self.said.get_or_insert_with(|| (folded, HashMap::new()));
-        Ok(said)
-    }
 }
 
-/// The log as it was when the fold began.
-struct Moment<'a> {
+pub(super) fn all_said(tx: &Connection) -> Result<HashMap<RowId, Vec<Said>>, StoreError> {
+    let mut all: HashMap<RowId, Vec<Said>> = HashMap::new();
+    let mut statement = tx.prepare_cached(sql!("insight_said_all"))?;
+    for said in statement.query_map([], read_said)? {
+        let said = said?;
+        all.entry(said.attempt).or_default().push(said);
+    }
+    Ok(all)
+}
+
+/// The log as it was when a fold of it began.
+pub(super) struct Moment<'a> {
     said: &'a HashMap<RowId, Vec<Said>>,
     folded: RowId,
     late: BTreeSet<RowId>,
+    aliases: BTreeMap<ItemKey, ItemKey>,
+    renamed: BTreeSet<ItemKey>,
 }
 
 impl Moment<'_> {
+    /// Looks at the log up to a row, without what came in late.
+    pub(super) fn of<'a>(
+        tx: &Connection,
+        said: &'a HashMap<RowId, Vec<Said>>,
+        folded: RowId,
+    ) -> Result<Moment<'a>, StoreError> {
+        let aliases = alias::all(tx)?;
+        let renamed = aliases.values().cloned().collect();
+        Ok(Moment { said, folded, late: late(tx)?, aliases, renamed })
+    }
+
+    /// Tells whether rows of an item lie about under several ids.
+    pub(super) fn is_renamed(&self, key: &ItemKey) -> bool {
+        self.aliases.contains_key(key) || self.renamed.contains(key)
+    }
+
+    /// Hands on what each item after `from` adds, until so many attempts were read; gives the item it came to. At the
+    /// end of the log come those that were renamed, and none is given.
+    pub(super) fn walk(
+        &self,
+        tx: &Connection,
+        from: &ItemKey,
+        most: usize,
+        each: &mut dyn FnMut(&ItemKey, Part) -> Result<(), StoreError>,
+    ) -> Result<Option<ItemKey>, StoreError> {
+        let mut attempts = tx.prepare_cached(sql!("insight_attempts"))?;
+        let mut attempts =
+            attempts.query_map(named_params! {":deck": from.deck, ":item": from.item}, columns::attempt)?.peekable();
+        let (mut read, mut last) = (0, None);
+        while read < most
+            && let Some(first) = attempts.next().transpose()?
+        {
+            let key = first.key.clone();
+            let mut rows = vec![Row::Attempt(first)];
+            while let Some(attempt) = attempts.next_if(|next| next.as_ref().map_or(true, |next| next.key == key)) {
+                rows.push(Row::Attempt(attempt?));
+            }
+            read += rows.len();
+            if !self.is_renamed(&key) {
+                let events = history::said_of(tx, &key)?;
+                if !events.is_empty() {
+                    rows.extend(events.into_iter().map(Row::Event));
+                    rows.sort_by_key(Row::order);
+                }
+                each(&key, self.part(rows))?;
+            }
+            last = Some(key);
+        }
+        if attempts.next().is_some() {
+            return Ok(last);
+        }
+        for key in &self.renamed {
+            each(key, self.part(history::rows(tx, key)?))?;
+        }
+        Ok(None)
+    }
+
     fn has(&self, id: RowId) -> bool {
         id <= self.folded && !self.late.contains(&id)
     }
 
-    fn part(&self, key: ItemKey, mut rows: Vec<Row>) -> (ItemKey, Part) {
+    fn part(&self, mut rows: Vec<Row>) -> Part {
         rows.retain(|row| self.has(row.order().1));
         let of = |row: &Row| match row {
             Row::Attempt(attempt) => self.said.get(&attempt.id),
             Row::Event(_) => None,
         };
         let said: Vec<Said> = rows.iter().filter_map(of).flatten().filter(|said| self.has(said.id)).cloned().collect();
-        let part = item::part(&rows, &said);
-        (key, part)
+        item::part(&rows, &said)
     }
 }
 

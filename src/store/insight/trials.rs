@@ -140,7 +140,10 @@ proptest! {
                     store.write(&Batch { reflections, ..Batch::default() }).unwrap();
                 }
                 Step::Fold => drop(store.fold_insight().unwrap()),
-                Step::Piece => fold_a_piece(&mut store),
+                Step::Piece => {
+                    fold_a_piece(&mut store);
+                    assert_eq!(store.verify().unwrap(), [], "while it is under way");
+                }
             }
         }
         if renamed {
@@ -148,8 +151,44 @@ proptest! {
             renamed.items[0].was = vec!["was-a".into()];
             store.put_deck(&file("d.toml", 1), &[1; 32], &renamed).unwrap();
         }
+        assert_eq!(store.verify().unwrap(), []);
         check(&mut store);
+        assert_eq!(store.verify().unwrap(), []);
     }
+}
+
+#[test]
+fn a_wrong_figure_is_found_and_made_again() {
+    let place = Place::new();
+    let mut store = place.store();
+    let belief = answer(103, "c", 11, Verdict::Off);
+    let belief = Attempt { misconception: Some("b".into()), confidence: Some(Confidence::Certain), ..belief };
+    for row in [typed(100, "a", 10, "norte", true), typed(101, "b", 10, "norte", false), Row::Attempt(belief)] {
+        store.append(&row).unwrap();
+    }
+    store.fold_insight().unwrap();
+    for (table, wrong) in [
+        ("insight_cell", "update insight_cell set n = n + 1 where figure = 0 and mark = 0"),
+        ("insight_cell", "update insight_cell set c = c + 1 where figure = 1"),
+        ("insight_cell", "delete from insight_cell where figure = 0 and mark = 0"),
+        ("insight_belief", "update insight_belief set hits = hits + 1"),
+        ("insight_belief", "insert into insight_belief values ('d', 'b', 'nobody', 1, 1, 1, 1, null)"),
+        ("insight_sure", "update insight_sure set off = off + 1"),
+        ("insight_sure", "delete from insight_sure"),
+        ("insight_text", "update insight_text set last = last + 1 where item = 'a'"),
+        ("insight_mixup", "update insight_mixup set n = n + 1"),
+        ("insight_mixup", "delete from insight_mixup"),
+    ] {
+        assert_eq!(store.verify().unwrap(), [], "before: {wrong}");
+        let changed = store.conn.execute(wrong, []).unwrap() as u64;
+        assert!(changed > 0, "{wrong}");
+        let found = store.verify().unwrap();
+        let told = crate::store::rebuild::Difference::Rows { table, count: changed };
+        assert!(found.contains(&told), "{wrong}: {found:?}");
+        store.rebuild().unwrap();
+        store.fold_insight().unwrap();
+    }
+    assert_eq!(store.verify().unwrap(), []);
 }
 
 #[test]
