@@ -9,7 +9,6 @@ use crate::{
         rows::{Kind, Reflection, Stumble, Told, Words},
     },
     store::{
-        Store,
         error::StoreError,
         history::Logged,
         log::Batch,
@@ -35,7 +34,7 @@ impl Engine {
     /// # Errors
     /// When the database cannot be read or written.
     pub fn look_at_log(&mut self, progress: impl FnMut(f64)) -> Result<(), StoreError> {
-        look(&mut self.store, progress)
+        self.store.fold_all_entries(progress)
     }
 
     /// Does that where it takes no longer than a key may; tells whether something is left.
@@ -295,21 +294,6 @@ impl Engine {
         let newest = newest.map(|entry| self.whole(&entry)).transpose()?.flatten().map(|(_, shown)| shown);
         Ok((count, newest))
     }
-}
-
-/// Looks at all of a log, piece by piece.
-pub(super) fn look(store: &mut Store, mut progress: impl FnMut(f64)) -> Result<(), StoreError> {
-    let mut items = None;
-    let mut done = 0.0;
-    while store.fold_entries(PIECE)? {
-        done += PIECE as f64;
-        let items = match items {
-            Some(items) => items,
-            None => *items.insert(done + f64::from(store.entries_owed(0)?.1)),
-        };
-        progress((done / items).min(1.0));
-    }
-    Ok(())
 }
 
 /// Makes what is kept of a stumble of that kind.

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{engine::Engine, log, news::News, terminal::Outside, wake::Waker};
+use super::{engine::Engine, news::News, terminal::Outside, wake::Waker};
 use crate::{
     store::Store,
     tui::{
@@ -86,6 +86,6 @@ fn said(done: Result<String, String>) -> Reply {
 fn look(path: &Path, tell: impl FnMut(f64)) {
     // What cannot be done now is tried again when the log is opened next.
     if let Ok(mut store) = Store::open(path) {
-        let _ = log::look(&mut store, tell);
+        let _ = store.fold_all_entries(tell);
     }
 }

@@ -19,6 +19,9 @@ use crate::{
 
 /// Days after a recovery in which another stumble is a relapse (LEARNING.md 9).
 const RELAPSE_DAYS: i32 = 30;
+/// Items of a piece where all is looked at: entries lie by their time and items do not, so that a piece touches pages all
+/// over the tables, and few large ones write far less than many small ones; but an answer waits for as long as one writes.
+const PIECE: usize = 1_500;
 /// Bits of an id in [`ord`]: rows of one millisecond keep apart.
 const BITS: u32 = 20;
 /// Bytes of a prompt that can be searched for.
@@ -51,6 +54,30 @@ impl Store {
                 tx.prepare_cached(sql!("entry_paid"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
             }
             Ok(keys.len() >= items)
+        })
+    }
+
+    /// Brings all of the failure log up to date, in pieces; `tell` is given the share that is done, 0 to 1, after each of
+    /// them.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read or written; what was done until then stays.
+    pub fn fold_all_entries(&mut self, mut tell: impl FnMut(f64)) -> Result<(), StoreError> {
+        if !owes(&self.conn)? {
+            return Ok(());
+        }
+        self.with_room(|store| {
+            let mut items = None;
+            let mut done = 0.0;
+            while store.fold_entries(PIECE)? {
+                done += PIECE as f64;
+                let items = match items {
+                    Some(items) => items,
+                    None => *items.insert(done + f64::from(store.entries_owed(0)?.1)),
+                };
+                tell((done / items).min(1.0));
+            }
+            Ok(())
         })
     }
 
