@@ -108,7 +108,7 @@ pub fn gather(paths: &[PathBuf], wanted: Wanted<'_>, progress: &mut dyn FnMut(f6
     };
     // Reading and parsing is most of the work, and a learner's needs nothing of another's.
     in_order(&learners, read, |(files, reports, of_files)| {
-        if done % 16 == 0 {
+        if done.is_multiple_of(16) {
             progress(0.1 + f64::from(done) / all * 0.9);
         }
         done += 1;

@@ -204,7 +204,7 @@ mod tests {
             let things: Vec<u64> = (0..count).collect();
             let mut made = Vec::new();
             let slow_at_first = |n: &u64| {
-                thread::sleep(Duration::from_micros(if n % 3 == 0 { 300 } else { 0 }));
+                thread::sleep(Duration::from_micros(if n.is_multiple_of(3) { 300 } else { 0 }));
                 n * 2
             };
             in_order(&things, slow_at_first, |n| made.push(n));
