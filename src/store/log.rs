@@ -334,6 +334,11 @@ fn after_event(tx: &Connection, event: &Event) -> Result<(), StoreError> {
             let key = alias::present_key(tx, key)?;
             tx.prepare_cached(sql!("card_settled"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
         }
+        (What::Undo { row }, Some(key)) => {
+            let key = alias::present_key(tx, key)?;
+            let which = named_params! {":deck": key.deck, ":item": key.item, ":row": row};
+            tx.prepare_cached(sql!("card_unsettled"))?.execute(which)?;
+        }
         _ => {}
     }
     Ok(())
