@@ -310,6 +310,8 @@ create table deck_source (
     size integer,
     mtime_ns integer,
     hash blob not null check (length(hash) = 32),
+    -- The version of the deck language it was read by.
+    language integer not null,
     standing text not null check (standing in ('shown', 'shadowed', 'faulty')),
     deck text,
     faults integer not null,
