@@ -27,19 +27,21 @@ pub const ID_MAX: usize = 100;
 pub fn walk(root: &DeTable<'_>, file: &str, faults: &mut Faults) -> bool {
     let fits = format_fits(root, faults);
     if fits {
-        Walk { faults, file }.table(&FILE, root, &(0..0));
+        Walk { faults, file, header: "" }.table(&FILE, root, &(0..0));
     }
     fits
 }
 
 /// Reports all faults of form of an item that was read apart from the rest of its file.
 pub fn item(table: &DeTable<'_>, at: &Range<usize>, file: &str, faults: &mut Faults) {
-    Walk { faults, file }.table(&ITEM, table, at);
+    Walk { faults, file, header: "" }.table(&ITEM, table, at);
 }
 
 struct Walk<'w> {
     faults: &'w mut Faults,
     file: &'w str,
+    /// How the header of the table that is walked is written.
+    header: &'static str,
 }
 
 /// A file of a newer format is not judged by the rules of this one.
@@ -80,6 +82,7 @@ impl Walk<'_> {
         let has_ladder = std::ptr::eq(shape, &raw const ITEM) && table.contains_key("rung");
         let asks = shape.asks && !has_ladder;
         let way = if asks { table::asking(table).ok().and_then(asking).map(|(_, shape)| shape) } else { None };
+        let around = std::mem::replace(&mut self.header, shape.header);
         for (key, value) in table.iter() {
             let name = key.get_ref().as_ref();
             match shape.field(name).or_else(|| way.and_then(|w| w.field(name))) {
@@ -95,6 +98,7 @@ impl Walk<'_> {
                 self.missing(shape, way, field, at);
             }
         }
+        self.header = around;
     }
 
     fn value(&mut self, kind: &'static Kind, field: Option<&'static Field>, value: &Value<'_>) {
@@ -261,8 +265,14 @@ impl Walk<'_> {
             let found = found(value.get_ref());
             let hint = match (kind, value.get_ref()) {
                 (Kind::Tables(shape), _) => Some(format!("write it as `{}`", shape.header)),
-                (Kind::Table(shape), DeValue::Array(_)) if shape.header.starts_with('[') => {
-                    Some(format!("write its header once, in single brackets: `{}`", shape.header))
+                (Kind::Table(shape), DeValue::Array(_)) if shape.header.starts_with('[') => Some(single(shape.header)),
+                (kind, DeValue::Array(list))
+                    if takes_table(kind) && list.iter().any(|entry| entry.get_ref().is_table()) =>
+                {
+                    let header = self.header.trim_matches(['[', ']']);
+                    let key = field.filter(|_| self.header.starts_with('[')).map(|f| f.key);
+                    let full = key.map(|key| single(&format!("[{header}.{key}]")));
+                    Some(full.unwrap_or_else(|| "use single brackets, and write the header once".to_owned()))
                 }
                 (kind, DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_)) if takes_text(kind) => {
                     Some("put it in quotes".to_owned())
@@ -370,6 +380,18 @@ fn suits(kind: &Kind, value: &DeValue<'_>) -> bool {
         Kind::List(..) | Kind::Tables(_) => value.is_array(),
         Kind::Map(..) | Kind::Table(_) => value.is_table(),
         Kind::Either(kinds) => kinds.iter().any(|k| suits(k, value)),
+    }
+}
+
+fn single(header: &str) -> String {
+    format!("use single brackets `{header}`, and write it once")
+}
+
+fn takes_table(kind: &Kind) -> bool {
+    match kind {
+        Kind::Either(kinds) => kinds.iter().any(takes_table),
+        Kind::Table(_) | Kind::Map(..) => true,
+        _ => false,
     }
 }
 
