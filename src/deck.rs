@@ -17,6 +17,7 @@ pub mod files;
 pub mod layout;
 pub mod lookahead;
 pub mod measured;
+pub mod mend;
 pub mod mine;
 pub mod model;
 pub mod package;

@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{House, code_block, reply};
-use crate::deck::fault::{Faults, code, nearest, quote};
+use crate::deck::fault::{Faults, Mend, close, code, nearest, quote};
 use crate::deck::model::scenario::{COST_MAX, Clock, End, MOVES_MAX, Move, STATES_MAX, Scenario, State, Unknown};
 use crate::deck::table::{self, Value};
 
@@ -80,7 +80,8 @@ impl Reader<'_> {
                 Some(near) => format!("did you mean {}?", quote(near)),
                 None => "write it as `[item.rung.state.NAME]`".to_owned(),
             };
-            (format!("there is no state {}", quote(name)), Some(hint))
+            let mend = close(name, self.names.iter().copied()).map(|near| Mend::Write(near.to_owned()));
+            (format!("there is no state {}", quote(name)), Some(hint), mend)
         });
         near.and_then(place).or(Some(self.names.len()))
     }
