@@ -64,15 +64,18 @@ pub fn mend(name: &str, text: &str) -> Result<Mended, Refusal> {
             break;
         }
         let refs: Vec<&Change> = changes.iter().collect();
-        let next = match trial(name, &text, &look, &refs) {
-            Some(next) => Some((next, refs)),
-            None => one_by_one(name, &text, &changes),
-        };
-        let Some(((after, found), kept)) = next else { break };
+        let together = trial(name, &text, &look, &refs).map(|next| ((next, refs), Vec::new()));
+        let next = together
+            .or_else(|| one_by_one(name, &text, &changes).map(|kept| (kept, Vec::new())))
+            .or_else(|| changes.iter().find_map(|change| with_what_follows(name, &text, &look, change)));
+        let Some((((after, found), kept), more)) = next else { break };
+        let follow: Vec<&Change> = more.iter().collect();
+        let place = |at: usize| edit::moved(edit::moved(at, &kept), &follow);
         for (at, _, _) in &mut done {
-            *at = edit::moved(*at, &kept);
+            *at = place(*at);
         }
-        done.extend(kept.iter().map(|change| (edit::moved(change.at, &kept), change.code, change.what.clone())));
+        done.extend(kept.iter().map(|change| (place(change.at), change.code, change.what.clone())));
+        done.extend(follow.iter().map(|change| (edit::moved(change.at, &follow), change.code, change.what.clone())));
         (text, look) = (after, found);
     }
     done.sort_by_key(|(at, _, _)| *at);
@@ -149,13 +152,18 @@ impl Look {
 fn trial(name: &str, text: &str, before: &Look, changes: &[&Change]) -> Option<(String, Look)> {
     let after = edit::applied(text, changes)?;
     let found = Look::of(name, &after);
+    is_better(before, &found, changes).then_some((after, found))
+}
+
+/// Tells whether these changes mended what they are for, and nothing else is worse.
+fn is_better(before: &Look, found: &Look, changes: &[&Change]) -> bool {
     if before.deck.is_some() && found.deck != before.deck {
-        return None;
+        return false;
     }
     let ((old, old_total, cut), (new, new_total, _)) = (before.errors(), found.errors());
     let worse = |(kind, count): (&(&str, &str), &usize)| old.get(kind).is_none_or(|known| count > known);
     if new_total > old_total || found.is_broken() || (!cut && new.iter().any(worse)) {
-        return None;
+        return false;
     }
     let mut mended: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for change in changes {
@@ -165,8 +173,7 @@ fn trial(name: &str, text: &str, before: &Look, changes: &[&Change]) -> Option<(
         before.count(code, message).saturating_sub(found.count(code, message)) >= *n
     };
     // Of faults beyond those that are shown, others of the same words may come into sight.
-    let all_gone = if cut { new_total + changes.len() <= old_total } else { mended.iter().all(gone) };
-    all_gone.then_some((after, found))
+    if cut { new_total + changes.len() <= old_total } else { mended.iter().all(gone) }
 }
 
 /// What came of changes, with those that were kept.
@@ -185,6 +192,24 @@ fn one_by_one<'c>(name: &str, text: &str, changes: &'c [Change]) -> Option<Kept<
         }
     }
     so_far
+}
+
+/// Makes a change that brings other errors into sight, and at once those that mend them; nothing where one is left.
+fn with_what_follows<'c>(name: &str, text: &str, before: &Look, change: &'c Change) -> Option<(Kept<'c>, Vec<Change>)> {
+    let after = edit::applied(text, &[change])?;
+    let found = Look::of(name, &after);
+    let (known, _, cut) = before.errors();
+    if cut || found.is_broken() {
+        return None;
+    }
+    let fresh = found.faults.iter().filter(|fault| !known.contains_key(&(fault.code, fault.message.as_str())));
+    let more = edit::apart(fresh.filter_map(|fault| edit::change(name, &after, fault)).collect());
+    if more.is_empty() {
+        return None;
+    }
+    let last = edit::applied(&after, &more.iter().collect::<Vec<_>>())?;
+    let look = Look::of(name, &last);
+    is_better(before, &look, &[change]).then(|| (((last, look), vec![change]), more))
 }
 
 /// What was done: where in the text, for which code, and in words.

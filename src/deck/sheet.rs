@@ -126,10 +126,6 @@ fn asked(rung: &Rung, pair: bool, deck: &Deck, answers: bool) -> Asked {
             let wrong = ask.wrong.iter().map(|stray| stray.text.clone());
             ask.lines.iter().map(|line| line.text.clone()).chain(wrong).collect()
         }
-        Ask::Scenario(ask) => {
-            let start = ask.states.get(ask.start);
-            start.into_iter().flat_map(|state| &state.moves).map(|turn| turn.text.clone()).collect()
-        }
         _ => Vec::new(),
     };
     options.sort();

@@ -106,6 +106,18 @@ fn brackets() {
         "10 P009 [[item.rung.wrong]] -> [item.rung.wrong]\n14 P009 [[item.rung.wrong]] -> [item.rung.wrong]",
         &rungs("[item.rung.wrong]"),
     );
+    // What only now comes into sight is mended with it, or both are left.
+    let belief = "[[misconception]]\nid = \"copies\"\nbelief = \"b\"\nrefute = \"r\"\n";
+    let hidden = |wrong: &str, name: &str| {
+        let item = "[[item]]\nid = \"i\"\nprompt = \"p\"\nright = \"x\"\n";
+        format!("{belief}{item}{wrong}\n\"y\" = {{ belief = \"{name}\" }}\n")
+    };
+    check(
+        &hidden("[[item.wrong]]", "coppies"),
+        "13 P009 [[item.wrong]] -> [item.wrong]\n14 P017 coppies -> copies",
+        &hidden("[item.wrong]", "copies"),
+    );
+    left(&hidden("[[item.wrong]]", "moves"));
     let skills = |open: &str, close: &str| {
         let skill = |id: &str| format!("{open}skill{close}\nid = \"{id}\"\ntitle = \"T\"\n");
         format!("{}{}{}skill = \"a\"\n", skill("a"), skill("b"), ITEM)
@@ -147,7 +159,7 @@ fn what_is_missing_and_what_is_there_twice() {
     );
     let top = |format: &str| format!("\u{feff}#:schema ./deck.json\n# My deck.\n\n{format}{}{ITEM}", &HEAD[11..]);
     check_file(
-        &top("").replace("\n\n", "\n\n"),
+        &top(""),
         "3 P006 `format = 1` written",
         &top("").replace("# My deck.\n\n", "# My deck.\nformat = 1\n\n"),
     );
