@@ -278,7 +278,7 @@ fn hostile_17_a_zip_bomb_stops_at_its_first_byte() {
     let mut said = ZipWriter::new(Cursor::new(Vec::new()));
     said.start_file("words.toml", SimpleFileOptions::default()).unwrap();
     said.write_all(words("words", "1", &ITEMS).as_bytes()).unwrap();
-    said.set_raw_comment(Box::from(*b"PK\x05\x06____\x30\x75\x30\x75____________ and so on"));
+    said.set_raw_comment(Box::from(*b"PK\x05\x06____\x30\x75\x30\x75____________ and so on")).unwrap();
     let home = Home::new();
     home.write("x.zip", &said.finish().unwrap().into_inner());
     home.run("deck add x.zip").done().ok();
