@@ -4,16 +4,17 @@
 //! An answer writes nothing here: what came in since is told by its id or its row number, and what came in late under
 //! an old id is written down as owed. So a commit costs what it did, and the first look pays.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
+use write::{Changes, Made, drop_entry};
 
 use super::{Store, alias, columns, error::StoreError, history, overtake, tokens};
 use crate::{
     clean::beginning,
     deck::model::{Ask, Item, Piece, Rung},
     grade::Verdict,
-    memory::row::{Attempt, Confidence, ItemKey, Phase, Row, RowId, StudyDay, Utc},
+    memory::row::{Attempt, ItemKey, Phase, Row, RowId, StudyDay, Utc},
     session::rows::{Reflection, Stumble, Words},
 };
 
@@ -239,53 +240,6 @@ fn words_text(words: &Words) -> String {
     [&words.expected, &words.happened, &words.gap, &words.insight, &words.cause].map(String::as_str).join("\n")
 }
 
-/// A row of the failure log as it is to stand there.
-#[derive(Debug)]
-struct Made {
-    ord: i64,
-    id: RowId,
-    row: RowId,
-    kind: &'static str,
-    day: StudyDay,
-    key: Option<ItemKey>,
-    skill: Option<String>,
-    cause: String,
-    misconception: Option<String>,
-    confidence: Option<Confidence>,
-    verdict: Option<Verdict>,
-    code: String,
-    redone: bool,
-    recovered_on: Option<StudyDay>,
-    relapsed_on: Option<StudyDay>,
-}
-
-/// What is to be written, by the place in time: a row with its words, or none where there is to be none any more.
-///
-/// In this order the index takes a whole piece in at once; a row older than the one before it makes it write out all it
-/// has in hand.
-#[derive(Debug, Default)]
-struct Changes {
-    rows: BTreeMap<i64, Option<(Made, String)>>,
-    /// What followed stumbles written by hand: recovered and relapsed on.
-    follow: Vec<(i64, Option<StudyDay>, Option<StudyDay>)>,
-}
-
-impl Changes {
-    fn write(&self, tx: &Connection) -> Result<(), StoreError> {
-        for (ord, row) in &self.rows {
-            match row {
-                Some((made, text)) => put(tx, made, text)?,
-                None => drop_entry(tx, *ord)?,
-            }
-        }
-        for (ord, recovered, relapsed) in &self.follow {
-            tx.prepare_cached(sql!("entry_follow"))?
-                .execute(named_params! {":ord": ord, ":recovered_on": recovered, ":relapsed_on": relapsed})?;
-        }
-        Ok(())
-    }
-}
-
 /// Works out the rows of an item anew.
 fn refold(tx: &Connection, key: &ItemKey, changes: &mut Changes) -> Result<(), StoreError> {
     let answers = answers(tx, key)?;
@@ -457,54 +411,6 @@ pub(super) fn reflection(conn: &Connection, attempt: RowId) -> Result<Option<Ref
         .optional()?)
 }
 
-/// Tells words apart.
-fn hash(text: &str) -> i64 {
-    i64::from_be_bytes(blake3::hash(text.as_bytes()).as_bytes().first_chunk().copied().unwrap_or_default())
-}
-
-fn put(tx: &Connection, made: &Made, text: &str) -> Result<(), StoreError> {
-    let words = hash(text);
-    let before: Option<i64> = tx
-        .prepare_cached(sql!("entry_words"))?
-        .query_one(named_params! {":ord": made.ord}, |row| row.get(0))
-        .optional()?;
-    tx.prepare_cached(sql!("entry_put"))?.execute(named_params! {
-        ":ord": made.ord,
-        ":id": made.id,
-        ":row": made.row,
-        ":name": name(made.id),
-        ":kind": made.kind,
-        ":day": made.day,
-        ":deck": made.key.as_ref().map(|key| &key.deck),
-        ":item": made.key.as_ref().map(|key| &key.item),
-        ":skill": made.skill,
-        ":cause": made.cause,
-        ":misconception": made.misconception,
-        ":confidence": made.confidence,
-        ":verdict": made.verdict,
-        ":code": made.code,
-        ":redone": made.redone,
-        ":recovered_on": made.recovered_on,
-        ":relapsed_on": made.relapsed_on,
-        ":words": words,
-    })?;
-    if before == Some(words) {
-        return Ok(());
-    }
-    if before.is_some() {
-        tx.prepare_cached(sql!("entry_text_drop"))?.execute(named_params! {":ord": made.ord})?;
-    }
-    tx.prepare_cached(sql!("entry_text_put"))?.execute(named_params! {":ord": made.ord, ":words": text})?;
-    Ok(())
-}
-
-fn drop_entry(tx: &Connection, ord: i64) -> Result<(), StoreError> {
-    if tx.prepare_cached(sql!("entry_drop"))?.execute(named_params! {":ord": ord})? > 0 {
-        tx.prepare_cached(sql!("entry_text_drop"))?.execute(named_params! {":ord": ord})?;
-    }
-    Ok(())
-}
-
 /// Gives the place of a row in time, as one number.
 fn ord(at: Utc, id: RowId) -> i64 {
     let bits = blake3::hash(&id.0.to_be_bytes());
@@ -526,3 +432,4 @@ pub fn name(id: RowId) -> String {
 #[cfg(test)]
 mod tests;
 pub(super) mod verify;
+mod write;

@@ -5,7 +5,7 @@ use rand_chacha::{
     rand_core::{Rng as _, SeedableRng as _},
 };
 
-use super::*;
+use super::{write::put, *};
 use crate::{
     memory::row::{Confidence, Offset, What},
     session::rows::{Kind, Told},

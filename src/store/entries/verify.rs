@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::{Changes, Made, hash, name, refold, root, stumble_anew};
+use super::{
+    name, refold, root, stumble_anew,
+    write::{Changes, Made, hash},
+};
 use crate::{
     memory::row::{ItemKey, RowId, StudyDay},
     store::{alias, error::StoreError},
