@@ -21,7 +21,9 @@ use pratfall::{
     session::event::{Millis, Now},
     store::{
         Store,
+        entries::BESIDE,
         queue::{Filter, Order},
+        timeline::Wanted,
     },
     tui::log::{Asked, Which},
 };
@@ -30,7 +32,7 @@ const TODAY: StudyDay = StudyDay(20_779);
 /// Stumbles that the screen of the log asks for.
 const PAGE: usize = 201;
 /// Between two answers.
-const PAUSE: Duration = Duration::from_millis(40);
+const PAUSE: Duration = Duration::from_millis(500);
 
 fn main() -> Result<()> {
     let home = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).map(PathBuf::from);
@@ -42,7 +44,7 @@ fn main() -> Result<()> {
     println!("|---|---|---|---|---|");
     let path = engine.store.path().to_owned();
     let mut answers = Answers::of(&path)?;
-    told("an answer to the disk, alone", answers.give(100)?);
+    told("an answer to the disk, alone", answers.give(40)?);
 
     engine.store.rebuild()?;
     let (took, beside) = answers.beside(|| {
@@ -55,7 +57,7 @@ fn main() -> Result<()> {
 
     let (took, beside) = answers.beside(|| {
         let mut store = Store::open(&path)?;
-        while store.fold_entries(500)? {}
+        store.fold_all_entries(BESIDE, |_| {})?;
         Ok(())
     })?;
     println!("| first look at the failure log | 1 | {:.0} | | |", ms(took));
@@ -67,6 +69,11 @@ fn main() -> Result<()> {
     let mut texts: Vec<String> = Vec::new();
     for word in ["answer 123", "place", "beginning", "item-0004", "skill-7", "qu", "the ab"] {
         texts.extend((1..=word.len()).map(|end| word[..end].to_owned()));
+    }
+    for text in &texts {
+        let wanted = Wanted { words: text.clone(), ..Wanted::default() };
+        let found = times(3, |_| engine.store.entries(&wanted, PAGE).map(drop))?;
+        told(&format!("`{text}` found, without what stands in the lines"), found);
     }
     for (what, which, skill) in [
         ("a key in the search", Which::All, None),

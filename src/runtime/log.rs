@@ -9,6 +9,7 @@ use crate::{
         rows::{Kind, Reflection, Stumble, Told, Words},
     },
     store::{
+        entries,
         error::StoreError,
         history::Logged,
         log::Batch,
@@ -34,7 +35,7 @@ impl Engine {
     /// # Errors
     /// When the database cannot be read or written.
     pub fn look_at_log(&mut self, progress: impl FnMut(f64)) -> Result<(), StoreError> {
-        self.store.fold_all_entries(progress)
+        self.store.fold_all_entries(entries::ALONE, progress)
     }
 
     /// Does that where it takes no longer than a key may; tells whether something is left.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{engine::Engine, news::News, terminal::Outside, wake::Waker};
 use crate::{
-    store::Store,
+    store::{Store, entries::BESIDE},
     tui::{
         app::Reply,
         log::Asked,
@@ -86,6 +86,6 @@ fn said(done: Result<String, String>) -> Reply {
 fn look(path: &Path, tell: impl FnMut(f64)) {
     // What cannot be done now is tried again when the log is opened next.
     if let Ok(mut store) = Store::open(path) {
-        let _ = store.fold_all_entries(tell);
+        let _ = store.fold_all_entries(BESIDE, tell);
     }
 }

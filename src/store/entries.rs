@@ -20,9 +20,11 @@ use crate::{
 
 /// Days after a recovery in which another stumble is a relapse (LEARNING.md 9).
 const RELAPSE_DAYS: i32 = 30;
-/// Items of a piece where all is looked at: entries lie by their time and items do not, so that a piece touches pages all
-/// over the tables, and few large ones write far less than many small ones; but an answer waits for as long as one writes.
-const PIECE: usize = 1_500;
+/// Items of a piece where all is looked at and nobody answers meanwhile: entries lie by their time and items do not, so
+/// that a piece touches pages all over the tables, and few large ones write far less than many small ones.
+pub const ALONE: usize = 1_500;
+/// The same beside somebody who answers, and waits for as long as a piece writes.
+pub const BESIDE: usize = 200;
 /// Bits of an id in [`ord`]: rows of one millisecond keep apart.
 const BITS: u32 = 20;
 /// Bytes of a prompt that can be searched for.
@@ -58,20 +60,20 @@ impl Store {
         })
     }
 
-    /// Brings all of the failure log up to date, in pieces; `tell` is given the share that is done, 0 to 1, after each of
+    /// Brings all of the failure log up to date, in pieces of so many items; `tell` is given the share that is done, 0 to 1, after each of
     /// them.
     ///
     /// # Errors
     /// Fails when the database cannot be read or written; what was done until then stays.
-    pub fn fold_all_entries(&mut self, mut tell: impl FnMut(f64)) -> Result<(), StoreError> {
+    pub fn fold_all_entries(&mut self, piece: usize, mut tell: impl FnMut(f64)) -> Result<(), StoreError> {
         if !owes(&self.conn)? {
             return Ok(());
         }
         self.with_room(|store| {
             let mut items = None;
             let mut done = 0.0;
-            while store.fold_entries(PIECE)? {
-                done += PIECE as f64;
+            while store.fold_entries(piece)? {
+                done += piece as f64;
                 let items = match items {
                     Some(items) => items,
                     None => *items.insert(done + f64::from(store.entries_owed(0)?.1)),
@@ -155,24 +157,31 @@ fn owe(tx: &Connection, key: &ItemKey) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Finds out which items have news, and takes in what was written by hand.
+/// Finds out which items have news, and takes in what was written by hand. All is read before anything is written.
 fn look(tx: &Connection) -> Result<(), StoreError> {
+    let news: bool = tx.prepare_cached(sql!("entry_news"))?.query_one([], |row| row.get(0))?;
+    if !news {
+        return Ok(());
+    }
     let seen: RowId = tx.prepare_cached(sql!("entry_mark"))?.query_one([], |row| row.get(0))?;
     // Every item with a history is in `memory`, which is read in a fraction of the time that the log takes.
-    let attempts = if seen.0 == 0 { sql!("entry_owe_all") } else { sql!("entry_owe_attempts") };
-    for sql in [attempts, sql!("entry_owe_events"), sql!("entry_owe_reflections")] {
-        tx.prepare_cached(sql)?.execute([])?;
+    let attempts = if seen.0 == 0 { sql!("entry_new_all") } else { sql!("entry_new_attempts") };
+    let mut keys: BTreeSet<ItemKey> = BTreeSet::new();
+    for sql in [attempts, sql!("entry_new_events"), sql!("entry_new_reflections")] {
+        let mut statement = tx.prepare_cached(sql)?;
+        for key in statement.query_map([], |row| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? }))? {
+            keys.insert(key?);
+        }
     }
     let new: Vec<RowId> =
         tx.prepare_cached(sql!("stumbles_unseen"))?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut changes = Changes::default();
     for id in new {
         let root = root(tx, id)?;
-        if let Some(key) = stumble_anew(tx, root, &mut changes)? {
-            owe(tx, &key)?;
-        }
+        keys.extend(stumble_anew(tx, root, &mut changes)?);
     }
     changes.write(tx)?;
+    keys.iter().try_for_each(|key| owe(tx, key))?;
     tx.prepare_cached(sql!("entry_look"))?.execute([])?;
     Ok(())
 }

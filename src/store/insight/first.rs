@@ -18,8 +18,8 @@ use crate::{
     store::{alias, columns, error::StoreError, history, overtake},
 };
 
-/// Attempts of a piece.
-const PIECE: usize = 10_000;
+/// Attempts of a piece: an answer waits for as long as one writes.
+const PIECE: usize = 4_000;
 
 /// A first fold on its way.
 #[derive(Debug)]

@@ -1,4 +1,3 @@
-insert or ignore into entry_owed (deck, item)
 select event.deck, event.item from entry_mark
 cross join event on event.rowid > entry_mark.event
 where event.deck is not null and event.target is not null

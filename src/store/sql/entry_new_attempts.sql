@@ -1,3 +1,2 @@
-insert or ignore into entry_owed (deck, item)
 select attempt.deck, attempt.item from entry_mark
 cross join attempt on attempt.id > entry_mark.attempt

@@ -1,0 +1,1 @@
+select deck, item from memory
