@@ -250,10 +250,17 @@ impl Walk {
     }
 
     fn believe(&mut self, attempt: &Attempt, right: bool) {
-        if let Some(belief) = attempt.misconception.as_ref().filter(|_| !right) {
-            self.part.cells.named(Figure::Hit, attempt.day.0, 0, belief.clone(), (0, 0, 0));
-            let day = attempt.day;
-            let shown = self.part.beliefs.entry(belief.clone()).or_insert(Shown {
+        let day = attempt.day;
+        if right && attempt.hints == 0 {
+            for shown in self.part.beliefs.values_mut() {
+                if shown.healed.is_none() && day > shown.last {
+                    shown.healed = Some(day);
+                }
+            }
+        }
+        for belief in attempt.beliefs(right) {
+            self.part.cells.named(Figure::Hit, day.0, 0, belief.to_owned(), (0, 0, 0));
+            let shown = self.part.beliefs.entry(belief.to_owned()).or_insert(Shown {
                 hits: 0,
                 sure: 0,
                 first: day,
@@ -265,12 +272,6 @@ impl Walk {
             shown.first = shown.first.min(day);
             shown.last = shown.last.max(day);
             shown.healed = None;
-        } else if right && attempt.hints == 0 {
-            for shown in self.part.beliefs.values_mut() {
-                if shown.healed.is_none() && attempt.day > shown.last {
-                    shown.healed = Some(attempt.day);
-                }
-            }
         }
     }
 
@@ -397,6 +398,7 @@ mod tests {
             commit_ms: 4_000,
             bar_ms: None,
             variant: 0,
+            turns: Vec::new(),
         }
     }
 
