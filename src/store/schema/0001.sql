@@ -309,6 +309,14 @@ create index entry_code on entry (code, ord) where code <> '';
 create index entry_open on entry (ord) where recovered_on is null;
 create index entry_recovered on entry (ord) where recovered_on is not null;
 
+-- Misconceptions that the wrong turns of a walk show beside the one its entry names.
+create table entry_turn (
+    ord integer not null,
+    misconception text not null,
+    primary key (ord, misconception)
+) strict, without rowid;
+create index entry_turn_misconception on entry_turn (misconception, ord);
+
 -- Words of the stumbles: letters and digits alone, made plain before they come here. It holds no text of its own, and no
 -- places within one.
 create virtual table entry_text using fts5 (
