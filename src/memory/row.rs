@@ -155,12 +155,18 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    /// Tells whether what was said of it later made it right; `right` is how it ended after all corrections.
+    #[must_use]
+    pub fn corrected(&self, right: bool) -> bool {
+        right && !matches!(self.verdict, Verdict::Right | Verdict::Near)
+    }
+
     /// Gives the misconceptions it shows, each once: what it was recognised as, and those of its wrong turns. `right` is
     /// how it ended after all corrections. One that made it right leaves none behind; a walk that was right from the
     /// start, since its author lets a way back pass, has shown what its wrong turns mean all the same.
     #[must_use]
     pub fn beliefs(&self, right: bool) -> Vec<&str> {
-        let corrected = right && !matches!(self.verdict, Verdict::Right | Verdict::Near);
+        let corrected = self.corrected(right);
         let turns = self.turns.iter().filter(|_| !corrected).filter_map(|turn| turn.misconception.as_deref());
         let mut beliefs: Vec<&str> = Vec::new();
         for belief in self.misconception.as_deref().filter(|_| !right).into_iter().chain(turns) {

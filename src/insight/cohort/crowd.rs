@@ -168,6 +168,8 @@ fn report(deck: &Deck, learner: usize, planted: &Planted, rng: &mut ChaCha8Rng) 
         beliefs: (0..3).map(|belief| format!("belief-{belief}")).collect(),
         answers,
         words: Vec::new(),
+        shown: Vec::new(),
+        turns: 0,
         attempts,
         standing: Standing::Whole,
         unread: 0,
