@@ -208,7 +208,8 @@ impl Made {
             if new {
                 self.text.push_str(&line(&Line::Item(item)));
             }
-            let belief = attempt.misconception.as_ref().map(|id| {
+            // A correction leaves no belief behind.
+            let belief = attempt.misconception.as_ref().filter(|_| !outcome.right()).map(|id| {
                 let (number, new) = beliefs.of(id);
                 if new {
                     self.text.push_str(&line(&Line::Belief(id.clone())));
@@ -305,8 +306,7 @@ fn attempt_line(attempt: &Attempt, outcome: &Outcome, item: u32, belief: Option<
         if chosen { (1.0 / attempt.guess).round().clamp(0.0, 255.0) as u8 } else { 0 },
         attempt.variant,
         attempt.commit_ms,
-        // A correction leaves no belief behind.
-        belief.filter(|_| !matches!(outcome.verdict, Verdict::Right | Verdict::Near)),
+        belief,
         answer,
     ))
 }

@@ -406,6 +406,10 @@ prop_compose! {
             Verdict::Partial => 0.6,
             Verdict::Off | Verdict::GaveUp => 0.0,
         };
+        if n % 4 == 0 {
+            attempt.way = Way::Scenario;
+            attempt.turns = (0..n as u16 % 3).map(|at| wrong_turn(at, "cd")).collect();
+        }
         Row::Attempt(attempt)
     }
 }

@@ -139,4 +139,44 @@ fn a_story_with_two_wrong_turns_and_a_recovery_ends_with_its_map() {
             "redo right 1  alarm > Look how full the disks are > $ lsof +L1 > Restart `shipper`",
         ]
     );
+    // Every wrong turn is a row of its own, with what it means; the redo took none.
+    let mut turns = log
+        .prepare(
+            "select n, turn.state, typed, said, turn.misconception, cost, recovered, phase from turn \
+             join attempt on attempt.id = turn.attempt order by attempt.id, n",
+        )
+        .unwrap();
+    let turn = |row: &rusqlite::Row<'_>| -> rusqlite::Result<String> {
+        let (n, state, typed, said): (u32, String, bool, String) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let (belief, cost, recovered, phase): (String, f64, bool, String) =
+            (row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?);
+        Ok(format!("{phase} {n} {state} {typed} {said}: {belief} {cost} {recovered}"))
+    };
+    let turns: Vec<String> = turns.query_map([], turn).unwrap().map(Result::unwrap).collect();
+    assert_eq!(
+        turns,
+        [
+            "pretest 0 alarm false Delete the largest log file: deleting-frees 0 true",
+            "pretest 1 deleted false Restart the server: reboot-first 4000 true",
+        ]
+    );
+    // The log finds the walk under both, and shows both.
+    for belief in ["deleting-frees", "reboot-first"] {
+        let list = start(&home, &["log", "--misconception", belief]).size(100, 30).run();
+        let list = list.see("disk-full/disk-full-at-night");
+        let name = list.split_whitespace().next().unwrap();
+        let shown = start(&home, &["log", "show", name]).size(100, 40).run();
+        let shown = shown.see("Item        disk-full/disk-full-at-night");
+        for told in [
+            "Wrong turn  Delete the largest log file",
+            "at alarm, put right",
+            "belief: Deleting a file frees its space at once. (deleting-frees)",
+            "Wrong turn  Restart the server",
+            "at deleted, put right, 4,000 EUR",
+            "belief: A restart is the quickest way to find out more. (reboot-first)",
+        ] {
+            assert!(shown.contains(told), "no {told:?} in\n{shown}");
+        }
+    }
+    start(&home, &["log", "--misconception", "other"]).size(100, 30).run().see("No stumble is like that.");
 }

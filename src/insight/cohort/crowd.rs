@@ -25,7 +25,7 @@ pub const ITEMS: usize = 24;
 /// Options that are wrong, and how they draw.
 const PULL: [f64; 3] = [0.5, 0.3, 0.2];
 /// Items whose last wrong option shows a belief: three for each of three beliefs.
-const SHOWS: [(usize, usize); 9] = [(0, 0), (1, 0), (2, 0), (8, 1), (9, 1), (10, 1), (16, 2), (17, 2), (18, 2)];
+pub const SHOWS: [(usize, usize); 9] = [(0, 0), (1, 0), (2, 0), (8, 1), (9, 1), (10, 1), (16, 2), (17, 2), (18, 2)];
 
 /// What is planted.
 #[derive(Debug, Clone, Copy, Default)]
