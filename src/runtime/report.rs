@@ -10,7 +10,6 @@ use std::{
 use super::{engine::Engine, paths::shown, scan::plainly};
 use crate::{
     deck::model::Way,
-    grade::Verdict,
     grade::walk::{self, Step},
     insight::cohort::{
         lines::{
