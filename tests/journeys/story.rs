@@ -68,6 +68,11 @@ fn make(term: &mut Term, choice: &str) {
     term.press(ENTER);
 }
 
+/// Waits for what a command prints, which draws no frames.
+fn printed(home: &Home, args: &[&str], last: &str) -> String {
+    start(home, args).size(100, 40).run().until(last, |seen| seen.text().contains(last))
+}
+
 #[test]
 #[ignore = "two seconds, one killed program among them"]
 fn a_story_with_two_wrong_turns_and_a_recovery_ends_with_its_map() {
@@ -162,11 +167,9 @@ fn a_story_with_two_wrong_turns_and_a_recovery_ends_with_its_map() {
     );
     // The log finds the walk under both, and shows both.
     for belief in ["deleting-frees", "reboot-first"] {
-        let list = start(&home, &["log", "--misconception", belief]).size(100, 30).run();
-        let list = list.see("disk-full/disk-full-at-night");
+        let list = printed(&home, &["log", "--misconception", belief], "disk-full/disk-full-at-night");
         let name = list.split_whitespace().next().unwrap();
-        let shown = start(&home, &["log", "show", name]).size(100, 40).run();
-        let shown = shown.see("Item        disk-full/disk-full-at-night");
+        let shown = printed(&home, &["log", "show", name], "Item        disk-full/disk-full-at-night");
         for told in [
             "Wrong turn  Delete the largest log file",
             "at alarm, put right",
@@ -178,5 +181,5 @@ fn a_story_with_two_wrong_turns_and_a_recovery_ends_with_its_map() {
             assert!(shown.contains(told), "no {told:?} in\n{shown}");
         }
     }
-    start(&home, &["log", "--misconception", "other"]).size(100, 30).run().see("No stumble is like that.");
+    printed(&home, &["log", "--misconception", "other"], "No stumble is like that.");
 }
