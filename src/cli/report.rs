@@ -180,9 +180,9 @@ fn told(made: &Made, asked: &Asked) -> String {
     ));
     if made.turns > 0 {
         let also = if asked.with.contains(&Extra::Text) { " or typed" } else { "" };
-        let turns = text::count(made.turns, "wrong turn");
+        let turns = text::count(made.turns, "step");
         lines.push(format!(
-            "Of {turns} in scenarios: where, what it cost, what it shows, whether it was put right, and what you \
+            "Of {turns} off the way in scenarios: where, what it cost, what it shows, whether it was put right, and what you \
              chose{also}."
         ));
     }
@@ -296,7 +296,8 @@ fn show(file: &Path, console: &mut Console) -> Result<ExitCode, Failure> {
         with => format!("With {}", with.join(" and ")),
     });
     if report.turns > 0 {
-        lines.push(text::count(usize::try_from(report.turns).unwrap_or(usize::MAX), "wrong turn"));
+        let turns = text::count(usize::try_from(report.turns).unwrap_or(usize::MAX), "step");
+        lines.push(format!("{turns} off the way in scenarios"));
     }
     let answers: BTreeSet<&String> = report.answers.iter().collect();
     lines.push(text::count(answers.len(), "different answer"));

@@ -181,7 +181,7 @@ fn what_is_typed_into_code_and_scenarios_is_in_a_report_by_choice_alone() {
         (told.err, std::fs::read_to_string(home.path(&file)).unwrap())
     };
     let (told, report) = made("");
-    assert!(told.contains("Of 2 wrong turns in scenarios: where, what it cost, what it shows"), "{told}");
+    assert!(told.contains("Of 2 steps off the way in scenarios: where, what it cost, what it shows"), "{told}");
     assert!(told.contains("what you chose.") && !told.contains("or typed"), "{told}");
     for secret in ["SECRET", "rm -rf", "let key"] {
         assert!(!report.contains(secret) && !told.contains(secret), "{secret} is told");
@@ -199,7 +199,7 @@ fn what_is_typed_into_code_and_scenarios_is_in_a_report_by_choice_alone() {
     home.run("report show mine11.pratfall-report")
         .done()
         .ok()
-        .shows(&["2 wrong turns", "The seal holds"])
+        .shows(&["2 steps off the way", "The seal holds"])
         .hides("cannot be read");
 }
 

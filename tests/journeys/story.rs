@@ -171,10 +171,10 @@ fn a_story_with_two_wrong_turns_and_a_recovery_ends_with_its_map() {
         let name = list.split_whitespace().next().unwrap();
         let shown = printed(&home, &["log", "show", name], "Item        disk-full/disk-full-at-night");
         for told in [
-            "Wrong turn  Delete the largest log file",
+            "Off the way Delete the largest log file",
             "at alarm, put right",
             "belief: Deleting a file frees its space at once. (deleting-frees)",
-            "Wrong turn  Restart the server",
+            "Off the way Restart the server",
             "at deleted, put right, 4,000 EUR",
             "belief: A restart is the quickest way to find out more. (reboot-first)",
         ] {

@@ -62,7 +62,7 @@ pub fn told(entry: &Entry) -> Result<String, Failure> {
     say("Error", &line.code);
     say("Cause", cause(&line.cause));
     for turn in &entry.turns {
-        say("Wrong turn", &text::log::turn(turn));
+        say("Off the way", &text::log::turn(turn));
     }
     // A walk says it turn by turn.
     say("Belief", line.misconception.as_deref().filter(|_| entry.turns.is_empty()).unwrap_or_default());

@@ -183,7 +183,7 @@ fn one(entry: &Entry, log: &Logbook, app: &App) -> Page {
     say("Error", &line.code);
     say("Cause", cause_word(&line.cause));
     for turn in &entry.turns {
-        say("Wrong turn", &text::log::turn(turn));
+        say("Off the way", &text::log::turn(turn));
     }
     // A walk says it turn by turn.
     say("Belief", line.misconception.as_deref().filter(|_| entry.turns.is_empty()).unwrap_or_default());
