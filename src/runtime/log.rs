@@ -3,7 +3,9 @@
 use super::{clock, engine::Engine, made::NoItem};
 use crate::{
     clean::clean,
-    memory::row::{ItemKey, Offset, RowId, What},
+    deck::model::Ask,
+    grade::walk::{self, Step, find},
+    memory::row::{Attempt, ItemKey, Offset, RowId, What},
     session::{
         ids::Ids,
         rows::{Kind, Reflection, Stumble, Told, Words},
@@ -15,7 +17,7 @@ use crate::{
         timeline::{self, Followed, Named, Source, Wanted},
     },
     tui::{
-        log::{Asked, Entry, Line, Typed, Which},
+        log::{Asked, Entry, Line, Turn, Typed, Which},
         text,
     },
 };
@@ -130,11 +132,43 @@ impl Engine {
             shown.line.title = attempt.key.to_string();
         }
         shown.given = attempt.response.clone();
+        shown.turns = self.turns(attempt)?;
         shown.verdict = text::verdict_word(logged.verdict).to_owned();
         if let Some(said) = said {
             take_words(shown, &said.words);
         }
         Ok(())
+    }
+
+    /// Gives the wrong turns of an answer, with what they mean as far as the deck still says it.
+    fn turns(&self, attempt: &Attempt) -> Result<Vec<Turn>, StoreError> {
+        if attempt.turns.is_empty() {
+            return Ok(Vec::new());
+        }
+        let key = self.store.present_key(&attempt.key)?;
+        let known = self.store.misconceptions(&key.deck)?;
+        let item = self.store.card(&key)?;
+        let rung = item.as_ref().and_then(|item| item.rungs.get(usize::from(attempt.rung)));
+        let states = match rung.map(|rung| &rung.ask) {
+            Some(Ask::Scenario(scenario)) => scenario.states.as_slice(),
+            _ => &[],
+        };
+        let currency = item.as_ref().and_then(|item| item.stakes.as_ref()).map_or("", |stakes| &stakes.currency);
+        let told = attempt.turns.iter().map(|turn| {
+            let belief = known.iter().find(|known| Some(&known.id) == turn.misconception.as_ref());
+            let state = states.iter().find(|state| state.name == turn.state);
+            let said = || state.and_then(|state| find(state, &turn.step)).and_then(|turn| turn.reply.say.clone());
+            let blank = matches!(&turn.step, Step::Chosen(text) | Step::Typed(text) if text.is_empty());
+            Turn {
+                state: turn.state.clone(),
+                done: if blank { String::new() } else { walk::shown(&turn.step) },
+                cost: if turn.cost > 0.0 { text::story::money(turn.cost, currency) } else { String::new() },
+                recovered: turn.recovered,
+                misconception: turn.misconception.clone(),
+                meant: belief.map(|known| known.belief.clone()).or_else(said).unwrap_or_default(),
+            }
+        });
+        Ok(told.collect())
     }
 
     fn written(&self, shown: &mut Entry, stumble: &Stumble) {

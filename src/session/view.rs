@@ -410,7 +410,10 @@ impl Session {
     fn feedback_view<'a>(&self, round: &'a Round, standing: &'a Standing, now: Now) -> FeedbackView<'a> {
         let outcome = &standing.outcome;
         let right = outcome.right();
-        let replies = if right { &[] } else { outcome.grade.replies.as_slice() };
+        // A walk may be right although it took wrong turns: these are told all the same.
+        let corrected = right && !matches!(outcome.grade.verdict, Verdict::Right | Verdict::Near);
+        let astray = !corrected && matches!(outcome.response, Response::Path { .. });
+        let replies = if right && !astray { &[] } else { outcome.grade.replies.as_slice() };
         let before = round.card.memory.as_ref().map_or(0, |m| m.lapses);
         let after = outcome.after.as_ref().map(|m| m.lapses);
         // Nothing but parking makes them fewer.

@@ -10,7 +10,7 @@ use super::{
     elo, entries,
     error::StoreError,
     file::BUSY_TIMEOUT,
-    insight, memories, rebuild,
+    insight, memories, rebuild, turns,
     working::{self, DraftChange},
 };
 use crate::{
@@ -187,8 +187,13 @@ fn insert_row(tx: &Connection, row: &Row) -> Result<Option<Row>, StoreError> {
             let mut attempt = attempt.clone();
             if purged {
                 attempt.response.clear();
+                turns::blank(&mut attempt);
             }
             let added = insert_attempt(tx, &attempt)?;
+            // The turns of a row that was there already are there with it.
+            if added > 0 {
+                turns::insert(tx, &attempt)?;
+            }
             (Row::Attempt(attempt), added)
         }
         Row::Event(event) => {
@@ -325,7 +330,13 @@ fn purged(tx: &Connection, id: RowId) -> Result<bool, StoreError> {
 fn after_event(tx: &Connection, event: &Event) -> Result<(), StoreError> {
     match (&event.what, &event.key) {
         (What::Purge { row }, _) => {
-            for blank in [sql!("purge_attempt"), sql!("purge_event"), sql!("purge_reflection"), sql!("purge_stumble")] {
+            for blank in [
+                sql!("purge_attempt"),
+                sql!("purge_turns"),
+                sql!("purge_event"),
+                sql!("purge_reflection"),
+                sql!("purge_stumble"),
+            ] {
                 tx.prepare_cached(blank)?.execute(named_params! {":id": row})?;
             }
             entries::purge(tx, *row)?;

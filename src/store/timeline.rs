@@ -249,7 +249,11 @@ impl Store {
     }
 }
 
+/// Writes the query. A misconception is found where an entry names it, and where only a wrong turn of it shows it: without
+/// words that is two lists put together, each in its order.
 pub(super) fn statement(wanted: &Wanted, asked: bool) -> String {
+    const NAMED: &str = "entry.misconception = :misconception";
+    const SHOWN: &str = "entry.ord in (select ord from entry_turn where misconception = :misconception)";
     let (from, order) = if asked {
         ("entry_text cross join entry on entry.ord = entry_text.rowid", "entry_text.rowid")
     } else {
@@ -261,7 +265,6 @@ pub(super) fn statement(wanted: &Wanted, asked: bool) -> String {
         (wanted.deck.is_some(), "entry.deck = :deck"),
         (wanted.skill.is_some(), "entry.skill = :skill"),
         (wanted.cause.is_some(), "entry.cause = :cause"),
-        (wanted.misconception.is_some(), "entry.misconception = :misconception"),
         (wanted.confidence.is_some(), "entry.confidence = :confidence"),
         (wanted.code.is_some(), "entry.code = :code and entry.code <> ''"),
         (wanted.followed == Some(Followed::Open), "entry.recovered_on is null"),
@@ -274,8 +277,16 @@ pub(super) fn statement(wanted: &Wanted, asked: bool) -> String {
             holds.push(condition);
         }
     }
-    let holds = if holds.is_empty() { "true".to_owned() } else { holds.join(" and ") };
-    format!("select entry.* from {from} where {holds} order by {order} desc limit :limit")
+    let rest = if holds.is_empty() { "true".to_owned() } else { holds.join(" and ") };
+    let select = format!("select entry.* from {from} where {rest}");
+    match (&wanted.misconception, asked) {
+        (None, _) => format!("{select} order by {order} desc limit :limit"),
+        (Some(_), true) => format!("{select} and ({NAMED} or {SHOWN}) order by {order} desc limit :limit"),
+        // By a position: a union knows its columns by those of its first part.
+        (Some(_), false) => {
+            format!("{select} and {NAMED} union all {select} and {SHOWN} order by 1 desc limit :limit")
+        }
+    }
 }
 
 fn entry(row: &SqlRow<'_>) -> rusqlite::Result<Entry> {

@@ -48,6 +48,8 @@ pub struct Entry {
     pub given: String,
     /// How it ended, in a word; empty where it was no answer.
     pub verdict: String,
+    /// The wrong turns, where it was a walk.
+    pub turns: Vec<Turn>,
     /// What was expected.
     pub expected: String,
     /// What happened.
@@ -66,6 +68,23 @@ pub struct Entry {
     pub followed: Vec<String>,
     /// It can become an item: it is none yet, and is the learner's to make one of.
     pub can_be_item: bool,
+}
+
+/// A wrong turn of a walk.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Turn {
+    /// The state it was taken in.
+    pub state: String,
+    /// What was done; a command begins with `$ `, and it is empty once it was blanked for good.
+    pub done: String,
+    /// What it cost, with its currency; empty where it cost nothing.
+    pub cost: String,
+    /// It was put right later on the way.
+    pub recovered: bool,
+    /// The misconception, by its id.
+    pub misconception: Option<String>,
+    /// What it means: the misconception in its author's words, else what is said to the turn; may be empty.
+    pub meant: String,
 }
 
 /// What is wanted of the log, as the screen asks it.

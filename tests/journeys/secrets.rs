@@ -115,6 +115,7 @@ fn remember(home: &Home, deck: &Deck, before: Before) {
                 commit_ms: 2000,
                 bar_ms: None,
                 variant: 0,
+                turns: Vec::new(),
             };
             rows.push(Row::Attempt(attempt));
         }

@@ -4,7 +4,7 @@ use pratfall::tui::{
     app::{Input, Reply},
     home::{Day, Home},
     keys::Key,
-    log::{Entry, Line as Stumble},
+    log::{Entry, Line as Stumble, Turn},
     logbook::Brought,
     skills::Skill,
     trusting::Trusting,
@@ -108,6 +108,10 @@ pub const SCENES: &[(&str, Way)] = &[
     ("log_entry_answer", |s| {
         s.press("l");
         entry(s, answered());
+    }),
+    ("log_entry_walk", |s| {
+        s.press("l");
+        entry(s, walked());
     }),
     ("log_entry_caught", |s| {
         s.press("l");
@@ -706,6 +710,42 @@ fn answered() -> Entry {
             "Put right in the same session.".into(),
             "Recovered after 4 days: answered well, without help.".into(),
         ],
+        ..Entry::default()
+    }
+}
+
+fn walked() -> Entry {
+    let turn = |done: &str, cost: &str, recovered: bool, misconception: Option<&str>, meant: &str| Turn {
+        state: "alarm".into(),
+        done: done.into(),
+        cost: cost.into(),
+        recovered,
+        misconception: misconception.map(str::to_owned),
+        meant: meant.into(),
+    };
+    Entry {
+        line: Stumble {
+            item: Some("disk-full/disk-full-at-night".into()),
+            cause: "misconception".into(),
+            misconception: Some("reboot-first".into()),
+            confidence: "likely".into(),
+            ..stumble("attempt", "12 Nov", "You are on call.", Some(4))
+        },
+        prompt: "**03:10, you are on call.** The shop answers every order with an error.".into(),
+        given: "alarm > Delete the largest log file > Restart the server > $ lsof +L1 > Restart `shipper`".into(),
+        verdict: "partly right".into(),
+        turns: vec![
+            turn(
+                "Delete the largest log file",
+                "",
+                true,
+                Some("deleting-frees"),
+                "Deleting a file frees its space at once.",
+            ),
+            turn("$ reboot", "4,000 EUR", false, Some("reboot-first"), ""),
+            turn("", "", true, None, ""),
+        ],
+        followed: vec!["Put right in the same session.".into()],
         ..Entry::default()
     }
 }

@@ -61,7 +61,11 @@ pub fn told(entry: &Entry) -> Result<String, Failure> {
     say("It was", &ended);
     say("Error", &line.code);
     say("Cause", cause(&line.cause));
-    say("Belief", line.misconception.as_deref().unwrap_or_default());
+    for turn in &entry.turns {
+        say("Off the way", &text::log::turn(turn));
+    }
+    // A walk says it turn by turn.
+    say("Belief", line.misconception.as_deref().filter(|_| entry.turns.is_empty()).unwrap_or_default());
     say("Expected", &entry.expected);
     say("Happened", &entry.happened);
     say("Why", &entry.gap);

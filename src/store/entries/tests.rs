@@ -7,6 +7,7 @@ use rand_chacha::{
 
 use super::*;
 use crate::{
+    grade::{scenario::WrongTurn, walk::Step},
     memory::row::{Confidence, Offset, What},
     session::rows::{Kind, Told},
     store::{
@@ -423,4 +424,66 @@ fn a_keystroke_is_answered_in_thirty_milliseconds() {
         }
     }
     assert!(slowest < 30.0, "{slowest} ms");
+}
+
+#[test]
+fn every_wrong_turn_of_a_walk_is_found_under_what_it_means() {
+    let place = Place::new();
+    let mut store = place.store();
+    let turn = |n: u16, belief: &str| WrongTurn {
+        n,
+        state: "hall".to_owned(),
+        step: Step::Typed(format!("do {belief}")),
+        misconception: (!belief.is_empty()).then(|| belief.to_owned()),
+        cost: 1.0,
+        recovered: true,
+    };
+    let walk = |n: u32, verdict: Verdict, beliefs: &[&str]| {
+        let turns = (0..).zip(beliefs).map(|(at, belief)| turn(at, belief)).collect();
+        let misconception = beliefs.iter().find(|belief| !belief.is_empty()).map(|belief| (*belief).to_owned());
+        Attempt { way: Way::Scenario, misconception, turns, ..answer(n, "a", n as i32 - 90, verdict) }
+    };
+    for row in [
+        walk(100, Verdict::Partial, &["haste", "blame", "", "haste", "blame"]),
+        // Right all the same, since its author lets a way back pass; and one where no turn means anything.
+        walk(101, Verdict::Right, &["blame"]),
+        walk(102, Verdict::Right, &[]),
+        walk(103, Verdict::Off, &[""]),
+        walk(104, Verdict::Off, &["blame", "haste"]),
+        walk(105, Verdict::Off, &["sloth", "haste"]),
+    ] {
+        store.append(&Row::Attempt(row)).unwrap();
+    }
+    store.append(&event(200, Some("a"), 20, What::Undo { row: RowId(104) })).unwrap();
+    let of = |belief: &str| Wanted { misconception: Some(belief.to_owned()), ..Wanted::default() };
+    assert_eq!(ids(&list(&mut store, &Wanted::default())), [105, 103, 101, 100], "one entry a walk");
+    for (belief, expected) in
+        [("haste", vec![105, 100]), ("blame", vec![101, 100]), ("sloth", vec![105]), ("x", vec![])]
+    {
+        assert_eq!(ids(&list(&mut store, &of(belief))), expected, "{belief}");
+        let both = Wanted { words: format!("{belief} "), ..of(belief) };
+        assert_eq!(ids(&list(&mut store, &both)), expected, "{belief}, by words too");
+        let mut page = of(belief);
+        let mut paged = Vec::new();
+        while let Some(next) = store.entries(&page, 1).unwrap().pop() {
+            page.before = Some(next.place);
+            paged.push(next.id.0);
+        }
+        assert_eq!(paged, expected, "{belief}, page by page");
+    }
+    // Taken back, put back, called right: the turns go with their attempt.
+    store.append(&event(201, Some("a"), 20, What::Undo { row: RowId(200) })).unwrap();
+    assert_eq!(ids(&list(&mut store, &of("haste"))), [105, 104, 100]);
+    store.append(&event(202, Some("a"), 20, What::Override { attempt: RowId(105) })).unwrap();
+    assert_eq!(ids(&list(&mut store, &of("haste"))), [104, 100]);
+    assert_eq!(ids(&list(&mut store, &of("sloth"))), [0; 0]);
+    let left: i64 = store
+        .conn
+        .query_row("select count(*) from entry_turn where ord not in (select ord from entry)", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(left, 0);
+    let hit = |store: &Store| store.misconceptions_hit("d", ["haste", "blame", "sloth", "x"]).unwrap();
+    assert_eq!(hit(&store), ["haste", "blame"], "what was called right was not shown");
+    store.append(&event(203, Some("a"), 20, What::Undo { row: RowId(202) })).unwrap();
+    assert_eq!(hit(&store), ["haste", "blame", "sloth"]);
 }

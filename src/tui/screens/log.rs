@@ -182,7 +182,11 @@ fn one(entry: &Entry, log: &Logbook, app: &App) -> Page {
     say("It was", &if entry.verdict.is_empty() { String::new() } else { format!("{}{sure}", entry.verdict) });
     say("Error", &line.code);
     say("Cause", cause_word(&line.cause));
-    say("Belief", line.misconception.as_deref().unwrap_or_default());
+    for turn in &entry.turns {
+        say("Off the way", &text::log::turn(turn));
+    }
+    // A walk says it turn by turn.
+    say("Belief", line.misconception.as_deref().filter(|_| entry.turns.is_empty()).unwrap_or_default());
     say("Expected", &entry.expected);
     say("Happened", &entry.happened);
     say("Why", &entry.gap);

@@ -1,7 +1,7 @@
 //! What the failure log says.
 
 use super::count;
-use crate::tui::log::Line;
+use crate::tui::log::{Line, Turn};
 
 /// Says in a word how a stumble stands.
 #[must_use]
@@ -25,6 +25,23 @@ pub fn head(line: &Line) -> String {
         _ => "written by hand".to_owned(),
     };
     format!("{} · {} · {from} · {}", line.name, line.shown, state(line))
+}
+
+/// Says what a wrong turn was, whether it was put right, and what it meant.
+#[must_use]
+pub fn turn(turn: &Turn) -> String {
+    let done = if turn.done.is_empty() { "(blanked for good)" } else { &turn.done };
+    let mut told = format!("{done}\nat {}, {}", turn.state, if turn.recovered { "put right" } else { "not put right" });
+    if !turn.cost.is_empty() {
+        told.push_str(&format!(", {}", turn.cost));
+    }
+    match (&turn.misconception, turn.meant.trim()) {
+        (None, "") => {}
+        (None, meant) => told.push_str(&format!("\n{meant}")),
+        (Some(id), "") => told.push_str(&format!("\nbelief: {id}")),
+        (Some(id), meant) => told.push_str(&format!("\nbelief: {meant} ({id})")),
+    }
+    told
 }
 
 /// Says that an error was met before: `Third rustc E0502 this month.` None for the first.
