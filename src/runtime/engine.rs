@@ -340,7 +340,8 @@ impl Engine {
     pub fn try_out(&mut self, queue: Vec<Entry>) -> Result<(Session, Vec<Effect>), StoreError> {
         let plan = Plan { queue, ..Plan::default() };
         let wanted = Wanted { mode: Mode::Cram, minutes: Some(600), ..Wanted::default() };
-        let (session, effects) = Session::start(self.config(&wanted, &plan)?, plan, self.clock.now());
+        let config = Config { as_written: true, ..self.config(&wanted, &plan)? };
+        let (session, effects) = Session::start(config, plan, self.clock.now());
         self.keep_new(&session)?;
         Ok((session, effects))
     }
@@ -390,6 +391,7 @@ impl Engine {
             gates: wanted.gates,
             wins: self.settings.wins,
             mode: wanted.mode,
+            as_written: false,
             gentle: wanted.gentle || self.settings.is_gentle(),
             instruct: wanted.instruct || plan.outlook.deadline.is_some_and(|reach| reach.instruct),
             pace: self.pace()?.medians(),

@@ -92,28 +92,55 @@ pub fn look(file: &Path) -> io::Result<Saved> {
     Ok(Saved { source: Source { path, stamp }, hash: *blake3::hash(&bytes).as_bytes(), parsed, faults })
 }
 
+/// An eye on a file: tells each save once.
+#[derive(Debug)]
+pub struct Eye {
+    file: PathBuf,
+    known: Option<Mark>,
+    hash: Option<Hash>,
+}
+
+/// What is known of a file without reading it: size, time, number.
+type Mark = (u64, i64, i64, u64);
+
+impl Eye {
+    /// Opens an eye on a file as it is now.
+    #[must_use]
+    pub fn on(file: PathBuf) -> Self {
+        let known = mark(&file);
+        let hash = scan::read_bounded(&file).ok().map(|bytes| *blake3::hash(&bytes).as_bytes());
+        Eye { file, known, hash }
+    }
+
+    /// Looks once; gives what was saved since the last look, if anything was.
+    pub fn glance(&mut self) -> Option<Saved> {
+        let now = mark(&self.file);
+        // Gone or empty is a file on its way: editors write anew, or put another in its place.
+        if now == self.known || now.is_none_or(|(size, ..)| size == 0) {
+            return None;
+        }
+        let saved = look(&self.file).ok()?;
+        self.known = now;
+        (self.hash.replace(saved.hash) != Some(saved.hash)).then_some(saved)
+    }
+}
+
 /// Watches a file from another thread and sends what is saved, until nobody takes it any more.
 pub fn watch(file: PathBuf, send: impl Fn(Saved) -> bool + Send + 'static) {
+    let mut eye = Eye::on(file);
     std::thread::spawn(move || {
-        let mut known = mark(&file);
-        let mut hash = look(&file).ok().map(|saved| saved.hash);
         loop {
             std::thread::sleep(GLANCE);
-            let now = mark(&file);
-            // Gone or empty is a file on its way: editors write anew, or put another in its place.
-            if now == known || now.is_none_or(|(size, ..)| size == 0) {
-                continue;
-            }
-            let Ok(saved) = look(&file) else { continue };
-            known = now;
-            if hash.replace(saved.hash) != Some(saved.hash) && !send(saved) {
+            if let Some(saved) = eye.glance()
+                && !send(saved)
+            {
                 return;
             }
         }
     });
 }
 
-fn mark(file: &Path) -> Option<(u64, i64, i64, u64)> {
+fn mark(file: &Path) -> Option<Mark> {
     let meta = fs::metadata(file).ok()?;
     Some((meta.len(), meta.mtime(), meta.mtime_nsec(), meta.ino()))
 }

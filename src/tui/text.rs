@@ -1,5 +1,6 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
+pub mod causes;
 pub mod figures;
 pub mod log;
 pub mod ran;

@@ -27,6 +27,9 @@ pub struct Args {
     /// Line by line on stdin and stdout, as without a terminal.
     #[arg(long)]
     pub plain: bool,
+    /// Let the code that this deck brings run without being asked, line by line: your yes to it as it is now.
+    #[arg(long, requires = "plain")]
+    pub trust: bool,
 }
 
 /// Runs the command.
@@ -55,7 +58,8 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         return Err(Failure::new(format!("{} asks nothing yet", source.name), "write an item, then try again"));
     }
     if args.plain || !console.is_full() {
-        return plain::tryout::try_out(&mut engine, all, console);
+        let tried = plain::tryout::Tried { file, all, lets_run: args.trust };
+        return plain::tryout::try_out(&mut engine, tried, console);
     }
     let mut app = start::app(&engine)?;
     app.only_drill = true;

@@ -11,6 +11,10 @@ pub const REFUSED: &str = "It was not run, and nothing was handed in. Run it aga
 /// Says that code is not run since the learner did not want it, where the question is passed over.
 pub const NOT_RUN: &str = "It was not run, and this question is passed over.";
 
+/// Says that code runs by a word given on the command line.
+pub const LET: &str =
+    "You said --trust, so it may run, now and later, until a byte of it changes. `pratfall trust` takes it back.";
+
 /// Says that a run was called off.
 pub const CALLED_OFF: &str = "It was called off; nothing was handed in.";
 
