@@ -1,5 +1,7 @@
 //! Whether code of a deck may run: what the learner is told before it does, as a value.
 
+use crate::runner::changes::Change;
+
 /// Code that wants to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trusting {
@@ -13,6 +15,8 @@ pub struct Trusting {
     pub names: Vec<String>,
     /// Those of them that changed since the learner agreed last; empty where that never was.
     pub changed: Vec<String>,
+    /// What changed in each.
+    pub changes: Vec<Change>,
     /// The level of the box.
     pub level: String,
     /// What the box is made of.

@@ -30,7 +30,7 @@ impl Plain<'_> {
         if self.lets_run {
             let now = self.engine.clock.now().utc;
             question.agree(&mut self.engine.store, now)?;
-            self.console.line(text::trust::LET);
+            self.console.line(if self.trial.is_some() { text::trust::LET_TRIED } else { text::trust::LET });
             return Ok(true);
         }
         match self.console.ask("May it run, now and later, until a byte of it changes? y or n> ").as_deref() {

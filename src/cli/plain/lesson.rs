@@ -29,11 +29,15 @@ impl Plain<'_> {
         loop {
             let Some(line) = self.prompt(Place::Lesson, "Enter goes on to the question> ")? else { return Ok(()) };
             if is_command(&line) {
-                match read(Place::Lesson, &line) {
-                    Command::Event(event) => return self.event(event),
-                    _ => self.no_command(&line),
+                match (read(Place::Lesson, &line), read(Place::Answer, &line)) {
+                    (Command::Event(event), _) => return self.event(event),
+                    (_, Command::Unknown) => {
+                        self.no_command(&line);
+                        continue;
+                    }
+                    // It has its place at the question.
+                    _ => {}
                 }
-                continue;
             }
             if !line.trim().is_empty() {
                 // It may be an answer that came a moment early, or a word to oneself: nothing is committed by mistake.
