@@ -18,7 +18,7 @@ use std::{collections::VecDeque, process::ExitCode};
 use commands::{Command, Place, is_command, meant, read};
 use tryout::Trial;
 
-use super::{console::Console, failure::Failure};
+use super::{console::Console, failure::Failure, start};
 use crate::{
     clean::clean,
     memory::row::{Confidence, ItemKey},
@@ -76,6 +76,7 @@ pub fn run(engine: &mut Engine, wanted: &Wanted, lets_run: bool, console: &mut C
     if plain.session.place().at > 1 {
         plain.console.line("Going on where you were.");
     }
+    plain.console.ascii = start::ascii();
     plain.console.line(HELP);
     plain.perform(effects)?;
     plain.stay()?;

@@ -367,6 +367,10 @@ impl Engine {
         }
         session.config.gates = wanted.gates;
         session.bound(wanted.minutes, wanted.limit);
+        let left = (session.place().of + 1).saturating_sub(session.place().at);
+        if wanted.limit.is_some_and(|limit| left < limit) || wanted.gentle || wanted.instruct {
+            self.notes.push(crate::tui::text::goes_on(left));
+        }
         let mut effects = session.resume(now);
         if let Phase::Saving(round, _, outcome) = &session.phase {
             // The answer was on its way: it is in the log, or it never was written and is asked for again.

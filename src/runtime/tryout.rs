@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// How often the file is looked at.
+/// How often the file is looked at, unless the system tells of it at once.
 const GLANCE: Duration = Duration::from_millis(50);
 /// Faults that are told at once.
 const TOLD: usize = 3;
@@ -127,10 +127,11 @@ impl Eye {
 
 /// Watches a file from another thread and sends what is saved, until nobody takes it any more.
 pub fn watch(file: PathBuf, send: impl Fn(Saved) -> bool + Send + 'static) {
+    let ear = Ear::at(&file);
     let mut eye = Eye::on(file);
     std::thread::spawn(move || {
         loop {
-            std::thread::sleep(GLANCE);
+            ear.wait();
             if let Some(saved) = eye.glance()
                 && !send(saved)
             {
@@ -143,4 +144,49 @@ pub fn watch(file: PathBuf, send: impl Fn(Saved) -> bool + Send + 'static) {
 fn mark(file: &Path) -> Option<Mark> {
     let meta = fs::metadata(file).ok()?;
     Some((meta.len(), meta.mtime(), meta.mtime_nsec(), meta.ino()))
+}
+
+/// Hears of what is written in the folder of a file, where the system tells of such things.
+#[cfg(target_os = "linux")]
+struct Ear(Option<rustix::fd::OwnedFd>);
+
+#[cfg(target_os = "linux")]
+impl Ear {
+    fn at(file: &Path) -> Self {
+        use rustix::fs::inotify::{CreateFlags, WatchFlags, add_watch, init};
+        // The folder and not the file: most editors put another file in its place.
+        let heard = file.parent().and_then(|folder| {
+            let ear = init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK).ok()?;
+            add_watch(&ear, folder, WatchFlags::CLOSE_WRITE | WatchFlags::MOVED_TO).ok()?;
+            Some(ear)
+        });
+        Ear(heard)
+    }
+
+    /// Waits until something was written, and at most until the next glance: folders of the network tell nothing.
+    fn wait(&self) {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        let Some(ear) = &self.0 else { return std::thread::sleep(GLANCE) };
+        let patience = Timespec::try_from(GLANCE).ok();
+        if poll(&mut [PollFd::new(ear, PollFlags::IN)], patience.as_ref()).is_err() {
+            return std::thread::sleep(GLANCE);
+        }
+        // What it tells in full does not matter: the file is looked at.
+        let mut told = [0; 4096];
+        while matches!(rustix::io::read(ear, &mut told), Ok(1..)) {}
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+struct Ear;
+
+#[cfg(not(target_os = "linux"))]
+impl Ear {
+    fn at(_: &Path) -> Self {
+        Ear
+    }
+
+    fn wait(&self) {
+        std::thread::sleep(GLANCE);
+    }
 }

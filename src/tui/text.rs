@@ -208,6 +208,15 @@ pub fn nothing_due(days: Option<i32>) -> String {
     }
 }
 
+/// Says that an open session is gone on with as it was planned, whatever else was asked for.
+#[must_use]
+pub fn goes_on(left: usize) -> String {
+    format!(
+        "The session you left goes on as it was planned, with {} to go; finish it, and the next is as asked.",
+        count(left, "item")
+    )
+}
+
 /// Says that another window has a session open.
 #[must_use]
 pub fn elsewhere(pid: Option<u32>) -> String {

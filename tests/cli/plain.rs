@@ -198,7 +198,6 @@ fn the_commands_of_each_phase_are_listed_and_none_of_them_is_taken_for_words() {
         "answer> ",
         "a sentence  where expected and real part",
         "Tried",
-        "If right",
         "Once more, from memory.",
         ":giveup",
         "one line for the log (I was certain: Beta comes first.):",
@@ -223,6 +222,59 @@ fn an_answer_is_written_in_the_editor_too() {
     assert_eq!(home.answers(), "");
     edit("sh -c 'echo alpha > \"$0\"'", ":edit\n4\n").shows(&["You wrote:", "alpha", "how sure?", "Right 1"]);
     assert_eq!(home.answers(), "first-letter|pretest|alpha|certain|right");
+}
+
+#[test]
+fn a_locale_without_other_signs_gets_none_of_ours() {
+    let home = Home::new();
+    let typed = ":help\nbeta\n4\nb\nalpha\n\n";
+    let told = home.run("drill --plain small --skill typing").env("LC_ALL", "C").typing(typed).done().ok();
+    assert!(told.out.is_ascii(), "{}", told.out);
+    told.shows(&["A small deck . Typing . 1 of 1"]);
+}
+
+#[test]
+fn a_deck_that_is_tried_is_read_anew_between_questions() {
+    let item = |id: &str, prompt: &str| {
+        format!("[[item]]\nid = \"{id}\"\nprompt = \"{prompt}\"\nnature = \"concept\"\nright = \"x\"\n")
+    };
+    let deck = |first: &str, second: &str| {
+        let head = "format = 1\n[deck]\nid = \"t\"\ntitle = \"T\"\nderive = false\n";
+        format!("{head}{}{}", item("a", first), item("b", second))
+    };
+    let home = Home::empty().with("t.toml", &deck("First?", "Second?"));
+    let run = home.run("deck try --plain t.toml");
+    let (mut child, mut stdin) = run.start();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut until = |mark: &str| {
+        let mut bytes = Vec::new();
+        while !String::from_utf8_lossy(&bytes).ends_with(mark) {
+            assert!(
+                out.read_until(mark.as_bytes()[mark.len() - 1], &mut bytes).unwrap() > 0,
+                "{mark}: {}",
+                String::from_utf8_lossy(&bytes)
+            );
+        }
+        String::from_utf8(bytes).unwrap()
+    };
+    until("First?\n\nanswer> ");
+    home.write("t.toml", deck("First?", "Another second?").as_bytes());
+    stdin.write_all(b"off\n1\n").unwrap();
+    // What was missed does not come again, and the place is kept.
+    let told = until("answer> ");
+    assert!(told.contains("The deck changed: read anew.") && told.contains("2 of 2"), "{told}");
+    assert!(told.contains("Another second?"), "{told}");
+    // A blank line looks at once; a deck with faults changes nothing.
+    home.write("t.toml", deck("First?", "Third").replace("nature", "natur").as_bytes());
+    stdin.write_all(b"\n").unwrap();
+    let told = until("answer> ");
+    assert!(told.contains("has faults") && told.contains("line 9") && !told.contains("Third"), "{told}");
+    home.write("t.toml", deck("First?", "Fourth?").as_bytes());
+    stdin.write_all(b"\n").unwrap();
+    let told = until("answer> ");
+    assert!(told.contains("read anew") && told.contains("Fourth?") && told.contains("2 of 2"), "{told}");
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]
@@ -347,7 +399,14 @@ fn left_open(home: &Home) {
 fn a_session_that_is_gone_on_with_takes_a_new_limit() {
     let home = Home::new();
     left_open(&home);
-    home.drill("--limit 1", "alpha\n4\n").shows(&["1 of 1", "1 attempt"]).hides("How many letters");
+    let told = home.drill("--limit 1", "alpha\n4\n");
+    assert_eq!(told.err, "");
+    told.shows(&["1 of 1", "1 attempt"]).hides("How many letters");
+    // More than is left of it is not made up, and that is said.
+    let home = Home::new();
+    left_open(&home);
+    let told = home.drill("--limit 9", "");
+    assert!(told.err.contains("The session you left goes on as it was planned, with 2 items to go"), "{told:#?}");
 }
 
 #[test]

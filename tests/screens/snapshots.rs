@@ -256,3 +256,20 @@ fn nothing_is_told_by_colour_alone() {
         }
     }
 }
+
+#[test]
+fn in_ascii_no_screen_has_a_sign_of_ours_beyond_it() {
+    // What a deck or a learner wrote is letters, and punctuation that no sign of ours is.
+    let theirs = |c: char| c.is_ascii() || c.is_alphabetic() || c as u32 >= 0x1_f000 || "¿、\u{200d}".contains(c);
+    for (name, way) in scenes::all() {
+        let mut stage = Stage::new();
+        stage.app.ascii = true;
+        way(&mut stage);
+        for (width, height) in SIZES {
+            stage.resize(width, height);
+            let drawn = picture(&stage.draw().0, None);
+            let off: String = drawn.chars().filter(|c| !theirs(*c)).collect();
+            assert!(off.is_empty(), "{name}: {off}\n{drawn}");
+        }
+    }
+}

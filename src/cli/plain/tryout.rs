@@ -4,7 +4,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use super::Plain;
 use crate::{
-    cli::{console::Console, failure::Failure},
+    cli::{console::Console, failure::Failure, start},
     runtime::{
         engine::Engine,
         tryout::{Eye, Saved},
@@ -49,6 +49,7 @@ pub fn try_out(engine: &mut Engine, tried: Tried, console: &mut Console) -> Resu
         lets_run: tried.lets_run,
         trial: Some(Trial { eye, told: String::new() }),
     };
+    plain.console.ascii = start::ascii();
     plain.console.line(super::HELP);
     plain.perform(effects)?;
     plain.stay()?;
