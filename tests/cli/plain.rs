@@ -257,7 +257,7 @@ fn a_deck_that_is_tried_is_read_anew_between_questions() {
         }
         String::from_utf8(bytes).unwrap()
     };
-    until("First?\n\nanswer> ");
+    until("First?\nanswer> ");
     home.write("t.toml", deck("First?", "Another second?").as_bytes());
     stdin.write_all(b"off\n1\n").unwrap();
     // What was missed does not come again, and the place is kept.
