@@ -133,7 +133,14 @@ pub(super) fn rows(place: Place) -> Vec<Row> {
         Place::Story => vec![hint, give_up, skip, right, undo],
         Place::Sure => vec![("1 to 4", "how sure you are, and the answer is handed in"), (":back", "answer again")],
         Place::Lesson => vec![("Enter", "to the question"), right, undo],
-        Place::Edited => vec![of("k", Action::Keep), of("h", Action::Halve), of("r", Action::Anew), right, undo],
+        Place::Edited => vec![
+            of("k", Action::Keep),
+            of("h", Action::Halve),
+            of("r", Action::Anew),
+            (":skip", "leave it open, and ask again the next time"),
+            right,
+            undo,
+        ],
         Place::Scoring => vec![("Enter", "none of them"), undo],
         Place::Verdict(retry) => {
             let mut rows = vec![("Enter", "go on without a cause")];

@@ -38,14 +38,14 @@ impl Plain<'_> {
                     }
                 },
                 _ if again => {
-                    self.console.line("  One of the three letters. Once more; after that it is kept.");
+                    self.console.line("  One of the three letters. Once more; after that it is left open.");
                     continue;
                 }
                 _ => break,
             };
             return self.event(event);
         }
-        self.console.line("  Taken as keep.");
-        self.event(Event::Edited(Edit::Keep))
+        // Whoever pipes answers in does not know of this question, and has settled nothing.
+        self.event(Event::Skip)
     }
 }

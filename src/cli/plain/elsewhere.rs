@@ -6,7 +6,7 @@ use super::{Line, Plain, code::buffer};
 use crate::{
     clean::clean,
     cli::failure::Failure,
-    deck::files::answer_file,
+    runner::language::answer_file,
     runtime::foreign,
     session::{
         ask::{Ask, Input},
@@ -49,9 +49,9 @@ impl Plain<'_> {
     pub(super) fn code_elsewhere(&mut self) -> Result<(), Failure> {
         let View::Attempt(view) = self.session.view(self.engine.clock.now()) else { return Ok(()) };
         let Input::Code { runner, .. } = &view.ask.input else { return Ok(()) };
-        let file = answer_file(runner).unwrap_or(ANSWER);
+        let file = answer_file(runner, &self.engine.settings.runner).unwrap_or(ANSWER).to_owned();
         let text = view.draft.texts.first().cloned().unwrap_or_default();
-        if let Some(text) = self.lend(file, &text) {
+        if let Some(text) = self.lend(&file, &text) {
             self.event(Event::Draft(Draft { texts: vec![text], chosen: Vec::new() }))?;
             let lines = self.looked_at(buffer);
             self.print(&lines);
