@@ -6,7 +6,6 @@
 
 #[cfg(target_os = "linux")]
 mod boxed;
-pub mod changes;
 pub mod custom;
 pub mod door;
 pub mod find;

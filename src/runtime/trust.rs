@@ -5,11 +5,11 @@
 
 use std::fmt::Write as _;
 
+use super::changes::{compare, whole};
 use crate::{
     clean::clean,
     memory::row::Utc,
     runner::{
-        changes::{Change, How, compare, whole},
         job::{Grant, Trusted},
         level::Standing,
         part::{Hash, Part},
@@ -19,7 +19,10 @@ use crate::{
         error::StoreError,
         trust::{Seen, Trust},
     },
-    tui::text::trust as told,
+    tui::{
+        text::trust as told,
+        trusting::{Change, How},
+    },
 };
 
 /// Where a deck comes from.

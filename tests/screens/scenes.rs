@@ -7,13 +7,13 @@ use pratfall::tui::{
     log::{Entry, Line as Stumble},
     logbook::Brought,
     skills::Skill,
-    trusting::Trusting,
+    trusting::{Change, How, Trusting},
 };
 use pratfall::{
     deck::model::Level,
     grade::code::{Checked, End, Place, Ran, Said},
     memory::{pace::Pace, row::StudyDay},
-    runner::changes::{Change, How, compare},
+    runtime::changes::compare,
     session::{
         card::Card,
         config::{Config, Mode},

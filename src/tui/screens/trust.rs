@@ -5,14 +5,13 @@ use ratatui::text::{Line, Span};
 use super::parts;
 use crate::{
     clean::clean,
-    runner::changes::Change,
     tui::{
         app::App,
         keys::{Action, Mode},
         page::{self, Page},
         text,
         theme::Theme,
-        trusting::Trusting,
+        trusting::{Change, Trusting},
         widgets::{
             measure,
             wrap::{Run, wrap},

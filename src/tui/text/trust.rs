@@ -1,10 +1,7 @@
 //! Sentences about code that wants to run.
 
 use super::count;
-use crate::{
-    runner::changes::{Change, How, Line},
-    tui::trusting::Trusting,
-};
+use crate::tui::trusting::{Change, How, Line, Trusting};
 
 /// Says how long the answer lasts.
 pub const LASTS: &str = "You are asked once, and again when a byte of it changes. `pratfall trust` takes it back.";

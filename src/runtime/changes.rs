@@ -6,59 +6,12 @@ use std::time::{Duration, Instant};
 
 use similar::{Algorithm, DiffTag, capture_diff_slices_deadline};
 
+use crate::tui::trusting::Line;
+
 /// Lines alike that are shown on either side of a change.
 const AROUND: usize = 2;
 /// After so long what is left is told as taken out and put in.
 const PATIENCE: Duration = Duration::from_millis(100);
-
-/// What changed in one of the files or checks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Its name.
-    pub name: String,
-    /// How it is another.
-    pub how: How,
-    /// Its lines: those that changed with a few around them, or all of them.
-    pub lines: Vec<Line>,
-}
-
-/// How a file is another than it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
-    /// Some of its lines are.
-    Edited,
-    /// It was not there.
-    New,
-    /// What it was is not kept: all of it is shown as it is now.
-    Forgotten,
-    /// It is not there any more.
-    Gone,
-    /// It holds no text that could be shown.
-    NoText,
-}
-
-/// A line of a change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    /// Its number before, from 1; none where it was not there.
-    pub before: Option<usize>,
-    /// Its number now.
-    pub now: Option<usize>,
-    /// What it says, without its end.
-    pub text: String,
-}
-
-impl Line {
-    /// Gives the sign of it: taken out, put in, or alike.
-    #[must_use]
-    pub fn sign(&self) -> char {
-        match (self.before, self.now) {
-            (Some(_), None) => '-',
-            (None, _) => '+',
-            _ => ' ',
-        }
-    }
-}
 
 /// Compares two texts.
 #[must_use]
