@@ -45,6 +45,9 @@ pub fn page(asked: &Trusting, app: &App) -> Page {
         page.head.push(Line::default());
         page.head.extend(changed(change, width, theme));
     }
+    if !asked.changes.is_empty() {
+        page.head.push(Line::default());
+    }
     page.tail.extend(parts::sentence(text::trust::LASTS, theme.quiet, width));
     page.keys = parts::keys(&app.keys, Mode::Trusting, &[Action::Agree, Action::Refuse]);
     page.last_key = parts::key(&app.keys, Mode::Trusting, Action::Help);
