@@ -4,6 +4,7 @@ pub mod able;
 pub mod adopt;
 pub mod ahead;
 pub mod care;
+pub mod changes;
 pub mod clock;
 pub mod cohort;
 pub mod doctor;

@@ -104,6 +104,8 @@ pub struct AttemptView<'a> {
     pub last: Option<Last<'a>>,
     /// The session opens here: a word of encouragement (PR-5).
     pub opening: bool,
+    /// There is something to take back.
+    pub undoes: bool,
     /// Why the item is asked.
     pub why: Why,
     /// What came of running the code last.
@@ -360,6 +362,7 @@ impl Session {
             notice: turn.notice.as_ref(),
             last: self.result_line(now).filter(|_| round.rows.is_empty()),
             opening: self.past.is_empty() && round.rows.is_empty(),
+            undoes: !round.rows.is_empty() || !self.asides.is_empty() || self.latest().is_some(),
             why: round.entry.why,
             tried: turn.tried.as_deref(),
             running: None,

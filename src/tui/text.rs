@@ -1,5 +1,6 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
+pub mod causes;
 pub mod figures;
 pub mod log;
 pub mod ran;
@@ -206,6 +207,15 @@ pub fn nothing_due(days: Option<i32>) -> String {
         Some(days) => format!("Nothing is due. The next item comes {}.", in_days(days.max(1))),
         None => "Nothing to drill yet. Add a deck, or take one of those that come with Pratfall.".into(),
     }
+}
+
+/// Says that an open session is gone on with as it was planned, whatever else was asked for.
+#[must_use]
+pub fn goes_on(left: usize) -> String {
+    format!(
+        "The session you left goes on as it was planned, with {} to go; finish it, and the next is as asked.",
+        count(left, "item")
+    )
 }
 
 /// Says that another window has a session open.

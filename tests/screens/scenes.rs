@@ -7,12 +7,13 @@ use pratfall::tui::{
     log::{Entry, Line as Stumble, Turn},
     logbook::Brought,
     skills::Skill,
-    trusting::Trusting,
+    trusting::{Change, How, Trusting},
 };
 use pratfall::{
     deck::model::Level,
     grade::code::{Checked, End, Place, Ran, Said},
     memory::{pace::Pace, row::StudyDay},
+    runtime::changes::compare,
     session::{
         card::Card,
         config::{Config, Mode},
@@ -780,6 +781,15 @@ fn trusting() -> Trusting {
         runner: "python".into(),
         names: own(&["words.txt", "check: one egg", "check: a basket of one's own"]),
         changed: own(&["words.txt"]),
+        changes: vec![Change {
+            name: "words.txt".into(),
+            how: How::Edited,
+            lines: compare(
+                "egg\nflour\nmilk\nsalt\nsugar\nyeast\nbutter\nrum\n",
+                "egg\nflour\nmilk\nsalt and \u{1b}[2Jpepper, freshly ground, a pinch or two of it as the learner likes it best\n\
+                 sugar\nyeast\nbutter\n",
+            ),
+        }],
         level: "L2".into(),
         made_of: "Landlock, seccomp and limits".into(),
         notes: own(&["There are no namespaces: this system does not let ordinary users make them."]),

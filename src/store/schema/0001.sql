@@ -512,6 +512,12 @@ create table trust (
     primary key (root, hash)
 ) strict, without rowid;
 
+-- What those files said, by the hash in that list, so that a change can be shown; what is long or no text is not kept.
+create table trusted (
+    hash text not null primary key,
+    text text not null
+) strict, without rowid;
+
 -- Code that was begun and not handed in, for a rung of an item and one of its wordings.
 create table begun (
     deck text not null,

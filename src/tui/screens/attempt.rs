@@ -274,13 +274,17 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         };
         keys.extend(parts::keys(&app.keys, mode, own));
     }
-    let more: &[Action] = match view.minutes_left {
-        // An exam gives no help.
-        Some(_) => &[Action::GiveUp, Action::Skip],
-        None => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
-    };
-    keys.extend(parts::keys(&app.keys, mode, more));
+    keys.extend(parts::keys(&app.keys, mode, further(view)));
     keys
+}
+
+/// Gives what can be done beside answering. An exam gives no help, and what does nothing is not offered.
+fn further(view: &AttemptView<'_>) -> &'static [Action] {
+    match (view.minutes_left, view.undoes) {
+        (Some(_), _) => &[Action::GiveUp, Action::Skip],
+        (None, true) => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
+        (None, false) => &[Action::Hint, Action::GiveUp, Action::Skip],
+    }
 }
 
 /// Gives the keys of a place in a story.
@@ -292,11 +296,7 @@ fn acting(scene: &Scene, view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(
         (false, false) => (format!("{}, then {enter}", letters(scene.moves.len())), "do it".to_owned()),
     };
     let mut keys = vec![take];
-    let more: &[Action] = match view.minutes_left {
-        Some(_) => &[Action::GiveUp, Action::Skip],
-        None => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
-    };
-    keys.extend(parts::keys(&app.keys, mode, more));
+    keys.extend(parts::keys(&app.keys, mode, further(view)));
     keys
 }
 
