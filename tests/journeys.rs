@@ -21,6 +21,8 @@ mod endings;
 mod hardships;
 #[path = "journeys/harness.rs"]
 mod harness;
+#[path = "journeys/hooks.rs"]
+mod hooks;
 #[path = "journeys/idle.rs"]
 mod idle;
 #[path = "journeys/input.rs"]

@@ -36,7 +36,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
 /// When the built-in theme cannot be read.
 pub fn told(entry: &Entry) -> Result<String, Failure> {
     let line = &entry.line;
-    let mut out = vec![text::log::head(line), String::new()];
+    let mut out = vec![clean_block(&text::log::head(line)).into_owned(), String::new()];
     if !entry.prompt.is_empty() {
         out.extend(why::prompt(&entry.prompt)?);
         if entry.changed {
