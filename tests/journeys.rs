@@ -31,6 +31,8 @@ mod input;
 mod kills;
 #[path = "journeys/life.rs"]
 mod life;
+#[path = "journeys/log.rs"]
+mod log;
 #[path = "journeys/modes.rs"]
 mod modes;
 #[path = "journeys/plain.rs"]

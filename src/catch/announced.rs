@@ -26,8 +26,21 @@ pub enum Speech {
 
 /// Names that say it anywhere in them, and parts that say it by themselves.
 const WITHIN: [&str; 15] = [
-    "password", "passwd", "passphrase", "passcode", "passwort", "secret", "apikey", "accesskey", "privatekey",
-    "credential", "authtoken", "accesstoken", "authkey", "masterkey", "connectionstring",
+    "password",
+    "passwd",
+    "passphrase",
+    "passcode",
+    "passwort",
+    "secret",
+    "apikey",
+    "accesskey",
+    "privatekey",
+    "credential",
+    "authtoken",
+    "accesstoken",
+    "authkey",
+    "masterkey",
+    "connectionstring",
 ];
 const PARTS: [&str; 9] = ["pass", "pwd", "pw", "passin", "passout", "passwds", "creds", "cred", "psk"];
 /// Words that end like `DBPASS` and are none.
@@ -40,15 +53,16 @@ const ABOUT: [&str; 10] = ["file", "path", "stdin", "fd", "dir", "prompt", "poli
 pub fn name(name: &str) -> Sure {
     let parts = parts(name);
     let joined: String = parts.concat();
-    let says = |part: &String| {
-        PARTS.contains(&part.as_str()) || (part.ends_with("pass") && !PASSES.contains(&part.as_str()))
-    };
+    let says =
+        |part: &String| PARTS.contains(&part.as_str()) || (part.ends_with("pass") && !PASSES.contains(&part.as_str()));
     if WITHIN.iter().any(|word| joined.contains(word)) || parts.iter().any(says) {
         return Sure::Yes;
     }
     let shouted = name.contains('_') && !name.chars().any(char::is_lowercase);
     let weak = |part: &String| {
-        part.ends_with("token") || matches!(part.as_str(), "auth" | "bearer" | "otp") || (shouted && part.ends_with("key"))
+        part.ends_with("token")
+            || matches!(part.as_str(), "auth" | "bearer" | "otp")
+            || (shouted && part.ends_with("key"))
     };
     if parts.iter().any(weak) { Sure::Perhaps } else { Sure::No }
 }
@@ -117,7 +131,12 @@ const PROGRAMS: [Program; 14] = [
         flags: &["-w", "-s"],
         bare: "xvnZ",
     },
-    Program { names: &["mongo", "mongosh", "mongodump", "mongorestore", "mongoexport"], with: "", flags: &["-p"], bare: "" },
+    Program {
+        names: &["mongo", "mongosh", "mongodump", "mongorestore", "mongoexport"],
+        with: "",
+        flags: &["-p"],
+        bare: "",
+    },
     Program { names: &["smbclient", "rpcclient", "smbget"], with: "", flags: &["-U"], bare: "" },
     Program { names: &["openssl"], with: "", flags: &["-k", "-K"], bare: "" },
     Program { names: &["ssh-keygen"], with: "", flags: &["-N", "-P"], bare: "" },
@@ -212,7 +231,9 @@ fn flag(word: &Word, programs: &[&Program], said: &[&str], speech: Speech) -> Fl
                 continue;
             };
             // `-sSu x` and `-sSux` are curl's `-s -S -u x`.
-            let before = bare.find(letter).filter(|at| bare.get(..*at).is_some_and(|b| b.chars().all(|c| program.bare.contains(c))));
+            let before = bare
+                .find(letter)
+                .filter(|at| bare.get(..*at).is_some_and(|b| b.chars().all(|c| program.bare.contains(c))));
             match before {
                 Some(at) if at + letter.len() == bare.len() => return if echoed { Flag::Next } else { Flag::None },
                 Some(at) => return Flag::From(1 + at + letter.len()),
@@ -247,7 +268,9 @@ fn assigned(text: &str) -> Option<usize> {
     text.match_indices('=').find_map(|(at, _)| {
         let before = text.get(..at)?.trim_end_matches(['+', ':']);
         let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
-        let from = before.rfind(|c| !is_name(c)).map_or(0, |n| n + before.get(n..).and_then(|c| c.chars().next()).map_or(1, char::len_utf8));
+        let from = before
+            .rfind(|c| !is_name(c))
+            .map_or(0, |n| n + before.get(n..).and_then(|c| c.chars().next()).map_or(1, char::len_utf8));
         let announces = name(before.get(from..)?) != Sure::No && (!several || from == 0);
         announces.then_some(at + 1)
     })
@@ -255,7 +278,8 @@ fn assigned(text: &str) -> Option<usize> {
 
 /// Tells whether a word is such a name that what follows it is its value: `AWS_SECRET_ACCESS_KEY x`, `db.password x`.
 fn stands_for_itself(text: &str) -> bool {
-    let is_name = text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    let is_name =
+        text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
     let shouted = text.len() > 3 && !text.chars().any(char::is_lowercase);
     let last = parts(text).pop().unwrap_or_default();
     let long = name(text) == Sure::Yes && (text.contains('.') || parts(text).len() > 2);
@@ -270,9 +294,8 @@ fn reads_a_secret(words: &[Word]) -> bool {
 fn reads(word: &Word, words: &[Word]) -> bool {
     let text = word.text.as_str();
     let short = |letter: char| text.starts_with('-') && !text.starts_with("--") && text.contains(letter);
-    let with = |program: &str| {
-        words.iter().any(|word| word.text.rsplit([';', '|', '&', '(', '/']).next() == Some(program))
-    };
+    let with =
+        |program: &str| words.iter().any(|word| word.text.rsplit([';', '|', '&', '(', '/']).next() == Some(program));
     let last = text.rsplit([';', '|', '&', '(', '/']).next().unwrap_or_default();
     match text {
         _ if matches!(last, "chpasswd" | "passwd" | "cryptsetup") => true,
@@ -314,10 +337,19 @@ mod tests {
                 assert_eq!(name(one), sure, "{one}");
             }
         };
-        check(Sure::Yes, &["password", "PGPASSWORD", "MYSQL_PWD", "dbPass", "DB_PASS", "api_key", "apiKey", "X-Api-Key"]);
+        check(
+            Sure::Yes,
+            &["password", "PGPASSWORD", "MYSQL_PWD", "dbPass", "DB_PASS", "api_key", "apiKey", "X-Api-Key"],
+        );
         check(Sure::Yes, &["AWS_SECRET_ACCESS_KEY", "client_secret", "SSHPASS", "keyStorePassword", "credentials"]);
-        check(Sure::Perhaps, &["token", "GITHUB_TOKEN", "authToken".split('T').next().unwrap(), "STRIPE_KEY", "REDISCLI_AUTH"]);
-        check(Sure::No, &["KeyError", "compass", "tokenizer", "author", "key", "primary_key", "path", "bypass", "user"]);
+        check(
+            Sure::Perhaps,
+            &["token", "GITHUB_TOKEN", "authToken".split('T').next().unwrap(), "STRIPE_KEY", "REDISCLI_AUTH"],
+        );
+        check(
+            Sure::No,
+            &["KeyError", "compass", "tokenizer", "author", "key", "primary_key", "path", "bypass", "user"],
+        );
     }
 
     #[test]

@@ -161,7 +161,8 @@ mod tests {
             if spaced && (form.contains("@@") || form.starts_with("host")) {
                 continue;
             }
-            let inner = if form.starts_with('{') { secret.replace('\\', "\\\\").replace('"', "\\\"") } else { secret.into() };
+            let inner =
+                if form.starts_with('{') { secret.replace('\\', "\\\\").replace('"', "\\\"") } else { secret.into() };
             let whole = form.replacen('@', &inner, 1);
             hides(&["curl", "-H", &whole, "x"], &[], None);
             for quoted in [single(&whole), double(&whole)] {

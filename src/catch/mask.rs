@@ -95,7 +95,8 @@ pub fn command(run: &[String], home: Option<&str>) -> String {
 fn argument(words: &[shell::Word], n: usize, speech: Speech, depth: usize) -> String {
     let text = words.get(n).map(|word| word.text.as_str()).unwrap_or_default();
     let script = announced::is_script(words, n);
-    let inner = if text.contains(char::is_whitespace) || script { within(text, speech, depth + 1) } else { text.to_owned() };
+    let inner =
+        if text.contains(char::is_whitespace) || script { within(text, speech, depth + 1) } else { text.to_owned() };
     let reach = match words.get(n) {
         // Quotes within it, as JSON has them, are gone by now.
         Some(word) if word.is_mixed() => Reach::Line,
@@ -228,14 +229,14 @@ fn named(text: &str, reach: Reach) -> String {
 
 /// The quote that a name stands right behind, perhaps with a dash and a letter between.
 fn opened(before: &str) -> Option<char> {
-    let bare = before.trim_end_matches(|c: char| c == '-' || c == '$');
+    let bare = before.trim_end_matches(['-', '$']);
     bare.chars().next_back().filter(|c| matches!(c, '"' | '\''))
 }
 
 fn is_file(name: &str) -> bool {
     const ENDS: [&str; 24] = [
-        "rs", "py", "c", "h", "cc", "cpp", "hpp", "ts", "js", "tsx", "jsx", "go", "java", "kt", "rb", "sh", "php", "cs",
-        "toml", "yml", "yaml", "json", "md", "txt",
+        "rs", "py", "c", "h", "cc", "cpp", "hpp", "ts", "js", "tsx", "jsx", "go", "java", "kt", "rb", "sh", "php",
+        "cs", "toml", "yml", "yaml", "json", "md", "txt",
     ];
     name.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end))
 }
@@ -264,7 +265,9 @@ fn value(text: &str) -> usize {
         // What was opened behind backslashes is closed behind as many.
         let closer = format!("{}{quote}", "\\".repeat(slashes));
         match closed(line, from, &closer) {
-            Some(end) if line.get(end..).is_some_and(|rest| rest.starts_with([',', ';', ')', ']', '}', '>', ':'])) => return end,
+            Some(end) if line.get(end..).is_some_and(|rest| rest.starts_with([',', ';', ')', ']', '}', '>', ':'])) => {
+                return end;
+            }
             Some(end) => at = end,
             // Never closed at its beginning, the line is all of it; later it is an apostrophe.
             None if at == 0 => return line.len(),
@@ -295,7 +298,8 @@ fn address(scheme: &str, rest: &str) -> String {
     }
     // A port is no password: `localhost:3000/@vite`.
     let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let is_port = digits > 0 && after.get(digits..).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']));
+    let is_port =
+        digits > 0 && after.get(digits..).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']));
     match after.rfind('@') {
         Some(at) if !is_port => format!("{scheme}{MASK}{}", after.get(at..).unwrap_or_default()),
         _ => whole,

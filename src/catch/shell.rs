@@ -84,7 +84,8 @@ pub fn words(raw: &str, open: Open) -> Vec<Word> {
             '\'' | '"' if open == Open::RunsOn || closes(raw, at + 1, c) => {
                 word.quoted = true;
                 // `$'..'` has escapes; its mark is none of the word's.
-                let steered = c == '\'' && word.text.ends_with('$') && word.places.last().is_some_and(|p| p.0 + 1 == at);
+                let steered =
+                    c == '\'' && word.text.ends_with('$') && word.places.last().is_some_and(|p| p.0 + 1 == at);
                 if steered || (c == '"' && word.text.ends_with('$')) {
                     word.text.pop();
                     word.places.pop();

@@ -38,7 +38,7 @@ pub struct Wanted {
 
 /// A place in the failure log: what lies before it is older.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Place(i64);
+pub struct Place(pub i64);
 
 /// Whether a stumble was made good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -89,6 +89,47 @@ pub struct Entry {
     pub relapsed_on: Option<StudyDay>,
 }
 
+/// What the values are counted of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tallied {
+    /// Open or recovered, by these words.
+    Followed,
+    /// The confidence.
+    Confidence,
+    /// The class of the error.
+    Cause,
+    /// The deck.
+    Deck,
+    /// The skill.
+    Skill,
+    /// The misconception.
+    Misconception,
+}
+
+impl Tallied {
+    fn column(self) -> &'static str {
+        match self {
+            Tallied::Followed => "iif(entry.recovered_on is null, 'open', 'recovered')",
+            Tallied::Confidence => "entry.confidence",
+            Tallied::Cause => "entry.cause",
+            Tallied::Deck => "entry.deck",
+            Tallied::Skill => "entry.skill",
+            Tallied::Misconception => "entry.misconception",
+        }
+    }
+}
+
+/// How often a value is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// The value.
+    pub value: String,
+    /// A deck it is of.
+    pub deck: Option<String>,
+    /// How many entries have it.
+    pub count: usize,
+}
+
 /// An entry whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Whole {
@@ -134,6 +175,40 @@ impl Store {
         }
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let sql = statement(wanted, question.is_some());
+        self.asked(&sql, wanted, question.as_deref(), limit, entry)
+    }
+
+    /// Counts the values of something among the entries that are wanted, most frequent first, at most `limit` of them;
+    /// with each stands a deck it is of, where that is known. It reads all that is wanted: no key waits for it.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn tally(&self, wanted: &Wanted, of: Tallied, limit: usize) -> Result<Vec<Tally>, StoreError> {
+        let question = tokens::question(&wanted.words);
+        if question.is_none() && !wanted.words.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let (from, holds, _) = parts(wanted, question.is_some());
+        let value = of.column();
+        let sql = format!(
+            "select {value} as value, count(*) as n, max(entry.deck) as deck from {from} \
+             where {holds} and {value} is not null and {value} <> '' group by 1 order by n desc, value limit :limit"
+        );
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.asked(&sql, wanted, question.as_deref(), limit, |row| {
+            let count: i64 = row.get("n")?;
+            Ok(Tally { value: row.get("value")?, deck: row.get("deck")?, count: usize::try_from(count).unwrap_or(0) })
+        })
+    }
+
+    fn asked<T>(
+        &self,
+        sql: &str,
+        wanted: &Wanted,
+        question: Option<&str>,
+        limit: i64,
+        read: impl Fn(&SqlRow<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
         let since = wanted.since;
         let all: [(&str, bool, &dyn ToSql); 9] = [
             (":question", question.is_some(), &question),
@@ -152,8 +227,8 @@ impl Store {
         if before.is_some() {
             bound.push((":before", &before));
         }
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let found = statement.query_map(bound.as_slice(), entry)?;
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let found = statement.query_map(bound.as_slice(), read)?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 
@@ -250,6 +325,12 @@ impl Store {
 }
 
 pub(super) fn statement(wanted: &Wanted, asked: bool) -> String {
+    let (from, holds, order) = parts(wanted, asked);
+    format!("select entry.* from {from} where {holds} order by {order} desc limit :limit")
+}
+
+/// Gives where entries are looked for, what they must be, and by what they are ordered.
+fn parts(wanted: &Wanted, asked: bool) -> (&'static str, String, &'static str) {
     let (from, order) = if asked {
         ("entry_text cross join entry on entry.ord = entry_text.rowid", "entry_text.rowid")
     } else {
@@ -275,7 +356,7 @@ pub(super) fn statement(wanted: &Wanted, asked: bool) -> String {
         }
     }
     let holds = if holds.is_empty() { "true".to_owned() } else { holds.join(" and ") };
-    format!("select entry.* from {from} where {holds} order by {order} desc limit :limit")
+    (from, holds, order)
 }
 
 fn entry(row: &SqlRow<'_>) -> rusqlite::Result<Entry> {

@@ -79,12 +79,7 @@ fn one_of_each(place: &Place, text: &str) -> Store {
             *place = text.to_owned();
         }
     }
-    let batch = Batch {
-        rows: &rows,
-        reflections: &[said],
-        stumbles: &[told],
-        ..Batch::default()
-    };
+    let batch = Batch { rows: &rows, reflections: &[said], stumbles: &[told], ..Batch::default() };
     assert_eq!(store.write(&batch).unwrap().added, 4);
     store
 }

@@ -16,6 +16,7 @@ mod hostile;
 mod log;
 mod plain;
 mod planned;
+mod planted;
 mod refusals;
 mod stats;
 mod travel;

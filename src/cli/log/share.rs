@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::{open, pick, show, write};
+use super::{open, pick, write};
 use crate::{
     catch::mask::masked,
     cli::{console::Console, failure::Failure},
@@ -152,7 +152,7 @@ fn story_of(source: &Source, shown: &Entry) -> Story {
         (true, "") => "That did not hold.".to_owned(),
         (_, happened) => happened.to_owned(),
     };
-    let causes = [show::cause(&line.cause), shown.gap.trim()];
+    let causes = [text::log::cause(&line.cause), shown.gap.trim()];
     let causes: Vec<&str> = causes.into_iter().filter(|cause| !cause.is_empty()).collect();
     Story {
         title: line.title.clone(),
@@ -175,8 +175,7 @@ fn titled_by(shown: &Entry) -> Part {
     if shown.line.kind == "attempt" {
         return Part::Context;
     }
-    let parts =
-        [(&shown.happened, Part::Happened), (&shown.expected, Part::Expected), (&shown.insight, Part::Changed)];
+    let parts = [(&shown.happened, Part::Happened), (&shown.expected, Part::Expected), (&shown.insight, Part::Changed)];
     parts.into_iter().find(|(text, _)| !text.trim().is_empty()).map_or(Part::Context, |(_, part)| part)
 }
 
@@ -197,7 +196,8 @@ fn leave_out(story: &mut Story, part: Part) {
 }
 
 fn mask(story: &mut Story, home: Option<&str>) {
-    let Story { title, when: _, teller, tags, code, context, expected, happened, output, causes, changed, watch } = story;
+    let Story { title, when: _, teller, tags, code, context, expected, happened, output, causes, changed, watch } =
+        story;
     for text in [title, teller, tags, code, context, expected, happened, output, causes, changed, watch] {
         *text = masked(text, home);
     }

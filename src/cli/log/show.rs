@@ -4,7 +4,6 @@ use super::{open, pick};
 use crate::{
     clean::clean_block,
     cli::{console::Console, failure::Failure, why},
-    session::rows::Cause,
     tui::{log::Entry, text},
 };
 
@@ -60,7 +59,7 @@ pub fn told(entry: &Entry) -> Result<String, Failure> {
     };
     say("It was", &ended);
     say("Error", &line.code);
-    say("Cause", cause(&line.cause));
+    say("Cause", text::log::cause(&line.cause));
     say("Belief", line.misconception.as_deref().unwrap_or_default());
     say("Expected", &entry.expected);
     say("Happened", &entry.happened);
@@ -79,10 +78,4 @@ pub fn told(entry: &Entry) -> Result<String, Failure> {
     }
     out.push(String::new());
     Ok(out.join("\n"))
-}
-
-/// Names a class of error as it is offered; what is none of ours stays.
-#[must_use]
-pub fn cause(name: &str) -> &str {
-    Cause::ALL.iter().find(|cause| cause.name() == name).map_or(name, |known| text::cause(*known))
 }
