@@ -117,6 +117,16 @@ impl Tallied {
             Tallied::Misconception => "entry.misconception",
         }
     }
+
+    /// Where the deck comes from; a skill of several decks is of none.
+    fn deck(self) -> &'static str {
+        match self {
+            Tallied::Followed | Tallied::Confidence | Tallied::Cause => "null",
+            Tallied::Deck => "entry.deck",
+            Tallied::Skill => "iif(min(entry.deck) = max(entry.deck), min(entry.deck), null)",
+            Tallied::Misconception => "max(entry.deck)",
+        }
+    }
 }
 
 /// How often a value is there.
@@ -191,8 +201,9 @@ impl Store {
         let (from, holds, _) = parts(wanted, question.is_some());
         let value = of.column();
         let sql = format!(
-            "select {value} as value, count(*) as n, max(entry.deck) as deck from {from} \
-             where {holds} and {value} is not null and {value} <> '' group by 1 order by n desc, value limit :limit"
+            "select {value} as value, count(*) as n, {} as deck from {from} \
+             where {holds} and {value} is not null and {value} <> '' group by 1 order by n desc, value limit :limit",
+            of.deck()
         );
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.asked(&sql, wanted, question.as_deref(), limit, |row| {
@@ -336,25 +347,34 @@ fn parts(wanted: &Wanted, asked: bool) -> (&'static str, String, &'static str) {
     } else {
         ("entry", "entry.ord")
     };
-    let mut holds: Vec<&str> = Vec::new();
-    for (named, condition) in [
+    let open = wanted.followed == Some(Followed::Open);
+    // Those with the fewest rows to a value first: the first that is asked for is looked up, the others are compared.
+    // Left to itself SQLite takes whichever, and reads a quarter of the log for a confidence.
+    let looked_up = [
+        (wanted.misconception.is_some(), "entry.misconception = :misconception"),
+        (wanted.code.is_some(), "entry.code = :code and entry.code <> ''"),
+        (wanted.skill.is_some(), "entry.skill = :skill"),
+        (open, "entry.recovered_on is null"),
+        (wanted.cause.is_some(), "entry.cause = :cause"),
+        (wanted.confidence.is_some(), "entry.confidence = :confidence"),
+    ];
+    let others = [
         (asked, "entry_text match :question"),
         (wanted.deck.is_some(), "entry.deck = :deck"),
-        (wanted.skill.is_some(), "entry.skill = :skill"),
-        (wanted.cause.is_some(), "entry.cause = :cause"),
-        (wanted.misconception.is_some(), "entry.misconception = :misconception"),
-        (wanted.confidence.is_some(), "entry.confidence = :confidence"),
-        (wanted.code.is_some(), "entry.code = :code and entry.code <> ''"),
-        (wanted.followed == Some(Followed::Open), "entry.recovered_on is null"),
         (wanted.followed == Some(Followed::Recovered), "entry.recovered_on is not null"),
         (wanted.since.is_some(), "entry.day >= :since"),
         (wanted.before.is_some() && asked, "entry_text.rowid < :before"),
         (wanted.before.is_some() && !asked, "entry.ord < :before"),
-    ] {
-        if named {
-            holds.push(condition);
-        }
+    ];
+    let named = |all: &[(bool, &'static str)]| -> Vec<String> {
+        all.iter().filter(|(named, _)| *named).map(|(_, condition)| (*condition).to_owned()).collect()
+    };
+    let mut holds = named(&looked_up);
+    for compared in holds.iter_mut().skip(1) {
+        // A plus keeps an index out of it.
+        compared.insert(0, '+');
     }
+    holds.extend(named(&others));
     let holds = if holds.is_empty() { "true".to_owned() } else { holds.join(" and ") };
     (from, holds, order)
 }

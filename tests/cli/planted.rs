@@ -159,6 +159,13 @@ fn no_secret_of_a_command_is_kept_in_any_file() {
     }
 }
 
+/// The name of the newest stumble of a kind.
+fn named(home: &Home, kind: &str) -> String {
+    let list = home.run("log --json").done().ok().json();
+    let of = |line: &&serde_json::Value| line["kind"] == kind;
+    list.as_array().unwrap().iter().find(of).unwrap()["name"].as_str().unwrap().to_owned()
+}
+
 #[test]
 fn a_story_that_is_handed_on_holds_no_more_than_was_chosen() {
     let home = Home::new();
@@ -168,11 +175,6 @@ fn a_story_that_is_handed_on_holds_no_more_than_was_chosen() {
         b"# Theirs\n\n- Told by: Deltaname\n- Error: rustc E0502\n\n## What happened\n\n> token=abcdef0123456789\n",
     );
     home.run("log import story.md").done().ok();
-    let list = home.run("log --json").done().ok().json();
-    let named = |kind: &str| {
-        let of = |line: &&serde_json::Value| line["kind"] == kind;
-        list.as_array().unwrap().iter().find(of).unwrap()["name"].as_str().unwrap().to_owned()
-    };
     let share = |name: &str, more: &str| {
         let args: Vec<&str> = ["log", "share", name, "--yes"].into_iter().chain(more.split_whitespace()).collect();
         let told = home.args(&args).done().ok();
@@ -180,7 +182,7 @@ fn a_story_that_is_handed_on_holds_no_more_than_was_chosen() {
         assert!(more.contains("--html") || told.err.contains(&told.out), "{told:#?}");
         told.out
     };
-    let hand = named("hand");
+    let hand = named(&home, "hand");
     assert!(share(&hand, "").contains("# alphaword"));
     for form in ["", " --html"] {
         let text = share(&hand, &format!("--without happened{form}"));
@@ -188,13 +190,20 @@ fn a_story_that_is_handed_on_holds_no_more_than_was_chosen() {
         let text = share(&hand, &format!("--without happened --without changed --without tags{form}"));
         assert!(["alphaword", "betaword", "gammaword"].iter().all(|word| !text.contains(word)), "{text}");
     }
-    let story = named("story");
+    let story = named(&home, "story");
     let text = share(&story, "");
     assert!(!text.contains("Deltaname") && !text.contains("Told by") && !text.contains("abcdef"), "{text}");
     let text = share(&story, "--by Ada --without happened");
     assert!(text.contains("Told by: Ada") && text.contains("# rustc E0502") && !text.contains("Theirs"), "{text}");
     let text = share(&story, "--without happened --without error");
     assert!(text.contains("# A stumble") && !text.contains("E0502"), "{text}");
+    // What `catch` says happened are the words of the error.
+    let script = "echo 'error: epsilonword is off' >&2; exit 1";
+    home.args(&["catch", "--", "sh", "-c", script]).env("PATH", "/usr/bin:/bin").done();
+    let caught = named(&home, "caught");
+    assert!(share(&caught, "").contains("# epsilonword is off"));
+    let text = share(&caught, "--without error --without context");
+    assert!(!text.contains("epsilonword") && text.contains("# A stumble"), "{text}");
     // An answer: its title is its question, and what followed can be left out.
     home.drill("small --limit 1", "zzz\n4\n");
     let answer = home.run("log --json --limit 1").done().ok().json()[0]["name"].as_str().unwrap().to_owned();

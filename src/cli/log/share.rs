@@ -104,13 +104,17 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     for name in &args.names {
         let picked = pick(&engine, name)?;
         let mut story = story_of(&picked.source, &picked.shown);
-        if args.without.contains(&titled_by(&picked.shown)) {
-            story.title.clear();
-        }
         // Whoever told it to you is named by you or not at all.
         story.teller = args.by.clone().unwrap_or_default();
-        for part in &args.without {
-            leave_out(&mut story, *part);
+        let mut without = args.without.clone();
+        if without.contains(&Part::Error) && tells_the_error(&picked.shown) {
+            without.push(Part::Happened);
+        }
+        if without.contains(&titled_by(&picked.shown)) {
+            story.title.clear();
+        }
+        for part in without {
+            leave_out(&mut story, part);
         }
         if story.title.is_empty() {
             story.title = if story.code.is_empty() { "A stumble".to_owned() } else { story.code.clone() };
@@ -177,6 +181,13 @@ fn titled_by(shown: &Entry) -> Part {
     }
     let parts = [(&shown.happened, Part::Happened), (&shown.expected, Part::Expected), (&shown.insight, Part::Changed)];
     parts.into_iter().find(|(text, _)| !text.trim().is_empty()).map_or(Part::Context, |(_, part)| part)
+}
+
+/// Tells whether what happened is told in the words of the error, as `catch` does.
+fn tells_the_error(shown: &Entry) -> bool {
+    let happened = shown.happened.trim();
+    let last = happened.split_once(". ").map_or(happened, |(_, last)| last);
+    !last.is_empty() && [happened, last].iter().any(|text| shown.output.contains(text))
 }
 
 fn leave_out(story: &mut Story, part: Part) {

@@ -393,6 +393,16 @@ fn what_is_asked_at_every_key_walks_no_table() {
         (Wanted { misconception: some(), ..Wanted::default() }, "entry_misconception"),
         (Wanted { confidence: Some(Confidence::Certain), ..Wanted::default() }, "entry_confidence"),
         (Wanted { code: some(), ..Wanted::default() }, "entry_code"),
+        // Of several, what has the fewest rows to a value.
+        (
+            Wanted { confidence: Some(Confidence::Certain), skill: some(), cause: some(), ..Wanted::default() },
+            "entry_skill",
+        ),
+        (
+            Wanted { confidence: Some(Confidence::Certain), followed: Some(Followed::Open), ..Wanted::default() },
+            "entry_open",
+        ),
+        (Wanted { confidence: Some(Confidence::Certain), cause: some(), ..Wanted::default() }, "entry_cause"),
         (asked.clone(), "VIRTUAL TABLE"),
         (Wanted { skill: some(), ..asked }, "VIRTUAL TABLE"),
     ] {
