@@ -478,7 +478,7 @@ mod tests {
         });
         assert_eq!(log.lines.as_ref().unwrap().len(), 60, "what was asked for before is not mixed in");
         log.take(Brought::More { asked: Asked::default(), lines: page(60, 30), more: false });
-        assert_eq!(press(&mut log, &"pagedown ".repeat(12).trim()), [], "the end is the end");
+        assert_eq!(press(&mut log, "pagedown ".repeat(12).trim()), [], "the end is the end");
         assert_eq!((log.at, log.marked().unwrap().name.as_str()), (89, "n89"));
         // What is brought anew keeps the mark where it was.
         let wish = log.take(Brought::Read);
