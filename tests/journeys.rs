@@ -21,6 +21,8 @@ mod endings;
 mod hardships;
 #[path = "journeys/harness.rs"]
 mod harness;
+#[path = "journeys/hooks.rs"]
+mod hooks;
 #[path = "journeys/idle.rs"]
 mod idle;
 #[path = "journeys/input.rs"]
@@ -29,6 +31,8 @@ mod input;
 mod kills;
 #[path = "journeys/life.rs"]
 mod life;
+#[path = "journeys/log.rs"]
+mod log;
 #[path = "journeys/modes.rs"]
 mod modes;
 #[path = "journeys/plain.rs"]

@@ -288,7 +288,7 @@ fn insert_stumble(tx: &Connection, stumble: &Stumble) -> Result<usize, StoreErro
     let words = kept_words(tx, stumble.id, &stumble.words)?;
     let mut told = stumble.told.clone();
     if purged(tx, stumble.id)? {
-        told = Told { kind: told.kind, code: told.code, gone: told.gone, ..Told::default() };
+        told = Told { kind: told.kind, gone: told.gone, ..Told::default() };
     }
     let key = stumble.key.as_ref();
     Ok(tx.prepare_cached(sql!("stumble_insert"))?.execute(named_params! {
@@ -316,9 +316,9 @@ fn insert_stumble(tx: &Connection, stumble: &Stumble) -> Result<usize, StoreErro
     })?)
 }
 
-/// Gives the words as they may be stored: only the cause where a purge came before them.
+/// Gives the words as they may be stored: none where a purge came before them.
 fn kept_words(tx: &Connection, id: RowId, words: &Words) -> Result<Words, StoreError> {
-    Ok(if purged(tx, id)? { Words { cause: words.cause.clone(), ..Words::default() } } else { words.clone() })
+    Ok(if purged(tx, id)? { Words::default() } else { words.clone() })
 }
 
 /// Tells whether the text of a row was blanked for good, perhaps before the row came in.

@@ -80,12 +80,19 @@ fn one_of_each(place: &Place, text: &str) -> Store {
     first.response = text.to_owned();
     (first.way, first.turns) = (Way::Scenario, vec![wrong_turn(3, text)]);
     let rows = [Row::Attempt(first), event(101, Some("a"), 10, flag(text))];
-    let batch = Batch {
-        rows: &rows,
-        reflections: &[reflection(102, 100, text)],
-        stumbles: &[stumble(103, text)],
-        ..Batch::default()
-    };
+    // A cause and a code are anyone's text in what comes from elsewhere.
+    let mut said = reflection(102, 100, text);
+    let mut told = stumble(103, text);
+    let all = &mut told.told;
+    for place in [&mut all.tags, &mut all.code, &mut all.command, &mut all.output, &mut all.teller] {
+        *place = text.to_owned();
+    }
+    for words in [&mut said.words, &mut told.words] {
+        for place in [&mut words.cause, &mut words.expected, &mut words.happened, &mut words.gap, &mut words.insight] {
+            *place = text.to_owned();
+        }
+    }
+    let batch = Batch { rows: &rows, reflections: &[said], stumbles: &[told], ..Batch::default() };
     assert_eq!(store.write(&batch).unwrap().added, 4);
     store
 }
@@ -189,7 +196,7 @@ fn a_purge_blanks_the_text_for_good_and_nothing_else() {
     assert_eq!(logged.turns, [wrong_turn(3, "")], "what it meant stays");
     assert_eq!(store.events_of(&key("a")).unwrap()[0].what, flag(""));
     assert_eq!(store.last_reflection(&key("a")).unwrap().unwrap().words.insight, "");
-    assert_eq!(store.stumbles(9).unwrap()[0].words, Words { cause: "gap".to_owned(), ..Words::default() });
+    assert_eq!(store.stumbles(9).unwrap()[0].words, Words::default());
     assert_eq!(store.state(&key("a")).unwrap(), state);
     assert_eq!(dump(&store.conn).len(), before + 4);
     // A purged row may not get another text either.

@@ -312,6 +312,7 @@ impl Drill {
             | Action::Ceiling
             | Action::Log
             | Action::Search
+            | Action::Narrow
             | Action::Add
             | Action::Which
             | Action::Cause

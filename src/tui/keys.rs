@@ -256,6 +256,8 @@ pub enum Action {
     Log,
     /// Search by words.
     Search,
+    /// Narrow the log down.
+    Narrow,
     /// Write a stumble down.
     Add,
     /// All, open ones, recovered ones.
@@ -288,10 +290,14 @@ pub enum Mode {
     Log,
     /// The words it is searched by.
     LogSearch,
+    /// What it is narrowed down to.
+    LogFilter,
     /// An entry of it.
     LogEntry,
     /// A stumble that is written down.
     LogForm,
+    /// Whether what was typed there is thrown away.
+    LogLeave,
     /// The figures.
     Stats,
     /// The lesson before an attempt.
@@ -439,8 +445,16 @@ mod tests {
     #[test]
     fn typing_is_never_stolen() {
         let keys = Keymap::load("").unwrap();
-        let modes =
-            [Mode::Typing, Mode::Commanding, Mode::Coding, Mode::Words, Mode::Summary, Mode::LogSearch, Mode::LogForm];
+        let modes = [
+            Mode::Typing,
+            Mode::Commanding,
+            Mode::Coding,
+            Mode::Words,
+            Mode::Summary,
+            Mode::LogSearch,
+            Mode::LogFilter,
+            Mode::LogForm,
+        ];
         for mode in modes {
             for (key, action) in keys.of(mode) {
                 assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");

@@ -17,6 +17,7 @@ mod log;
 mod mending;
 mod plain;
 mod planned;
+mod planted;
 mod refusals;
 mod stats;
 mod travel;

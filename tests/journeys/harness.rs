@@ -153,11 +153,12 @@ pub struct Start<'a> {
     env: Vec<(String, String)>,
     first: Vec<u8>,
     small_disk: bool,
+    program: Option<String>,
 }
 
 pub fn start<'a>(home: &'a Home, args: &[&str]) -> Start<'a> {
     let args = args.iter().map(|a| (*a).to_owned()).collect();
-    Start { home, args, size: (80, 24), env: Vec::new(), first: Vec::new(), small_disk: false }
+    Start { home, args, size: (80, 24), env: Vec::new(), first: Vec::new(), small_disk: false, program: None }
 }
 
 impl Start<'_> {
@@ -177,6 +178,13 @@ impl Start<'_> {
         self
     }
 
+    /// Runs another program, with Pratfall on its path.
+    pub fn instead(mut self, program: &str) -> Self {
+        self.program = Some(program.to_owned());
+        let ours = Path::new(PROGRAM).parent().unwrap().display().to_string();
+        self.env("PATH", &format!("{ours}:{}", std::env::var("PATH").unwrap_or_default()))
+    }
+
     /// Types before the program has even been started.
     pub fn typing_first(mut self, keys: &str) -> Self {
         self.first = keys.as_bytes().to_vec();
@@ -185,7 +193,11 @@ impl Start<'_> {
 
     pub fn run(self) -> Term {
         let pair = native_pty_system().openpty(size(self.size)).unwrap();
-        let mut command = CommandBuilder::new(if self.small_disk { "unshare" } else { PROGRAM });
+        let mut command = CommandBuilder::new(match &self.program {
+            Some(program) => program,
+            None if self.small_disk => "unshare",
+            None => PROGRAM,
+        });
         if self.small_disk {
             let script = "mount -t tmpfs -o size=4m tmpfs \"$0\" && exec \"$@\"";
             let data = self.home.path().join("data");

@@ -1,10 +1,10 @@
 //! The scenes that are kept as snapshots: a name, and how to get there from home.
 
 use pratfall::tui::{
-    app::{Input, Reply},
+    app::{Input, Reply, Screen},
     home::{Day, Home},
     keys::Key,
-    log::{Entry, Line as Stumble, Turn},
+    log::{Choice, Entry, Facet, Line as Stumble, Turn},
     logbook::Brought,
     skills::Skill,
     trusting::{Change, How, Trusting},
@@ -106,6 +106,21 @@ pub const SCENES: &[(&str, Way)] = &[
     ("log_filtered", |s| {
         s.press("l o c t");
     }),
+    ("log_choices", |s| {
+        s.press("l f");
+        choices(s);
+        s.press("down down down");
+    }),
+    ("log_choices_typed", |s| {
+        s.press("l o f");
+        choices(s);
+        s.app.update(Input::Paste("cop".into()), s.now);
+    }),
+    ("log_choices_none", |s| {
+        s.press("l f");
+        choices(s);
+        s.app.update(Input::Paste("zzz".into()), s.now);
+    }),
     ("log_entry_answer", |s| {
         s.press("l");
         entry(s, answered());
@@ -122,6 +137,16 @@ pub const SCENES: &[(&str, Way)] = &[
         s.press("l a");
         s.app.update(Input::Paste("The build broke on main".into()), s.now);
         s.press("tab");
+    }),
+    ("log_form_left", |s| {
+        s.press("l a");
+        s.app.update(Input::Paste("The build broke on main".into()), s.now);
+        s.press("esc");
+    }),
+    ("log_form_not_written", |s| {
+        s.press("l a");
+        s.app.update(Input::Paste("The build broke on main".into()), s.now);
+        s.app.update(Input::Reply(Box::new(Reply::Trouble("The disk is full.".into()))), s.now);
     }),
     ("log_written", |s| {
         s.press("l a");
@@ -490,6 +515,9 @@ pub const HELPS: &[(&str, Way)] = &[
     ("help_log", |s| {
         s.press("l ?");
     }),
+    ("help_log_choices", |s| {
+        s.press("l f ctrl-o");
+    }),
     ("help_log_form", |s| {
         s.press("l a ctrl-o");
     }),
@@ -685,6 +713,26 @@ fn stumbles(s: &mut Stage) {
         stumble("attempt", "24 Dec 2025", "Which of these is borrowed?", Some(12)),
     ];
     s.app.update(Input::Reply(Box::new(Reply::Log(Brought::Lines { lines, more: true, behind: false }))), s.now);
+}
+
+fn choices(s: &mut Stage) {
+    let Screen::Log(log) = &s.app.screen else { panic!("the log is not up") };
+    let choice =
+        |facet, value: &str, says: &str, count| Choice { facet, value: value.into(), says: says.into(), count };
+    let all = vec![
+        choice(Facet::State, "open", "", 412),
+        choice(Facet::State, "recovered", "", 96_004),
+        choice(Facet::Sure, "certain", "", 33),
+        choice(Facet::Cause, "misconception", "", 120),
+        choice(Facet::Cause, "gap", "", 8),
+        choice(Facet::Deck, "rust-ownership", "Rust ownership, the hard way", 300),
+        choice(Facet::Deck, "my-stumbles", "My stumbles", 2),
+        choice(Facet::Skill, "moves", "Moves and copies", 88),
+        choice(Facet::Belief, "copies-everywhere", "Assignment copies the value.", 41),
+        choice(Facet::Belief, "日本語の信念", "とても長い信念なので、切られます。そうでしょう。そうですね", 1),
+    ];
+    let asked = log.asked();
+    s.app.update(Input::Reply(Box::new(Reply::Log(Brought::Choices(asked, all)))), s.now);
 }
 
 fn entry(s: &mut Stage, entry: Entry) {

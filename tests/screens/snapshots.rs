@@ -260,6 +260,8 @@ fn nothing_is_told_by_colour_alone() {
         "log_rich",
         "log_entry_answer",
         "log_form",
+        "log_choices",
+        "log_choices_typed",
     ];
     for name in wanted {
         let (_, way) = scenes::all().find(|(n, _)| *n == name).unwrap_or_else(|| panic!("no scene {name}"));

@@ -193,19 +193,21 @@ when new.value is not '' or old.kind <> 'flag'
 begin select raise(abort, 'the log is append-only'); end;
 
 create trigger reflection_fixed before update of
-    id, attempt, device, at_ms, offset_min, cause, read_ms, supersedes
+    id, attempt, device, at_ms, offset_min, read_ms, supersedes
 on reflection begin select raise(abort, 'the log is append-only'); end;
-create trigger reflection_purged before update of expected, happened, gap, insight on reflection
-when new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''
+create trigger reflection_purged before update of cause, expected, happened, gap, insight on reflection
+when new.cause <> '' or new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''
     or not exists (select 1 from event where target = old.id and kind = 'purge')
 begin select raise(abort, 'the log is append-only'); end;
 
 create trigger stumble_fixed before update of
-    id, device, session, at_ms, offset_min, day, deck, item, cause, kind, code, gone, supersedes
+    id, device, session, at_ms, offset_min, day, deck, item, kind, gone, supersedes
 on stumble begin select raise(abort, 'the log is append-only'); end;
-create trigger stumble_purged before update of expected, happened, gap, insight, tags, command, output, teller on stumble
-when new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''
-    or new.tags <> '' or new.command <> '' or new.output <> '' or new.teller <> ''
+create trigger stumble_purged before update of
+    cause, expected, happened, gap, insight, tags, code, command, output, teller
+on stumble
+when new.cause <> '' or new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''
+    or new.tags <> '' or new.code <> '' or new.command <> '' or new.output <> '' or new.teller <> ''
     or not exists (select 1 from event where target = old.id and kind = 'purge')
 begin select raise(abort, 'the log is append-only'); end;
 
