@@ -7,6 +7,7 @@ mod edited;
 mod lesson;
 mod question;
 mod scene;
+mod token;
 pub mod tryout;
 
 use std::{collections::VecDeque, process::ExitCode};
@@ -18,7 +19,7 @@ use crate::{
     runtime::engine::{Begun, Engine, Wanted},
     session::{
         ask::{Ask, Input},
-        event::{Aside, Effect, Event, Written},
+        event::{Aside, Draft, Effect, Event, Written},
         machine::Session,
         phase::Phase,
         rows::Cause,
@@ -145,6 +146,7 @@ impl Plain<'_> {
             return self.walk(scene, asks_confidence);
         }
         let mut unusable = false;
+        let mut listed: Vec<usize> = Vec::new();
         loop {
             let texts = match self.answer(&ask)? {
                 Line::Answer(text) => text,
@@ -160,7 +162,22 @@ impl Plain<'_> {
                     return Ok(());
                 }
             };
-            let Some(draft) = answer::draft(&ask, &texts) else {
+            let read = match &ask.input {
+                Input::Token { tokens, many } => match token::read(tokens, &texts, *many, &listed) {
+                    token::Read::Which(which) => {
+                        let code = ask.code.as_ref();
+                        let lines = code.map(|code| token::list(code, tokens, &which)).unwrap_or_default();
+                        self.print(&lines);
+                        self.console.line("  (its number in this list)");
+                        listed = which;
+                        continue;
+                    }
+                    token::Read::At(chosen) => Some(Draft { texts: Vec::new(), chosen }),
+                    token::Read::Nothing => None,
+                },
+                _ => answer::draft(&ask, &texts),
+            };
+            let Some(draft) = read else {
                 if unusable {
                     return self.event(Event::GiveUp);
                 }

@@ -190,7 +190,12 @@ impl Rung {
     pub fn guess_rate(&self) -> f64 {
         let (many, count) = match &self.ask {
             Ask::Choose(choose) => (choose.many, choose.options.len()),
-            Ask::Spot(spot) => (spot.many, spot.lines.len()),
+            // Whoever points anywhere may meet any of those that are accepted.
+            Ask::Spot(spot) if !spot.many => {
+                let right = spot.places.iter().filter(|place| place.worth.is_right()).count();
+                return right.max(1) as f64 / spot.places.len().max(1) as f64;
+            }
+            Ask::Spot(spot) => (spot.many, spot.places.len()),
             _ => return 0.0,
         };
         if many { 1.0 / ((1u64 << count.min(16)) - 1) as f64 } else { 1.0 / count.max(1) as f64 }
@@ -219,7 +224,7 @@ pub enum Ask {
     Cloze(Cloze),
     /// Put lines in order.
     Order(Order),
-    /// Point at a line of code.
+    /// Point at a line of code, or at a token of it.
     Spot(Spot),
     /// Explain in one's own words.
     Explain(Explain),

@@ -11,10 +11,11 @@ mod hostile;
 #[cfg(test)]
 mod names;
 #[cfg(test)]
+mod picks;
+#[cfg(test)]
 mod scenario;
 #[cfg(test)]
 mod values;
-#[cfg(test)]
 mod ways;
 
 /// What most tables stand behind; their first line is line 5.

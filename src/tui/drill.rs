@@ -2,6 +2,7 @@
 
 mod arrange;
 mod coding;
+mod point;
 mod walk;
 
 use super::{
@@ -135,6 +136,7 @@ impl Drill {
                 Input::Choose { .. } => Mode::Choosing,
                 Input::Order { .. } => Mode::Ordering,
                 Input::Spot { .. } => Mode::Spotting,
+                Input::Token { .. } => Mode::Pointing,
                 Input::Scene(scene) if scene.types => Mode::Commanding,
                 Input::Scene(_) => Mode::Acting,
                 Input::Text { .. } | Input::Number | Input::Blanks { .. } | Input::Explain { .. } => Mode::Typing,
@@ -195,7 +197,7 @@ impl Drill {
             return effects;
         }
         match mode {
-            Mode::Choosing | Mode::Ordering | Mode::Spotting | Mode::Sure => self.pick(key, mode, now),
+            Mode::Choosing | Mode::Ordering | Mode::Spotting | Mode::Pointing | Mode::Sure => self.pick(key, mode, now),
             Mode::Acting => self.mark_move(key, now),
             Mode::Scoring => match letter(key) {
                 Some(point) => self.event(Event::Tick(point), now),
@@ -237,6 +239,8 @@ impl Drill {
         }
         let event = match action {
             Action::Take => return Some(self.take(now)),
+            Action::TokenBefore | Action::TokenAfter => return self.point(action, now),
+            Action::Above | Action::Below | Action::Toggle if mode == Mode::Pointing => return self.point(action, now),
             Action::Above
             | Action::Below
             | Action::Indent
@@ -361,11 +365,15 @@ impl Drill {
             Input::Choose { options, many } => (options.len(), *many),
             Input::Spot { numbers, many } => (numbers.len(), *many),
             Input::Order { lines, .. } => (lines.len(), false),
+            Input::Token { .. } => (LETTERS, false),
             _ => return Vec::new(),
         };
         let Some(picked) = letter(key).filter(|n| *n < count) else { return Vec::new() };
         if matches!(view.ask.input, Input::Order { .. }) {
             return if mode == Mode::Ordering { self.put(picked, now) } else { Vec::new() };
+        }
+        if matches!(view.ask.input, Input::Token { .. }) {
+            return if mode == Mode::Pointing { self.point_at_line(picked, now) } else { Vec::new() };
         }
         let asks = view.asks_confidence;
         let chosen = chosen(view.draft.chosen.clone(), picked, many);
@@ -410,6 +418,9 @@ fn chosen(mut chosen: Vec<usize>, picked: usize, many: bool) -> Vec<usize> {
     chosen
 }
 
+/// Letters there are.
+const LETTERS: usize = 26;
+
 /// Gives the place of a letter in the alphabet.
 fn letter(key: Key) -> Option<usize> {
     match key.code {
@@ -423,7 +434,7 @@ fn marked(view: &View<'_>) -> usize {
     match view {
         View::Attempt(view) => match &view.ask.input {
             Input::Order { .. } => view.draft.chosen.len(),
-            Input::Spot { .. } | Input::Scene(_) => view.draft.chosen.last().map_or(0, |n| n + 1),
+            Input::Spot { .. } | Input::Token { .. } | Input::Scene(_) => view.draft.chosen.last().map_or(0, |n| n + 1),
             _ => 0,
         },
         _ => 0,
@@ -447,7 +458,9 @@ fn fields(view: &View<'_>, closing: Option<&Line>) -> Vec<Field> {
 
 fn answer_fields(view: &AttemptView<'_>) -> Vec<Field> {
     let (count, multiline, accents) = match &view.ask.input {
-        Input::Choose { .. } | Input::Order { .. } | Input::Spot { .. } | Input::Code { .. } => (0, false, false),
+        Input::Choose { .. } | Input::Order { .. } | Input::Spot { .. } | Input::Token { .. } | Input::Code { .. } => {
+            (0, false, false)
+        }
         Input::Explain { accents, .. } => (1, true, *accents),
         Input::Text { multiline, accents } => (1, *multiline, *accents),
         Input::Number => (1, false, false),

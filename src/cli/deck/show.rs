@@ -108,6 +108,12 @@ fn answers(rung: &Asked, key: &Key) -> String {
         format!(" {}", indented(&key.right.join(" | ")))
     };
     out += &format!("   Answer:{right}\n");
+    for other in &key.also {
+        match rung.way {
+            "order" => out += &format!("   Or:\n   {}\n", indented(&other.join("\n"))),
+            _ => out += &format!("   Or: {}\n", indented(&other.join(" | "))),
+        }
+    }
     for (answer, said) in &key.mistakes {
         out += &format!("   Not {}: {}\n", indented(answer), indented(said));
     }
