@@ -165,10 +165,7 @@ impl Plain<'_> {
             let read = match &ask.input {
                 Input::Token { tokens, many } => match token::read(tokens, &texts, *many, &listed) {
                     token::Read::Which(which) => {
-                        let code = ask.code.as_ref();
-                        let lines = code.map(|code| token::list(code, tokens, &which)).unwrap_or_default();
-                        self.print(&lines);
-                        self.console.line("  (its number in this list)");
+                        self.print(&token::list(ask.code.as_ref(), tokens, &which));
                         listed = which;
                         continue;
                     }

@@ -188,18 +188,18 @@ impl Rung {
     /// Gives the chance of a right answer without knowing: 1 / options where one is picked, else 0.
     #[must_use]
     pub fn guess_rate(&self) -> f64 {
-        let (many, count) = match &self.ask {
-            Ask::Choose(choose) => (choose.many, choose.options.len()),
-            // Whoever points anywhere may meet any of those that are accepted.
-            Ask::Spot(spot) if !spot.many => {
-                let right = spot.places.iter().filter(|place| place.worth.is_right()).count();
-                return right.max(1) as f64 / spot.places.len().max(1) as f64;
-            }
-            Ask::Spot(spot) => (spot.many, spot.places.len()),
-            _ => return 0.0,
-        };
-        if many { 1.0 / ((1u64 << count.min(16)) - 1) as f64 } else { 1.0 / count.max(1) as f64 }
+        match &self.ask {
+            Ask::Choose(choose) if choose.many => any_of(choose.options.len()),
+            Ask::Choose(choose) => 1.0 / choose.options.len().max(1) as f64,
+            Ask::Spot(spot) => spot.luck(),
+            _ => 0.0,
+        }
     }
+}
+
+/// Gives the chance of one set of so many things among all that are not empty.
+fn any_of(count: usize) -> f64 {
+    1.0 / ((1u64 << count.min(16)) - 1) as f64
 }
 
 /// A block of code with the language that colours it.

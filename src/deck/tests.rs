@@ -72,7 +72,7 @@ fn examples_parse() {
     };
     check(include_str!("../../examples/decks/minimal.toml"), 3);
     check(include_str!("../../examples/decks/vocabulary.toml"), 6);
-    check(include_str!("../../examples/decks/ways.toml"), 4);
+    check(include_str!("../../examples/decks/ways.toml"), 6);
     check(include_str!("../../examples/decks/code.toml"), 4);
     check(include_str!("../../examples/decks/scenario.toml"), 1);
 }

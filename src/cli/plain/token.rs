@@ -81,8 +81,8 @@ fn next<'l>(all: &[Token], text: &'l str, many: bool) -> (Vec<usize>, Option<&'l
 
 /// Writes what is chosen from: a number, and the line with the token in brackets.
 #[must_use]
-pub(super) fn list(code: &Code, all: &[Token], which: &[usize]) -> Vec<String> {
-    let lines = tokens::lines(&code.text);
+pub(super) fn list(code: Option<&Code>, all: &[Token], which: &[usize]) -> Vec<String> {
+    let lines = code.map(|code| tokens::lines(&code.text)).unwrap_or_default();
     let widest = which.len().to_string().len();
     let one = |(n, at): (usize, &usize)| {
         let token = all.get(*at)?;
@@ -96,7 +96,8 @@ pub(super) fn list(code: &Code, all: &[Token], which: &[usize]) -> Vec<String> {
         );
         Some(format!("  {:>widest$}  line {}: {}", n + 1, token.line, clean(&shown)))
     };
-    which.iter().enumerate().filter_map(one).collect()
+    let how = "  (its number in this list)".to_owned();
+    which.iter().enumerate().filter_map(one).chain([how]).collect()
 }
 
 #[cfg(test)]
@@ -160,6 +161,8 @@ mod tests {
         check("1 +, 1 x", true, &[], "? 1:x#1 1:x#2");
         check("1 +, 4 q", true, &[], "-");
         let code = Code { lang: "python".into(), text: TEXT.into() };
-        assert_eq!(list(&code, &all(), &[0, 2]), ["  1  line 1: [x] = x + 1", "  2  line 1: x = [x] + 1"]);
+        let shown = list(Some(&code), &all(), &[0, 2]);
+        let how = "  (its number in this list)";
+        assert_eq!(shown, ["  1  line 1: [x] = x + 1", "  2  line 1: x = [x] + 1", how]);
     }
 }

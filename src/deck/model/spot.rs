@@ -83,6 +83,16 @@ impl Spot {
         self.places.iter().filter(|place| place.worth == Worth::Right)
     }
 
+    /// Gives the chance that whoever points anywhere meets one of those that are accepted.
+    #[must_use]
+    pub fn luck(&self) -> f64 {
+        if self.many {
+            return super::any_of(self.places.len());
+        }
+        let right = self.places.iter().filter(|place| place.worth.is_right()).count();
+        right.max(1) as f64 / self.places.len().max(1) as f64
+    }
+
     /// Tells whether nothing else there is called so: naming a token that stands in several places tells none of them.
     #[must_use]
     pub fn is_only(&self, place: &Place) -> bool {

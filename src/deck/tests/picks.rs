@@ -65,7 +65,7 @@ fn faults_of_other_right_orders() {
     faults("lines = [[\"alpha\", \"beta\"], \"gamma\"]\nalso = \"beta\\nalpha\\ngamma\"", &format!("9:8 {already}"));
     // Freer than the first, it is another.
     item("lines = [\"a\", \"b\", \"c\"]\nalso = [[[\"a\", \"b\"], \"c\"]]");
-    let nine = vec!["\"beta\\nalpha\""; 9].join(", ");
+    let nine = ["\"beta\\nalpha\""; 9].join(", ");
     orders(&format!("also = [{nine}]"), "9:8 P011 `also` holds 9 entries, at most 8 can be used");
 }
 
