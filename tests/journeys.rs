@@ -33,6 +33,8 @@ mod life;
 mod modes;
 #[path = "journeys/plain.rs"]
 mod plain;
+#[path = "journeys/points.rs"]
+mod points;
 #[path = "journeys/reader.rs"]
 mod reader;
 #[path = "journeys/secrets.rs"]

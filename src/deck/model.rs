@@ -189,17 +189,12 @@ impl Rung {
     #[must_use]
     pub fn guess_rate(&self) -> f64 {
         match &self.ask {
-            Ask::Choose(choose) if choose.many => any_of(choose.options.len()),
+            Ask::Choose(choose) if choose.many => spot::any_of(choose.options.len()),
             Ask::Choose(choose) => 1.0 / choose.options.len().max(1) as f64,
             Ask::Spot(spot) => spot.luck(),
             _ => 0.0,
         }
     }
-}
-
-/// Gives the chance of one set of so many things among all that are not empty.
-fn any_of(count: usize) -> f64 {
-    1.0 / ((1u64 << count.min(16)) - 1) as f64
 }
 
 /// A block of code with the language that colours it.

@@ -127,7 +127,7 @@ fn a_token_is_named_with_its_line_or_taken_from_a_list() {
 #[test]
 fn part_of_it_may_be_right() {
     let home = home(TOKENS);
-    home.drill("w", "1 x\n1\n4\n\n").shows(&["Partly", "About that: This one is written."]);
+    home.drill("w", "1 x\n1\n4\n\n").shows(&["Part of that holds.", "About that: This one is written."]);
     assert_eq!(
         home.rows("select response, verdict, score from attempt where phase = 'pretest'"),
         "1: x#1|partial|Real(0.5)"

@@ -87,7 +87,7 @@ impl Spot {
     #[must_use]
     pub fn luck(&self) -> f64 {
         if self.many {
-            return super::any_of(self.places.len());
+            return any_of(self.places.len());
         }
         let right = self.places.iter().filter(|place| place.worth.is_right()).count();
         right.max(1) as f64 / self.places.len().max(1) as f64
@@ -112,4 +112,10 @@ impl Place {
     pub fn label(&self) -> String {
         format!("{}: {}", self.number, self.text)
     }
+}
+
+/// Gives the chance of one set of so many things among all that are not empty.
+#[must_use]
+pub fn any_of(count: usize) -> f64 {
+    1.0 / ((1u64 << count.min(16)) - 1) as f64
 }
