@@ -203,9 +203,10 @@ fn pointed(spot: &Spot) -> Vec<(String, &Reply)> {
     let mut all: Vec<(String, &Reply)> = Vec::new();
     let mut told: Vec<(u16, &Reply)> = Vec::new();
     for place in spot.others() {
+        let half = if place.worth == Worth::Partly { " (half right)" } else { "" };
         let name = match spot.by {
-            By::Line => place.text.clone(),
-            By::Token => place.label(),
+            By::Line => format!("{}{half}", place.text),
+            By::Token => format!("{}{half}", place.label()),
         };
         let alike = |other: &&Place| other.number == place.number && other.reply == place.reply;
         let group = spot.by == By::Token && spot.others().filter(alike).count() > 1;
@@ -213,7 +214,7 @@ fn pointed(spot: &Spot) -> Vec<(String, &Reply)> {
             all.push((name, &place.reply));
         } else if !told.contains(&(place.number, &place.reply)) {
             told.push((place.number, &place.reply));
-            all.push((format!("{}: ..", place.number), &place.reply));
+            all.push((format!("{}: ..{half}", place.number), &place.reply));
         }
     }
     all

@@ -54,7 +54,7 @@ fn a_token_is_found_with_the_arrows() {
     term.send(&["b", RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT, RIGHT].concat());
     term.see("› 2: *");
     term.send(ENTER);
-    term.see("One mistake");
+    term.see("One line for the log");
     term.send(ESC);
     let log = rusqlite::Connection::open(home.database()).unwrap();
     let mut rows = log.prepare("select response || ' ' || verdict from attempt order by id").unwrap();

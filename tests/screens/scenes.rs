@@ -186,7 +186,7 @@ pub const SCENES: &[(&str, Way)] = &[
         s.deck("odd.toml", ODD).drill(&["odd/tokens"]).press("a right right space down");
     }),
     ("attempt_token_beyond", |s| {
-        s.deck("odd.toml", ODD).drill(&["odd/tokens"]).press("b left left");
+        s.deck("odd.toml", ODD).drill(&["odd/tokens"]).press("b right right right right right right right right right");
     }),
     ("attempt_explain", |s| {
         s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/mutable-default"]);
