@@ -1,6 +1,6 @@
 //! `pratfall deck check`: everything that is amiss in deck files, and what each code means.
 
-use std::{io::IsTerminal as _, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::ValueEnum;
 use serde::Serialize;
@@ -141,7 +141,7 @@ fn derived(source: &Source) -> Vec<String> {
 }
 
 fn tell(source: &Source, derived: &[String], scores: Option<&[Score]>, console: &mut Console) {
-    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let coloured = console.is_coloured();
     let name = &source.name;
     if !source.faults.is_empty() {
         console.raw(&format!("{}\n", render::render(name, &source.text, &source.faults, coloured)));
