@@ -36,6 +36,7 @@ pub mod starter;
 pub mod stats;
 pub mod syntax;
 pub mod table;
+pub mod tokens;
 pub mod walk;
 
 use std::ops::Range;

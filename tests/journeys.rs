@@ -37,6 +37,8 @@ mod log;
 mod modes;
 #[path = "journeys/plain.rs"]
 mod plain;
+#[path = "journeys/points.rs"]
+mod points;
 #[path = "journeys/reader.rs"]
 mod reader;
 #[path = "journeys/secrets.rs"]

@@ -168,6 +168,10 @@ pub enum Action {
     Above,
     /// To the line below.
     Below,
+    /// To the token before.
+    TokenBefore,
+    /// To the token after.
+    TokenAfter,
     /// The marked line further in.
     Indent,
     /// The marked line further out.
@@ -308,6 +312,8 @@ pub enum Mode {
     Ordering,
     /// Lines to point at.
     Spotting,
+    /// Tokens to point at.
+    Pointing,
     /// A question with a field.
     Typing,
     /// Code to write.
@@ -468,7 +474,7 @@ mod tests {
         for mode in keys.bindings.keys() {
             assert!(keys.key(*mode, Action::Help).is_some(), "{mode:?} has no help");
         }
-        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Typing, Mode::Coding] {
+        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Pointing, Mode::Typing, Mode::Coding] {
             for action in [Action::Leave, Action::Hint, Action::GiveUp, Action::Skip, Action::Why, Action::Item] {
                 assert!(keys.key(mode, action).is_some(), "{mode:?} has no key for {action:?}");
             }
@@ -478,7 +484,9 @@ mod tests {
     #[test]
     fn letters_and_digits_of_a_question_are_free() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Acting, Mode::Scoring, Mode::Sure] {
+        let modes =
+            [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Pointing, Mode::Acting, Mode::Scoring, Mode::Sure];
+        for mode in modes {
             for c in ('a'..='z').chain('1'..='4') {
                 assert_eq!(keys.action(mode, Key::char(c)), None);
             }

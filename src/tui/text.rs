@@ -250,6 +250,8 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Down => ("down", "scroll down"),
         Action::Above => ("above", "mark the line above"),
         Action::Below => ("below", "mark the line below"),
+        Action::TokenBefore => ("before", "mark the token before"),
+        Action::TokenAfter => ("after", "mark the token after"),
         Action::Indent => ("indent", "move the marked line in"),
         Action::Outdent => ("outdent", "move the marked line out"),
         Action::Hold => ("pick up", "pick the marked line up, or put it down; arrows move it"),
@@ -340,6 +342,9 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Coding, Action::Commit) => "hand it in: it is run, and counts",
         (Mode::Acting, Action::Above) => "mark the move above",
         (Mode::Acting, Action::Below) => "mark the move below",
+        (Mode::Pointing, Action::Above) => "to the line above",
+        (Mode::Pointing, Action::Below) => "to the line below",
+        (Mode::Pointing, Action::Toggle) => "choose the marked token, or no more",
         (Mode::Sure, Action::Back) => "change the answer",
         (Mode::Sheet, Action::GoOn) => "to the feedback on what was off, or on",
         (Mode::Scoring, Action::GoOn) => "done: these points were made, and no others",
@@ -370,6 +375,12 @@ pub const ENOUGH: &str = "Much of this was off, so nothing new for today. What w
 
 /// Said above a try that is to put a slip right.
 pub const MENDING: &str = "A slip? Put it right.";
+
+/// Said where no token is marked yet.
+pub const POINT: &str = "No token yet: the arrows mark one.";
+
+/// Said where no token of several wanted is chosen yet.
+pub const POINT_MANY: &str = "None chosen yet: Space chooses it.";
 
 /// Said above options or lines of which several are right.
 pub const ALL: &str = "All that apply:";
