@@ -261,8 +261,8 @@ impl<'a> Publisher<'a> {
                 let text = known.and_then(|deck| deck.misconceptions.iter().find(|m| m.id == *id));
                 let (shown, held) = self.nested(&counts);
                 let share = held.exactly().filter(|_| met >= SHARES).and_then(|held| wilson(held, met, Z95));
-                let belief = text.map(|m| m.belief.clone()).unwrap_or_default();
-                Some(BeliefPage { id: id.clone(), belief, met: self.took_part(met), shown, held, share })
+                let (belief, refute) = text.map(|m| (m.belief.clone(), m.refute.clone())).unwrap_or_default();
+                Some(BeliefPage { id: id.clone(), belief, refute, met: self.took_part(met), shown, held, share })
             })
             .collect();
         pages.sort_by_key(|page| std::cmp::Reverse((page.held.exactly(), page.shown.exactly())));
