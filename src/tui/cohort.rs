@@ -408,7 +408,8 @@ impl Board {
 }
 
 /// Gives what a line leads to.
-fn opened(place: Place) -> Option<Place> {
+#[must_use]
+pub fn opened(place: Place) -> Option<Place> {
     match place {
         Place::Found(_, about, is_item) => {
             about.map(|(deck, n)| if is_item { Place::Item(deck, n) } else { Place::Belief(deck, n) })

@@ -17,6 +17,7 @@ mod log;
 mod plain;
 mod planned;
 mod refusals;
+mod reported;
 mod stats;
 mod travel;
 mod ways;

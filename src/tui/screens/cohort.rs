@@ -1,7 +1,7 @@
 //! The instructor's page, part by part: lists whose lines open, and what was only to be read.
 
 use ratatui::{
-    layout::Alignment,
+    layout::{Alignment, Rect},
     style::Style,
     text::{Line, Span},
 };
@@ -15,7 +15,7 @@ use crate::{
     },
     tui::{
         app::App,
-        cohort::{Board, Leaf, Material, Place, View},
+        cohort::{Board, Leaf, Material, Place, View, opened},
         keys::{Action, Code, Key, Mode},
         page::{self, Page},
         text::{self, cohort as said},
@@ -28,6 +28,8 @@ mod one;
 
 /// Columns from which a line has room for more than a share and a name.
 const WIDE: usize = 60;
+/// Columns and rows from which what is marked stands open beside the list.
+const BESIDE: (u16, u16) = (110, 30);
 /// Lines of a list that are drawn.
 const MOST: usize = 500;
 
@@ -60,7 +62,7 @@ impl Canvas<'_> {
     }
 
     fn name(&self, deck: &DeckPage, id: &str) -> String {
-        if self.several { clean(&format!("{}/{id}", deck.id)).into_owned() } else { clean(id).into_owned() }
+        if self.several { clean(&format!("{id} · {}", deck.id)).into_owned() } else { clean(id).into_owned() }
     }
 }
 
@@ -102,15 +104,26 @@ pub fn page(board: &Board, app: &App) -> Page {
         return page;
     }
     page.right = page::line(format!("{} of {}", board.leaf.place() + 1, Leaf::ALL.len()), theme.quiet);
-    page.before = match &board.said {
-        Some(sentence) => page::line(clean(sentence).into_owned(), theme.accent),
-        None => page::line(summary(&material.page), theme.quiet),
-    };
+    page.before = page::line(summary(&material.page), theme.quiet);
     let lines = board.lines();
+    let marked = lines.get(board.at).copied().and_then(opened);
+    let canvas = match marked.filter(|_| app.size.0 >= BESIDE.0 && app.size.1 >= BESIDE.1 && board.view == View::List) {
+        Some(place) => {
+            let (places, side) = page::places_beside(Rect::new(0, 0, app.size.0, app.size.1));
+            page.side = Some(one::lines(place, material, &Canvas { width: side.width, ..canvas }));
+            Canvas { width: places.text.width, ..canvas }
+        }
+        None => canvas,
+    };
     match board.leaf {
         Leaf::Worth => page.head = worth(&material.page, board.deck, &canvas),
         Leaf::Reports => page.head = reports(&material.page, &canvas),
         _ => list(board, material, &lines, &canvas, &mut page),
+    }
+    let said = board.said.as_deref().map(|said| parts::sentence(said, theme.accent, width)).unwrap_or_default();
+    match <[_; 1]>::try_from(said) {
+        Ok([line]) => page.before = line,
+        Err(lines) => page.tail.extend(lines),
     }
     below(board, app, width, &mut page);
     keys(board, app, !lines.is_empty(), material.page.decks.len() > 1, &mut page);
@@ -205,9 +218,9 @@ fn keys(board: &Board, app: &App, any: bool, several: bool, page: &mut Page) {
             if any {
                 page.keys.push((label(Mode::Cohort, Action::Open), "open".into()));
             }
-            let mut wanted = vec![Action::Search, Action::Order, Action::SameSkill, Action::Export, Action::Help];
+            let mut wanted = vec![Action::Search, Action::Export, Action::Help, Action::Order, Action::SameSkill];
             if several {
-                wanted.insert(2, Action::OneDeck);
+                wanted.push(Action::OneDeck);
             }
             page.keys.extend(parts::keys(&app.keys, Mode::Cohort, &wanted));
             page.last_key =
@@ -237,6 +250,19 @@ fn list(board: &Board, material: &Material, lines: &[Place], canvas: &Canvas<'_>
             page.keep = Some(page.head.len());
         }
         page.head.extend(row(*place, told, mark, style, canvas));
+    }
+    let dotted = lines.iter().any(|place| match *place {
+        Place::Belief(d, n) => {
+            told.decks.get(d).and_then(|d| d.beliefs.get(n)).is_some_and(|b| b.held == People::Hidden)
+        }
+        Place::Skill(d, n) => {
+            told.decks.get(d).and_then(|d| d.skills.get(n)).is_some_and(|s| s.spinning == People::Hidden)
+        }
+        Place::Item(..) | Place::Found(..) => false,
+    });
+    if dotted {
+        page.head.push(Line::default());
+        page.head.extend(canvas.quiet("A dot: too few to tell, or held back so that too few cannot be worked out."));
     }
     let more = lines.len().saturating_sub(from + MOST);
     if more > 0 {

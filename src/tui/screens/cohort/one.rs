@@ -24,29 +24,37 @@ use crate::{
 /// Items that are named of a belief or a skill.
 const NAMED: usize = 8;
 
+/// Makes the page of it alone.
 pub(super) fn page(place: Place, material: &Material, canvas: &Canvas<'_>, page: &mut Page) {
-    let of = |d: usize| material.page.decks.get(d);
-    let theme = canvas.theme;
-    let (name, lines) = match place {
-        Place::Item(d, n) => {
-            let Some((deck, item)) = of(d).and_then(|deck| Some((deck, deck.items.get(n)?))) else { return };
-            (format!("{} · {}", deck.id, item.id), item_lines(deck, item, material, canvas))
-        }
-        Place::Belief(d, n) => {
-            let Some((deck, belief)) = of(d).and_then(|deck| Some((deck, deck.beliefs.get(n)?))) else { return };
-            (format!("{} · {}", deck.id, belief.id), belief_lines(deck, belief, canvas))
-        }
-        Place::Skill(d, n) => {
-            let Some((deck, skill)) = of(d).and_then(|deck| Some((deck, deck.skills.get(n)?))) else { return };
-            (format!("{} · {}", deck.id, skill.id), skill_lines(deck, skill, canvas))
-        }
-        Place::Found(..) => return,
-    };
+    let name = name(place, material).unwrap_or_default();
     page.left = Line::from(vec![
-        Span::styled("cohort", theme.strong),
-        Span::styled(format!(" · {}", clean(&name)), theme.quiet),
+        Span::styled("cohort", canvas.theme.strong),
+        Span::styled(format!(" · {}", clean(&name)), canvas.theme.quiet),
     ]);
-    page.head = lines;
+    page.head = lines(place, material, canvas);
+}
+
+fn name(place: Place, material: &Material) -> Option<String> {
+    let of = |d: usize| material.page.decks.get(d);
+    let (deck, id) = match place {
+        Place::Item(d, n) => (of(d)?, &of(d)?.items.get(n)?.id),
+        Place::Belief(d, n) => (of(d)?, &of(d)?.beliefs.get(n)?.id),
+        Place::Skill(d, n) => (of(d)?, &of(d)?.skills.get(n)?.id),
+        Place::Found(..) => return None,
+    };
+    Some(format!("{} · {id}", deck.id))
+}
+
+/// Writes all that is told of it.
+pub(super) fn lines(place: Place, material: &Material, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
+    let of = |d: usize| material.page.decks.get(d);
+    let lines = match place {
+        Place::Item(d, n) => of(d).and_then(|deck| Some(item_lines(deck, deck.items.get(n)?, material, canvas))),
+        Place::Belief(d, n) => of(d).and_then(|deck| Some(belief_lines(deck, deck.beliefs.get(n)?, canvas))),
+        Place::Skill(d, n) => of(d).and_then(|deck| Some(skill_lines(deck, deck.skills.get(n)?, canvas))),
+        Place::Found(..) => None,
+    };
+    lines.unwrap_or_default()
 }
 
 fn fact(label: &str, words: &str, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
