@@ -3,7 +3,7 @@
 use super::{
     findings::findings,
     fold::Cohort,
-    page::{Expected, FORMAT, Intake, Page},
+    page::{Expected, FORMAT, Finding, Intake, Page},
     publish::Publisher,
 };
 use crate::deck::model::Deck;
@@ -20,13 +20,21 @@ pub fn page(
 ) -> Page {
     let publisher = Publisher::new(cohort, decks, limit);
     let decks = publisher.decks();
+    let mut findings = findings(cohort, &decks);
+    let mut calibration = publisher.calibration();
+    if intake.elsewhere > 0 {
+        // How sure people are is told of all their answers. Of those to some decks it would be another table of the same
+        // people, and the difference of both one of those who answered little else.
+        findings.retain(|finding| !matches!(finding, Finding::Overconfident { .. }));
+        calibration.clear();
+    }
     Page {
         format: FORMAT,
         made: made.to_owned(),
         limit,
         learners: publisher.took_part(cohort.learners),
-        findings: findings(cohort, &decks),
-        calibration: publisher.calibration(),
+        findings,
+        calibration,
         intake: intake.clone(),
         expected: expected.cloned(),
         decks,

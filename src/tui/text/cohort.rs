@@ -29,6 +29,12 @@ pub fn reported(page: &Page) -> Vec<String> {
         }
     }
     said.extend(intake(&page.intake));
+    if page.intake.elsewhere > 0 {
+        said.push(
+            "How sure people are beyond being right is told of all their decks together, and not of some alone."
+                .to_owned(),
+        );
+    }
     said
 }
 
