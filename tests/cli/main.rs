@@ -7,6 +7,7 @@
     reason = "a test says what it found, or that it looked at nothing"
 )]
 
+mod browser;
 mod code;
 mod cohort;
 mod commands;

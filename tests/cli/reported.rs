@@ -69,6 +69,11 @@ pub fn of_deck(deck: &str, learner: u8, answer: &str, right: bool) -> String {
     let revision = format!("\"revision\":\"{}\"", parsed.items[0].revision);
     let text = report(learner, &format!("l{learner}"), answer, right);
     let text = text.replace("=cmd|'/c calc'", &parsed.items[0].id).replace("\"revision\":\"r\"", &revision);
+    sealed(&text, learner)
+}
+
+/// A report with another text, sealed anew by its learner.
+pub fn sealed(text: &str, learner: u8) -> String {
     let body = text.split("{\"end\"").next().unwrap();
     let seal = Key::new(&[learner + 1; 32]).seal(body.as_bytes());
     format!("{body}{}", line(&Line::End(End { lines: 4, seal })))

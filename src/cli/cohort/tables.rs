@@ -94,11 +94,12 @@ fn of_deck(deck: &DeckPage, limit: u32) -> Vec<Section> {
                 people(belief.held, limit),
                 belief.share.map_or_else(|| "-".to_owned(), percent),
                 belief.belief.clone(),
+                belief.refute.clone(),
             ]
         });
         let section = Section::new(2, "What is believed")
             .saying("Held: shown on two items, or once and sure.")
-            .table(&["belief", "met it", "showed it", "hold it", "share", "in words"], rows.collect());
+            .table(&["belief", "met it", "showed it", "hold it", "share", "in words", "instead"], rows.collect());
         sections.push(section);
     }
     if !deck.skills.is_empty() {
@@ -130,6 +131,7 @@ fn risks(deck: &DeckPage, limit: u32) -> Section {
                 _ => "-".to_owned(),
             },
             advice(item.advice),
+            item.prompt.clone(),
         ]
     });
     let more = deck.items.len() - shown.len();
@@ -143,7 +145,7 @@ fn risks(deck: &DeckPage, limit: u32) -> Section {
     if more > 0 {
         section.said.push(format!("{} more in `--json` and `--csv`.", text::count(more, "item")));
     }
-    let head = ["item", "people", "missed", "share", "sure", "stakes", "risk", "r", "closed", "what to do"];
+    let head = ["item", "people", "missed", "share", "sure", "stakes", "risk", "r", "closed", "what to do", "question"];
     section.table(&head, rows.collect())
 }
 
@@ -160,7 +162,8 @@ fn discrimination(item: &ItemPage) -> String {
 
 fn distractors(deck: &DeckPage, limit: u32) -> Option<Section> {
     let mut rows = Vec::new();
-    for item in deck.items.iter().filter(|item| !item.options.is_empty() && item.chose != People::Few) {
+    let told = |item: &&ItemPage| !item.options.is_empty() && item.chose != People::Few;
+    for item in deck.items.iter().take(RISKS).filter(told) {
         for (n, option) in item.options.iter().enumerate() {
             let nobody = option.people == People::Exactly(0)
                 && option.right == Some(false)
@@ -180,7 +183,11 @@ fn distractors(deck: &DeckPage, limit: u32) -> Option<Section> {
         }
     }
     let said = "What was chosen at first. A dot: too few to tell, or held back so that too few cannot be worked out.";
-    let section = Section::new(2, "What they chose").saying(said);
+    let mut section = Section::new(2, "What they chose").saying(said);
+    let more = deck.items.iter().skip(RISKS).filter(told).count();
+    if more > 0 {
+        section.said.push(format!("{} more in `--json` and `--csv`.", text::count(more, "item")));
+    }
     (!rows.is_empty()).then(|| section.table(&["item", "", "people", "belief", "option"], rows))
 }
 
