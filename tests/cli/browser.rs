@@ -82,6 +82,8 @@ fn foreign(dom: &str) -> Vec<String> {
     let tags = dom.split('<').skip(1).filter_map(|rest| rest.split('>').next());
     let bad = tags.filter(|tag| {
         let name = tag.split_whitespace().next().unwrap_or_default();
+        // What stands between quotes is a value, whatever it says.
+        let tag: String = tag.split('"').step_by(2).collect();
         let own = ["script", "img", "iframe", "a", "object", "embed", "form", "link"];
         own.contains(&name) || tag.contains(" on") || tag.contains(" href") || tag.contains(" src")
     });
