@@ -128,10 +128,16 @@ impl Engine {
         begun: &Begun,
         now: Now,
     ) -> Result<(), StoreError> {
-        if begun.text.is_empty() {
-            return self.store.drop_begun(key, begun.rung, begun.variant);
+        if self.kept.begun.as_ref().is_some_and(|(of, kept)| of == key && kept == begun) {
+            return Ok(());
         }
-        self.store.keep_begun(key, begun, now.utc)
+        if begun.text.is_empty() {
+            self.store.drop_begun(key, begun.rung, begun.variant)?;
+        } else {
+            self.store.keep_begun(key, begun, now.utc)?;
+        }
+        self.kept.begun = Some((key.clone(), begun.clone()));
+        Ok(())
     }
 }
 

@@ -6,10 +6,8 @@ use super::{
 };
 use crate::{
     deck::model::Way,
-    memory::{
-        row::{ItemKey, Row},
-        state::{ItemState, Memory},
-    },
+    grade::Verdict,
+    memory::{row::Row, state::Memory},
     session::{
         event::{Effect, Event, Now},
         machine::Session,
@@ -18,7 +16,7 @@ use crate::{
     },
     store::{
         error::StoreError,
-        log::Batch,
+        log::{Batch, HandedIn},
         working::{Draft, DraftChange},
     },
 };
@@ -95,32 +93,26 @@ impl Engine {
         let draft = self.draft(session);
         let mut rows = rows;
         rows.extend(std::mem::take(&mut self.unwritten));
-        let written = self.write(&rows, &draft);
+        let written = self.write(&Sorted::of(&rows), &draft);
         self.note_kept(&draft, session, written.is_ok());
-        for row in rows.iter().filter(|_| written.is_ok()) {
-            if let NewRow::Attempt(attempt) = row
-                && attempt.way == Way::Code
-            {
-                // It was handed in; that is in the log.
-                self.store.drop_begun(&attempt.key, attempt.rung, attempt.variant)?;
-            }
-        }
-        if session.config.told_to_read && written.is_ok() && self.store.setting(TOLD_TO_READ)?.is_none() {
-            self.store.set_setting(TOLD_TO_READ, Some("yes"))?;
-        }
         if written.is_err() {
             // An answer stays on the screen and is committed again; words would be gone.
             self.unwritten = rows.into_iter().filter(|row| !matches!(row, NewRow::Attempt(_))).collect();
+        } else if session.config.told_to_read && matches!(self.store.setting(TOLD_TO_READ), Ok(None)) {
+            // The answer is on the disk: where this fails, it is said once more and no more.
+            let _ = self.store.set_setting(TOLD_TO_READ, Some("yes"));
         }
         written
     }
 
-    fn write(&mut self, rows: &[NewRow], draft: &Draft) -> Result<Option<Memory>, StoreError> {
-        let rows = Sorted::of(rows);
+    fn write(&mut self, rows: &Sorted, draft: &Draft) -> Result<Option<Memory>, StoreError> {
         let about = rows.log.first().and_then(Row::key);
         let written = self.store.write(&rows.batch(draft))?;
+        if rows.handed_in().is_some() {
+            self.kept.begun = None;
+        }
         // Rows of another item may have waited to be written too.
-        let of = written.states.into_iter().find(|(key, _): &(ItemKey, ItemState)| about == Some(key));
+        let of = written.states.into_iter().find(|(key, _)| about == Some(key));
         Ok(of.and_then(|(_, state)| state.memory))
     }
 
@@ -174,6 +166,17 @@ impl Sorted {
             reflections: &self.reflections,
             stumbles: &self.stumbles,
             draft: DraftChange::Put(draft),
+            handed_in: self.handed_in(),
         }
+    }
+
+    /// Tells which code these rows hand in; one given up is still there to go on with.
+    fn handed_in(&self) -> Option<HandedIn<'_>> {
+        self.log.iter().find_map(|row| match row {
+            Row::Attempt(attempt) if attempt.way == Way::Code && attempt.verdict != Verdict::GaveUp => {
+                Some((&attempt.key, attempt.rung, attempt.variant))
+            }
+            _ => None,
+        })
     }
 }

@@ -1,6 +1,9 @@
 //! What the running program knows of what the disk has of the open session.
 
-use crate::session::agenda::Agenda;
+use crate::{
+    memory::row::ItemKey,
+    session::{agenda::Agenda, card::Begun},
+};
 
 /// The setting that remembers that the learner was told what reading feedback is worth.
 pub(super) const TOLD_TO_READ: &str = "told-to-read";
@@ -12,4 +15,6 @@ pub(super) struct Kept {
     pub(super) agenda: Option<Agenda>,
     /// The question whose answer was rehearsed last.
     pub(super) rehearsed: Option<(u64, u8)>,
+    /// Code that was begun, as it was written last.
+    pub(super) begun: Option<(ItemKey, Begun)>,
 }

@@ -275,7 +275,11 @@ pub fn is_gone(error: &io::Error) -> bool {
 /// Gives columns and rows.
 #[must_use]
 pub fn dimensions() -> (u16, u16) {
-    size().unwrap_or((80, 24))
+    // Asked for every frame: the crate's own way opens a file each time.
+    match rustix::termios::tcgetwinsize(stdout()) {
+        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+        _ => size().unwrap_or((80, 24)),
+    }
 }
 
 fn resized<T>() -> Brought<T> {

@@ -293,7 +293,7 @@ impl Session {
     }
 
     /// Asks once more with a hint, before the feedback.
-    pub(super) fn retry(&mut self, mut round: Box<Round>, now: Now) -> Phase {
+    pub(super) fn retry(&mut self, mut round: Box<Round>, standing: &Standing, now: Now) -> Phase {
         round.retried = true;
         let hints = round.card.rung(round.rung).map_or(0, |r| r.hints.len());
         let waited = round.hint_shown.map_or(WAIT, |shown| now.watch.0.saturating_sub(shown.0));
@@ -304,7 +304,7 @@ impl Session {
             round.hint_shown = Some(now.watch);
             self.note_hints(&round);
         }
-        let draft = mended(round.first.as_ref());
+        let draft = mended(standing);
         let mut phase = self.ask(round, Some(Kind::Retry), draft, now);
         if early && let Phase::Attempt(_, turn) = &mut phase {
             // Levels are ten seconds apart (PR-18), also over a committed answer.

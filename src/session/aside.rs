@@ -85,6 +85,7 @@ impl Session {
                 entry: round.entry.clone(),
                 answers: self.given.len(),
                 unanswered: leaves,
+                edit: false,
             });
         }
         match round.rows.first() {
@@ -109,7 +110,11 @@ impl Session {
         if !last.unanswered {
             return Some(None);
         }
-        if let Some(open) = open {
+        if last.edit {
+            self.unsettled = Some(last.entry.key.clone());
+        }
+        // What an edit means may have been said of the question that is open.
+        if let Some(open) = open.filter(|open| open.key != last.entry.key) {
             self.queue.push_front(open.clone());
         }
         out.push(Effect::Load(last.entry.key.clone()));

@@ -178,7 +178,7 @@ fn a_redo_begins_with_the_code_of_the_attempt_and_wants_all_checks() {
 }
 
 #[test]
-fn a_second_try_begins_with_the_code_too_and_one_given_up_afresh() {
+fn a_second_try_begins_with_the_code_too_even_where_it_was_given_up() {
     let mut w = world();
     typed(&mut w, "half");
     w.event(Event::Commit(Some(Confidence::Perhaps))).event(ran(End::NotCompiled, [false, false]));
@@ -187,8 +187,12 @@ fn a_second_try_begins_with_the_code_too_and_one_given_up_afresh() {
     assert!(attempt(&w).tried.is_none(), "what came of it was not seen yet");
     let mut w = world();
     typed(&mut w, "half");
+    w.event(Event::GiveUp).event(Event::TryAgain);
+    assert_eq!((w.phase().as_str(), attempt(&w).draft.texts[0].as_str()), ("retry twice", "half"));
+    let mut w = world();
+    typed(&mut w, "half");
     w.event(Event::GiveUp).event(Event::GoOn).event(Event::GoOn);
-    assert_eq!((w.phase().as_str(), attempt(&w).draft.texts[0].as_str()), ("redo twice", STARTER));
+    assert_eq!((w.phase().as_str(), attempt(&w).draft.texts[0].as_str()), ("redo twice", "half"));
 }
 
 #[test]

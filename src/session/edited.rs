@@ -6,7 +6,8 @@ use super::{
     machine::Session,
     phase::Phase,
     queue::Why,
-    round::Round,
+    round::{Notice, PutAside, Round},
+    rows::NewRow,
 };
 use crate::memory::edit::Edit;
 
@@ -14,7 +15,8 @@ impl Session {
     /// Tells whether the learner is to say first what an edit means: where the answer counts, and is not a redo.
     pub(super) fn asks_of_edit(&self, round: &Round) -> bool {
         let counts = self.config.mode == Mode::Study && !matches!(round.entry.why, Why::Redo | Why::Easy | Why::Cram);
-        counts && round.card.edited && round.card.memory.is_some()
+        let open = round.card.edited || self.unsettled.as_ref() == Some(&round.entry.key);
+        counts && open && round.card.memory.is_some()
     }
 
     pub(super) fn edited(
@@ -39,6 +41,14 @@ impl Session {
                 self.override_latest(now, out);
                 Phase::Edited(round, draft)
             }
+            Event::Skip => {
+                // It stays open, and is asked about before its question the next time.
+                self.queue.retain(|entry| entry.key != round.entry.key);
+                self.tell = Some(Notice::EditLater);
+                let phase = self.finish(round, None, out);
+                self.result = false;
+                phase
+            }
             _ => Phase::Edited(round, draft),
         }
     }
@@ -46,6 +56,11 @@ impl Session {
     /// Writes down what was said; the item is loaded again, as its memory may be another now.
     fn settle_edit(&mut self, round: Box<Round>, draft: Draft, edit: Edit, now: Now, out: &mut Vec<Effect>) -> Phase {
         let row = self.said(&round.entry, edit.said(round.card.item.revision.clone()), now);
+        if let NewRow::Event(event) = &row {
+            let (entry, answers) = (round.entry.clone(), self.given.len());
+            self.asides.push(PutAside { row: event.id, entry, answers, unanswered: true, edit: true });
+        }
+        self.unsettled = None;
         out.push(Effect::Append(vec![row]));
         out.push(Effect::Load(round.entry.key.clone()));
         Phase::Waiting { entry: round.entry, draft, taken_back: false }

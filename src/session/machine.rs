@@ -78,6 +78,9 @@ pub struct Session {
     /// What was put aside, in order.
     #[serde(default)]
     pub(super) asides: Vec<PutAside>,
+    /// The item whose edit was settled and is open again.
+    #[serde(default)]
+    pub(super) unsettled: Option<ItemKey>,
     /// Questions of an exam or a pretest that were not reached.
     #[serde(default)]
     pub(super) unasked: usize,
@@ -122,6 +125,7 @@ impl Session {
             result: false,
             paper: Vec::new(),
             asides: Vec::new(),
+            unsettled: None,
             unasked: 0,
             out_of_time: false,
             started: now.watch,
@@ -416,7 +420,7 @@ impl Session {
             Event::Name(Cause::Slip) if self.may_mend(&round, &standing, now) => self.mend(round, standing, now, out),
             Event::Name(cause) => self.after_verdict(round, standing, Some(cause), now, out),
             Event::Write => Phase::Words(round, standing, Wanted::Why),
-            Event::TryAgain | Event::Hint if may_retry(&round, &standing) => self.retry(round, now),
+            Event::TryAgain | Event::Hint if may_retry(&round, &standing) => self.retry(round, &standing, now),
             Event::IWasRight => {
                 self.override_verdict(&round, &mut standing, now, out);
                 Phase::Feedback(round, standing)

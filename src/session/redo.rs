@@ -55,7 +55,7 @@ impl Session {
         if bottom_out && self.produce_later(&round) {
             return self.finish(round, Some(outcome), out);
         }
-        let draft = match mended(Some(outcome)) {
+        let draft = match mended(standing) {
             draft if draft == Draft::default() => round.before_wrong(&standing.turn.draft),
             draft => draft,
         };

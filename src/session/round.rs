@@ -130,6 +130,8 @@ pub enum Notice {
     Breath,
     /// The item was put aside.
     Aside(Aside),
+    /// What its edit means was left open; the item is asked when that was said.
+    EditLater,
     /// An exam holds all help and all second thoughts to the end.
     Held,
     /// There is nothing else to ask instead.
@@ -182,7 +184,7 @@ pub struct Outcome {
     pub late: Option<(u32, u32)>,
 }
 
-/// An item that was put aside in this session.
+/// An item that was put aside in this session, or whose edit was settled.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PutAside {
     /// The event.
@@ -193,6 +195,9 @@ pub struct PutAside {
     pub answers: usize,
     /// It left the session without an answer.
     pub unanswered: bool,
+    /// It was not put aside: what an edit of it means was said.
+    #[serde(default)]
+    pub edit: bool,
 }
 
 /// An answer of a paper, kept until the feedback at its end.

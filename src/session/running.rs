@@ -8,7 +8,7 @@ use super::{
     card::Begun,
     event::{Draft, Effect, Event, Now, Order, verbatim},
     machine::Session,
-    phase::Phase,
+    phase::{Phase, Standing},
     round::{Goal, Notice, Outcome, Round, Running, Tried, Turn},
 };
 use crate::{
@@ -153,7 +153,7 @@ pub(super) fn begin_with(round: &Round, kind: Kind, ask: &Ask, draft: Draft) -> 
     }
     let mut begun = round.card.begun.iter();
     let kept = begun.find(|b| usize::from(b.rung) == round.rung && b.variant == round.variant);
-    // What is produced again begins with the answer, and one that was given up afresh.
+    // What is produced again begins with the answer.
     let text = match kept.filter(|_| !matches!(kind, Kind::Redo | Kind::Retry)) {
         Some(kept) => kept.text.clone(),
         None => starter.clone(),
@@ -161,10 +161,12 @@ pub(super) fn begin_with(round: &Round, kind: Kind, ask: &Ask, draft: Draft) -> 
     Draft { texts: vec![text], chosen: Vec::new() }
 }
 
-/// Gives the code of an answer, to be mended; nothing where it was no code.
-pub(super) fn mended(outcome: Option<&Outcome>) -> Draft {
-    match outcome.map(|outcome| &outcome.response) {
-        Some(Response::Code { text, .. }) => Draft { texts: vec![text.clone()], chosen: Vec::new() },
+/// Gives the code of an answer, to be mended, or how far it had come where it was given up; nothing where it was no
+/// code.
+pub(super) fn mended(standing: &Standing) -> Draft {
+    match (&standing.outcome.response, &standing.turn.ask.input) {
+        (Response::Code { text, .. }, _) => Draft { texts: vec![text.clone()], chosen: Vec::new() },
+        (Response::GaveUp, Input::Code { .. }) => standing.turn.draft.clone(),
         _ => Draft::default(),
     }
 }

@@ -1,6 +1,6 @@
 //! Code that was begun and not handed in. Survives a rebuild, and edits of the deck.
 
-use rusqlite::named_params;
+use rusqlite::{Connection, named_params};
 
 use super::{Store, error::StoreError};
 use crate::{
@@ -39,11 +39,16 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be written.
     pub fn drop_begun(&mut self, key: &ItemKey, rung: u8, variant: u8) -> Result<(), StoreError> {
-        self.conn.prepare_cached(sql!("begun_drop"))?.execute(named_params! {
-            ":deck": key.deck, ":item": key.item, ":rung": rung, ":variant": variant,
-        })?;
-        Ok(())
+        drop(&self.conn, key, rung, variant)
     }
+}
+
+/// Forgets code within whatever transaction is open.
+pub(super) fn drop(conn: &Connection, key: &ItemKey, rung: u8, variant: u8) -> Result<(), StoreError> {
+    conn.prepare_cached(sql!("begun_drop"))?.execute(named_params! {
+        ":deck": key.deck, ":item": key.item, ":rung": rung, ":variant": variant,
+    })?;
+    Ok(())
 }
 
 #[cfg(test)]

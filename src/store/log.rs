@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
 
 use super::{
-    Store, alias, columns,
+    Store, alias, begun, columns,
     derive::Sets,
     elo, entries,
     error::StoreError,
@@ -36,7 +36,12 @@ pub struct Batch<'a> {
     pub stumbles: &'a [Stumble],
     /// What becomes of the draft.
     pub draft: DraftChange<'a>,
+    /// Code that was handed in: it is begun no more.
+    pub handed_in: Option<HandedIn<'a>>,
 }
+
+/// Code that was handed in, by its item, rung and wording.
+pub type HandedIn<'a> = (&'a ItemKey, u8, u8);
 
 /// What a write did.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -150,6 +155,9 @@ fn write_all(tx: &Transaction<'_>, sets: &mut Sets, batch: &Batch<'_>) -> Result
         insight::note(tx, rows.iter().map(|row| row.order().1).chain(words))?;
     }
     working::change_draft(tx, batch.draft)?;
+    if let Some((key, rung, variant)) = batch.handed_in {
+        begun::drop(tx, key, rung, variant)?;
+    }
     let sets = sets.fresh(tx)?;
     if all_anew {
         rebuild::rebuild_in(tx, sets)?;
@@ -325,6 +333,11 @@ fn after_event(tx: &Connection, event: &Event) -> Result<(), StoreError> {
         (What::Keep { .. } | What::Halve { .. } | What::Reset, Some(key)) => {
             let key = alias::present_key(tx, key)?;
             tx.prepare_cached(sql!("card_settled"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
+        }
+        (What::Undo { row }, Some(key)) => {
+            let key = alias::present_key(tx, key)?;
+            let which = named_params! {":deck": key.deck, ":item": key.item, ":row": row};
+            tx.prepare_cached(sql!("card_unsettled"))?.execute(which)?;
         }
         _ => {}
     }

@@ -84,6 +84,7 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "stumble_insert",
         "card_skill",
         "card_settled",
+        "card_unsettled",
         "card_is_edited",
         "memory_put",
         "fresh_put",

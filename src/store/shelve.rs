@@ -418,6 +418,8 @@ mod tests {
         store.append(&event(101, Some("a"), 11, What::Keep { revision: "r2".to_owned() })).unwrap();
         assert_eq!(store.edited().unwrap(), []);
         assert!(store.state(&key("a")).unwrap().memory.is_some());
+        store.append(&event(102, Some("a"), 11, What::Undo { row: crate::memory::row::RowId(101) })).unwrap();
+        assert_eq!(store.edited().unwrap(), [key("a")], "what was taken back was not said");
     }
 
     #[test]

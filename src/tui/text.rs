@@ -132,6 +132,7 @@ pub fn notice(notice: &Notice) -> String {
         }
         Notice::Held => "An exam holds help and second thoughts to its end. Skipping puts a question last.".into(),
         Notice::Aside(aside) => put_aside(*aside).into(),
+        Notice::EditLater => "Left open. It is asked about again in the next session.".into(),
         Notice::NothingElse => "This is the only item left.".into(),
         Notice::Overridden => OVERRIDDEN.into(),
         Notice::TakenBack => "Taken back. Both stay in the log; only this one will count.".into(),

@@ -490,6 +490,26 @@ impl Output {
 }
 
 #[test]
+fn what_was_made_of_an_edit_can_be_taken_back_and_what_is_no_answer_settles_nothing() {
+    let deck = |right: &str| words("mine", "1", &[("a", right)]);
+    let late = "2026-12-20T09:00:00+01:00";
+    let said = "select group_concat(kind, ' ') from (select kind from event where item = 'a' order by id)";
+    for (reply, kind) in [("k", "keep"), ("h", "halve"), ("r", "reset")] {
+        let home = Home::new().with("data/decks/mine.toml", &deck("one"));
+        home.drill("mine", "one\n4\n");
+        let home = home.with("data/decks/mine.toml", &deck("uno"));
+        // Two lines that are meant for a question which is not there.
+        let told = home.run("drill --plain mine").typing("uno\n4\nuno\n4\n").at(late).done().ok();
+        assert_eq!((told.out.matches("begin anew>").count(), home.rows(said).as_str()), (2, "-"), "{told:#?}");
+        let told = home.run("drill --plain mine").typing(&format!("{reply}\n:undo\n")).at(late).done().ok();
+        assert_eq!(told.out.matches("begin anew>").count(), 2, "{told:#?}");
+        assert_eq!(home.rows(said), format!("{kind} undo"));
+        assert_eq!(home.rows("select count(*) from attempt"), "1", "the answer before stands");
+        home.run("doctor").done().ok();
+    }
+}
+
+#[test]
 fn an_edited_answer_is_asked_about_before_its_question_wherever_the_file_lies() {
     let deck = |right: &str| words("mine", "1", &[("a", right)]);
     let late = "2026-12-20T09:00:00+01:00";

@@ -32,12 +32,13 @@ impl Plain<'_> {
                 "r" | "reset" => Event::Edited(Edit::Reset),
                 ":undo" => Event::Undo,
                 ":right" => Event::IWasRight,
+                ":skip" => Event::Skip,
                 ":quit" | ":q" => Event::Stop,
                 _ => continue,
             };
             return self.event(event);
         }
-        self.console.line("  Taken as keep.");
-        self.event(Event::Edited(Edit::Keep))
+        // Whoever pipes answers in does not know of this question, and has settled nothing.
+        self.event(Event::Skip)
     }
 }

@@ -1,6 +1,9 @@
 -- The log: four append-only tables, the truth. Everything under "derived" is made from them and can be made again.
 --
 -- `attempt` is clustered by item and time, the order in which the fold reads it.
+--
+-- What a column may say is a chain of `or`: SQLite makes a table in memory for every `in (..)` of more than two, at every
+-- row, and five of them cost a commit more than all its writing.
 create table attempt (
     deck text not null,
     item text not null,
@@ -8,19 +11,30 @@ create table attempt (
     id blob not null check (length(id) = 16),
     device text not null,
     rung integer not null check (rung between 0 and 255),
-    level text not null check (level in ('recognise', 'cued', 'free', 'apply', 'timed')),
+    level text not null check (
+        level = 'recognise' or level = 'cued' or level = 'free' or level = 'apply' or level = 'timed'
+    ),
     way text not null check (
-        way in ('choose', 'type', 'number', 'cloze', 'order', 'spot', 'explain', 'code', 'scenario')
+        way = 'choose' or way = 'type' or way = 'number' or way = 'cloze' or way = 'order' or way = 'spot'
+        or way = 'explain' or way = 'code' or way = 'scenario'
     ),
     skill text not null,
     revision text not null,
     session blob not null check (length(session) = 16),
     offset_min integer not null check (offset_min between -1080 and 1080),
     day integer not null,
-    phase text not null check (phase in ('pretest', 'review', 'probe', 'retry', 'redo', 'exam', 'cram')),
+    phase text not null check (
+        phase = 'pretest' or phase = 'review' or phase = 'probe' or phase = 'retry' or phase = 'redo'
+        or phase = 'exam' or phase = 'cram'
+    ),
     response text not null,
-    confidence text check (confidence in ('guess', 'perhaps', 'likely', 'certain')),
-    verdict text not null check (verdict in ('right', 'near', 'partial', 'off', 'gave-up')),
+    confidence text check (
+        confidence = 'guess' or confidence = 'perhaps' or confidence = 'likely' or confidence = 'certain'
+    ),
+    verdict text not null check (
+        verdict = 'right' or verdict = 'near' or verdict = 'partial' or verdict = 'off'
+        or verdict = 'gave-up'
+    ),
     score real not null check (score between 0 and 1),
     misconception text,
     hints integer not null check (hints between 0 and 3),
@@ -53,10 +67,12 @@ create table event (
     day integer not null,
     deck text,
     item text,
-    kind text not null check (kind in (
-        'override', 'score', 'slip', 'undo', 'low-effort', 'suspend', 'resume', 'bury', 'park', 'unpark', 'reset',
-        'keep', 'halve', 'flag', 'ceiling', 'params', 'setting', 'purge'
-    )),
+    kind text not null check (
+        kind = 'override' or kind = 'score' or kind = 'slip' or kind = 'undo' or kind = 'low-effort'
+        or kind = 'suspend' or kind = 'resume' or kind = 'bury' or kind = 'park' or kind = 'unpark'
+        or kind = 'reset' or kind = 'keep' or kind = 'halve' or kind = 'flag' or kind = 'ceiling'
+        or kind = 'params' or kind = 'setting' or kind = 'purge'
+    ),
     target blob check (length(target) = 16),
     value text,
     check ((deck is null) = (item is null))
@@ -98,7 +114,9 @@ create table stumble (
     happened text not null,
     gap text not null,
     insight text not null,
-    kind text not null check (kind in ('line', 'hand', 'caught', 'story')),
+    kind text not null check (
+        kind = 'line' or kind = 'hand' or kind = 'caught' or kind = 'story'
+    ),
     tags text not null,
     code text not null,
     command text not null,
