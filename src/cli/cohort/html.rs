@@ -75,7 +75,7 @@ fn table(section: &Section) -> String {
 fn marked(text: &str) -> String {
     let text = escape(text);
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return text;
     }
     let parts = parts.iter().enumerate();

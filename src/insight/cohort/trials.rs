@@ -284,7 +284,7 @@ fn a_page_of_one_deck_tells_nothing_that_the_page_of_all_does_not() {
     let twice = all.iter().enumerate().map(|(n, report)| {
         let mut more = reports(&other, 1, &Planted::default(), 100 + n as u64).remove(0);
         more.header.key = report.header.key.clone();
-        more.attempts.iter_mut().for_each(|given| given.id = given.id % (1 << 64) | (1_000 + n as u128) << 64);
+        more.attempts.iter_mut().for_each(|given| given.id = (given.id % (1 << 64)) | ((1_000 + n as u128) << 64));
         vec![report.clone(), more]
     });
     let twice: Vec<Vec<Report>> = twice.collect();

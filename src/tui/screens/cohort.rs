@@ -339,7 +339,7 @@ fn row(place: Place, told: &Told, mark: &'static str, style: Style, canvas: &Can
             let Some(finding) = told.findings.get(n) else { return Vec::new() };
             let words = parts::sentence(&said::finding_said(finding), style, canvas.width.saturating_sub(4));
             let sign = match finding {
-                Finding::BadItem { .. } => "! ",
+                Finding::BadItem { .. } => "* ",
                 Finding::UnusedOption { .. } => "- ",
                 Finding::Held { .. } => "= ",
                 Finding::Overconfident { .. } => "+ ",
