@@ -9,16 +9,15 @@ use std::{
     process::ExitCode,
 };
 
-use super::{console::Console, deck::source::Source, failure::Failure, start, words};
+use super::{console::Console, deck::source::Source, failure::Failure, out, start, words};
 use crate::{
     clean::clean,
     deck::{fault::Severity, model::Deck},
     insight::cohort::{
         expect::Expectations,
-        findings::findings,
         hide::{EXPORT, SCREEN},
-        page::{FORMAT, Page},
-        publish::Publisher,
+        page::Page,
+        whole,
     },
     runtime::{
         clock,
@@ -29,6 +28,8 @@ use crate::{
     },
 };
 
+/// What to do where something is there already.
+const ELSEWHERE: &str = "name another place, or add `--force`";
 /// Items of the instructor's own decks that are looked at, all decks together.
 const MOST_ITEMS: usize = 100_000;
 
@@ -53,6 +54,9 @@ pub struct Args {
     /// Take in reports whose seal does not hold, and say how many.
     #[arg(long)]
     pub unsealed: bool,
+    /// Write over files that are there.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Runs the command.
@@ -63,14 +67,14 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let limit = if console.json || args.html.is_some() || args.csv.is_some() { EXPORT } else { SCREEN };
     let page = page(&args.files, &args.deck, args.expect.as_deref(), args.unsealed, limit, console)?;
     if let Some(file) = &args.html {
-        write(file, &html::html(&tables::sections(&page), &page.made))?;
+        let text = html::html(&tables::sections(&page), &page.made);
+        out::write(file, text.as_bytes(), args.force, ELSEWHERE)?;
         console.line(&file.display().to_string());
     } else if let Some(folder) = &args.csv {
-        std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
-        for (name, text) in csv::files(&page) {
-            let file = folder.join(name);
-            write(&file, &text)?;
-            console.line(&file.display().to_string());
+        let files = csv::files(&page);
+        out::write_all(folder, &files, args.force, ELSEWHERE)?;
+        for (name, _) in files {
+            console.line(&folder.join(name).display().to_string());
         }
     } else if console.json {
         console.value(&page)?;
@@ -115,19 +119,7 @@ pub fn page(
             "reports are made by `pratfall report make` and end in `.pratfall-report`",
         ));
     }
-    let publisher = Publisher::new(&cohort, &decks, limit);
-    let decks = publisher.decks();
-    Ok(Page {
-        format: FORMAT,
-        made: clock::rfc3339(now.utc, now.offset),
-        limit,
-        learners: publisher.took_part(cohort.learners),
-        findings: findings(&cohort, &decks),
-        calibration: publisher.calibration(),
-        intake,
-        expected,
-        decks,
-    })
+    Ok(whole::page(&cohort, &decks, limit, &clock::rfc3339(now.utc, now.offset), &intake, expected.as_ref()))
 }
 
 /// Reads a deck that was named.
@@ -186,14 +178,6 @@ fn plain(sections: &[tables::Section]) -> String {
         }
     }
     out
-}
-
-fn write(file: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(file, text).map_err(|error| unwritable(file, &error))
-}
-
-fn unwritable(file: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(format!("{} cannot be written: {}", shown(file), plainly(error)), "name a place where you may write")
 }
 
 fn unreadable(file: &Path, error: &std::io::Error) -> Failure {

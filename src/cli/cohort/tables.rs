@@ -52,7 +52,7 @@ pub fn sections(page: &Page) -> Vec<Section> {
     for deck in &page.decks {
         sections.extend(of_deck(deck, page.limit));
     }
-    if page.calibration.iter().any(|group| group.people != People::Exactly(0)) {
+    if !page.calibration.is_empty() {
         sections.push(calibration(page));
     }
     sections.push(rules(page));
@@ -213,7 +213,7 @@ fn risks(deck: &DeckPage, limit: u32) -> Section {
             people(item.people, limit),
             people(item.missed, limit),
             item.share.map_or_else(|| "-".to_owned(), |share| at_least(item.at_least, percent(share))),
-            item.sure.map_or_else(|| "-".to_owned(), |sure| whole(sure.value)),
+            item.sure.map_or_else(|| "-".to_owned(), whole),
             item.stakes.as_ref().map_or_else(|| "-".to_owned(), |s| money(s.cost, &s.currency)),
             match (item.risk, &item.stakes) {
                 (Some(risk), Some(stakes)) => {
@@ -328,7 +328,7 @@ fn worth(deck: &DeckPage) -> Section {
     }
     section.said.push(match &deck.gain {
         Some(gain) => format!(
-            "Gain on another wording: {} of what there was to gain ({} to {}; {} right before; n = {}). The other wording comes \
+            "Gain on another wording: {} of what there was to gain ({} to {}; {} right before; n at least {}). The other wording comes \
              only once the first one is known, so this is the gain of those who got that far.",
             whole(gain.gain.value),
             whole(gain.gain.low),
