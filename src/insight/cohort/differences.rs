@@ -10,6 +10,7 @@ use super::{
     hide::{EXPORT, People, SCREEN},
     page::{Finding, Page},
 };
+use crate::memory::row::Confidence;
 
 /// The people behind each figure that a page tells, those who took part first: one bit a learner.
 struct Told {
@@ -152,17 +153,10 @@ fn singled_out(told: &Told, limit: u32) -> Option<String> {
 
 fn differenced(cohorts: u64) {
     let deck = deck();
-    // Groups of very different sizes, some too small to be told of.
-    let sizes = [[10, 10, 10, 10], [30, 6, 2, 2], [21, 12, 4, 3], [20, 20, 0, 0]];
     for seed in 0..cohorts {
         let planted =
             Planted { held: 0.2, gain: 0.3, attempted: [0.0, 0.5, 0.9][seed as usize % 3], ..Planted::default() };
-        let mut all = reports(&deck, 40, &planted, seed);
-        let sizes = sizes[seed as usize % 4].into_iter().zip(["a", "b", "c", "d"]);
-        let names = sizes.flat_map(|(size, name)| std::iter::repeat_n(name, size));
-        for (report, name) in all.iter_mut().zip(names) {
-            report.header.group = Some(name.to_owned());
-        }
+        let all = reports(&deck, 40, &planted, seed);
         let alone: Vec<Cohort> = all.iter().map(|report| fold(&deck, [report.clone()])).collect();
         let cohort = fold(&deck, all);
         let (screen, export) = (page(&cohort, &deck, SCREEN), page(&cohort, &deck, EXPORT));
@@ -189,4 +183,26 @@ fn no_differences_of_tables_give_back_a_cell_under_the_limit() {
 #[ignore = "some seconds: thirty cohorts, differenced by brute force"]
 fn no_differences_of_the_tables_of_thirty_cohorts_give_back_a_cell() {
     differenced(30);
+}
+
+#[test]
+fn no_difference_of_groups_gives_back_a_small_one() {
+    let deck = deck();
+    for sizes in [[22, 20, 4, 0], [30, 20, 6, 0], [25, 21, 3, 3], [21, 20, 12, 0], [40, 10, 9, 1], [20, 20, 20, 1]] {
+        let names =
+            sizes.into_iter().zip(["a", "b", "c", "d"]).flat_map(|(size, name)| std::iter::repeat_n(name, size));
+        let mut all = reports(&deck, sizes.iter().sum(), &Planted { attempted: 0.3, ..Planted::default() }, 1);
+        for (report, name) in all.iter_mut().zip(names) {
+            report.header.group = Some(name.to_owned());
+            // All of them surer than right, so that what stands out speaks of groups as well.
+            report.attempts.iter_mut().for_each(|given| given.confidence = Some(Confidence::Certain));
+        }
+        let alone: Vec<Cohort> = all.iter().map(|report| fold(&deck, [report.clone()])).collect();
+        let cohort = fold(&deck, all);
+        for limit in [SCREEN, EXPORT] {
+            let told = groups(&page(&cohort, &deck, limit), &alone);
+            assert!(told.sets.len() > 1, "something is told of {sizes:?}");
+            assert_eq!(singled_out(&told, limit), None, "{sizes:?}");
+        }
+    }
 }

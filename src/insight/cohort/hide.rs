@@ -112,6 +112,10 @@ impl Veil {
         let mut next = self.clone();
         match claim {
             Claim::Of(kinds) => {
+                let rest = self.cells.iter().map(|cell| cell & !kinds).filter(|rest| !self.cells.contains(rest));
+                if rest.into_iter().any(|rest| self.cornered(rest)) {
+                    return false;
+                }
                 let split = |cell: &Kinds| [cell & kinds, cell & !kinds].into_iter().filter(|part| *part != 0);
                 next.cells = self.cells.iter().flat_map(split).collect();
             }
@@ -124,6 +128,18 @@ impl Veil {
         }
         *self = next;
         true
+    }
+
+    /// Tells whether kinds that are left over would give themselves away by being held back: each of them one, or each just
+    /// under the limit.
+    ///
+    /// What is held back is not nobody, and of kinds that could have been told it is fewer than the limit. A sum that only one
+    /// way of sharing it fits tells all of them.
+    fn cornered(&self, cell: Kinds) -> bool {
+        let kinds = self.counts.iter().take(Kinds::BITS as usize).enumerate();
+        let parts = kinds.filter(|(n, count)| cell >> n & 1 == 1 && count.iter().any(|n| *n > 0)).count() as u32;
+        let people = self.count(cell);
+        parts > 1 && (people == parts || people == parts * (self.limit - 1))
     }
 
     /// Tells whether what was published across the cells singles out somebody together with them.
@@ -226,6 +242,15 @@ mod tests {
         // Nobody at all is no secret.
         assert_eq!(published(&[20, 8, 0, 0], 5, &[0b1110, 0b10, 0b100]), [true, true, true]);
         assert_eq!(published(&[3, 27], 5, &[0b10]), [false]);
+    }
+
+    #[test]
+    fn what_is_held_back_is_not_told_by_being_held_back() {
+        // Told that C are 5, the 8 left are 4 and 4: had A or B been 5, it would have been told in C's place.
+        assert_eq!(published(&[20, 4, 4, 5], 5, &[0b1110, 0b10, 0b100, 0b1000]), [true, false, false, false]);
+        assert_eq!(published(&[20, 3, 4, 5], 5, &[0b1110, 0b10, 0b100, 0b1000]), [true, false, false, true]);
+        // None of five kinds that are held back is nobody.
+        assert_eq!(published(&[20, 6, 1, 1, 1, 1, 1], 5, &[0b111_1110, 0b10]), [true, false]);
     }
 
     #[test]

@@ -180,11 +180,12 @@ impl<'a> Publisher<'a> {
         beliefs.sort_unstable();
         beliefs.dedup();
         let believed = |belief: u32| revision.set(|kind| kind.belief == Some(belief));
-        // What matters most comes first, and of options and beliefs what most took: each takes room from the next.
-        let mut rest: Vec<_> = options.iter().map(|option| taken(option)).collect();
-        rest.extend(beliefs.iter().map(|belief| believed(*belief)));
-        let count = Veil::new(counts.clone(), self.limit);
-        rest.sort_by_key(|set| std::cmp::Reverse(count.count(*set)));
+        // What matters most comes first: each takes room from the next. Among options and beliefs the order is that of
+        // their names, with the deck's file and without: by their counts, what is told and what is held back would say
+        // which was the larger, and that can be enough to work it out.
+        let mut by_name = beliefs.clone();
+        by_name.sort_by_key(|belief| self.cohort.book.beliefs.get(*belief as usize).map(|(_, id)| id));
+        let rest = options.iter().map(|option| taken(option)).chain(by_name.into_iter().map(believed));
         let mut order: Vec<Claim> = [missed, chose].into_iter().chain(rest).map(Claim::Of).collect();
         order.extend([Claim::Went(RETURNED), Claim::Went(CLOSED)]);
         let veil = Veil::over(counts, self.limit, &order);
