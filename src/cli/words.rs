@@ -1,13 +1,27 @@
 //! Words and columns that commands share.
 
+use std::path::Path;
+
 use ratatui::layout::Alignment;
 
 use crate::{
+    clean::clean,
     deck::model::{Level, Nature},
     memory::row::{Confidence, Phase},
-    runtime::standing::Day,
+    runtime::{paths::shown, standing::Day},
     tui::{text, widgets::measure},
 };
+
+/// Writes a path so that it can be put after a command: as people read it where a shell takes that for one word, and else
+/// whole and in quotes.
+#[must_use]
+pub fn argument(path: &Path) -> String {
+    let short = shown(path);
+    if short.chars().all(|c| c.is_alphanumeric() || "-_./=:,+@%~".contains(c)) {
+        return short;
+    }
+    format!("'{}'", clean(&path.to_string_lossy()).replace('\'', "'\\''"))
+}
 
 /// Writes a share as a percentage; never 100 % of what is less, nor 0 % of what is more.
 #[must_use]
@@ -115,6 +129,15 @@ mod tests {
         check(1.0, "100 %");
         check(0.001, "1 %");
         check(0.0, "0 %");
+    }
+
+    #[test]
+    fn a_path_can_be_pasted_behind_a_command() {
+        let check = |path: &str, expected: &str| assert_eq!(argument(Path::new(path)), expected);
+        check("git-recovery", "git-recovery");
+        check("/a/b.toml", "/a/b.toml");
+        check("/a/with space/b.toml", "'/a/with space/b.toml'");
+        check("/a/it's", "'/a/it'\\''s'");
     }
 
     #[test]

@@ -280,7 +280,8 @@ fn no_program(ran: Ran) -> Ran {
     let same = |check: &Checked| {
         let unread = NO_PROGRAM.iter().any(|word| check.message.starts_with(word));
         let unread = unread || (check.message.contains("syntax error") && ran.file.ends_with(".sh"));
-        !check.passed && (check.hidden || (unread && !check.output.places.is_empty()))
+        let unread = unread && !check.output.places.is_empty() && !had_begun(&check.output.text, &ran.file);
+        !check.passed && (check.hidden || unread)
     };
     let first = ran.checks.iter().find(|check| !check.hidden).map(|check| check.output.clone());
     match first {
@@ -294,6 +295,15 @@ fn no_program(ran: Ran) -> Ran {
         },
         _ => ran,
     }
+}
+
+/// Tells whether a program of `file` was running when it stopped with this: it may read code or data of its own, and what
+/// it then says of their syntax is not said of it.
+fn had_begun(told: &str, file: &str) -> bool {
+    told.lines().map(str::trim_start).filter(|line| line.contains(file)).any(|line| {
+        let python = line.starts_with("File ") && line.contains(", in ");
+        python || line.starts_with("at ") || line.contains(": eval: ")
+    })
 }
 
 fn end(ended: &Ended) -> End {
@@ -361,4 +371,29 @@ fn both_ends(text: &str) -> String {
     let from = (text.len() - OUTPUT / 2..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     let ends = text.get(from..).unwrap_or_default();
     format!("{begins}\n…\n{ends}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(file: &str, told: &str, begun: bool) {
+        assert_eq!(had_begun(told, file), begun, "{told}");
+    }
+
+    #[test]
+    fn what_a_running_program_says_of_syntax_is_not_said_of_it() {
+        let harness =
+            "Traceback (most recent call last):\n  File \"check.py\", line 4, in <module>\n    import answer\n";
+        let unread = "  File \"answer.py\", line 2\n    f(\n     ^\nSyntaxError: '(' was never closed\n";
+        check("answer.py", &format!("{harness}{unread}"), false);
+        let eval = "  File \"answer.py\", line 3, in f\n    eval(\"08\")\n  File \"<string>\", line 1\n    08\n    ^\nSyntaxError: x\n";
+        check("answer.py", &format!("{harness}{eval}"), true);
+        check("answer.js", "answer.js:2\nfoo(;\n    ^\n\nSyntaxError: x\n    at wrapSafe (node:internal:1:1)\n", false);
+        let json = "SyntaxError: x\n    at JSON.parse (<anonymous>)\n    at f (answer.js:3:10)\n";
+        check("answer.js", json, true);
+        check("answer.sh", "answer.sh: line 3: syntax error near unexpected token `fi'\n", false);
+        check("answer.sh", "answer.sh: eval: line 4: syntax error: unexpected end of file\n", true);
+    }
 }

@@ -1,13 +1,20 @@
 //! Trying a deck while it is written: a home of its own that nothing outlives, and an eye on the file.
 
 use std::{
-    fs, io,
+    fs,
+    hash::{BuildHasher as _, Hasher as _, RandomState},
+    io,
     os::unix::fs::{DirBuilderExt as _, MetadataExt as _},
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use super::{clock::Clock, engine::Engine, paths::Paths, scan, settings::Settings};
+use signal_hook::{
+    consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM},
+    iterator::Signals,
+};
+
+use super::{clock::Clock, engine::Engine, paths::Paths, scan, settings::Settings, terminal::die_of};
 use crate::{
     deck::{self, Parsed, bundled::BUNDLED, fault::Severity, render},
     store::{
@@ -49,9 +56,33 @@ pub struct Saved {
 /// # Errors
 /// When it cannot be made.
 pub fn nook() -> io::Result<Nook> {
-    let folder = std::env::temp_dir().join(format!("pratfall-try-{}", std::process::id()));
+    // Nobody can have made it before; and if they did, this says so.
+    let folder = std::env::temp_dir().join(format!("pratfall-try-{:016x}", RandomState::new().build_hasher().finish()));
     fs::DirBuilder::new().mode(0o700).create(&folder)?;
     Ok(Nook(folder))
+}
+
+impl Nook {
+    /// Takes the folder away when a signal ends the process, where nothing else listens to signals.
+    ///
+    /// # Errors
+    /// When the handlers cannot be installed.
+    pub fn go_with_signals(&self) -> io::Result<()> {
+        let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM, SIGQUIT])?;
+        let folder = self.0.clone();
+        std::thread::Builder::new().name("signals".into()).spawn(move || {
+            for signal in signals.forever() {
+                // A file may come while the folder goes.
+                for _ in 0..3 {
+                    if fs::remove_dir_all(&folder).is_ok() {
+                        break;
+                    }
+                }
+                die_of(signal);
+            }
+        })?;
+        Ok(())
+    }
 }
 
 /// Opens an engine over a log of its own, which knows no deck.

@@ -80,6 +80,8 @@ impl Session {
             Phase::Attempt(round, mut fresh) => {
                 if fits(&turn.ask.input, &fresh.ask.input) {
                     fresh.draft = turn.draft;
+                    // Of a walk, as far as its steps are still there.
+                    fresh.set_scene(&round);
                 }
                 (fresh.shown, fresh.first_key, fresh.hint_since) = (turn.shown, turn.first_key, turn.hint_since);
                 Phase::Attempt(round, fresh)
@@ -123,7 +125,8 @@ fn with(mut round: Box<Round>, card: Card) -> Box<Round> {
 /// Tells whether what was typed or picked means the same in another question.
 fn fits(old: &Input, new: &Input) -> bool {
     let typed = |input: &Input| matches!(input, Input::Text { .. } | Input::Number | Input::Explain { .. });
-    old == new || (typed(old) && typed(new))
+    let walked = |input: &Input| matches!(input, Input::Scene(_));
+    old == new || (typed(old) && typed(new)) || (walked(old) && walked(new))
 }
 
 /// Finds the trap that gave a reply.
@@ -144,6 +147,7 @@ mod tests {
     use super::*;
     use crate::{
         deck::parse,
+        grade::walk::Step,
         memory::{
             footing::Footing,
             row::{Offset, Utc},
@@ -243,6 +247,28 @@ mod tests {
         assert_eq!((order(&session), shown(&session).1), (before, picked));
         let _ = save(&mut session, &choose("y"), "a");
         assert_eq!(shown(&session).1, Draft::default());
+    }
+
+    #[test]
+    fn a_walk_goes_on_where_it_stood() {
+        let text = include_str!("../../examples/decks/scenario.toml");
+        let mut before = parse("x", text).deck.unwrap();
+        before.items[0].rungs.retain(|rung| matches!(rung.ask, Ask::Scenario(_)));
+        let id = before.items[0].id.clone();
+        let mut session = open(&before, Draft::default());
+        let scene = |session: &Session| {
+            let View::Attempt(view) = session.view(NOW) else { panic!("no question") };
+            let Input::Scene(scene) = &view.ask.input else { panic!("no scene") };
+            (**scene).clone()
+        };
+        let first = scene(&session);
+        session.handle(Event::Take(Step::Chosen(first.moves[0].clone())), NOW);
+        let there = scene(&session);
+        assert_ne!(there.see, first.see);
+        let mut after = before.clone();
+        after.items[0].explain.push_str(" Mended.");
+        let _ = save(&mut session, &after, &id);
+        assert_eq!(scene(&session), there);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Decks that come and go: added from files, folders, zips and repositories, packed, updated, removed.
 
 use std::{
-    io::{Cursor, Write as _},
+    io::{BufRead as _, BufReader, Cursor, Write as _},
+    os::unix::process::ExitStatusExt as _,
     process::Command,
 };
 
+use rustix::process::{Pid, Signal, kill_process};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 use crate::home::{Home, Output};
@@ -272,6 +274,14 @@ fn hostile_17_a_zip_bomb_stops_at_its_first_byte() {
     let at = many.len() - 22 + 8;
     many[at..at + 4].copy_from_slice(&[0x30, 0x75, 0x30, 0x75]);
     refused(&many, "x.zip holds more than 20000 entries");
+    // What looks like an end may be said in a comment.
+    let mut said = ZipWriter::new(Cursor::new(Vec::new()));
+    said.start_file("words.toml", SimpleFileOptions::default()).unwrap();
+    said.write_all(words("words", "1", &ITEMS).as_bytes()).unwrap();
+    said.set_raw_comment(Box::from(*b"PK\x05\x06____\x30\x75\x30\x75____________ and so on"));
+    let home = Home::new();
+    home.write("x.zip", &said.finish().unwrap().into_inner());
+    home.run("deck add x.zip").done().ok();
     let mut shared = ZipWriter::new(Cursor::new(Vec::new()));
     shared.start_file("words.toml", SimpleFileOptions::default()).unwrap();
     shared.write_all(words("words", "1", &ITEMS).as_bytes()).unwrap();
@@ -557,6 +567,18 @@ fn a_trial_leaves_no_trace_and_tells_the_author_what_matched() {
     ]);
     assert!(!home.path("data").exists(), "nothing is kept");
     assert_eq!(std::fs::read_dir(home.path("tmp")).unwrap().count(), 1);
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let trial = home.run("deck try --plain mine.toml").env("TMPDIR", home.path("tmp").to_str().unwrap());
+        let (mut child, _stdin) = trial.start();
+        let (mut out, mut line) = (BufReader::new(child.stdout.take().unwrap()), String::new());
+        while !line.contains("What is a?") {
+            line.clear();
+            assert!(out.read_line(&mut line).unwrap() > 0, "the question never came");
+        }
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        assert_eq!(child.wait().unwrap().signal(), Some(signal.as_raw()));
+        assert_eq!(std::fs::read_dir(home.path("tmp")).unwrap().count(), 1, "{signal:?}");
+    }
     home.write("mine.toml", b"format = 1\n[deck]\n");
     let told = run("");
     assert_eq!(told.code, Some(1));

@@ -5,7 +5,7 @@ use std::{path::Path, process::ExitCode};
 use serde::Serialize;
 
 use crate::{
-    cli::{console::Console, failure::Failure, pick, start},
+    cli::{console::Console, failure::Failure, pick, start, words},
     runtime::paths::shown,
 };
 
@@ -68,7 +68,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     }
     console.line(&format!(
         "{id} is gone; its history stays. `pratfall deck add {}` brings it back.",
-        shown(Path::new(&again))
+        words::argument(Path::new(&again))
     ));
     if let Some(kept) = kept.filter(|_| origin.is_some()) {
         console.say(&format!("You had changed it: your version is in {}.", shown(Path::new(&kept))));

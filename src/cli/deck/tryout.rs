@@ -55,6 +55,8 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         return Err(Failure::new(format!("{} asks nothing yet", source.name), "write an item, then try again"));
     }
     if args.plain || !console.is_full() {
+        // Where there are no handlers to be had, the folder outlives a signal, and nothing else is amiss.
+        let _ = nook.go_with_signals();
         return plain::tryout::try_out(&mut engine, all, console);
     }
     let mut app = start::app(&engine)?;

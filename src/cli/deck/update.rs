@@ -87,8 +87,12 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         };
         match look(&engine, origin) {
             Found::Same => {
+                let yours = !adopt::is_as_added(&engine.folder_of(&origin.deck), origin);
                 if !console.json {
-                    console.say(&format!("{}: as it is in {}.", origin.deck, origin.location));
+                    console.say(&match yours {
+                        true => format!("{}: nothing new in {}; you changed yours.", origin.deck, origin.location),
+                        false => format!("{}: as it is in {}.", origin.deck, origin.location),
+                    });
                 }
             }
             Found::Not(why) => {
