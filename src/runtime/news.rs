@@ -1,6 +1,6 @@
 //! What workers send to the loop of the full screen.
 
-use super::{scan, tryout::Saved};
+use super::{board::Read, scan, tryout::Saved};
 use crate::{grade::code::Ran, runner::level::Standing};
 
 /// What a worker sends.
@@ -12,6 +12,8 @@ pub enum News {
     Tidy,
     /// All of the log was looked at for the failure log.
     Log,
+    /// Reports of a cohort were read.
+    Cohort(Box<Read>),
     /// The deck that is tried was saved.
     Saved(Box<Saved>),
     /// A box was built to see what it is, for a question of this number.

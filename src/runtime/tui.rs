@@ -5,6 +5,7 @@ mod answers;
 use std::{io, path::PathBuf, time::Duration};
 
 use super::{
+    board::{Desk, Reading},
     engine::{Begun, Engine, Wanted},
     foreign,
     news::News,
@@ -72,7 +73,7 @@ pub enum End {
 }
 
 /// What the screen opens with.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Opening {
     /// A session at once, without the home screen.
     pub drill: Option<Wanted>,
@@ -80,6 +81,8 @@ pub struct Opening {
     pub stale: Vec<Source>,
     /// A file to watch, and all there is to try in it.
     pub tried: Option<(PathBuf, Vec<Entry>)>,
+    /// The reports of a cohort to read.
+    pub cohort: Option<Reading>,
 }
 
 /// Runs the screen until the learner leaves or a signal ends it.
@@ -110,6 +113,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
         tried,
         engine,
         drill: opening.drill,
+        desk: opening.cohort.map(|reading| io::Result::Ok(Desk::new(reading, waker.another()?))).transpose()?,
         waiting: opening.stale.len(),
         kept: true,
         calm: true,
@@ -141,6 +145,8 @@ struct Stage<'a> {
     /// What a session that tries a deck begins with.
     tried: Option<Vec<Entry>>,
     drill: Option<Wanted>,
+    /// Reads the reports of a cohort, where its screen is opened.
+    desk: Option<Desk>,
     /// Decks that are still being read.
     waiting: usize,
     /// What is kept of the open session is what is on the screen.
@@ -192,6 +198,11 @@ impl Stage<'_> {
                     Brought::Worker(News::Log) => {
                         changed = true;
                         self.reply(app, Some(Reply::Log(Found::Read)));
+                    }
+                    Brought::Worker(News::Cohort(read)) => {
+                        changed = true;
+                        let reply = self.desk.as_mut().map(|desk| desk.take(*read));
+                        self.reply(app, reply);
                     }
                     Brought::Worker(News::Saved(saved)) => {
                         changed = true;
@@ -337,6 +348,7 @@ impl Stage<'_> {
                 }
                 Effect::LoadAhead => Some(self.ahead()),
                 Effect::Log(wish) => self.shelf.bring(self.engine, wish),
+                Effect::Cohort(wish) => self.desk.as_ref().and_then(|desk| desk.write(&wish)),
                 Effect::Limit(limit, value) => {
                     let said = self.engine.say_limit(limit, value);
                     Some(said.map_or_else(|error| Reply::Trouble(error.to_string()), |()| self.ahead()))
@@ -403,6 +415,9 @@ impl Stage<'_> {
     fn open(&mut self, app: &mut App) {
         if let Some(all) = self.tried.take() {
             return self.try_out(app, all);
+        }
+        if let Some(trouble) = self.desk.as_mut().map(|desk| desk.begin(self.engine)) {
+            return self.reply(app, trouble);
         }
         let effects = match self.drill.take() {
             Some(wanted) => self.begin(app, &wanted, false),

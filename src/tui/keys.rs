@@ -268,6 +268,12 @@ pub enum Action {
     SameSkill,
     /// Make an item of it.
     MakeItem,
+    /// The next order.
+    Order,
+    /// Only one deck; the next one.
+    OneDeck,
+    /// Write what is shown to a file.
+    Export,
 }
 
 /// A screen, as far as keys go.
@@ -294,6 +300,14 @@ pub enum Mode {
     LogForm,
     /// The figures.
     Stats,
+    /// The instructor's page.
+    Cohort,
+    /// The words it is searched by.
+    CohortSearch,
+    /// One thing of it.
+    CohortOne,
+    /// Where it is written to.
+    CohortExport,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.
@@ -439,8 +453,17 @@ mod tests {
     #[test]
     fn typing_is_never_stolen() {
         let keys = Keymap::load("").unwrap();
-        let modes =
-            [Mode::Typing, Mode::Commanding, Mode::Coding, Mode::Words, Mode::Summary, Mode::LogSearch, Mode::LogForm];
+        let modes = [
+            Mode::Typing,
+            Mode::Commanding,
+            Mode::Coding,
+            Mode::Words,
+            Mode::Summary,
+            Mode::LogSearch,
+            Mode::LogForm,
+            Mode::CohortSearch,
+            Mode::CohortExport,
+        ];
         for mode in modes {
             for (key, action) in keys.of(mode) {
                 assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");

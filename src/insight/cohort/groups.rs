@@ -32,8 +32,10 @@ pub fn pages(cohort: &Cohort, limit: u32) -> Vec<GroupPage> {
     let mut groups: Vec<(&String, &GroupSum)> = cohort.groups.iter().collect();
     groups.sort_by_key(|(_, sum)| sum.bias.n);
     let small = || groups.iter().map(|(_, sum)| sum.bias.n).take_while(|n| *n < MATCHED);
+    // Those whose groups are not counted apart, where there are too many groups.
+    let rest = all.n.saturating_sub(groups.iter().map(|(_, sum)| sum.bias.n).sum());
     let mut hidden = small().count();
-    if hidden > 0 && (hidden < 2 || small().sum::<u32>() < limit) {
+    if hidden + rest as usize > 0 && (hidden < 2 || small().sum::<u32>() + rest < limit) {
         hidden += 1;
     }
     pages.extend(groups.iter().enumerate().map(|(n, (group, sum))| {

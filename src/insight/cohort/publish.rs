@@ -180,15 +180,22 @@ impl<'a> Publisher<'a> {
         beliefs.sort_unstable();
         beliefs.dedup();
         let believed = |belief: u32| revision.set(|kind| kind.belief == Some(belief));
-        // What matters most comes first: each takes room from the next. Among options and beliefs the order is that of
+        // What matters most comes first: each takes room from the next. Among beliefs and options the order is that of
         // their names, with the deck's file and without: by their counts, what is told and what is held back would say
         // which was the larger, and that can be enough to work it out.
         let mut by_name = beliefs.clone();
         by_name.sort_by_key(|belief| self.cohort.book.beliefs.get(*belief as usize).map(|(_, id)| id));
-        let rest = options.iter().map(|option| taken(option)).chain(by_name.into_iter().map(believed));
-        let mut order: Vec<Claim> = [missed, chose].into_iter().chain(rest).map(Claim::Of).collect();
-        order.extend([Claim::Went(RETURNED), Claim::Went(CLOSED)]);
-        let veil = Veil::over(counts, self.limit, &order);
+        let row = by_name.into_iter().map(believed).chain(options.iter().map(|option| taken(option))).map(Claim::Of);
+        let row: Vec<Claim> = row.collect();
+        // Of as many people as there are kinds of misses, each would be told by being named and not nobody.
+        let count = Veil::new(counts.clone(), self.limit).count(missed);
+        let alone = missed.count_ones() > 1 && count == missed.count_ones();
+        let first = [Claim::Of(chose), Claim::Of(missed)];
+        let last = [Claim::Went(RETURNED), Claim::Went(CLOSED)];
+        let veil = match alone {
+            true => Veil::over(counts, self.limit, &first[..1], &[], &[]),
+            false => Veil::over(counts, self.limit, &first, &row, &last),
+        };
         let n = revision.people();
         page.missed = match veil.told(missed) {
             People::Hidden => bound(veil.count(missed), n, self.limit),
@@ -196,23 +203,25 @@ impl<'a> Publisher<'a> {
         };
         page.chose = veil.told(chose);
         closing(page, &veil);
+        // Of few, which options nobody took and which beliefs came up tells the others.
+        let listed = !alone && matches!(page.missed, People::Exactly(_) | People::AllButFew);
         if rung.is_some() {
+            let there = |option: &str| written.and_then(|choose| choose.options.iter().find(|o| o.text == option));
             page.options = options
                 .iter()
-                .map(|option| {
-                    let there = written.and_then(|choose| choose.options.iter().find(|o| o.text == *option));
-                    OptionPage {
-                        text: short(option),
-                        right: there.map(|option| option.right),
-                        people: veil.told(taken(option)),
-                        belief: there.and_then(|option| option.reply.belief.clone()),
-                    }
+                .filter(|option| listed || there(option).is_some())
+                .map(|option| OptionPage {
+                    text: short(option),
+                    right: there(option).map(|option| option.right),
+                    people: if listed { veil.told(taken(option)) } else { People::Hidden },
+                    belief: there(option).and_then(|option| option.reply.belief.clone()),
                 })
                 .collect();
             page.options.sort_by_key(|option| std::cmp::Reverse(option.people.exactly().unwrap_or(0)));
         }
         page.beliefs = beliefs
             .iter()
+            .filter(|_| listed)
             .filter_map(|belief| {
                 let (_, id) = self.cohort.book.beliefs.get(*belief as usize)?;
                 Some(Believed { id: id.clone(), people: veil.told(believed(*belief)) })
@@ -275,6 +284,7 @@ impl<'a> Publisher<'a> {
                 BeliefPage {
                     id: id.clone(),
                     belief: text.map(|m| m.belief.clone()).unwrap_or_default(),
+                    refute: text.map(|m| m.refute.clone()).unwrap_or_default(),
                     met: if beyond { People::Hidden } else { self.took_part(met) },
                     shown,
                     held,
@@ -294,7 +304,7 @@ impl<'a> Publisher<'a> {
         }
         let counts = counts.iter().map(|n| [*n, 0, 0]).collect();
         let order = [Claim::Of(0b100), Claim::Of(0b110)];
-        let veil = Veil::over(counts, self.limit, if both { &order } else { &order[..1] });
+        let veil = Veil::over(counts, self.limit, if both { &order } else { &order[..1] }, &[], &[]);
         (veil.told(0b110), veil.told(0b100))
     }
 

@@ -19,13 +19,16 @@ pub fn page(
     expected: Option<&Expected>,
 ) -> Page {
     let publisher = Publisher::new(cohort, decks, limit);
+    // How sure people are is told of all their answers. Of those to some decks it would be another table of the same people,
+    // and the difference of both one of those who answered little else.
+    let calibration = if intake.elsewhere > 0 { Vec::new() } else { publisher.calibration() };
     let page = Page {
         format: FORMAT,
         made: made.to_owned(),
         limit,
         learners: publisher.took_part(cohort.learners),
         findings: Vec::new(),
-        calibration: publisher.calibration(),
+        calibration,
         intake: intake.clone(),
         expected: expected.cloned(),
         decks: publisher.decks(),
