@@ -137,7 +137,11 @@ impl<'a> Bench<'a> {
         });
         let two = (0..attempts)
             .flat_map(|at| (0..learners).flat_map(move |n| (0..n).map(move |other| Other::Exchange(n, other, at))));
-        for other in one.chain(two) {
+        let more = (0..attempts).flat_map(|at| {
+            let pairs = (0..learners).flat_map(move |n| (0..learners).map(move |other| (n, other)));
+            pairs.flat_map(move |(n, other)| [None, Some(0)].map(|wrong| Other::More(n, other, at, wrong)))
+        });
+        for other in one.chain(two).chain(more) {
             if open.iter().all(BTreeSet::is_empty) {
                 break;
             }
@@ -176,6 +180,8 @@ enum Other {
     Answer(usize, usize, Option<usize>, Confidence),
     /// The answers of two learners, exchanged.
     Exchange(usize, usize, usize),
+    /// The same, and the answer after it of one of them otherwise.
+    More(usize, usize, usize, Option<usize>),
 }
 
 impl Other {
@@ -191,6 +197,14 @@ impl Other {
                 let (mut one, mut two) = (all[n].clone(), all[other].clone());
                 exchange(&mut one, &mut two, at);
                 if one == all[n] { Vec::new() } else { vec![(n, one), (other, two)] }
+            }
+            Other::More(n, other, at, wrong) => {
+                let mut both = Other::Exchange(n, other, at).reports(all);
+                if let Some((_, one)) = both.first_mut() {
+                    let sure = one.attempts.get(at + 1).and_then(|given| given.confidence);
+                    change(one, at + 1, wrong, sure.unwrap_or(Confidence::Certain));
+                }
+                both
             }
         }
     }
