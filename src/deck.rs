@@ -17,6 +17,7 @@ pub mod files;
 pub mod layout;
 pub mod lookahead;
 pub mod measured;
+pub mod mend;
 pub mod mine;
 pub mod model;
 pub mod package;
@@ -48,6 +49,10 @@ use crate::deck::model::Deck;
 
 /// The largest deck file, in bytes: 4 MiB.
 pub const MAX_BYTES: usize = 4 << 20;
+
+/// The version of what this program makes of a deck file: raised when a file may read otherwise than before, be it that a key
+/// is known now, that a fault is none any more, or that an item holds something else. What was read by another is read anew.
+pub const LANGUAGE: u32 = 1;
 
 /// What became of a deck file.
 #[derive(Debug, Clone, PartialEq)]

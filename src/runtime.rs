@@ -33,6 +33,7 @@ pub mod plan;
 pub mod proof;
 pub mod refusal;
 pub mod report;
+pub mod rewrite;
 pub mod say;
 pub mod scan;
 pub mod settings;

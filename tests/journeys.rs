@@ -49,5 +49,7 @@ mod tampered;
 mod trial;
 #[path = "journeys/whole_session.rs"]
 mod whole_session;
+#[path = "journeys/workshop.rs"]
+mod workshop;
 #[path = "journeys/year.rs"]
 mod year;

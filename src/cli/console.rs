@@ -70,10 +70,15 @@ impl Console {
         }
     }
 
+    /// Tells whether what goes to stdout may have colours: on a terminal, unless `NO_COLOR` says no.
+    #[must_use]
+    pub fn is_coloured(&self) -> bool {
+        io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+    }
+
     /// Prints help, in colours where there is a terminal for them.
     pub fn help(&mut self, help: &clap::builder::StyledStr) {
-        let coloured = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-        let text = if coloured { help.ansi().to_string() } else { help.to_string() };
+        let text = if self.is_coloured() { help.ansi().to_string() } else { help.to_string() };
         self.raw(&text);
     }
 

@@ -18,6 +18,7 @@ pub mod check;
 mod code;
 pub mod diff;
 pub mod edits;
+mod fix;
 pub mod fmt;
 pub mod new;
 pub mod pack;

@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::{console::Console, failure::Failure, start, words};
 use crate::{
+    clean::clean,
     memory::row::{RowId, What},
-    runtime::{clock, engine::Engine},
-    store::history::Undoable,
+    runtime::{clock, engine::Engine, say::Undone as Taken},
+    store::{history::Undoable, parted::Attached},
     tui::text,
 };
 
@@ -26,8 +27,25 @@ struct Undone {
 /// When there is nothing to take back, or the database cannot be written.
 pub fn run(console: &mut Console) -> Result<ExitCode, Failure> {
     let mut engine = start::engine()?;
-    let Some(last) = engine.undo()? else {
-        return Err(Failure::new("there is nothing to take back", "answers and changes to items can be taken back"));
+    let last = match engine.undo()? {
+        None => {
+            return Err(Failure::new(
+                "there is nothing to take back",
+                "answers and changes to items can be taken back",
+            ));
+        }
+        Some(Taken::Row(last)) => last,
+        Some(Taken::Attached(attached)) => {
+            if console.json {
+                console.value(&attached)?;
+            } else {
+                let Attached { deck, was, item, .. } = &attached;
+                let (was, item) = (clean(was).into_owned(), clean(item).into_owned());
+                console.line(&format!("Taken back: the history of {deck}/{was} is no longer that of {item}."));
+                console.say("`pratfall item lost` tells what it may be now.");
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
     };
     let what = what(&engine, &last)?;
     if console.json {

@@ -147,7 +147,9 @@ impl Look<'_> {
         for (i, hint) in variant.hints.iter().enumerate().take(variant.hints.len().saturating_sub(1)) {
             let text = words(hint);
             if let Some(answer) = answers.iter().find(|a| tells(&text, a)) {
-                self.warn(code::HINT_TELLS, Some(index), &[Step::Key("hints"), Step::At(i)], || gives_away(answer));
+                self.warn(code::HINT_TELLS, Some(index), &[Step::Key("hints"), Step::At(i)], || {
+                    gives_away(answer, None, true)
+                });
             }
         }
     }
@@ -321,7 +323,11 @@ impl Look<'_> {
                     continue;
                 }
                 let steps = [Step::Key("hints"), Step::At(i)];
-                self.warn(code::HINT_TELLS, own.then_some(index), &steps, || gives_away(answer));
+                let rung = self.ladder.then(|| {
+                    let way = [Step::Key("item"), Step::At(self.item), Step::Key("rung"), Step::At(index)];
+                    (index + 1, self.places.line(&self.places.find(&way)))
+                });
+                self.warn(code::HINT_TELLS, own.then_some(index), &steps, || gives_away(answer, rung, own));
             }
         }
     }
@@ -355,9 +361,17 @@ impl Look<'_> {
     }
 }
 
-fn gives_away(answer: &str) -> (String, Option<String>) {
-    let help = "only the last hint may hold the answer";
-    (format!("this hint gives the answer {} away", quote(answer.trim())), Some(help.to_owned()))
+/// Says whose answer a hint gives away: `rung` is its number and its line, `own` whether the hint is of that rung alone.
+fn gives_away(answer: &str, rung: Option<(usize, usize)>, own: bool) -> (String, Option<String>) {
+    let answer = quote(answer.trim());
+    let help = "only the last hint may hold the answer".to_owned();
+    match rung {
+        None => (format!("this hint gives the answer {answer} away"), Some(help)),
+        Some((n, line)) => {
+            let more = if own { String::new() } else { format!("; rung {n} can have `hints` of its own") };
+            (format!("this hint gives the answer {answer} of rung {n} (line {line}) away"), Some(help + &more))
+        }
+    }
 }
 
 fn too_wide(width: usize) -> (String, Option<String>) {
@@ -503,7 +517,7 @@ mod tests {
         check_item(
             "",
             &spot("hints = [\"Look at `int a;`.\", \"x\"]"),
-            "15:10 P103 this hint gives the answer `int a` away",
+            "15:10 P103 this hint gives the answer `int a` of rung 2 (line 11) away",
         );
         check_item("", "rubric = [\"a b\", \"! c\", \"A b.\"]", "12:25 P101 the points `a b` and `A b.` are the same");
         check_item("", "rubric = [\"a b\", \"c\"]", "12:1 P114 no point of this rubric is required");
@@ -535,12 +549,12 @@ mod tests {
     #[test]
     fn hints_that_tell() {
         let hints = "hints = [\"Think of `E0382`.\", \"More.\", \"It is E0382.\"]";
-        check_item(hints, "right = \"E0382\"", "8:10 P103 this hint gives the answer `e0382` away");
+        check_item(hints, "right = \"E0382\"", "8:10 P103 this hint gives the answer `e0382` of rung 2 (line 11) away");
         check_item("hints = [\"Look at E03821.\", \"It is E0382.\"]", "right = \"E0382\"", "");
         check_item(
             "hints = [\"x\"]",
             "right = \"E0382\"\nhints = [\"E0382\", \"y\"]",
-            "13:10 P103 this hint gives the answer `e0382` away",
+            "13:10 P103 this hint gives the answer `e0382` of rung 2 (line 11) away",
         );
         check_item("hints = [\"a is a letter\", \"y\"]", "right = \"a\"", "");
     }

@@ -23,6 +23,29 @@ impl Entry {
     pub fn level(&self) -> Severity {
         if self.code < "P100" { Severity::Error } else { Severity::Warning }
     }
+
+    /// Tells what `deck check --fix` mends of it, being no matter of judgement; nothing where all of it is the author's.
+    #[must_use]
+    pub fn mended(&self) -> Option<&'static str> {
+        Some(match self.code {
+            code::SYNTAX => "takes out control characters, where nothing else is amiss with the syntax",
+            code::DUPLICATE_KEY => {
+                "takes out a line that stands, byte by byte, twice, and sets lists of tables in double brackets"
+            }
+            code::FORMAT => "writes `format = 1` where it is missing",
+            code::UNKNOWN_KEY => "mends a key that only one other can have been meant by",
+            code::KIND => "sets brackets and quotes as the value needs them, where what it says stays the same",
+            code::MISSING_KEY => "writes missing ids, as `deck fmt --ids` does",
+            code::VALUE => "mends a word that only one of the allowed ones can have been meant by",
+            code::CHARACTER => "takes out characters that nobody sees",
+            code::ID => "takes away spaces at the ends",
+            code::DUPLICATE_ID => "takes out an item, skill or misconception that stands, byte by byte, twice",
+            code::UNRESOLVED => "mends a name that only one other can have been meant by",
+            code::SAME_OPTIONS => "takes out a right option that stands, byte by byte, twice in its list",
+            code::NEWER_TOML => "sets the table on one line, unless it holds a comment",
+            _ => return None,
+        })
+    }
 }
 
 /// Finds a code; upper and lower case make no difference.

@@ -19,6 +19,54 @@ pub struct Fault {
     pub hint: Option<String>,
     /// Whether the deck can be used all the same.
     pub level: Severity,
+    /// How it goes away without a guess at what was meant, where that can be told at its place.
+    pub mend: Option<Mend>,
+}
+
+/// How a fault goes away without a guess at what its author meant. [`crate::deck::mend`] makes edits of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mend {
+    /// This key, or this text, stands in its place.
+    Write(String),
+    /// The text is the number, or the true or false, that it spells.
+    Unquote,
+    /// The value stands in quotes.
+    Quote,
+    /// The value stands in brackets, as the only one of a list.
+    Wrap,
+    /// The header stands in single brackets.
+    Single,
+    /// The header stands in double brackets.
+    Double,
+    /// Characters that nobody sees are taken out.
+    Strip,
+    /// The same stands before it in its list, so it is taken out.
+    Drop,
+    /// An id is made, as `deck fmt --ids` makes it.
+    Id,
+}
+
+/// What is told of a fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What is amiss.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// How it goes away.
+    pub mend: Option<Mend>,
+}
+
+impl From<(String, Option<String>)> for Told {
+    fn from((message, hint): (String, Option<String>)) -> Told {
+        Told { message, hint, mend: None }
+    }
+}
+
+impl From<(String, Option<String>, Option<Mend>)> for Told {
+    fn from((message, hint, mend): (String, Option<String>, Option<Mend>)) -> Told {
+        Told { message, hint, mend }
+    }
 }
 
 /// How much a fault matters.
@@ -166,17 +214,12 @@ pub struct Faults {
 
 impl Faults {
     /// Adds an error at `span`; `tell` is asked for the message and the hint only if the fault will be kept.
-    pub fn error(&mut self, code: &'static str, span: &Range<usize>, tell: impl FnOnce() -> (String, Option<String>)) {
+    pub fn error<T: Into<Told>>(&mut self, code: &'static str, span: &Range<usize>, tell: impl FnOnce() -> T) {
         self.add(Severity::Error, code, span, tell);
     }
 
     /// Adds a warning at `span`, as [`Faults::error`] does an error.
-    pub fn warning(
-        &mut self,
-        code: &'static str,
-        span: &Range<usize>,
-        tell: impl FnOnce() -> (String, Option<String>),
-    ) {
+    pub fn warning<T: Into<Told>>(&mut self, code: &'static str, span: &Range<usize>, tell: impl FnOnce() -> T) {
         self.add(Severity::Warning, code, span, tell);
     }
 
@@ -216,17 +259,18 @@ impl Faults {
                 message: format!("{hidden} more faults are not shown"),
                 hint: Some("mend the first ones and check again".to_owned()),
                 level: if self.errors > 0 { Severity::Error } else { Severity::Warning },
+                mend: None,
             });
         }
         self.kept
     }
 
-    fn add(
+    fn add<T: Into<Told>>(
         &mut self,
         level: Severity,
         code: &'static str,
         span: &Range<usize>,
-        tell: impl FnOnce() -> (String, Option<String>),
+        tell: impl FnOnce() -> T,
     ) {
         let span = span.start + self.base..span.end + self.base;
         if self.cut.is_some_and(|cut| span.start >= cut || span.end > cut) {
@@ -240,8 +284,8 @@ impl Faults {
         if place >= MOST {
             return;
         }
-        let (message, hint) = tell();
-        self.kept.insert(place, Fault { code, span, message, hint, level });
+        let Told { message, hint, mend } = tell().into();
+        self.kept.insert(place, Fault { code, span, message, hint, level, mend });
         self.kept.truncate(MOST);
     }
 }
@@ -268,3 +312,35 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let scored = likely.map(|c| (strsim::jaro_winkler(&lower, &c.to_lowercase()), c));
     scored.filter(|(score, _)| *score >= 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, c)| c)
 }
+
+/// Finds the one candidate that `word` can only be a slip of the pen for: a letter off in a word of four to seven, two in a
+/// longer one, with the same digits, and no other as close. Nothing where there are several, or too many to look at.
+#[must_use]
+pub fn close<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |text: &str| text.to_lowercase().replace(['_', ' '], "-");
+    let digits = |text: &str| text.chars().filter(|c| c.is_numeric()).collect::<String>();
+    let (own, own_digits) = (plain(word), digits(word));
+    let reach = match own.chars().count() {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    let mut found: Option<&str> = None;
+    for (n, candidate) in candidates.into_iter().enumerate() {
+        if n >= CLOSE_MOST || word.len() > 100 {
+            return None;
+        }
+        let likely = candidate.len().abs_diff(word.len()) <= 8 && candidate != word && digits(candidate) == own_digits;
+        if !likely || found == Some(candidate) || strsim::osa_distance(&own, &plain(candidate)) > reach {
+            continue;
+        }
+        if found.is_some() {
+            return None;
+        }
+        found = Some(candidate);
+    }
+    found
+}
+
+/// Candidates that are looked at for the only one that is close; of more, it is not told which is.
+const CLOSE_MOST: usize = 5_000;

@@ -139,7 +139,20 @@ fn rank(shape: &'static Shape, key: &str) -> (usize, usize) {
     }
 }
 
+/// Makes the ids that are missing in a file called `name`: each with the kind of its table, and its place among those. None
+/// where the file is not TOML.
+#[must_use]
+pub fn missing_ids(name: &str, text: &str) -> Vec<(&'static str, usize, String)> {
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Ok(mut document) = bare.parse::<DocumentMut>() else { return Vec::new() };
+    written_ids(document.as_table_mut(), name)
+}
+
 fn write_ids(root: &mut Table, name: &str) -> Vec<String> {
+    written_ids(root, name).into_iter().map(|(_, _, id)| id).collect()
+}
+
+fn written_ids(root: &mut Table, name: &str) -> Vec<(&'static str, usize, String)> {
     let mut written = Vec::new();
     if let Some(deck) = root.get_mut("deck").and_then(Item::as_table_mut)
         && !deck.contains_key("id")
@@ -147,7 +160,7 @@ fn write_ids(root: &mut Table, name: &str) -> Vec<String> {
         let stem = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let id = slug::slug(stem.strip_suffix(".toml").unwrap_or(stem));
         deck.insert("id", value(&id));
-        written.push(id);
+        written.push(("deck", 0, id));
     }
     for (kind, sources) in
         [("skill", &["title"][..]), ("misconception", &["belief"]), ("item", &["prompt", "text", "right", "predict"])]
@@ -162,12 +175,12 @@ fn write_ids(root: &mut Table, name: &str) -> Vec<String> {
         // Earlier ids belong to those who had them.
         let mut taken: BTreeSet<String> =
             tables.iter().flat_map(|table| [many("id", table), many("was", table)].concat()).collect();
-        for table in tables.iter_mut().filter(|table| !table.contains_key("id")) {
+        for (n, table) in tables.iter_mut().enumerate().filter(|(_, table)| !table.contains_key("id")) {
             let words = sources.iter().find_map(|key| text(table, key)).unwrap_or_else(|| kind.to_owned());
             let id = slug::free(&words, |id| taken.contains(id));
             table.insert("id", value(&id));
             taken.insert(id.clone());
-            written.push(id);
+            written.push((kind, n, id));
         }
     }
     written

@@ -32,6 +32,37 @@ pub struct Look {
     pub items: Vec<usize>,
 }
 
+/// Gives the places of all headers of tables, in a text that can be parsed.
+#[must_use]
+pub fn headers(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth, mut line_begins) = (0, 0usize, true);
+    let mut found = Vec::new();
+    while let Some(&byte) = bytes.get(at) {
+        let begins = line_begins;
+        line_begins = byte == b'\n' || (begins && matches!(byte, b' ' | b'\t'));
+        match byte {
+            b'#' => {
+                at = line_end(bytes, at);
+                continue;
+            }
+            b'"' | b'\'' => {
+                at = string_end(bytes, at, byte);
+                continue;
+            }
+            b'[' if begins && depth == 0 => {
+                found.push(at);
+                depth += 1;
+            }
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        at += 1;
+    }
+    found
+}
+
 /// Tells whether a text can be parsed at bounded cost, and where it can be cut.
 ///
 /// # Errors

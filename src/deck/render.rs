@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::clean::clean;
 use crate::deck::fault::{Fault, Severity};
+use crate::deck::mend::edit::{Change, Edit};
 
 /// How many characters of a line an excerpt shows.
 const EXCERPT: usize = 100;
@@ -38,6 +39,33 @@ pub struct FaultJson {
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
+    /// What `deck check --fix` would do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mend: Option<MendJson>,
+}
+
+/// What mends a fault, as `--json` writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MendJson {
+    /// What is done, in a few words.
+    pub what: String,
+    /// The edits, in the order of the file, apart from each other.
+    pub edits: Vec<EditJson>,
+}
+
+/// A part of a file that is replaced; counted as a fault is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EditJson {
+    /// Line of the start.
+    pub line: usize,
+    /// Column of the start.
+    pub column: usize,
+    /// Line of the end.
+    pub end_line: usize,
+    /// Column behind the end.
+    pub end_column: usize,
+    /// What stands there then.
+    pub text: String,
 }
 
 /// Writes faults as text: message, file with line and column, the line with a caret, and the hint.
@@ -77,9 +105,21 @@ pub fn json(name: &str, text: &str, faults: &[Fault]) -> Vec<FaultJson> {
             level: fault.level.word().to_owned(),
             message: fault.message.clone(),
             hint: fault.hint.clone(),
+            mend: None,
         }
     };
     faults.iter().map(one).collect()
+}
+
+/// Gives a change of a file in the form programs read.
+#[must_use]
+pub fn mend(text: &str, change: &Change) -> MendJson {
+    let lines = Lines::of(text);
+    let edit = |edit: &Edit| {
+        let ((line, column), (end_line, end_column)) = (lines.place(edit.span.start), lines.place(edit.span.end));
+        EditJson { line, column, end_line, end_column, text: edit.text.clone() }
+    };
+    MendJson { what: clean(&change.what).into_owned(), edits: change.edits.iter().map(edit).collect() }
 }
 
 fn one(name: &str, lines: &Lines<'_>, fault: &Fault, renderer: &Renderer) -> String {
@@ -199,7 +239,14 @@ mod tests {
 
     fn fault(span: Range<usize>, hint: Option<&str>) -> Fault {
         let hint = hint.map(str::to_owned);
-        Fault { code: "P007", span, message: "an item has no key `x`".to_owned(), hint, level: Severity::Error }
+        Fault {
+            code: "P007",
+            span,
+            message: "an item has no key `x`".to_owned(),
+            hint,
+            level: Severity::Error,
+            mend: None,
+        }
     }
 
     fn check(text: &str, fault: Fault, expected: &str) {

@@ -13,7 +13,7 @@ use regex::RegexBuilder;
 use toml::de::{DeTable, DeValue};
 
 use crate::deck::cloze;
-use crate::deck::fault::{Faults, code, nearest, quote};
+use crate::deck::fault::{Faults, Mend, close, code, nearest, quote};
 use crate::deck::model::{
     Ask, Choice, Choose, Cloze, Code, Diacritics, Folding, Number, NumberTrap, Reply, Tolerance, Trap, TypeIn,
 };
@@ -131,7 +131,9 @@ fn choose(table: &DeTable<'_>, house: &House, at: &Range<usize>, faults: &mut Fa
             options.push(Choice { text: text.to_owned(), right: true, reply: Reply::default() });
         } else {
             faults.error(code::SAME_OPTIONS, &option.span, || {
-                (format!("the option {} stands twice", quote(&option.text)), None)
+                // What is written otherwise is looked at by the author.
+                let same = right.iter().any(|o| o.span.start < option.span.start && o.text == option.text);
+                (format!("the option {} stands twice", quote(&option.text)), None, same.then_some(Mend::Drop))
             });
         }
     }
@@ -362,15 +364,16 @@ pub fn unresolved<'a>(
     what: &str,
     name: &str,
     span: &Range<usize>,
-    known: impl Iterator<Item = &'a str>,
+    known: impl Iterator<Item = &'a str> + Clone,
     faults: &mut Faults,
 ) {
     faults.error(code::UNRESOLVED, span, || {
+        let mend = close(name, known.clone()).map(|near| Mend::Write(near.to_owned()));
         let hint = match nearest(name, known) {
             Some(near) => Some(format!("did you mean {}?", quote(near))),
             None if what == "item" => None,
             None => Some(format!("declare it with `[[{what}]]`")),
         };
-        (format!("there is no {what} {}", quote(name)), hint)
+        (format!("there is no {what} {}", quote(name)), hint, mend)
     });
 }

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::deck::codes;
-use crate::deck::render::FaultJson;
+use crate::deck::render::{EditJson, FaultJson, MendJson};
 
 /// A file that was looked at.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ fn result(fault: &FaultJson) -> Value {
         None => fault.message.clone(),
     };
     let rule = codes::ALL.iter().position(|entry| entry.code == fault.code);
-    json!({
+    let mut result = json!({
         "ruleId": fault.code,
         "ruleIndex": rule,
         "level": fault.level,
@@ -68,6 +68,31 @@ fn result(fault: &FaultJson) -> Value {
                     "endColumn": fault.end_column,
                 },
             },
+        }],
+    });
+    if let (Some(mend), Some(result)) = (&fault.mend, result.as_object_mut()) {
+        result.insert("fixes".to_owned(), json!([fix(&fault.file, mend)]));
+    }
+    result
+}
+
+fn fix(file: &str, mend: &MendJson) -> Value {
+    let replacement = |edit: &EditJson| {
+        json!({
+            "deletedRegion": {
+                "startLine": edit.line,
+                "startColumn": edit.column,
+                "endLine": edit.end_line,
+                "endColumn": edit.end_column,
+            },
+            "insertedContent": { "text": edit.text },
+        })
+    };
+    json!({
+        "description": { "text": mend.what },
+        "artifactChanges": [{
+            "artifactLocation": { "uri": uri(file) },
+            "replacements": mend.edits.iter().map(replacement).collect::<Vec<Value>>(),
         }],
     })
 }

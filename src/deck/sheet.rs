@@ -2,9 +2,14 @@
 //!
 //! Owns what stands on it: without answers nothing on it tells one. How it is laid out is for whoever prints it.
 
+pub mod mistake;
+pub mod story;
+
 use serde::Serialize;
 
 use crate::deck::model::{Ask, Cloze, Code, Deck, Item, Misconception, Piece, Reply, Rung};
+use crate::deck::sheet::mistake::{Mistake, mistake};
+use crate::deck::sheet::story::{Story, story};
 use crate::deck::stats::way;
 
 /// What stands in the place of a blank.
@@ -61,6 +66,9 @@ pub struct Asked {
     pub code: Option<Code>,
     /// What is chosen from or put in order, sorted, which tells nothing.
     pub options: Vec<String>,
+    /// The story, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub story: Option<Story>,
     /// Seconds aimed at.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timed: Option<f64>,
@@ -74,8 +82,8 @@ pub struct Asked {
 pub struct Key {
     /// What is right; in order where the order is asked.
     pub right: Vec<String>,
-    /// Mistakes with what is said to each.
-    pub mistakes: Vec<(String, String)>,
+    /// Mistakes with what is said to each; those of a story stand in it.
+    pub mistakes: Vec<Mistake>,
     /// Its hints.
     pub hints: Vec<String>,
 }
@@ -118,21 +126,12 @@ fn asked(rung: &Rung, pair: bool, deck: &Deck, answers: bool) -> Asked {
             let wrong = ask.wrong.iter().map(|stray| stray.text.clone());
             ask.lines.iter().map(|line| line.text.clone()).chain(wrong).collect()
         }
-        Ask::Scenario(ask) => {
-            let start = ask.states.get(ask.start);
-            start.into_iter().flat_map(|state| &state.moves).map(|turn| turn.text.clone()).collect()
-        }
         _ => Vec::new(),
     };
     options.sort();
     let prompt = match &rung.ask {
         Ask::Cloze(ask) if rung.prompt.is_empty() => blanked(ask),
         Ask::Cloze(ask) => format!("{}\n\n{}", rung.prompt.trim_end(), blanked(ask)),
-        // Where it begins is all of a story that can be told on paper.
-        Ask::Scenario(ask) => {
-            let see = ask.states.get(ask.start).map_or("", |state| state.see.as_str());
-            format!("{}\n\n{see}", rung.prompt.trim_end())
-        }
         _ => rung.prompt.clone(),
     };
     Asked {
@@ -146,6 +145,10 @@ fn asked(rung: &Rung, pair: bool, deck: &Deck, answers: bool) -> Asked {
             _ => rung.code.clone(),
         },
         options,
+        story: match &rung.ask {
+            Ask::Scenario(ask) => Some(story(ask, &deck.misconceptions, answers)),
+            _ => None,
+        },
         timed: rung.timed,
         key: answers.then(|| key(rung, pair, &deck.misconceptions)),
     }
@@ -179,16 +182,10 @@ fn key(rung: &Rung, pair: bool, beliefs: &[Misconception]) -> Key {
         Ask::Spot(ask) => ask.lines.iter().filter(|l| !l.right).map(|l| (l.text.clone(), &l.reply)).collect(),
         Ask::Explain(ask) => ask.rubric.iter().map(|p| (p.text.clone(), &p.reply)).collect(),
         Ask::Code(ask) => ask.errors.iter().map(|error| (error.label(), &error.reply)).collect(),
-        Ask::Scenario(ask) => ask.turns().filter(|t| t.off).map(|t| (t.text.clone(), &t.reply)).collect(),
+        Ask::Scenario(_) => Vec::new(),
     };
-    let said = |(answer, reply): (String, &Reply)| (!reply.is_silent()).then(|| (answer, words(reply, beliefs)));
+    let said = |(answer, reply): (String, &Reply)| (!reply.is_silent()).then(|| mistake(answer, reply, beliefs));
     Key { right, mistakes: wrong.into_iter().filter_map(said).collect(), hints: rung.hints.clone() }
-}
-
-fn words(reply: &Reply, beliefs: &[Misconception]) -> String {
-    let belief = reply.belief.as_ref().and_then(|id| beliefs.iter().find(|belief| belief.id == *id));
-    let told = belief.map(|belief| format!("{} {}", belief.belief, belief.refute));
-    reply.say.iter().cloned().chain(told).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

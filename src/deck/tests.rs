@@ -9,6 +9,8 @@ mod form;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod language;
+#[cfg(test)]
 mod names;
 #[cfg(test)]
 mod scenario;

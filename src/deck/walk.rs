@@ -7,7 +7,7 @@ use std::ops::{Range, RangeInclusive};
 use toml::de::{DeTable, DeValue};
 
 use crate::clean::{is_hostile, is_invisible, name};
-use crate::deck::fault::{Faults, code, nearest, quote};
+use crate::deck::fault::{Faults, Mend, close, code, nearest, quote};
 use crate::deck::fields::asks::{ASKS, asking};
 use crate::deck::fields::{FILE, FORMAT, Field, ITEM, Kind, SIDE_MAX, Shape};
 use crate::deck::table::{self, Value};
@@ -27,19 +27,24 @@ pub const ID_MAX: usize = 100;
 pub fn walk(root: &DeTable<'_>, file: &str, faults: &mut Faults) -> bool {
     let fits = format_fits(root, faults);
     if fits {
-        Walk { faults, file }.table(&FILE, root, &(0..0));
+        Walk { faults, file, header: "" }.table(&FILE, root, &(0..0));
     }
     fits
 }
 
 /// Reports all faults of form of an item that was read apart from the rest of its file.
 pub fn item(table: &DeTable<'_>, at: &Range<usize>, file: &str, faults: &mut Faults) {
-    Walk { faults, file }.table(&ITEM, table, at);
+    Walk { faults, file, header: "" }.table(&ITEM, table, at);
 }
+
+/// The longest number that is looked for in a text, in bytes.
+const NUMBER_MAX: usize = 40;
 
 struct Walk<'w> {
     faults: &'w mut Faults,
     file: &'w str,
+    /// How the header of the table that is walked is written.
+    header: &'static str,
 }
 
 /// A file of a newer format is not judged by the rules of this one.
@@ -80,6 +85,7 @@ impl Walk<'_> {
         let has_ladder = std::ptr::eq(shape, &raw const ITEM) && table.contains_key("rung");
         let asks = shape.asks && !has_ladder;
         let way = if asks { table::asking(table).ok().and_then(asking).map(|(_, shape)| shape) } else { None };
+        let around = std::mem::replace(&mut self.header, shape.header);
         for (key, value) in table.iter() {
             let name = key.get_ref().as_ref();
             match shape.field(name).or_else(|| way.and_then(|w| w.field(name))) {
@@ -95,6 +101,7 @@ impl Walk<'_> {
                 self.missing(shape, way, field, at);
             }
         }
+        self.header = around;
     }
 
     fn value(&mut self, kind: &'static Kind, field: Option<&'static Field>, value: &Value<'_>) {
@@ -192,11 +199,12 @@ impl Walk<'_> {
             self.faults.error(code::CHARACTER, at, || match c {
                 '\n' | '\r' | '\t' => {
                     let what = if c == '\t' { "a tab" } else { "a line break" };
-                    (format!("this text must stay on one line, but holds {what}"), None)
+                    (format!("this text must stay on one line, but holds {what}"), None, None)
                 }
                 c => (
                     format!("this text holds the character {}", name(c)),
                     Some(format!("{} characters are not allowed in decks; take it out", class(c))),
+                    Some(Mend::Strip),
                 ),
             });
             return;
@@ -223,13 +231,15 @@ impl Walk<'_> {
                 self.faults.error(code::VALUE, at, || {
                     let hint = nearest(text, allowed.iter().copied()).map(|n| format!("did you mean `{n}`?"));
                     let all: Vec<String> = allowed.iter().map(|a| format!("`{a}`")).collect();
-                    (format!("{} is none of {}", quote(text), all.join(", ")), hint)
+                    let mend = close(text, allowed.iter().copied()).map(|near| Mend::Write(near.to_owned()));
+                    (format!("{} is none of {}", quote(text), all.join(", ")), hint, mend)
                 });
             }
             Kind::Ask if asking(text).is_none() => self.faults.error(code::VALUE, at, || {
                 let hint = nearest(text, ASKS.iter().map(|(n, _)| *n)).map(|n| format!("did you mean `{n}`?"));
                 let all: Vec<String> = ASKS.iter().map(|(name, _)| format!("`{name}`")).collect();
-                (format!("{} is no way of asking: {}", quote(text), all.join(", ")), hint)
+                let mend = close(text, ASKS.iter().map(|(n, _)| *n)).map(|near| Mend::Write(near.to_owned()));
+                (format!("{} is no way of asking: {}", quote(text), all.join(", ")), hint, mend)
             }),
             Kind::Percent if table::percent(text).is_none() => self.faults.error(code::NUMBER, at, || {
                 (format!("{} is no share in per cent", quote(text)), Some("write it as `\"2%\"`".to_owned()))
@@ -252,7 +262,8 @@ impl Walk<'_> {
         };
         let hint = text.contains('/') && !long;
         self.faults.error(code::ID, at, || {
-            (trouble.to_owned(), hint.then(|| "the slash is kept for pairs: `food/la cuenta`".to_owned()))
+            let mend = (!text.trim().is_empty() && text.trim() != text).then(|| Mend::Write(text.trim().to_owned()));
+            (trouble.to_owned(), hint.then(|| "the slash is kept for pairs: `food/la cuenta`".to_owned()), mend)
         });
     }
 
@@ -261,8 +272,14 @@ impl Walk<'_> {
             let found = found(value.get_ref());
             let hint = match (kind, value.get_ref()) {
                 (Kind::Tables(shape), _) => Some(format!("write it as `{}`", shape.header)),
-                (Kind::Table(shape), DeValue::Array(_)) if shape.header.starts_with('[') => {
-                    Some(format!("write its header once, in single brackets: `{}`", shape.header))
+                (Kind::Table(shape), DeValue::Array(_)) if shape.header.starts_with('[') => Some(single(shape.header)),
+                (kind, DeValue::Array(list))
+                    if takes_table(kind) && list.iter().any(|entry| entry.get_ref().is_table()) =>
+                {
+                    let header = self.header.trim_matches(['[', ']']);
+                    let key = field.filter(|_| self.header.starts_with('[')).map(|f| f.key);
+                    let full = key.map(|key| single(&format!("[{header}.{key}]")));
+                    Some(full.unwrap_or_else(|| "use single brackets, and write the header once".to_owned()))
                 }
                 (kind, DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_)) if takes_text(kind) => {
                     Some("put it in quotes".to_owned())
@@ -281,7 +298,7 @@ impl Walk<'_> {
                 _ => None,
             };
             let key = field.map(|f| format!(" for `{}`", f.key)).unwrap_or_default();
-            (format!("expected {}{key}, found {found}", kind.expected()), hint)
+            (format!("expected {}{key}, found {found}", kind.expected()), hint, of_kind(kind, value.get_ref()))
         });
     }
 
@@ -313,7 +330,7 @@ impl Walk<'_> {
             }
             (key, _) => (code::MISSING_KEY, format!("{} has no `{key}`", shape.name), lower(field.doc)),
         };
-        self.faults.error(code, at, || (message, Some(hint)));
+        self.faults.error(code, at, || (message, Some(hint), (field.key == "id").then_some(Mend::Id)));
     }
 
     fn unknown(
@@ -355,7 +372,8 @@ impl Walk<'_> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("keys here: {}", keys().collect::<Vec<_>>().join(", ")),
             };
-            (format!("{} has no key {}", shape.name, quote(key)), Some(hint))
+            let mend = close(key, keys()).map(|near| Mend::Write(near.to_owned()));
+            (format!("{} has no key {}", shape.name, quote(key)), Some(hint), mend)
         });
     }
 }
@@ -370,6 +388,46 @@ fn suits(kind: &Kind, value: &DeValue<'_>) -> bool {
         Kind::List(..) | Kind::Tables(_) => value.is_array(),
         Kind::Map(..) | Kind::Table(_) => value.is_table(),
         Kind::Either(kinds) => kinds.iter().any(|k| suits(k, value)),
+    }
+}
+
+/// Tells how a value becomes one of the kind that is wanted, where what it says stays the same.
+fn of_kind(kind: &Kind, value: &DeValue<'_>) -> Option<Mend> {
+    let spelt = |text: &str| {
+        let short =
+            text.len() <= NUMBER_MAX && text.trim().chars().all(|c| c.is_ascii_alphanumeric() || "+-._".contains(c));
+        if !short {
+            return None;
+        }
+        let value = DeValue::parse(text.trim()).ok()?.into_inner();
+        (!value.is_str() && suits(kind, &value)).then_some(Mend::Unquote)
+    };
+    match value {
+        DeValue::String(text) if matches!(kind, Kind::List(..)) => {
+            let Kind::List(of, ..) = kind else { return None };
+            (suits(of, value) && !text.is_empty()).then_some(Mend::Wrap)
+        }
+        DeValue::String(text) => spelt(text),
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {
+            takes_text(kind).then_some(Mend::Quote)
+        }
+        DeValue::Array(list) => {
+            (list.len() == 1 && takes_table(kind) && list.iter().all(|one| one.get_ref().is_table()))
+                .then_some(Mend::Single)
+        }
+        DeValue::Table(_) => matches!(kind, Kind::Tables(_)).then_some(Mend::Double),
+    }
+}
+
+fn single(header: &str) -> String {
+    format!("use single brackets `{header}`, and write it once")
+}
+
+fn takes_table(kind: &Kind) -> bool {
+    match kind {
+        Kind::Either(kinds) => kinds.iter().any(takes_table),
+        Kind::Table(_) | Kind::Map(..) => true,
+        _ => false,
     }
 }
 

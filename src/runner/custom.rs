@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::part;
-
-/// The runners Pratfall comes with.
-pub const BUILT_IN: [&str; 6] = ["python", "rust", "c", "javascript", "bash", "sql"];
+use crate::deck::files;
 
 /// `[runner.NAME]` in `config.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,11 +43,11 @@ impl Custom {
         if !compiled && !self.argv.iter().any(|arg| arg == FILE) {
             return Some("wants `{file}` as a word of `argv`".into());
         }
-        if !BUILT_IN.contains(&name) && self.file.is_none() {
+        if files::answer_file(name).is_none() && self.file.is_none() {
             return Some("wants a `file`: the name of what the learner writes, as in `answer.rb`".into());
         }
         if let Some(file) = &self.file
-            && (part::sound(file).is_err() || file.contains('/') || BUILT_IN.contains(&name))
+            && (part::sound(file).is_err() || file.contains('/') || files::answer_file(name).is_some())
         {
             return Some("has a `file` that cannot be used".into());
         }

@@ -304,7 +304,7 @@ mod tests {
     #[test]
     fn what_is_expected_never_enters_the_box() {
         let secret = "the-expected-value";
-        for runner in crate::runner::custom::BUILT_IN {
+        for (runner, _) in files::RUNNERS {
             let check = |want| Check { name: "one".into(), hidden: false, want };
             let output =
                 Want::Output { args: vec!["an-argument".into()], stdin: "input".into(), stdout: secret.into() };

@@ -132,13 +132,6 @@ impl Ended {
             Ended::NoToolchain { why } | Ended::Refused { why } | Ended::NoBox { why } => why.clone(),
         }
     }
-
-    /// Tells whether this says something of the learner's code, and nothing of the machine or the deck.
-    #[must_use]
-    pub fn is_about_the_code(&self) -> bool {
-        use Ended::{Cancelled, NoBox, NoToolchain, Refused};
-        !matches!(self, Cancelled | NoToolchain { .. } | Refused { .. } | NoBox { .. })
-    }
 }
 
 impl Outcome {

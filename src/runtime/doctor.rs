@@ -16,7 +16,8 @@ use super::{
     settings::Settings,
 };
 use crate::{
-    runner::{custom, find, level::Standing, run::Helper},
+    deck::files::RUNNERS,
+    runner::{find, level::Standing, run::Helper},
     store::{
         care::{Counts, Health},
         decks::Unshown,
@@ -269,7 +270,7 @@ fn code(settings: &Settings) -> Vec<Fact> {
         }
         Err(why) => fact("box", format!("none, so no code runs. {why}")),
     }
-    let names = custom::BUILT_IN.into_iter().chain(settings.runner.keys().map(String::as_str));
+    let names = RUNNERS.iter().map(|(name, _)| *name).chain(settings.runner.keys().map(String::as_str));
     for name in names.collect::<std::collections::BTreeSet<_>>() {
         let found = match find::find(name, &settings.runner) {
             Ok(Some(found)) => found.program.display().to_string(),

@@ -16,13 +16,14 @@ use super::{
 };
 use crate::{
     deck::{
-        files::{answer_file, sound},
+        files::sound,
         model::code::{Program, Want as Wanted},
     },
     grade::code::{self, Checked, End, Place, Ran, Said},
     runner::{
         custom::Custom,
         job::{Job, Trusted},
+        language::answer_file,
         level::Standing,
         limits::{Limits, Lower},
         marks::Mark,
@@ -241,7 +242,8 @@ fn beside(folder: &Path, name: &str) -> Result<File, String> {
 #[must_use]
 pub fn play(ground: &Ground, job: &Job, cancel: &Cancel) -> Ran {
     let outcome = run::run(&ground.helper, job, &ground.customs, cancel, &mut |_| {});
-    ran(job.trusted.part().runner(), &outcome)
+    let file = answer_file(job.trusted.part().runner(), &ground.customs);
+    ran(file.unwrap_or("answer"), &outcome)
 }
 
 /// Says what the box is made of, before anything runs in it.
@@ -254,7 +256,7 @@ pub fn standing(ground: &Ground) -> Result<Standing, String> {
 
 /// Writes an outcome down as it is graded and shown.
 #[must_use]
-pub fn ran(runner: &str, outcome: &Outcome) -> Ran {
+pub fn ran(file: &str, outcome: &Outcome) -> Ran {
     let checks: Vec<Checked> = outcome.checks.iter().map(checked).collect();
     let failed = outcome.checks.iter().find(|check| !check.passed && !check.hidden).map(|check| &check.run);
     let compiler = outcome
@@ -268,7 +270,7 @@ pub fn ran(runner: &str, outcome: &Outcome) -> Ran {
         compiler,
         checks,
         output: outcome.run.as_ref().or(failed).map(of_run).unwrap_or_default(),
-        file: answer_file(runner).unwrap_or("answer").to_owned(),
+        file: file.to_owned(),
         level: outcome.standing.as_ref().map(|standing| standing.level.to_string()).unwrap_or_default(),
         millis: u64::try_from(outcome.duration.as_millis()).unwrap_or(u64::MAX),
     };

@@ -18,6 +18,7 @@ use super::{
     yard::{TICK, Yard},
 };
 use crate::{
+    runner::language::answer_file,
     session::{
         event::{Effect as SessionEffect, Event},
         queue::Entry,
@@ -358,7 +359,8 @@ impl Stage<'_> {
                     queue.extend(self.begin(app, &wanted, afresh));
                     None
                 }
-                Effect::Lend { file, text } => {
+                Effect::Lend { runner, text } => {
+                    let file = answer_file(&runner, &self.engine.settings.runner).unwrap_or("answer").to_owned();
                     let Some(screen) = screen.as_deref_mut() else { continue };
                     let (reply, taken) = lend(screen, &file, &text);
                     if let Err(error) = taken {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Store, alias, error::StoreError};
 use crate::{
+    deck::LANGUAGE,
     deck::model::{Deck, Item, Level, Misconception, Nature, Rung, Way},
     memory::row::ItemKey,
 };
@@ -42,7 +43,7 @@ pub enum Stamp {
 /// What a look at all sources found to do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stale {
-    /// Sources that have to be read: new, changed, or free to be shown again.
+    /// Sources that have to be read: new, changed, read by another version of the deck language, or free to be shown again.
     pub read: Vec<Source>,
     /// Paths that are cached and not among the sources any more.
     pub gone: Vec<String>,
@@ -148,17 +149,18 @@ impl Store {
     /// Fails when the database cannot be read.
     pub fn stale_sources(&self, sources: &[Source]) -> Result<Stale, StoreError> {
         let mut statement = self.conn.prepare_cached(sql!("sources_all"))?;
-        let known = statement.query_map([], |row| {
+        let known = statement.query_map(named_params! {":language": LANGUAGE}, |row| {
             let stamp = match row.get::<_, Option<u64>>("size")?.zip(row.get("mtime_ns")?) {
                 Some((size, mtime_ns)) => Stamp::File { size, mtime_ns },
                 None => Stamp::Bundled(row.get("hash")?),
             };
-            Ok((row.get::<_, String>("path")?, (stamp, row.get::<_, bool>("free")?)))
+            let holds = row.get::<_, bool>("current")? && !row.get::<_, bool>("free")?;
+            Ok((row.get::<_, String>("path")?, (stamp, holds)))
         })?;
         let mut known: BTreeMap<String, (Stamp, bool)> = known.collect::<Result<_, _>>()?;
         let read = sources
             .iter()
-            .filter(|source| known.remove(&source.path).is_none_or(|(stamp, free)| free || stamp != source.stamp))
+            .filter(|source| known.remove(&source.path).is_none_or(|(stamp, holds)| !holds || stamp != source.stamp))
             .cloned()
             .collect();
         Ok(Stale { read, gone: known.into_keys().collect() })

@@ -1,15 +1,15 @@
 //! Items with a history that left their deck: what was right then is kept until they come back, under their id or, with
 //! the learner's consent, under another one with the same answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
 use serde::Serialize;
 
 use super::{Store, alias, decks::Cached, error::StoreError, memories};
 use crate::{
     deck::model::{Deck, Item},
-    memory::row::ItemKey,
+    memory::row::{ItemKey, RowId},
 };
 
 /// What is kept of an item that left.
@@ -64,7 +64,10 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be written; then nothing was changed.
     pub fn attach(&mut self, deck: &str, was: &str, item: &str) -> Result<(), StoreError> {
+        let after = self.newest_id()?;
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let noted = named_params! {":after": after, ":deck": deck, ":was": was, ":item": item};
+        tx.prepare_cached(sql!("attached_put"))?.execute(noted)?;
         tx.prepare_cached(sql!("alias_follow"))?.execute(named_params! {":deck": deck, ":was": was, ":item": item})?;
         tx.prepare_cached(sql!("alias_put"))?.execute(named_params! {":deck": deck, ":was": was, ":item": item})?;
         tx.prepare_cached(sql!("parted_drop"))?.execute(named_params! {":deck": deck, ":item": was})?;
@@ -75,6 +78,62 @@ impl Store {
         tx.commit()?;
         Ok(())
     }
+
+    /// Gives the last attaching that was not taken back.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn last_attached(&self) -> Result<Option<Attached>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("attached_last"))?;
+        let found = statement.query_one([], |row| {
+            Ok(Attached {
+                number: row.get("attaching")?,
+                after: row.get("after")?,
+                deck: row.get("deck")?,
+                was: row.get("was")?,
+                item: row.get("item")?,
+            })
+        });
+        Ok(found.optional()?)
+    }
+
+    /// Takes an attaching back: the id that was lost is lost again, with its history.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be written; then nothing was changed.
+    pub fn detach(&mut self, attached: &Attached) -> Result<(), StoreError> {
+        let Attached { number, deck, was, item, .. } = attached;
+        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let key = |item: &str| ItemKey { deck: deck.clone(), item: item.to_owned() };
+        // Its author may have renamed the item since.
+        let present = [alias::present_key(&tx, &key(was))?, alias::present_key(&tx, &key(item))?];
+        tx.prepare_cached(sql!("alias_drop"))?.execute(named_params! {":deck": deck, ":was": was})?;
+        for part in [sql!("attached_followers"), sql!("attached_parted"), sql!("attached_drop")] {
+            tx.prepare_cached(part)?.execute(named_params! {":attaching": number})?;
+        }
+        for key in present.into_iter().chain([key(was), key(item)]).collect::<BTreeSet<_>>() {
+            memories::refold(&tx, self.sets.fresh(&tx)?, &key)?;
+        }
+        tx.commit()?;
+        Ok(())
+    }
+}
+
+/// A history that was given to another id of its deck.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Attached {
+    /// Which attaching it was, from 1.
+    #[serde(skip)]
+    number: i64,
+    /// The newest row of the log then.
+    #[serde(skip)]
+    pub after: RowId,
+    /// The deck.
+    pub deck: String,
+    /// The id that was lost.
+    pub was: String,
+    /// The item that was given its history.
+    pub item: String,
 }
 
 /// Gives what is kept of the items that left a deck.
@@ -203,6 +262,38 @@ mod tests {
         store.put_deck(&file("d.toml", 10), &[10; 32], &of(vec![renamed])).unwrap();
         assert_eq!(store.state(&key("e")).unwrap(), before);
         assert_eq!(store.lost().unwrap(), []);
+    }
+
+    #[test]
+    fn an_attaching_is_taken_back_whole() {
+        let (_place, mut store) =
+            after(vec![Some(vec![answering("a", "1")]), Some(vec![answering("b", "1"), answering("c", "2")])]);
+        assert_eq!(store.last_attached().unwrap(), None);
+        let (lost, before) = (store.lost().unwrap(), store.state(&key("a")).unwrap());
+        store.attach("d", "a", "b").unwrap();
+        let first = store.last_attached().unwrap().unwrap();
+        assert_eq!((first.was.as_str(), first.item.as_str(), first.after), ("a", "b", store.newest_id().unwrap()));
+        store.detach(&first).unwrap();
+        assert_eq!((store.lost().unwrap(), store.last_attached().unwrap()), (lost, None));
+        assert_eq!((store.state(&key("a")).unwrap(), store.state(&key("b")).unwrap().memory), (before.clone(), None));
+        assert_eq!(store.verify().unwrap(), []);
+        // One on top of another, and a renaming by the author in between.
+        store.attach("d", "a", "b").unwrap();
+        store.put_deck(&file("d.toml", 9), &[9; 32], &of(vec![answering("e", "1"), answering("c", "2")])).unwrap();
+        store.attach("d", "b", "e").unwrap();
+        assert_eq!(store.state(&key("e")).unwrap(), before);
+        let second = store.last_attached().unwrap().unwrap();
+        store.detach(&second).unwrap();
+        assert_eq!((store.state(&key("e")).unwrap().memory, store.lost().unwrap()[0].item.as_str()), (None, "b"));
+        assert_eq!(store.state(&key("b")).unwrap(), before);
+        assert_eq!(store.verify().unwrap(), []);
+        let first = store.last_attached().unwrap().unwrap();
+        let renamed = Item { was: vec!["b".to_owned()], ..answering("f", "1") };
+        store.put_deck(&file("d.toml", 10), &[10; 32], &of(vec![renamed])).unwrap();
+        assert_eq!(store.state(&key("f")).unwrap(), before);
+        store.detach(&first).unwrap();
+        assert_eq!((store.state(&key("f")).unwrap().memory, store.state(&key("a")).unwrap()), (None, before));
+        assert_eq!((store.verify().unwrap(), store.last_attached().unwrap()), (vec![], None));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{
     error::StoreError,
     insight, memories, parted, rebuild, schema,
 };
-use crate::deck::model::Deck;
+use crate::deck::{LANGUAGE, model::Deck};
 
 impl Store {
     /// Tells whether a source is known with just as many bytes: only then can its text be the one that was read.
@@ -31,7 +31,7 @@ impl Store {
     pub fn same_text(&mut self, source: &Source, hash: &Hash) -> Result<bool, StoreError> {
         let (size, mtime_ns) = columns_of(source.stamp);
         let changed = self.conn.prepare_cached(sql!("source_touch"))?.execute(named_params! {
-            ":path": source.path, ":size": size, ":mtime_ns": mtime_ns, ":hash": hash,
+            ":path": source.path, ":size": size, ":mtime_ns": mtime_ns, ":hash": hash, ":language": LANGUAGE,
         })?;
         Ok(changed > 0)
     }
@@ -207,6 +207,7 @@ fn put_source(conn: &Connection, source: &Source, hash: &Hash, standing: Standin
         ":size": size,
         ":mtime_ns": mtime_ns,
         ":hash": hash,
+        ":language": LANGUAGE,
         ":standing": standing.word,
         ":deck": standing.deck,
         ":faults": standing.faults,
@@ -349,6 +350,22 @@ mod tests {
         assert_eq!(store.unshown().unwrap()[0].deck.as_deref(), Some("d"));
         store.put_deck(&file("d.toml", 3), &HASH, &deck(&["a"])).unwrap();
         assert_eq!(store.deck_list().unwrap()[0].faults, 0);
+    }
+
+    #[test]
+    fn a_program_that_reads_another_language_reads_every_file_anew() {
+        let place = Place::new();
+        let mut store = place.store();
+        let sources = [file("bad.toml", 1), file("d.toml", 1), bundled("e", 1)];
+        store.put_faulty(&sources[0], &[2; 32], 3, "unknown key `learnt`").unwrap();
+        store.put_deck(&sources[1], &HASH, &deck(&["a"])).unwrap();
+        store.put_deck(&sources[2], &[1; 32], &Deck { id: "e".to_owned(), ..deck(&["a"]) }).unwrap();
+        assert_eq!(store.stale_sources(&sources).unwrap(), Stale::default());
+        store.conn.execute("update deck_source set language = language - 1", []).unwrap();
+        assert_eq!(store.stale_sources(&sources).unwrap().read, sources);
+        assert!(!store.same_text(&sources[0], &[2; 32]).unwrap(), "the same bytes may say something else now");
+        store.put_deck(&sources[0], &[2; 32], &Deck { id: "f".to_owned(), ..deck(&["a"]) }).unwrap();
+        assert_eq!(store.stale_sources(&sources[..1]).unwrap().read, []);
     }
 
     #[test]

@@ -122,10 +122,10 @@ pub enum Effect {
     Why(Box<Entry>),
     /// The learner agreed that the code that was asked about may run, or did not.
     Trust(bool),
-    /// Hand code to the learner's own editor, as a file of this name, and take it back.
+    /// Hand code to the learner's own editor, as a file of its runner's, and take it back.
     Lend {
-        /// The name of the file.
-        file: String,
+        /// The runner.
+        runner: String,
         /// What is written so far.
         text: String,
     },
@@ -372,8 +372,8 @@ impl App {
                     drill.show(Over::Nothing);
                     return vec![Effect::Trust(answer == Action::Agree)];
                 }
-                if let (Some(Action::Editor), Some((file, text))) = (action, drill.lent(now)) {
-                    return self.kept(Effect::Lend { file, text });
+                if let (Some(Action::Editor), Some((runner, text))) = (action, drill.lent(now)) {
+                    return self.kept(Effect::Lend { runner, text });
                 }
                 if action == Some(Action::Leave) && drill.mode(now) != Mode::Summary {
                     return self.leave_drill();

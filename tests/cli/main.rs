@@ -15,6 +15,7 @@ mod fit;
 mod home;
 mod hostile;
 mod log;
+mod mending;
 mod plain;
 mod planned;
 mod refusals;

@@ -278,7 +278,7 @@ fn hostile_17_a_zip_bomb_stops_at_its_first_byte() {
     let mut said = ZipWriter::new(Cursor::new(Vec::new()));
     said.start_file("words.toml", SimpleFileOptions::default()).unwrap();
     said.write_all(words("words", "1", &ITEMS).as_bytes()).unwrap();
-    said.set_raw_comment(Box::from(*b"PK\x05\x06____\x30\x75\x30\x75____________ and so on"));
+    said.set_raw_comment(Box::from(*b"PK\x05\x06____\x30\x75\x30\x75____________ and so on")).unwrap();
     let home = Home::new();
     home.write("x.zip", &said.finish().unwrap().into_inner());
     home.run("deck add x.zip").done().ok();
@@ -482,6 +482,13 @@ fn a_lost_id_is_attached_by_its_answer_and_only_with_consent() {
     home.run("item attach words/a --yes").at(LATER).done().prints("words/alpha has the history of words/a.");
     assert_eq!(stability(&home, "alpha"), before);
     home.run("item lost").done().prints("");
+    // It is the last thing that was done, so it is what is taken back; what was answered before stays.
+    let told = home.run("undo").at(LATER).done().ok();
+    assert_eq!(told.out, "Taken back: the history of words/a is no longer that of alpha.\n");
+    assert!(home.run("item lost").done().ok().out.contains("words/a: may be alpha now"));
+    assert_eq!(home.rows("select count(*) from event"), "0");
+    home.run("item attach words/a --yes").at(LATER).done().ok();
+    assert_eq!(stability(&home, "alpha"), before);
     home.run("item attach words/a --yes").done().fails(
         1,
         "`words/a` is no id with a history that is gone from its deck",
@@ -584,4 +591,49 @@ fn a_trial_leaves_no_trace_and_tells_the_author_what_matched() {
     assert_eq!(told.code, Some(1));
     assert!(told.out.contains("error[P") && told.err.contains("mine.toml cannot be tried yet: "), "{told:#?}");
     assert_eq!(std::fs::read_dir(home.path("tmp")).unwrap().count(), 1);
+}
+
+#[test]
+fn the_files_a_deck_includes_come_along_when_it_is_added_packed_and_updated() {
+    let deck = |version: &str| {
+        format!(
+            "format = 1\n[deck]\nid = \"with-files\"\ntitle = \"F\"\nversion = \"{version}\"\n[[item]]\nid = \"a\"\n\
+             prompt = \"Add them.\"\nask = \"code\"\nrunner = \"python\"\ninclude = [\"data/numbers.txt\", \"helper.py\"]\n\
+             starter = \"x = 0\"\ncheck = \"assert x == 3\"\n"
+        )
+    };
+    let home = Home::new()
+        .with("from/f.toml", &deck("1"))
+        .with("from/data/numbers.txt", "1\n2\n")
+        .with("from/helper.py", "def add(a, b):\n    return a + b\n")
+        .with("from/unrelated.py", "print()\n");
+    let file = |name: &str| std::fs::read_to_string(home.path(&format!("data/decks/with-files/{name}"))).unwrap();
+    home.run("deck add from").done().ok();
+    assert_eq!((file("data/numbers.txt").as_str(), file("helper.py").lines().count()), ("1\n2\n", 2));
+    assert!(!home.path("data/decks/with-files/unrelated.py").exists());
+    // One file of it all, which another home takes in.
+    let packed = home.run("deck pack with-files").done().ok();
+    let name = packed.out.trim().replace("~/", "").replace("HOME/", "");
+    let parcel = std::fs::read(home.path(&name)).unwrap();
+    let other = Home::new();
+    other.write("x.zip", &parcel);
+    let json = other.run("deck add x.zip --json").done().json();
+    assert_eq!(json["added"][0]["verified"], true, "{json:#}");
+    for name in ["data/numbers.txt", "helper.py"] {
+        let there = std::fs::read_to_string(other.path(&format!("data/decks/with-files/{name}"))).unwrap();
+        assert_eq!(there, file(name), "{name}");
+    }
+    // A file alone that changed is an update too, and what is not included any more goes.
+    home.write("from/data/numbers.txt", b"1\n2\n3\n");
+    home.run("deck update --yes").done().ok();
+    assert_eq!(file("data/numbers.txt"), "1\n2\n3\n");
+    home.write("from/f.toml", deck("2").replace(", \"helper.py\"", "").as_bytes());
+    home.run("deck update --yes").done().ok();
+    assert_eq!(file("data/numbers.txt"), "1\n2\n3\n");
+    assert!(!home.path("data/decks/with-files/helper.py").exists());
+    // One that is missing is a fault of the parcel, and yours stays.
+    std::fs::remove_file(home.path("from/data/numbers.txt")).unwrap();
+    let told = home.run("deck update --yes").done();
+    assert_eq!(told.code, Some(1), "{told:#?}");
+    assert_eq!(file("data/numbers.txt"), "1\n2\n3\n");
 }

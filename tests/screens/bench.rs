@@ -53,7 +53,6 @@ fn draw(
             editor: &editor,
             has_focus: running.is_none(),
             ran: ran.map(|ran| (ran, Code { lang: "python", text: code })),
-            before_a_run: line("Nothing has run yet.", theme.quiet),
             below: vec![state.clone()],
         };
         desk::lay(&mut page, desk, size, theme);

@@ -1,6 +1,6 @@
 //! `pratfall deck add`: a deck into the user's folder, looked over first.
 
-use std::{collections::HashSet, io::IsTerminal as _, path::Path, process::ExitCode};
+use std::{collections::HashSet, path::Path, process::ExitCode};
 
 use serde::Serialize;
 
@@ -192,7 +192,7 @@ fn standing(engine: &Engine, candidate: &Candidate, deck: &Deck, replace: bool) 
 /// Tells all faults; nothing was added.
 fn refuse(offer: &Offer, console: &mut Console) -> Result<ExitCode, Failure> {
     let mut told = Told::default();
-    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let coloured = console.is_coloured();
     let mut errors = 0;
     for candidate in offer.candidates.iter().filter(|candidate| candidate.deck.is_none()) {
         errors += candidate.faults.iter().filter(|fault| fault.level == Severity::Error).count();

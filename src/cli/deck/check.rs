@@ -1,11 +1,14 @@
 //! `pratfall deck check`: everything that is amiss in deck files, and what each code means.
 
-use std::{io::IsTerminal as _, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::{code, shown, source::Source};
+use super::{
+    code, fix, shown,
+    source::{self, Source},
+};
 use crate::{
     clean::clean,
     cli::{console::Console, failure::Failure, words},
@@ -13,10 +16,12 @@ use crate::{
         codes,
         fault::{Severity, nearest},
         measured::measured,
+        mend::{self, Done},
         render::{self, FaultJson},
         sarif,
         score::{self, Score},
     },
+    runtime::scan,
     tui::{screens::parts, text},
 };
 
@@ -32,6 +37,12 @@ pub struct Args {
     /// Tell what a code means, with an example, as in `--explain P012`.
     #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "sarif", "deny", "score", "with"])]
     pub explain: Option<String>,
+    /// Mend in the files what takes no guess at what was meant, then tell what is left. Comments and layout stay.
+    #[arg(long, conflicts_with_all = ["sarif", "explain"])]
+    pub fix: bool,
+    /// With `--fix`: print what would be mended as a diff, and change nothing; the exit code is 1 where there is something.
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
     /// Print SARIF 2.1.0, which code hosts and editors read.
     #[arg(long, conflicts_with = "json")]
     pub sarif: bool,
@@ -64,6 +75,8 @@ struct Checked {
     file: String,
     usable: bool,
     unreadable: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mended: Vec<Done>,
     faults: Vec<FaultJson>,
     derived: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,10 +92,28 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         return explain(code, console);
     }
     let shown = args.with.as_ref().map(|with| shown::by(with, &args.files, console)).transpose()?;
-    let (mut checked, mut errors, mut warnings) = (Vec::new(), 0, 0);
+    let (mut checked, mut errors, mut warnings, mut mends) = (Vec::new(), 0, 0, 0);
     for file in &args.files {
         let name = file.to_string_lossy().into_owned();
-        match Source::read(file) {
+        let mut done = Vec::new();
+        let read = match args.fix.then(|| fix::fix(file, args.dry_run, console)) {
+            None => Source::read(file),
+            Some(Ok(fixed)) => {
+                done = fixed.done;
+                Ok(Source::of(file, &fixed.bytes))
+            }
+            // What must not be written is checked all the same.
+            Some(Err(failure)) => match source::bytes(file) {
+                Err(_) => Err(failure),
+                Ok(bytes) => {
+                    errors += 1;
+                    console.fail(&failure);
+                    Ok(Source::of(file, &bytes))
+                }
+            },
+        };
+        mends += done.len();
+        match read {
             Err(failure) => {
                 errors += 1;
                 if !console.json && !args.sarif {
@@ -90,7 +121,8 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
                 }
                 let unreadable = Some(failure.message);
                 let (faults, derived) = (Vec::new(), Vec::new());
-                checked.push(Checked { file: name, usable: false, unreadable, faults, derived, scores: None });
+                let (usable, mended) = (false, Vec::new());
+                checked.push(Checked { file: name, usable, unreadable, mended, faults, derived, scores: None });
             }
             Ok(mut source) => {
                 // What a program reads is not talked into.
@@ -106,10 +138,14 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
                 let derived = derived(&source);
                 let scores = source.deck.as_ref().filter(|_| args.score).map(score::scores);
                 if console.json || args.sarif {
-                    let faults = render::json(&name, &source.text, &source.faults);
-                    let usable = amiss == 0;
-                    checked.push(Checked { file: name, usable, unreadable: None, faults, derived, scores });
-                } else {
+                    let mut faults = render::json(&name, &source.text, &source.faults);
+                    let offers = mend::offers(&scan::file_name(&name), &source.text, &source.faults);
+                    for (fault, offer) in faults.iter_mut().zip(offers) {
+                        fault.mend = offer.map(|change| render::mend(&source.text, &change));
+                    }
+                    let (usable, unreadable) = (amiss == 0, None);
+                    checked.push(Checked { file: name, usable, unreadable, mended: done, faults, derived, scores });
+                } else if !args.dry_run {
                     tell(&source, &derived, scores.as_deref(), console);
                 }
             }
@@ -125,13 +161,21 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         console.value(&checked)?;
     } else {
         let found = format!("{}, {}", text::count(errors, "error"), text::count(warnings, "warning"));
-        console.say(&format!("{} checked: {found}.", text::count(args.files.len(), "file")));
+        let files = text::count(args.files.len(), "file");
+        let faults = text::count(mends, "fault");
+        console.say(&match (args.fix, args.dry_run) {
+            (false, _) => format!("{files} checked: {found}."),
+            (true, false) => format!("{files} checked, {faults} mended: {found} left."),
+            (true, true) => {
+                format!("{files} checked, {faults} would be mended: {found} would be left. Nothing was changed.")
+            }
+        });
     }
     let denied = args.deny == Some(Deny::Warnings) && warnings > 0;
     if denied && errors == 0 && !console.json && !args.sarif {
         console.say("Warnings are denied here. `pratfall deck check --explain CODE` tells what each means.");
     }
-    Ok(ExitCode::from(u8::from(errors > 0 || denied)))
+    Ok(ExitCode::from(u8::from(errors > 0 || denied || (args.dry_run && mends > 0))))
 }
 
 /// Gives the ids of the items that get a rung from the program.
@@ -141,7 +185,7 @@ fn derived(source: &Source) -> Vec<String> {
 }
 
 fn tell(source: &Source, derived: &[String], scores: Option<&[Score]>, console: &mut Console) {
-    let coloured = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let coloured = console.is_coloured();
     let name = &source.name;
     if !source.faults.is_empty() {
         console.raw(&format!("{}\n", render::render(name, &source.text, &source.faults, coloured)));
@@ -198,19 +242,25 @@ fn explain(code: &str, console: &mut Console) -> Result<ExitCode, Failure> {
             title: &'static str,
             text: &'static str,
             example: &'static str,
+            mended: Option<&'static str>,
         }
-        let (code, level) = (entry.code, entry.level().word());
-        console.value(&Told { code, level, title: entry.title, text: entry.text, example: entry.example })?;
+        let (code, level, mended) = (entry.code, entry.level().word(), entry.mended());
+        console.value(&Told { code, level, title: entry.title, text: entry.text, example: entry.example, mended })?;
         return Ok(ExitCode::SUCCESS);
     }
     let example: String = entry.example.lines().map(|line| format!("    {line}\n")).collect();
     let level = entry.level().word();
+    let mended = match entry.mended() {
+        Some(what) => format!("`pratfall deck check --fix` {what}. The rest is yours."),
+        None => "`pratfall deck check --fix` leaves it to you.".to_owned(),
+    };
     console.line(&format!(
-        "{level}[{}]: {}\n\n{}\n\n{}",
+        "{level}[{}]: {}\n\n{}\n\n{}\n\n{}",
         entry.code,
         entry.title,
         wrapped(entry.text),
-        example.trim_end()
+        example.trim_end(),
+        wrapped(&mended)
     ));
     Ok(ExitCode::SUCCESS)
 }

@@ -108,7 +108,7 @@ fn place(places: &Places<'_>, spot: Spot, key: &str) -> std::ops::Range<usize> {
 }
 
 fn fault(code: &'static str, span: std::ops::Range<usize>, message: String, hint: Option<String>) -> Fault {
-    Fault { code, span, message: clean(&message).into_owned(), hint, level: Severity::Error }
+    Fault { code, span, message: clean(&message).into_owned(), hint, level: Severity::Error, mend: None }
 }
 
 /// Says in a few words why code does not pass.

@@ -1,10 +1,6 @@
 //! `pratfall deck fmt`: deck files laid out, with their comments.
 
-use std::{
-    io::Write as _,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
 use serde::Serialize;
 
@@ -13,7 +9,7 @@ use crate::{
     clean::clean,
     cli::{console::Console, failure::Failure},
     deck::layout::{self, Laid, Refusal},
-    runtime::scan,
+    runtime::{rewrite, scan},
     tui::{screens::parts, text},
 };
 
@@ -57,7 +53,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         })?;
         let changed = after != before;
         if changed && !args.check {
-            write(file, &after).map_err(|error| {
+            rewrite::replace(file, &after).map_err(|error| {
                 let message = format!("{name} cannot be written: {}", scan::plainly(&error));
                 Failure::new(message, "see that the file and its folder may be written")
             })?;
@@ -84,20 +80,4 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
 fn refused(name: &str, why: &str) -> Failure {
     let hint = format!("`pratfall deck check {name}` tells what is amiss in it");
     Failure::new(format!("{name} is left alone: {why}"), hint)
-}
-
-/// Writes a file under another name first, so that nobody ever finds half of it; a link stays one.
-fn write(file: &Path, text: &str) -> std::io::Result<()> {
-    let file = file.canonicalize()?;
-    let mut part = file.clone().into_os_string();
-    part.push(format!(".{}.part", std::process::id()));
-    let part = PathBuf::from(part);
-    let written = std::fs::OpenOptions::new().write(true).create_new(true).open(&part).and_then(|mut open| {
-        open.write_all(text.as_bytes())?;
-        open.set_permissions(file.metadata()?.permissions())?;
-        open.sync_all()
-    });
-    written.and_then(|()| std::fs::rename(&part, &file)).inspect_err(|_| {
-        let _ = std::fs::remove_file(&part);
-    })
 }

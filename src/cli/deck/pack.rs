@@ -43,7 +43,10 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     };
     let Some(deck) = &candidate.deck else {
         if !console.json {
-            console.raw(&format!("{}\n", render::render(&candidate.member, &candidate.text, &candidate.faults, false)));
+            console.raw(&format!(
+                "{}\n",
+                render::render(&candidate.member, &candidate.text, &candidate.faults, console.is_coloured())
+            ));
         }
         let errors = candidate.faults.iter().filter(|fault| fault.level == Severity::Error).count();
         let message = format!("{} was not packed: {}", offer.name, text::count(errors, "error"));

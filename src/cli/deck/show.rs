@@ -5,7 +5,14 @@ use std::process::ExitCode;
 use super::source;
 use crate::{
     cli::{console::Console, failure::Failure},
-    deck::sheet::{self, Asked, Entry, Key, Sheet},
+    deck::{
+        model::scenario::End,
+        sheet::{
+            self, Asked, Entry, Key, Sheet,
+            mistake::Mistake,
+            story::{Scene, Story, Turn},
+        },
+    },
     tui::text,
 };
 
@@ -88,6 +95,9 @@ fn entry(item: &Entry) -> String {
         for option in &rung.options {
             out += &format!("   - {}\n", indented(option));
         }
+        if let Some(told) = &rung.story {
+            out += &story(told);
+        }
         if let Some(key) = &rung.key {
             out += &answers(rung, key);
         }
@@ -102,14 +112,14 @@ fn entry(item: &Entry) -> String {
 
 fn answers(rung: &Asked, key: &Key) -> String {
     let mut out = String::new();
-    let right = if rung.way == "order" {
-        format!("\n   {}", indented(&key.right.join("\n")))
-    } else {
-        format!(" {}", indented(&key.right.join(" | ")))
+    let right = match rung.way {
+        "order" => format!("\n   {}", indented(&key.right.join("\n"))),
+        "scenario" => format!("\n   {}", indented(&steps(&key.right))),
+        _ => format!(" {}", indented(&key.right.join(" | "))),
     };
-    out += &format!("   Answer:{right}\n");
-    for (answer, said) in &key.mistakes {
-        out += &format!("   Not {}: {}\n", indented(answer), indented(said));
+    out += &format!("   {}:{right}\n", if rung.story.is_some() { "The best way" } else { "Answer" });
+    for mistake in &key.mistakes {
+        out += &format!("   Not {}:{}\n", indented(&mistake.answer), said(mistake, "   "));
     }
     for hint in &key.hints {
         out += &format!("   Hint: {}\n", indented(hint));
@@ -117,9 +127,88 @@ fn answers(rung: &Asked, key: &Key) -> String {
     out
 }
 
+/// Writes what is said to a mistake: the author's words behind it, belief and refutation on lines of their own.
+fn said(mistake: &Mistake, indent: &str) -> String {
+    let mut out = String::new();
+    if let Some(say) = &mistake.say {
+        out += &format!(" {}", under(say, &format!("{indent}  ")));
+    }
+    for (label, text) in [("Belief", &mistake.belief), ("Instead", &mistake.instead)] {
+        if let Some(text) = text {
+            out += &format!("\n{indent}  {label}: {}", under(text, &format!("{indent}  ")));
+        }
+    }
+    out
+}
+
+/// Numbers the steps of the best way.
+fn steps(right: &[String]) -> String {
+    right.iter().enumerate().map(|(n, step)| format!("{}. {step}", n + 1)).collect::<Vec<_>>().join("\n")
+}
+
+/// Writes a story: each state once under its number, and what can be done there with the number it leads to.
+fn story(story: &Story) -> String {
+    let mut out = String::from("\n");
+    if let Some(clock) = story.clock {
+        let timeout = story.timeout.map_or(String::new(), |n| format!("; after them on to [{n}]"));
+        out += &format!("   The clock has {clock} s{timeout}.\n\n");
+    }
+    for (n, scene) in story.scenes.iter().enumerate() {
+        out += &format!("   [{}]{}\n", n + 1, self::scene(scene));
+    }
+    out
+}
+
+fn scene(scene: &Scene) -> String {
+    let mut out = scene.name.as_ref().map_or(String::new(), |name| format!(" {name}"));
+    out += match (scene.end, scene.over) {
+        (Some(End::Good), _) => " · a good end",
+        (Some(End::Poor), _) => " · a poor end",
+        (Some(End::Bad), _) => " · a bad end",
+        (None, true) => " The story ends here.",
+        (None, false) => "",
+    };
+    out.push('\n');
+    if let Some(see) = &scene.see {
+        out += &format!("   {}\n", indented(see));
+    }
+    if let Some(code) = &scene.code {
+        out += &format!("\n   ```{}\n   {}\n   ```\n", code.lang, indented(&code.text));
+    }
+    for turn in &scene.turns {
+        out += &self::turn(turn);
+    }
+    if scene.typed && !scene.turns.iter().any(|turn| turn.typed) {
+        out += "   - (a command is typed)\n";
+    }
+    out
+}
+
+fn turn(turn: &Turn) -> String {
+    let sign = if turn.typed { "$ " } else { "" };
+    let texts: Vec<String> = turn.texts.iter().map(|text| format!("{sign}{}", indented(text))).collect();
+    let mut more = String::new();
+    if let Some(takes) = turn.takes {
+        more += &format!(", takes {takes} s");
+    }
+    if let Some(cost) = turn.cost {
+        more += &format!(", costs {cost}");
+    }
+    let mut out = format!("   - {} -> [{}]{more}", texts.join(" | "), turn.to);
+    if let Some(off) = &turn.off {
+        out += &format!("\n     A wrong turn.{}", said(off, "   "));
+    }
+    out.push('\n');
+    out
+}
+
 /// Sets all lines but the first of a text under the number of its rung.
 fn indented(text: &str) -> String {
-    let line = |line: &str| if line.is_empty() { String::new() } else { format!("   {line}") };
+    under(text, "   ")
+}
+
+fn under(text: &str, indent: &str) -> String {
+    let line = |line: &str| if line.is_empty() { String::new() } else { format!("{indent}{line}") };
     let mut lines = text.trim_end().split('\n');
     let first = lines.next().unwrap_or_default().to_owned();
     std::iter::once(first).chain(lines.map(line)).collect::<Vec<_>>().join("\n")

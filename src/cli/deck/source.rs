@@ -27,13 +27,18 @@ impl Source {
     /// # Errors
     /// When the file cannot be read or is too large.
     pub fn read(file: &Path) -> Result<Source, Failure> {
-        let bytes = bytes(file)?;
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let Parsed { deck, mut faults } = deck::parse_bytes(&scan::file_name(&file.to_string_lossy()), &bytes);
+        Ok(Source::of(file, &bytes(file)?))
+    }
+
+    /// Looks over what a deck file holds.
+    #[must_use]
+    pub fn of(file: &Path, bytes: &[u8]) -> Source {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let Parsed { deck, mut faults } = deck::parse_bytes(&scan::file_name(&file.to_string_lossy()), bytes);
         if let Some(deck) = &deck {
             faults.extend(checks::check(deck, &text));
         }
-        Ok(Source { name: file.to_string_lossy().into_owned(), text, deck, faults })
+        Source { name: file.to_string_lossy().into_owned(), text, deck, faults }
     }
 }
 

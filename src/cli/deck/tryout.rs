@@ -36,7 +36,8 @@ pub struct Args {
 pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let source = Source::read(&args.file)?;
     let Some(deck) = &source.deck else {
-        console.raw(&format!("{}\n", render::render(&source.name, &source.text, &source.faults, false)));
+        console
+            .raw(&format!("{}\n", render::render(&source.name, &source.text, &source.faults, console.is_coloured())));
         let errors = source.faults.iter().filter(|fault| fault.level == Severity::Error).count();
         let message = format!("{} cannot be tried yet: {}", source.name, text::count(errors, "error"));
         return Err(Failure::new(message, "mend them and start again; later saves may have faults"));

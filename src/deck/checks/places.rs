@@ -19,13 +19,20 @@ pub enum Step<'s> {
 #[derive(Debug)]
 pub struct Places<'i> {
     root: DeTable<'i>,
+    text: &'i str,
 }
 
 impl<'i> Places<'i> {
     /// Reads a deck file.
     #[must_use]
     pub fn of(text: &'i str) -> Places<'i> {
-        Places { root: DeTable::parse(text).map(toml::Spanned::into_inner).unwrap_or_default() }
+        Places { root: DeTable::parse(text).map(toml::Spanned::into_inner).unwrap_or_default(), text }
+    }
+
+    /// Gives the line a place begins on, from 1.
+    #[must_use]
+    pub fn line(&self, place: &Range<usize>) -> usize {
+        self.text.bytes().take(place.start).filter(|byte| *byte == b'\n').count() + 1
     }
 
     /// Gives the place of the part these steps lead to: a key where the last is one, else a value. Where the way ends

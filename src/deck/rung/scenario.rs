@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{House, code_block, reply};
-use crate::deck::fault::{Faults, code, nearest, quote};
+use crate::deck::fault::{Faults, Mend, close, code, nearest, quote};
 use crate::deck::model::scenario::{COST_MAX, Clock, End, MOVES_MAX, Move, STATES_MAX, Scenario, State, Unknown};
 use crate::deck::table::{self, Value};
 
@@ -26,59 +26,79 @@ pub(super) fn read(table: &DeTable<'_>, house: &House, at: &Range<usize>, faults
         return None;
     }
     let names: Vec<&str> = entries.iter().map(|(name, _)| name.get_ref().as_ref()).collect();
-    let mut reader = Reader { names, house, faults, sound: true };
-    let states: Vec<State> = entries.iter().map(|(name, value)| reader.state(name, value)).collect();
+    let mut reader = Reader { names, house, faults };
+    let mut states: Vec<State> = entries.iter().map(|(name, value)| reader.state(name, value)).collect();
     let start = table.get("start").and_then(|value| reader.target(value));
     let clock = reader.clock(table);
     let unknown = reader.unknown(table);
-    let sound = reader.sound;
-    let scenario = Scenario { states, start: start?, clock, unknown, forgive: table::flag(table, "forgive") };
-    // Of a graph with holes nothing can be said.
-    if sound {
-        way_out(&scenario, &entries, faults);
-        good_end(&scenario, table, at, faults);
+    if states.iter().flat_map(State::turns).any(|turn| turn.to >= entries.len()) {
+        states.push(anywhere());
     }
+    let Some(start) = start.filter(|start| *start < entries.len()) else {
+        if !has_good_end(&states) {
+            no_good_end(&states, at, faults);
+        }
+        return None;
+    };
+    let scenario = Scenario { states, start, clock, unknown, forgive: table::flag(table, "forgive") };
+    way_out(&scenario, &entries, faults);
+    good_end(&scenario, table, at, faults);
     Some(scenario)
+}
+
+/// Makes the state that names lead to of which nobody knows what was meant. It may be any, so it is the best there is: what
+/// is amiss in spite of it is amiss however the name is mended.
+fn anywhere() -> State {
+    State {
+        name: String::new(),
+        see: String::new(),
+        code: None,
+        end: Some(End::Good),
+        moves: Vec::new(),
+        commands: Vec::new(),
+    }
 }
 
 struct Reader<'r> {
     names: Vec<&'r str>,
     house: &'r House,
     faults: &'r mut Faults,
-    /// Every name led somewhere.
-    sound: bool,
 }
 
 impl Reader<'_> {
-    /// Finds the state a name leads to.
+    /// Finds the state a name leads to: where there is none, the one of the likeliest name, else the one behind the last
+    /// ([`anywhere`]).
     fn target(&mut self, value: &Value<'_>) -> Option<usize> {
         let name = value.get_ref().as_str()?;
-        let found = self.names.iter().position(|known| *known == name);
-        if found.is_none() {
-            self.sound = false;
-            let names = self.names.iter().copied();
-            self.faults.error(code::UNRESOLVED, &value.span(), || {
-                let hint = match nearest(name, names) {
-                    Some(near) => format!("did you mean {}?", quote(near)),
-                    None => "write it as `[item.rung.state.NAME]`".to_owned(),
-                };
-                (format!("there is no state {}", quote(name)), Some(hint))
-            });
+        let place = |name: &str| self.names.iter().position(|known| *known == name);
+        if let Some(found) = place(name) {
+            return Some(found);
         }
-        found
+        let near = nearest(name, self.names.iter().copied());
+        self.faults.error(code::UNRESOLVED, &value.span(), || {
+            let hint = match near {
+                Some(near) => format!("did you mean {}?", quote(near)),
+                None => "write it as `[item.rung.state.NAME]`".to_owned(),
+            };
+            let mend = close(name, self.names.iter().copied()).map(|near| Mend::Write(near.to_owned()));
+            (format!("there is no state {}", quote(name)), Some(hint), mend)
+        });
+        near.and_then(place).or(Some(self.names.len()))
     }
 
     fn state(&mut self, name: Name<'_, '_>, value: &Value<'_>) -> State {
         let empty = DeTable::new();
         let table = value.get_ref().as_table().unwrap_or(&empty);
+        let is_no_table = |key| table.get(key).is_some_and(|v| !v.get_ref().is_table());
+        let unread =
+            !value.get_ref().is_table() || table.contains_key("end") || is_no_table("moves") || is_no_table("commands");
         let end = match table::text(table, "end").as_deref() {
             Some("good") => Some(End::Good),
             Some("poor") => Some(End::Poor),
             Some("bad") => Some(End::Bad),
-            _ => None,
+            // What is there and cannot be read, as an end that is misspelt, is taken to be the best it can be.
+            _ => unread.then_some(End::Good),
         };
-        // Whoever misspelt an end need not be told that there is none.
-        self.sound &= end.is_some() || !table.contains_key("end");
         let mut turns = |key: &str| {
             let entries = table::table(table, key).map(table::in_order).unwrap_or_default();
             if let (Some(place), true) = (table.get(key), entries.len() > MOVES_MAX) {
@@ -94,7 +114,7 @@ impl Reader<'_> {
                 });
             }
             let mut taken = HashSet::new();
-            let mut all: Vec<Move> = entries.iter().filter_map(|(k, v)| self.turn(k, v, &mut taken)).collect();
+            let mut all: Vec<Move> = entries.iter().map(|(k, v)| self.turn(k, v, &mut taken)).collect();
             all.sort_by(|a, b| a.text.cmp(&b.text));
             all
         };
@@ -110,7 +130,7 @@ impl Reader<'_> {
     }
 
     /// Reads something that can be done: a name of a state alone, or a table.
-    fn turn(&mut self, key: Name<'_, '_>, value: &Value<'_>, taken: &mut HashSet<String>) -> Option<Move> {
+    fn turn(&mut self, key: Name<'_, '_>, value: &Value<'_>, taken: &mut HashSet<String>) -> Move {
         let text = key.get_ref().split_whitespace().collect::<Vec<_>>().join(" ");
         let mut spellings = vec![(text.clone(), key.span())];
         let turn = match value.get_ref() {
@@ -127,20 +147,19 @@ impl Reader<'_> {
                 let also = table::texts(table, "also").into_iter();
                 spellings.extend(also.map(|t| (t.text.split_whitespace().collect::<Vec<_>>().join(" "), t.span)));
                 let (cost, takes) = (self.cost(table), seconds(table, "takes"));
-                let to = table.get("to").and_then(|to| self.target(to));
-                to.map(|to| Move { text, also: Vec::new(), to, off, reply, cost, takes })
+                let to = table.get("to").and_then(|to| self.target(to)).unwrap_or(self.names.len());
+                Move { text, also: Vec::new(), to, off, reply, cost, takes }
             }
-            _ => self.target(value).map(|to| Move {
+            _ => Move {
                 text,
                 also: Vec::new(),
-                to,
+                to: self.target(value).unwrap_or(self.names.len()),
                 off: false,
                 reply: Default::default(),
                 cost: 0.0,
                 takes: 0,
-            }),
+            },
         };
-        self.sound &= turn.is_some();
         for (spelling, span) in &spellings {
             if !taken.insert(spelling.clone()) {
                 self.faults
@@ -148,7 +167,7 @@ impl Reader<'_> {
             }
         }
         let also = spellings.into_iter().skip(1).map(|(spelling, _)| spelling).collect();
-        turn.map(|turn| Move { also, ..turn })
+        Move { also, ..turn }
     }
 
     fn cost(&mut self, table: &DeTable<'_>) -> f64 {
@@ -210,17 +229,24 @@ fn way_out(scenario: &Scenario, entries: &[(Name<'_, '_>, &Value<'_>)], faults: 
     }
 }
 
+fn has_good_end(states: &[State]) -> bool {
+    states.iter().any(|state| state.end == Some(End::Good))
+}
+
+fn no_good_end(states: &[State], at: &Range<usize>, faults: &mut Faults) {
+    faults.error(code::NO_ANSWER, at, || {
+        let message = match has_good_end(states) {
+            false => "no state of this scenario is a good end",
+            true => "every way to a good end of this scenario has a wrong turn",
+        };
+        (message.to_owned(), Some("lead from `start` to a state with `end = \"good\"`".to_owned()))
+    });
+}
+
 /// Reports a scenario that nobody can get well through, be it in time or at all.
 fn good_end(scenario: &Scenario, table: &DeTable<'_>, at: &Range<usize>, faults: &mut Faults) {
     let Some((_, taken)) = scenario.quickest() else {
-        return faults.error(code::NO_ANSWER, at, || {
-            let none = !scenario.states.iter().any(|state| state.end == Some(End::Good));
-            let message = match none {
-                true => "no state of this scenario is a good end",
-                false => "every way to a good end of this scenario has a wrong turn",
-            };
-            (message.to_owned(), Some("lead from `start` to a state with `end = \"good\"`".to_owned()))
-        });
+        return no_good_end(&scenario.states, at, faults);
     };
     if let (Some(clock), Some(value)) = (scenario.clock, table.get("clock")) {
         if taken >= u64::from(clock.seconds) {

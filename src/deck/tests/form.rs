@@ -3,6 +3,31 @@
 use super::{check, check_file};
 
 #[test]
+fn a_table_under_double_brackets_is_told_its_header() {
+    check(
+        r##"[[item]]
+id = "a"
+prompt = "p"
+  [[item.rung]]
+  right = "x"
+  [[item.rung.wrong]]
+  "y" = "z"
+  [[item.rung.wrong]]
+  "v" = "w""##,
+        "10:3 P009 expected a table for `wrong`, found a list | use single brackets `[item.rung.wrong]`, and write it once",
+    );
+    check(
+        r##"[[item]]
+id = "a"
+prompt = "p"
+right = "x"
+[[item.wrong]]
+"y" = "z""##,
+        "9:1 P009 expected a table for `wrong`, found a list | use single brackets `[item.wrong]`, and write it once",
+    );
+}
+
+#[test]
 fn faults_of_syntax() {
     check(
         r##"[[deck]]
@@ -147,7 +172,7 @@ right = "x""##,
 [[deck]]
 id = "d""##,
         r##"
-2:1 P009 expected a table for `deck`, found a list | write its header once, in single brackets: `[deck]`"##,
+2:1 P009 expected a table for `deck`, found a list | use single brackets `[deck]`, and write it once"##,
     );
     check_file(
         r##"format = 1

@@ -137,6 +137,44 @@ fn faults_of_graphs() {
 }
 
 #[test]
+fn a_name_that_leads_nowhere_hides_only_what_follows_from_it() {
+    let with = |edits: &[(&str, &str)], expected: &str| {
+        let text = edits.iter().fold(HOUSE.to_owned(), |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replace(from, to)
+        });
+        faults(&text, expected);
+    };
+    let caught = "P033 no end can be reached from the state `cellar` | give it a way on, or `end = \"bad\"`: a dead end that teaches is an end";
+    let back = "{ to = \"hall\", also = [\"on\", \"l\"] }";
+    let none = "5:1 P019 no state of this scenario is a good end | lead from `start` to a state with `end = \"good\"`";
+    // Whatever was meant, the cellar has no way out; and the slip reads as what it is likest to.
+    with(
+        &[("\"left\" = \"room\"", "\"left\" = \"roon\""), (back, "\"cellar\"")],
+        &format!("12:10 P017 there is no state `roon` | did you mean `room`?\n14:13 {caught}"),
+    );
+    with(
+        &[("\"left\" = \"room\"", "\"left\" = \"roon\""), ("end = \"good\"", "end = \"poor\"")],
+        &format!("{none}\n12:10 P017 there is no state `roon` | did you mean `room`?"),
+    );
+    // A state that is not written yet may be the good end, and the way out.
+    with(
+        &[("\"left\" = \"room\"", "\"left\" = \"exit\""), ("end = \"good\"", "end = \"poor\"")],
+        "12:10 P017 there is no state `exit` | write it as `[item.rung.state.NAME]`",
+    );
+    with(&[(back, "\"exit\"")], "16:28 P017 there is no state `exit` | write it as `[item.rung.state.NAME]`");
+    // Nor is anything said of a state whose moves, or end, cannot be read.
+    with(
+        &[("commands = { \"light  on\" = { to = \"hall\", also = [\"on\", \"l\"] } }", "commands = [\"light on\"]")],
+        "16:12 P009 expected a table for `commands`, found a list",
+    );
+    with(
+        &[("start = \"hall\"", "start = \"attic\""), ("end = \"good\"", "end = \"poor\"")],
+        &format!("{none}\n8:9 P017 there is no state `attic` | write it as `[item.rung.state.NAME]`"),
+    );
+}
+
+#[test]
 fn faults_of_clocks() {
     let clock = |clock: &str, from: &str, to: &str, expected: &str| {
         faults(&format!("{clock}\n{}", HOUSE.replace(from, to)), expected);

@@ -146,7 +146,7 @@ fn told_entries(file: &mut File) -> std::io::Result<Option<usize>> {
     // What looks like the end may stand within the comment behind it: the true one tells how long that is.
     let ends = |at: usize| bytes.get(at + 20..at + END).map(|two| u16::from_le_bytes([two[0], two[1]]).into());
     let is_end = |(at, four): &(usize, &[u8])| *four == b"PK\x05\x06" && ends(*at) == Some(bytes.len() - at - END);
-    let at = bytes.windows(4).enumerate().filter(is_end).map(|(at, _)| at).last();
+    let at = bytes.windows(4).enumerate().rev().find(is_end).map(|(at, _)| at);
     let count = at.and_then(|at| bytes.get(at + 10..at + 12));
     file.seek(SeekFrom::Start(0))?;
     Ok(count.and_then(|two| <[u8; 2]>::try_from(two).ok()).map(u16::from_le_bytes).map(usize::from))

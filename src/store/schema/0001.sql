@@ -328,6 +328,8 @@ create table deck_source (
     size integer,
     mtime_ns integer,
     hash blob not null check (length(hash) = 32),
+    -- The version of the deck language it was read by.
+    language integer not null,
     standing text not null check (standing in ('shown', 'shadowed', 'faulty')),
     deck text,
     faults integer not null,
@@ -409,6 +411,20 @@ create table parted (
     answer_revision text not null,
     edited integer not null,
     primary key (deck, item)
+) strict, without rowid;
+-- What giving a lost history to another item changed, so that it can be taken back: the id that was lost, which has no
+-- `before`, and those that stood for it.
+create table attached (
+    attaching integer not null,
+    -- The newest row of the log then.
+    after blob,
+    deck text not null,
+    was text not null,
+    before text,
+    item text not null,
+    answer_revision text,
+    edited integer,
+    primary key (attaching, deck, was)
 ) strict, without rowid;
 create trigger card_parted before delete on card
 when exists (select 1 from memory where deck = old.deck and item = old.item)

@@ -2,7 +2,6 @@
 
 use super::Drill;
 use crate::{
-    deck::files::answer_file,
     session::{
         ask::Input,
         event::{Draft, Effect, Event, Now},
@@ -40,14 +39,14 @@ impl Drill {
         self.event(Event::Draft(draft), now)
     }
 
-    /// Gives the code that is written, and what a file of it is called; none where no code is being written.
+    /// Gives what runs the code that is written, and the code; none where no code is being written.
     #[must_use]
     pub fn lent(&self, now: Now) -> Option<(String, String)> {
         let View::Attempt(view) = self.session.view(now) else { return None };
         let (Input::Code { runner, .. }, Some(editor), None) = (&view.ask.input, &self.editor, &view.running) else {
             return None;
         };
-        Some((answer_file(runner).unwrap_or("answer").to_owned(), editor.text().to_owned()))
+        Some((runner.clone(), editor.text().to_owned()))
     }
 
     /// Takes code back that was written elsewhere; none where it has no room here.

@@ -26,7 +26,6 @@ pub(super) fn desk(page: &mut Page, view: &AttemptView<'_>, editor: &Editor, mut
         editor,
         has_focus: view.running.is_none() && !view.sure,
         ran: view.tried.map(|tried| (&tried.ran, code(view.ask, &tried.text))),
-        before_a_run: Line::default(),
         below,
     };
     desk::lay(page, desk, app.size, &app.theme);

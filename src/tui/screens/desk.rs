@@ -28,6 +28,9 @@ const LEAST_CODE: u16 = 3;
 /// Screens of so many rows do without space between the parts.
 const LOW: u16 = 15;
 
+/// Stands beside the code until something ran, on wide screens.
+const BEFORE_A_RUN: &str = "Nothing has run yet.";
+
 /// What lies on the desk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Desk<'d> {
@@ -39,8 +42,6 @@ pub struct Desk<'d> {
     pub has_focus: bool,
     /// What came of the last run, and the code that ran.
     pub ran: Option<(&'d Ran, Code<'d>)>,
-    /// Stands beside the code until something ran, on wide screens.
-    pub before_a_run: Line<'static>,
     /// Below the editor: a sentence, how sure, that it runs. Its number of rows should stay the same.
     pub below: Vec<Line<'static>>,
 }
@@ -65,7 +66,7 @@ pub fn lay(page: &mut Page, desk: Desk<'_>, size: (u16, u16), theme: &Theme) {
     let is_beside = size.0 >= BESIDE;
     let has_told = told.is_some();
     if is_beside {
-        page.side = Some(told.unwrap_or_else(|| vec![desk.before_a_run]));
+        page.side = Some(told.unwrap_or_else(|| vec![page::line(BEFORE_A_RUN, theme.quiet)]));
     } else if let Some(told) = told {
         page.head.push(Line::default());
         // What came of it is what is wanted now; the task is above it.
@@ -117,14 +118,8 @@ mod tests {
     fn laid(editor: &Editor, task: usize, below: usize, ran: Option<&Ran>, size: (u16, u16)) -> Page {
         let mut page = Page::default();
         let code = Code { lang: "python", text: editor.text() };
-        let desk = Desk {
-            task: lines(task),
-            editor,
-            has_focus: true,
-            ran: ran.map(|ran| (ran, code)),
-            before_a_run: Line::default(),
-            below: lines(below),
-        };
+        let desk =
+            Desk { task: lines(task), editor, has_focus: true, ran: ran.map(|ran| (ran, code)), below: lines(below) };
         lay(&mut page, desk, size, &Theme::load("mono", false).unwrap());
         page
     }

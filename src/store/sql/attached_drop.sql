@@ -1,0 +1,1 @@
+delete from attached where attaching = :attaching

@@ -1,0 +1,2 @@
+select attaching, after, deck, was, item from attached
+where before is null and attaching = (select max(attaching) from attached)
