@@ -1,23 +1,13 @@
-//! Reads the reports of a cohort for its screen, on a thread of its own, and writes its page where it is wanted.
+//! Reads the reports of a cohort for its screen.
 //!
 //! The screen is given what a screen may tell, the file what may be handed on; both are made of the same sums at once.
 
-use std::{
-    collections::BTreeMap,
-    io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use super::{
-    clock::rfc3339,
     cohort::{Gathered, Wanted, gather},
     engine::Engine,
-    fresh,
-    news::News,
-    paths::shown,
     scan::plainly,
-    terminal::Outside,
-    wake::Waker,
 };
 use crate::{
     deck::model::Deck,
@@ -28,10 +18,7 @@ use crate::{
         whole,
     },
     store::error::StoreError,
-    tui::{
-        app::Reply,
-        cohort::{Asked, Brought, Material, Wish},
-    },
+    tui::cohort::{Asked, Material},
 };
 
 /// Items of the instructor's own decks that are looked at, all decks together.
@@ -58,95 +45,14 @@ pub enum Read {
     /// So much is read, 0 to 1.
     Progress(f64),
     /// All is read: for the screen, and for the file.
-    Whole(Material, Page),
+    Whole(Box<Material>, Box<Page>),
     /// There is nothing to tell; why.
     Nothing(String),
 }
 
-/// Who reads and writes.
-pub(super) struct Desk {
-    reading: Option<Reading>,
-    news: Option<Waker<Outside<News>>>,
-    html: fn(&Page) -> String,
-    export: Option<Page>,
-}
-
-impl Desk {
-    pub(super) fn new(reading: Reading, news: Waker<Outside<News>>) -> Self {
-        Desk { html: reading.html, reading: Some(reading), news: Some(news), export: None }
-    }
-
-    /// Begins to read; gives what went off where it cannot begin.
-    pub(super) fn begin(&mut self, engine: &Engine) -> Option<Reply> {
-        let (mut reading, news) = (self.reading.take()?, self.news.take()?);
-        let only = !reading.decks.is_empty();
-        if !only {
-            match engine.library() {
-                Ok(decks) => reading.decks = decks,
-                Err(error) => return Some(Reply::Cohort(Brought::Nothing(error.to_string()))),
-            }
-        }
-        let now = engine.clock.now();
-        let (made, now) = (rfc3339(now.utc, now.offset), now.utc.0);
-        std::thread::spawn(move || {
-            let mut told = 0;
-            let mut tell = |share: f64| {
-                let percent = (share * 100.0) as u32;
-                if percent > told {
-                    told = percent;
-                    news.send(Outside::Worker(News::Cohort(Box::new(Read::Progress(share)))));
-                }
-            };
-            let read = read(&reading, only, &made, now, &mut tell);
-            news.send(Outside::Worker(News::Cohort(Box::new(read))));
-        });
-        None
-    }
-
-    /// Takes what was read, and hands on what is for the screen.
-    pub(super) fn take(&mut self, read: Read) -> Reply {
-        Reply::Cohort(match read {
-            Read::Progress(share) => Brought::Progress(share),
-            Read::Nothing(why) => Brought::Nothing(why),
-            Read::Whole(material, export) => {
-                self.export = Some(export);
-                Brought::Page(Box::new(material))
-            }
-        })
-    }
-
-    /// Writes the page where it is wanted; what is there already is replaced only if that was asked for.
-    pub(super) fn write(&self, wish: &Wish) -> Option<Reply> {
-        let Wish::Export { path, replace } = wish;
-        let path = at_home(path);
-        let text = (self.html)(self.export.as_ref()?);
-        let written = match *replace {
-            true => fresh::replace(&path, text.as_bytes()),
-            false => fresh::create(&path, text.as_bytes(), false),
-        };
-        let file = shown(&path);
-        Some(Reply::Cohort(match written {
-            Ok(()) => Brought::Written(format!("Written to {file}.")),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                Brought::There(format!("{file} is there already. Enter replaces it; or name another."))
-            }
-            Err(error) => {
-                Brought::NotWritten(format!("{file} cannot be written: {}. Name another place.", plainly(&error)))
-            }
-        }))
-    }
-}
-
-/// Reads what a person types for a place in their home.
-fn at_home(path: &str) -> PathBuf {
-    let home = directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf());
-    match (path.strip_prefix("~/"), home) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => Path::new(path).to_path_buf(),
-    }
-}
-
-fn read(reading: &Reading, only: bool, made: &str, now: i64, progress: &mut dyn FnMut(f64)) -> Read {
+/// Reads the reports; `made` is when, RFC 3339, and `progress` is told the share that is done, 0 to 1.
+#[must_use]
+pub fn read(reading: &Reading, only: bool, made: &str, now: i64, progress: &mut dyn FnMut(f64)) -> Read {
     let Reading { files, decks, expect, unsealed, .. } = reading;
     let wanted = Wanted { decks, only, expect: expect.as_ref(), unsealed: *unsealed, now };
     let Gathered { cohort, intake, expected } = match gather(files, wanted, progress) {
@@ -163,7 +69,7 @@ fn read(reading: &Reading, only: bool, made: &str, now: i64, progress: &mut dyn 
     let page = |limit| whole::page(&cohort, decks, limit, made, &intake, expected.as_ref());
     let (page, export) = (page(SCREEN), page(EXPORT));
     let asked = asked(&page, decks);
-    Read::Whole(Material { page, asked }, export)
+    Read::Whole(Box::new(Material { page, asked }), Box::new(export))
 }
 
 /// Gives the questions of items on the page, as they are asked at first.

@@ -1,11 +1,12 @@
 //! The loop of the full screen: one channel of events, effects performed in order, drawn when something changed.
 
 mod answers;
+mod desk;
 
 use std::{io, path::PathBuf, time::Duration};
 
 use super::{
-    board::{Desk, Reading},
+    board::Reading,
     engine::{Begun, Engine, Wanted},
     foreign,
     news::News,
@@ -114,7 +115,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
         tried,
         engine,
         drill: opening.drill,
-        desk: opening.cohort.map(|reading| io::Result::Ok(Desk::new(reading, waker.another()?))).transpose()?,
+        desk: opening.cohort.map(|reading| io::Result::Ok(desk::Desk::new(reading, waker.another()?))).transpose()?,
         waiting: opening.stale.len(),
         kept: true,
         calm: true,
@@ -147,7 +148,7 @@ struct Stage<'a> {
     tried: Option<Vec<Entry>>,
     drill: Option<Wanted>,
     /// Reads the reports of a cohort, where its screen is opened.
-    desk: Option<Desk>,
+    desk: Option<desk::Desk>,
     /// Decks that are still being read.
     waiting: usize,
     /// What is kept of the open session is what is on the screen.
@@ -202,8 +203,7 @@ impl Stage<'_> {
                     }
                     Brought::Worker(News::Cohort(read)) => {
                         changed = true;
-                        let reply = self.desk.as_mut().map(|desk| desk.take(*read));
-                        self.reply(app, reply);
+                        self.read(app, *read);
                     }
                     Brought::Worker(News::Saved(saved)) => {
                         changed = true;

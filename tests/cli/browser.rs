@@ -1,6 +1,7 @@
 //! The pages for a browser, in a browser: whatever names they hold, no script runs and nothing is fetched.
 
 use std::{
+    collections::BTreeMap,
     io::Write as _,
     net::TcpListener,
     path::{Path, PathBuf},
@@ -189,4 +190,48 @@ fn no_script_runs_from_hostile_names_and_nothing_is_fetched() {
         assert_ne!(title(&bare(&policy, "held.html")), MARK, "{policy}");
         assert!(!is_asked(), "{policy}");
     }
+}
+
+/// Reads `--name: #hex` out of a style sheet.
+fn colours(css: &str) -> BTreeMap<String, [f64; 3]> {
+    let named = css.split("--").skip(1).filter_map(|rest| rest.split_once(':'));
+    let hex = named.filter_map(|(name, rest)| {
+        let digits: String = rest.trim().strip_prefix('#')?.chars().take_while(char::is_ascii_hexdigit).collect();
+        let digits = if digits.len() == 3 { digits.chars().flat_map(|c| [c, c]).collect() } else { digits };
+        let part = |at: usize| Some(f64::from(u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()?) / 255.0);
+        Some((name.trim().to_owned(), [part(0)?, part(2)?, part(4)?]))
+    });
+    hex.collect()
+}
+
+/// Tells how far two colours stand apart, as WCAG 2 has it.
+fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
+    let light = |colour: [f64; 3]| {
+        let linear = colour.map(|c| if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) });
+        0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05
+    };
+    light(a).max(light(b)) / light(a).min(light(b))
+}
+
+#[test]
+fn what_is_written_on_a_page_can_be_read_in_light_and_in_the_dark() {
+    let mut looked = 0;
+    for css in [include_str!("../../src/cli/stats/page.css"), include_str!("../../src/cli/cohort/html.rs")] {
+        let (light, rest) = css.split_once("prefers-color-scheme").unwrap();
+        let (dark, paper) = rest.split_once("@media print").unwrap();
+        for part in [light, dark, paper] {
+            let colours = colours(part);
+            for ink in ["ink", "soft", "quiet", "accent"] {
+                for ground in ["paper", "band"] {
+                    if let (Some(ink), Some(ground)) = (colours.get(ink), colours.get(ground)) {
+                        looked += 1;
+                        let contrast = contrast(*ink, *ground);
+                        assert!(contrast >= 4.5, "{contrast:.2} between {ink:?} and {ground:?}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(looked > 12, "{looked}");
+    assert!((contrast([0.0; 3], [1.0; 3]) - 21.0).abs() < 0.01);
 }

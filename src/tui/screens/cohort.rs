@@ -125,7 +125,8 @@ pub fn page(board: &Board, app: &App) -> Page {
         Ok([line]) => page.before = line,
         Err(lines) => page.tail.extend(lines),
     }
-    below(board, app, width, &mut page);
+    let told = !page.tail.is_empty();
+    below(board, app, width, told, &mut page);
     keys(board, app, !lines.is_empty(), material.page.decks.len() > 1, &mut page);
     page
 }
@@ -162,9 +163,14 @@ fn summary(page: &Told) -> String {
     }
 }
 
-fn below(board: &Board, app: &App, width: u16, page: &mut Page) {
+/// Writes what stands below the list; where something was `told` in several lines there is no room for a question too.
+fn below(board: &Board, app: &App, width: u16, told: bool, page: &mut Page) {
     let theme = &app.theme;
     if let View::Export { path, .. } = &board.view {
+        if told {
+            words::fields(page, "", path, true, width, app);
+            return;
+        }
         page.tail.push(Line::default());
         let limit = crate::insight::cohort::hide::EXPORT;
         let words = format!("Write the page as HTML to (counts of fewer than {limit} people are held back in it):");
@@ -333,7 +339,7 @@ fn row(place: Place, told: &Told, mark: &'static str, style: Style, canvas: &Can
             let Some(finding) = told.findings.get(n) else { return Vec::new() };
             let words = parts::sentence(&said::finding_said(finding), style, canvas.width.saturating_sub(4));
             let sign = match finding {
-                Finding::BadItem { .. } => "! ",
+                Finding::BadItem { .. } => "* ",
                 Finding::UnusedOption { .. } => "- ",
                 Finding::Held { .. } => "= ",
                 Finding::Overconfident { .. } => "+ ",

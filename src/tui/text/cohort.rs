@@ -79,7 +79,7 @@ pub fn intake(intake: &Intake) -> Vec<String> {
 pub fn finding_said(finding: &Finding) -> String {
     match finding {
         Finding::BadItem { deck, item, discrimination, n } => format!(
-            "{deck}/{item}: who does well otherwise gets it wrong (r = {}, n = {n}). Look at the question and its key.",
+            "{deck}/{item}: who does well otherwise misses it (r = {}, n = {n}). Look at the question and its key.",
             correlation(*discrimination)
         ),
         Finding::UnusedOption { deck, item, option, n } => {
@@ -221,7 +221,7 @@ pub fn reason(item: &ItemPage) -> String {
             Some(_) => format!("The share is still too uncertain; from about {n} people on it says something."),
             None => format!("Too few have answered it; from {n} people on there is something to say."),
         },
-        Advice::MendItem => "Who does well on the rest gets this one wrong, and the interval excludes chance. Look at \
+        Advice::MendItem => "Who does well on the rest misses this one, and the interval excludes chance. Look at \
                              its key and its wording before anything is taught again."
             .to_owned(),
         Advice::MendOption => {
