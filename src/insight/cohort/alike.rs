@@ -246,7 +246,7 @@ fn another_cohort_with_another_small_count_has_the_same_pages() {
 #[ignore = "a minute: cohorts of forty and fewer, each changed answer by answer"]
 fn of_many_cohorts_none_has_a_small_count_that_only_its_pages_fit() {
     let sizes = [20, 25, 30, 40];
-    tried((0..24).map(|seed| (sizes[seed as usize % 4], 1 + seed as u32 / 4 % 4, seed)));
+    tried((0..11).map(|seed| (sizes[seed as usize % 4], 1 + seed as u32 / 4 % 4, seed)));
 }
 
 /// An answer on a day: which option, none being the right one, and how sure.
