@@ -227,6 +227,8 @@ fn three() -> Page {
     page
 }
 
+type Make = fn() -> Page;
+
 fn open(stage: &mut Stage, page: Page) {
     let prompt = "What does the compiler say about the *last* line?".to_owned();
     let text = "let a = String::from(\"x\");\nlet b = a;\nprintln!(\"{a}\");".to_owned();
@@ -261,7 +263,7 @@ fn rows(stage: &mut Stage) -> Vec<String> {
 
 #[test]
 fn every_part_of_a_cohort_rich_thin_of_three_and_of_nobody() {
-    let pages: [(&str, fn() -> Page); 3] = [("rich", rich), ("thin", thin), ("three", three)];
+    let pages: [(&str, Make); 3] = [("rich", rich), ("thin", thin), ("three", three)];
     for (name, page) in pages {
         for (n, leaf) in Leaf::ALL.into_iter().enumerate() {
             let mut stage = Stage::new();
@@ -294,7 +296,7 @@ fn every_part_of_a_cohort_rich_thin_of_three_and_of_nobody() {
 #[test]
 fn an_item_a_belief_and_a_skill_open() {
     for (name, page, keys) in [
-        ("item_rich", rich as fn() -> Page, "enter"),
+        ("item_rich", rich as Make, "enter"),
         (
             "item_end_rich",
             rich,
