@@ -5,6 +5,7 @@ pub mod adopt;
 pub mod ahead;
 pub mod board;
 pub mod care;
+pub mod changes;
 pub mod clock;
 pub mod cohort;
 pub mod doctor;

@@ -23,6 +23,8 @@ mod endings;
 mod hardships;
 #[path = "journeys/harness.rs"]
 mod harness;
+#[path = "journeys/hooks.rs"]
+mod hooks;
 #[path = "journeys/idle.rs"]
 mod idle;
 #[path = "journeys/input.rs"]
@@ -31,10 +33,14 @@ mod input;
 mod kills;
 #[path = "journeys/life.rs"]
 mod life;
+#[path = "journeys/log.rs"]
+mod log;
 #[path = "journeys/modes.rs"]
 mod modes;
 #[path = "journeys/plain.rs"]
 mod plain;
+#[path = "journeys/points.rs"]
+mod points;
 #[path = "journeys/reader.rs"]
 mod reader;
 #[path = "cli/reported.rs"]

@@ -190,6 +190,14 @@ fn told(made: &Made, asked: &Asked) -> String {
             "none that you typed".to_owned()
         },
     ));
+    if made.turns > 0 {
+        let also = if asked.with.contains(&Extra::Text) { " or typed" } else { "" };
+        let turns = text::count(made.turns, "step");
+        lines.push(format!(
+            "Of {turns} off the way in scenarios: where, what it cost, what it shows, whether it was put right, and what you \
+             chose{also}."
+        ));
+    }
     let words = match asked.with.contains(&Extra::Reflections) {
         true => format!("Your words on {}.", text::count(made.words, "stumble")),
         false => "None of your reflections.".to_owned(),
@@ -261,6 +269,7 @@ struct Shown<'a> {
     seal: &'static str,
     attempts: usize,
     answers: usize,
+    turns: u64,
     words: usize,
     unread: u64,
     report: &'a Header,
@@ -272,7 +281,9 @@ fn show(file: &Path, console: &mut Console) -> Result<ExitCode, Failure> {
     if console.json {
         let seal = word(report.standing);
         let (attempts, answers) = (report.attempts.len(), report.answers.len());
-        let shown = Shown { seal, attempts, answers, words: report.words.len(), unread: report.unread, report: header };
+        let turns = report.turns;
+        let shown =
+            Shown { seal, attempts, answers, turns, words: report.words.len(), unread: report.unread, report: header };
         console.value(&shown)?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -296,6 +307,10 @@ fn show(file: &Path, console: &mut Console) -> Result<ExitCode, Failure> {
         [] => "Without typed answers and reflections".to_owned(),
         with => format!("With {}", with.join(" and ")),
     });
+    if report.turns > 0 {
+        let turns = text::count(usize::try_from(report.turns).unwrap_or(usize::MAX), "step");
+        lines.push(format!("{turns} off the way in scenarios"));
+    }
     let answers: BTreeSet<&String> = report.answers.iter().collect();
     lines.push(text::count(answers.len(), "different answer"));
     for words in &report.words {

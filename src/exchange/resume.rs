@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{markup::escape, story::page};
+use crate::clean::clean;
 
 /// A stumble that was made good.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,7 +84,7 @@ pub fn resume(made: &[Made], form: Form) -> String {
 }
 
 fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 /// One line of Markdown in which nothing is a mark.
@@ -101,6 +102,24 @@ fn inline(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_form_steers_a_terminal() {
+        let hostile = "a\u{1b}[2J\u{9b}31m\u{202e}\u{7}\u{7f}z\n> b".to_owned();
+        let made = Made {
+            skill: hostile.clone(),
+            title: hostile.clone(),
+            when: "May 2026".into(),
+            happened: hostile.clone(),
+            insight: hostile,
+            days: 2,
+        };
+        for form in [Form::Markdown, Form::Plain, Form::Html] {
+            let text = resume(std::slice::from_ref(&made), form);
+            let steers = text.chars().find(|c| *c != '\n' && crate::clean::is_hostile(*c));
+            assert_eq!(steers, None, "{form:?}: {text}");
+        }
+    }
 
     #[test]
     fn skills_stand_together_in_every_form() {

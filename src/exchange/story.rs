@@ -2,14 +2,14 @@
 //! read back.
 //!
 //! What somebody wrote stands behind `>` in Markdown, line by line: so no text can be taken for the form of the story,
-//! and what is read back is what was written.
+//! and what is read back is what was written, but for what would steer a terminal: that is written visibly.
 
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
 use super::markup::{escape, escape_block};
-use crate::clean::beginning;
+use crate::clean::{beginning, clean, clean_block};
 
 /// The longest story that is read, in bytes.
 pub const LONGEST: usize = 256 << 10;
@@ -213,12 +213,13 @@ fn fence(text: &str) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    let lines = text.trim_end().lines().map(|line| format!("> {line}").trim_end().to_owned());
+    let text = clean_block(text.trim_end());
+    let lines = text.lines().map(|line| format!("> {line}").trim_end().to_owned());
     lines.collect::<Vec<_>>().join("\n")
 }
 
 fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 /// Puts a body into a page: no scripts, nothing fetched, dark and light, and fit to be printed.
@@ -283,6 +284,30 @@ mod tests {
         );
         assert_eq!(parse("", "empty.md")[0].title, "empty.md");
         assert!(parse(&"x".repeat(10 << 20), "x")[0].happened.len() <= LONGEST_TEXT);
+    }
+
+    #[test]
+    fn a_story_steers_no_terminal() {
+        let hostile = "a\u{1b}[2J\u{9b}31m\u{202e}\u{7}\u{7f}\u{85}\u{200b}z\u{2028}\n> b".to_owned();
+        let all = || hostile.clone();
+        let story = Story {
+            title: all(),
+            when: all(),
+            teller: all(),
+            tags: all(),
+            code: all(),
+            context: all(),
+            expected: all(),
+            happened: all(),
+            output: all(),
+            causes: all(),
+            changed: all(),
+            watch: all(),
+        };
+        for text in [markdown(&[story.clone(), story.clone()]), html(&[story])] {
+            let steers = text.chars().find(|c| *c != '\n' && crate::clean::is_hostile(*c));
+            assert_eq!(steers, None, "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! What workers send to the loop of the full screen.
 
 use super::{board::Read, scan, tryout::Saved};
-use crate::{grade::code::Ran, runner::level::Standing};
+use crate::{
+    grade::code::Ran,
+    runner::level::Standing,
+    tui::log::{Asked, Choice},
+};
 
 /// What a worker sends.
 #[derive(Debug)]
@@ -14,6 +18,8 @@ pub enum News {
     Log,
     /// Reports of a cohort were read.
     Cohort(Box<Read>),
+    /// What the failure log can be narrowed down to, for what was asked.
+    Choices(Asked, Vec<Choice>),
     /// The deck that is tried was saved.
     Saved(Box<Saved>),
     /// A box was built to see what it is, for a question of this number.

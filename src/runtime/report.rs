@@ -9,9 +9,11 @@ use std::{
 use super::{engine::Engine, fresh::create, paths::shown, scan::plainly};
 use crate::{
     deck::{mine, model::Way},
-    grade::Verdict,
+    grade::walk::{self, Step},
     insight::cohort::{
-        lines::{AttemptLine, COLUMNS, DeckLine, End, Extra, Header, ItemLine, Line, VERSION, WordsLine, line},
+        lines::{
+            AttemptLine, COLUMNS, DeckLine, End, Extra, Header, ItemLine, Line, TurnLine, VERSION, WordsLine, line,
+        },
         pseudonym::pseudonym,
         seal::{Key, hex, unhex},
     },
@@ -57,6 +59,8 @@ pub struct Made {
     pub chosen: usize,
     /// Answers that were typed, verbatim.
     pub typed: usize,
+    /// Wrong turns of scenarios.
+    pub turns: usize,
     /// Reflections.
     pub words: usize,
     /// A line of it.
@@ -168,6 +172,7 @@ impl Engine {
             left_own,
             chosen: 0,
             typed: 0,
+            turns: 0,
             words: 0,
             example: None,
         };
@@ -212,7 +217,8 @@ impl Made {
             if new {
                 self.text.push_str(&line(&Line::Item(item)));
             }
-            let belief = attempt.misconception.as_ref().map(|id| {
+            // A correction leaves no belief behind.
+            let belief = attempt.misconception.as_ref().filter(|_| !outcome.right()).map(|id| {
                 let (number, new) = beliefs.of(id);
                 if new {
                     self.text.push_str(&line(&Line::Belief(id.clone())));
@@ -237,8 +243,55 @@ impl Made {
             {
                 self.example = Some(row.trim_end().to_owned());
             }
+            let turns = self.turns(attempt, outcome, with, &mut beliefs, &mut answers);
             self.text.push_str(&row);
+            self.text.push_str(&turns);
         }
+    }
+
+    /// Writes the wrong turns of a walk, behind what they refer to. A correction leaves none behind.
+    fn turns(
+        &mut self,
+        attempt: &Attempt,
+        outcome: &Outcome,
+        with: &BTreeSet<Extra>,
+        beliefs: &mut Numbers<String>,
+        answers: &mut Numbers<String>,
+    ) -> String {
+        let mut lines = String::new();
+        for turn in &attempt.turns {
+            if attempt.corrected(outcome.right()) {
+                break;
+            }
+            self.turns += 1;
+            let belief = turn.misconception.as_ref().map(|id| {
+                let (number, new) = beliefs.of(id);
+                if new {
+                    self.text.push_str(&line(&Line::Belief(id.clone())));
+                }
+                number
+            });
+            let typed = matches!(turn.step, Step::Typed(_));
+            let said = walk::shown(&turn.step);
+            let told = (!typed || with.contains(&Extra::Text)) && !attempt.response.is_empty();
+            let answer = told.then(|| {
+                let (number, new) = answers.of(&said);
+                if new {
+                    self.text.push_str(&line(&Line::Answer(said.clone())));
+                }
+                number
+            });
+            lines.push_str(&line(&Line::Turn(TurnLine {
+                attempt: attempt.id.into(),
+                n: turn.n,
+                state: turn.state.clone(),
+                belief,
+                cost: turn.cost,
+                recovered: turn.recovered,
+                answer,
+            })));
+        }
+        lines
     }
 }
 
@@ -262,8 +315,7 @@ fn attempt_line(attempt: &Attempt, outcome: &Outcome, item: u32, belief: Option<
         if chosen { (1.0 / attempt.guess).round().clamp(0.0, 255.0) as u8 } else { 0 },
         attempt.variant,
         attempt.commit_ms,
-        // A correction leaves no belief behind.
-        belief.filter(|_| !matches!(outcome.verdict, Verdict::Right | Verdict::Near)),
+        belief,
         answer,
     ))
 }

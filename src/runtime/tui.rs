@@ -205,6 +205,10 @@ impl Stage<'_> {
                         changed = true;
                         self.read(app, *read);
                     }
+                    Brought::Worker(News::Choices(asked, choices)) => {
+                        changed = true;
+                        self.reply(app, Some(Reply::Log(Found::Choices(asked, choices))));
+                    }
                     Brought::Worker(News::Saved(saved)) => {
                         changed = true;
                         self.saved(app, *saved);

@@ -47,6 +47,7 @@ pub(super) fn attempt(row: &SqlRow<'_>) -> rusqlite::Result<Attempt> {
         commit_ms: row.get("commit_ms")?,
         bar_ms: row.get("bar_ms")?,
         variant: row.get("variant")?,
+        turns: Vec::new(),
     })
 }
 
@@ -93,6 +94,7 @@ pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<
         commit_ms: row.get(18)?,
         bar_ms: row.get(19)?,
         variant: 0,
+        turns: Vec::new(),
     })
 }
 

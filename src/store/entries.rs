@@ -4,14 +4,14 @@
 //! An answer writes nothing here: what came in since is told by its id or its row number, and what came in late under
 //! an old id is written down as owed. So a commit costs what it did, and the first look pays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
 
 use super::{Store, alias, columns, error::StoreError, history, tokens};
 use crate::{
     clean::beginning,
-    deck::model::{Ask, Item, Piece, Rung},
+    deck::model::{Ask, Item, Piece, Rung, Way},
     grade::Verdict,
     memory::row::{Attempt, Confidence, ItemKey, Phase, Row, RowId, StudyDay, Utc},
     session::rows::{Reflection, Stumble, Words},
@@ -223,7 +223,7 @@ fn refold(tx: &Connection, key: &ItemKey) -> Result<(), StoreError> {
         }
     }
     let mut item: Option<Option<Item>> = None;
-    for (n, answer) in answers.iter().enumerate().filter(|(_, answer)| answer.stumbled) {
+    for (n, answer) in answers.iter().enumerate().filter(|(_, answer)| answer.is_listed()) {
         let attempt = &answer.attempt;
         let item = match &item {
             Some(item) => item,
@@ -251,6 +251,9 @@ fn refold(tx: &Connection, key: &ItemKey) -> Result<(), StoreError> {
         };
         before.remove(&made.ord);
         put(tx, &made, &tokens::words(&text))?;
+        if attempt.way == Way::Scenario {
+            put_turns(tx, made.ord, attempt)?;
+        }
     }
     for ord in before.into_keys() {
         drop_entry(tx, ord)?;
@@ -268,6 +271,13 @@ struct Answer {
 impl Answer {
     fn went_well(&self) -> bool {
         matches!(self.verdict, Verdict::Right | Verdict::Near)
+    }
+
+    /// Tells whether it has an entry: a walk that ended well has one too where it took wrong turns on its way, which are
+    /// stumbles; what was corrected has none.
+    fn is_listed(&self) -> bool {
+        let as_given = matches!(self.attempt.verdict, Verdict::Right | Verdict::Near);
+        self.stumbled || (self.is_first() && as_given && !self.attempt.turns.is_empty())
     }
 
     fn is_first(&self) -> bool {
@@ -329,9 +339,11 @@ fn attempt_text(attempt: &Attempt, item: Option<&Item>, reflection: Option<&Refl
     let prompt = item.and_then(|item| rung(item, attempt.rung)).map(prompt).unwrap_or_default();
     let prompt = beginning(&prompt, PROMPT);
     let said = reflection.map(|reflection| words_text(&reflection.words)).unwrap_or_default();
-    let belief = attempt.misconception.as_deref().unwrap_or_default();
+    let shown = attempt.turns.iter().filter_map(|turn| turn.misconception.as_deref());
+    let beliefs: BTreeSet<&str> = attempt.misconception.as_deref().into_iter().chain(shown).collect();
+    let beliefs = beliefs.into_iter().collect::<Vec<_>>().join(" ");
     let key = &attempt.key;
-    [&attempt.response, &said, prompt, &key.deck, &key.item, &attempt.skill, belief].join("\n")
+    [&attempt.response, &said, prompt, &key.deck, &key.item, &attempt.skill, &beliefs].join("\n")
 }
 
 /// Finds the rung an answer was given on; where the ladder changed since, the first one.
@@ -412,8 +424,19 @@ fn put(tx: &Connection, made: &Made, text: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Writes down which misconceptions the wrong turns of an entry show beside the one it names.
+fn put_turns(tx: &Connection, ord: i64, attempt: &Attempt) -> Result<(), StoreError> {
+    tx.prepare_cached(sql!("entry_turn_drop"))?.execute(named_params! {":ord": ord})?;
+    let shown = attempt.turns.iter().filter_map(|turn| turn.misconception.as_ref());
+    for belief in shown.filter(|shown| attempt.misconception.as_ref() != Some(shown)) {
+        tx.prepare_cached(sql!("entry_turn_put"))?.execute(named_params! {":ord": ord, ":misconception": belief})?;
+    }
+    Ok(())
+}
+
 fn drop_entry(tx: &Connection, ord: i64) -> Result<(), StoreError> {
     if tx.prepare_cached(sql!("entry_drop"))?.execute(named_params! {":ord": ord})? > 0 {
+        tx.prepare_cached(sql!("entry_turn_drop"))?.execute(named_params! {":ord": ord})?;
         tx.prepare_cached(sql!("entry_text_drop"))?.execute(named_params! {":ord": ord})?;
     }
     Ok(())

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, TransactionBehavior, named_params, params};
 
-use super::{Store, alias, columns, error::StoreError, history};
+use super::{Store, alias, columns, error::StoreError, history, turns};
 use crate::{
     insight::{
         cell::{Cell, Cells, Figure, Sums},
@@ -232,7 +232,7 @@ fn fold_all(tx: &Connection) -> Result<usize, StoreError> {
     let renamed: BTreeSet<&ItemKey> = aliases.values().collect();
     let mut again: BTreeSet<&ItemKey> = BTreeSet::new();
     let mut attempts = tx.prepare_cached(sql!("insight_attempts"))?;
-    let mut attempts = attempts.query_map([], columns::attempt)?;
+    let mut attempts = attempts.query_and_then([], |row| turns::with(tx, columns::attempt(row)?))?;
     let mut next = attempts.next().transpose()?;
     while let Some(first) = next.take() {
         let key = first.key.clone();

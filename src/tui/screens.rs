@@ -27,6 +27,7 @@ pub mod skills;
 pub mod spot;
 pub mod stats;
 pub mod summary;
+pub mod token;
 pub mod trust;
 pub mod verdict;
 pub mod why;

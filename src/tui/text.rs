@@ -1,5 +1,6 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
+pub mod causes;
 pub mod cohort;
 pub mod figures;
 pub mod log;
@@ -209,6 +210,15 @@ pub fn nothing_due(days: Option<i32>) -> String {
     }
 }
 
+/// Says that an open session is gone on with as it was planned, whatever else was asked for.
+#[must_use]
+pub fn goes_on(left: usize) -> String {
+    format!(
+        "The session you left goes on as it was planned, with {} to go; finish it, and the next is as asked.",
+        count(left, "item")
+    )
+}
+
 /// Says that another window has a session open.
 #[must_use]
 pub fn elsewhere(pid: Option<u32>) -> String {
@@ -241,6 +251,8 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Down => ("down", "scroll down"),
         Action::Above => ("above", "mark the line above"),
         Action::Below => ("below", "mark the line below"),
+        Action::TokenBefore => ("before", "mark the token before"),
+        Action::TokenAfter => ("after", "mark the token after"),
         Action::Indent => ("indent", "move the marked line in"),
         Action::Outdent => ("outdent", "move the marked line out"),
         Action::Hold => ("pick up", "pick the marked line up, or put it down; arrows move it"),
@@ -284,6 +296,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Log => ("log", "the log: what went off, and what came of it"),
         Action::Open => ("open", "open the marked stumble"),
         Action::Search => ("search", "search by words"),
+        Action::Narrow => ("filter", "narrow it down: deck, skill, belief, cause, how sure, open or recovered"),
         Action::Add => ("add", "write a stumble from real life down"),
         Action::Which => ("which", "all, only open ones, only recovered ones"),
         Action::Cause => ("cause", "only those with one cause; again for the next"),
@@ -327,15 +340,26 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Log, Action::Up) => "mark the one above",
         (Mode::Log, Action::Down) => "mark the one below",
         (Mode::Log, Action::Back) => "back to all of them, then home",
+        (Mode::Log, Action::Former) => "ten further up",
+        (Mode::Log, Action::Forth) => "ten further down",
+        (Mode::LogFilter, Action::Up) => "mark the one above",
+        (Mode::LogFilter, Action::Down) => "mark the one below",
+        (Mode::LogFilter, Action::Commit) => "only those with the marked one, or with any again",
+        (Mode::LogFilter, Action::Back) => "back to the list as it was",
+        (Mode::LogLeave, Action::Leave) => "throw away what was typed",
+        (Mode::LogLeave, Action::Back) => "go on writing",
         (Mode::LogSearch, Action::Commit | Action::Back) => "to the list of what was found",
         (Mode::LogSearch, Action::Down) => "into the list",
         (Mode::LogEntry, Action::Back) => "back to the list",
         (Mode::LogForm, Action::Commit) => "write it down",
-        (Mode::LogForm, Action::Back) => "back, without it",
+        (Mode::LogForm, Action::Back) => "back; what was typed is thrown away only if you say so",
         (Mode::Lesson, Action::GoOn) => "to the question",
         (Mode::Coding, Action::Commit) => "hand it in: it is run, and counts",
         (Mode::Acting, Action::Above) => "mark the move above",
         (Mode::Acting, Action::Below) => "mark the move below",
+        (Mode::Pointing, Action::Above) => "to the line above",
+        (Mode::Pointing, Action::Below) => "to the line below",
+        (Mode::Pointing, Action::Toggle) => "choose the marked token, or no more",
         (Mode::Sure, Action::Back) => "change the answer",
         (Mode::Sheet, Action::GoOn) => "to the feedback on what was off, or on",
         (Mode::Scoring, Action::GoOn) => "done: these points were made, and no others",
@@ -366,6 +390,12 @@ pub const ENOUGH: &str = "Much of this was off, so nothing new for today. What w
 
 /// Said above a try that is to put a slip right.
 pub const MENDING: &str = "A slip? Put it right.";
+
+/// Said where no token is marked yet.
+pub const POINT: &str = "No token yet: the arrows mark one.";
+
+/// Said where no token of several wanted is chosen yet.
+pub const POINT_MANY: &str = "None chosen yet: Space chooses it.";
 
 /// Said above options or lines of which several are right.
 pub const ALL: &str = "All that apply:";

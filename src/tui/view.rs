@@ -8,6 +8,7 @@ use ratatui::{
 
 use super::{
     app::{App, Screen},
+    ascii,
     drill::Over,
     keys::{Action, Mode},
     page::{self, Page},
@@ -18,7 +19,11 @@ use crate::session::{event::Now, round::Notice, view::View};
 /// Draws; gives the place of the cursor, where there is one.
 #[must_use]
 pub fn draw(app: &App, now: Now, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    page::draw(&page_of(app, now), &app.theme, scroll(app), area, buffer)
+    let cursor = page::draw(&page_of(app, now), &app.theme, scroll(app), area, buffer);
+    if app.ascii {
+        ascii::screen(area, buffer);
+    }
+    cursor
 }
 
 /// Keeps the scroll within what there is to scroll; to be called after every update.

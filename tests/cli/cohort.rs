@@ -1,5 +1,12 @@
 //! Reports from learners to the instructor's page, with all that may come in between.
 
+use pratfall::{
+    deck::model::Way,
+    grade::{Verdict, scenario::WrongTurn, walk::Step},
+    memory::row::{Attempt, Event, Row, RowId, What},
+    store::Store,
+};
+
 use crate::{
     home::Home,
     reported::{of_deck, report},
@@ -107,6 +114,87 @@ fn what_is_there_is_not_written_over_unless_told_to() {
     }
     assert!(std::fs::read_to_string(home.path("page.html")).unwrap().starts_with("<!doctype html>"));
     assert!(std::fs::read_to_string(home.path("tables/skills.csv")).unwrap().starts_with("deck,skill"));
+}
+
+#[test]
+fn what_is_typed_into_code_and_scenarios_is_in_a_report_by_choice_alone() {
+    let home = Home::new();
+    // Learns where the database is, and what an attempt looks like.
+    home.drill("small", "a\n2\n\n\n\n\n\n\n\n\n\n\n\n\n");
+    let mut store = Store::open(&home.path("data/pratfall.db")).unwrap();
+    let like = store.recent(1).unwrap().remove(0).attempt;
+    let turn = |n: u16, step: Step| WrongTurn {
+        n,
+        state: "prompt".to_owned(),
+        step,
+        misconception: Some(format!("belief-{n}")),
+        cost: 5.0,
+        recovered: n == 0,
+    };
+    let turns = vec![
+        turn(0, Step::Typed("rm -rf /home/SECRET-COMMAND".to_owned())),
+        turn(1, Step::Chosen("Restart the server".to_owned())),
+    ];
+    let walk = Attempt {
+        id: RowId(like.id.0 + 1),
+        way: Way::Scenario,
+        verdict: Verdict::Off,
+        score: 0.0,
+        response: "prompt > $ rm -rf /home/SECRET-COMMAND > Restart the server".to_owned(),
+        misconception: Some("belief-0".to_owned()),
+        turns,
+        ..like.clone()
+    };
+    let code = Attempt {
+        id: RowId(like.id.0 + 2),
+        way: Way::Code,
+        verdict: Verdict::Off,
+        score: 0.0,
+        response: "let key = \"SECRET-CODE\";".to_owned(),
+        ..like
+    };
+    // A walk that was called right afterwards shows nothing.
+    let right = Attempt { id: RowId(walk.id.0 + 3), ..walk.clone() };
+    let called = Event {
+        id: RowId(walk.id.0 + 4),
+        device: walk.device.clone(),
+        session: None,
+        at: walk.at,
+        offset: walk.offset,
+        day: walk.day,
+        key: Some(walk.key.clone()),
+        what: What::Override { attempt: right.id },
+    };
+    for row in [Row::Attempt(walk), Row::Attempt(code), Row::Attempt(right), Row::Event(called)] {
+        store.append(&row).unwrap();
+    }
+    drop(store);
+    let made = |with: &str| {
+        let file = format!("mine{}.pratfall-report", with.len());
+        let told = home.run(&format!("report make --to {file} --yes {with}")).done().ok();
+        (told.err, std::fs::read_to_string(home.path(&file)).unwrap())
+    };
+    let (told, report) = made("");
+    assert!(told.contains("Of 2 steps off the way in scenarios: where, what it cost, what it shows"), "{told}");
+    assert!(told.contains("what you chose.") && !told.contains("or typed"), "{told}");
+    for secret in ["SECRET", "rm -rf", "let key"] {
+        assert!(!report.contains(secret) && !told.contains(secret), "{secret} is told");
+    }
+    // What it meant is told, and so is what was chosen of the author's words.
+    for said in ["{\"belief\":\"belief-0\"}", "{\"belief\":\"belief-1\"}", "Restart the server", "\"recovered\":true"] {
+        assert!(report.contains(said), "{said} is not in {report}");
+    }
+    assert_eq!(report.matches("{\"turn\":").count(), 2, "{report}");
+    let (told, report) = made("--with text");
+    assert!(told.contains("what you chose or typed."), "{told}");
+    for said in ["$ rm -rf /home/SECRET-COMMAND\"}", "SECRET-CODE"] {
+        assert!(report.contains(said), "{said} is not in {report}");
+    }
+    home.run("report show mine11.pratfall-report")
+        .done()
+        .ok()
+        .shows(&["2 steps off the way", "The seal holds"])
+        .hides("cannot be read");
 }
 
 #[test]

@@ -202,9 +202,9 @@ fn hooks_are_what_their_shells_read() {
         assert!(hook.contains("oops"), "{hook}");
         let path = home.path("hook");
         std::fs::write(&path, hook).unwrap();
-        // Shells that are not here cannot be asked.
-        if let Ok(read) = std::process::Command::new(shell).arg("-n").arg(&path).output() {
-            assert!(read.status.success(), "{shell}: {read:?}");
+        match std::process::Command::new(shell).arg("-n").arg(&path).output() {
+            Ok(read) => assert!(read.status.success(), "{shell}: {read:?}"),
+            Err(_) => eprintln!("NOT TESTED: {shell} is not installed, so nobody asked it to read its hook"),
         }
     }
     let kept = home.args(&["catch", "--ended", "5", "--", "make", "all"]).done();

@@ -18,6 +18,7 @@ mod log;
 mod mending;
 mod plain;
 mod planned;
+mod planted;
 mod refusals;
 mod reported;
 mod stats;

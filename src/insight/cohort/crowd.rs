@@ -25,7 +25,7 @@ pub const ITEMS: usize = 24;
 /// Options that are wrong, and how they draw.
 const PULL: [f64; 3] = [0.5, 0.3, 0.2];
 /// Items whose last wrong option shows a belief: three for each of three beliefs.
-const SHOWS: [(usize, usize); 9] = [(0, 0), (1, 0), (2, 0), (8, 1), (9, 1), (10, 1), (16, 2), (17, 2), (18, 2)];
+pub const SHOWS: [(usize, usize); 9] = [(0, 0), (1, 0), (2, 0), (8, 1), (9, 1), (10, 1), (16, 2), (17, 2), (18, 2)];
 
 /// What is planted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -168,6 +168,8 @@ fn report(deck: &Deck, learner: usize, planted: &Planted, rng: &mut ChaCha8Rng) 
         beliefs: (0..3).map(|belief| format!("belief-{belief}")).collect(),
         answers,
         words: Vec::new(),
+        shown: Vec::new(),
+        turns: 0,
         attempts,
         standing: Standing::Whole,
         unread: 0,

@@ -104,6 +104,8 @@ struct Began {
     item: u32,
     revision: u32,
     first: First,
+    /// The beliefs it shows.
+    shown: Vec<u32>,
 }
 
 impl Cohort {
@@ -161,7 +163,8 @@ impl Cohort {
                 let gain = gains.entry(entry.deck).or_default();
                 *gain = (gain.0 + post - pre, gain.1 + 1.0 - pre, gain.2 + 1.0);
             }
-            began.push(Began { item, revision: first.revision, first: first_of(learner, first, after) });
+            let (revision, shown) = (first.revision, learner.shown(first).collect());
+            began.push(Began { item, revision, shown, first: first_of(learner, first, after) });
         }
         for (skill, curve) in curves {
             let Some(sum) = self.skills.get_mut(skill as usize) else { continue };
@@ -204,14 +207,14 @@ impl Cohort {
             }
         }
         let mut missed: BTreeMap<u32, Vec<(u32, bool)>> = BTreeMap::new();
-        for Began { item, revision, mut first } in began {
+        for Began { item, revision, mut first, shown } in began {
             let (n, right) = totals.get(&self.deck_of(item)).copied().unwrap_or_default();
             let own = u32::from(first.kind.right);
             first.rest = (n > LEAST_REST).then(|| f64::from(right - own) / f64::from(n - 1));
             if own == 0 {
                 let entry = self.book.items.get(item as usize);
                 for belief in entry.map(|entry| entry.beliefs.as_slice()).unwrap_or_default() {
-                    missed.entry(*belief).or_default().push((item, first.kind.belief == Some(*belief)));
+                    missed.entry(*belief).or_default().push((item, shown.contains(belief)));
                 }
             }
             let revision = learner.revisions.get(revision as usize).map_or("", String::as_str);
@@ -256,11 +259,11 @@ impl Cohort {
             if let Some(entry) = self.book.items.get(item as usize) {
                 met.extend(&entry.beliefs);
             }
-            for Answer { given, .. } in answers.iter().filter(|answer| counts(answer.given.phase)) {
-                if let Some(belief) = given.belief {
+            for answer in answers.iter().filter(|answer| counts(answer.given.phase)) {
+                for belief in learner.shown(answer) {
                     let (items, sure) = shown.entry(belief).or_default();
                     items.insert(item);
-                    *sure |= matches!(given.confidence, Some(Confidence::Likely | Confidence::Certain));
+                    *sure |= matches!(answer.given.confidence, Some(Confidence::Likely | Confidence::Certain));
                 }
             }
         }

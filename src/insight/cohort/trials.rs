@@ -5,12 +5,15 @@ use super::{
     fold::Cohort,
     hide::{People, SCREEN},
     learner::Learner,
-    lines::{AttemptLine, End, Line, line},
+    lines::{AttemptLine, End, Line, TurnLine, line},
     page::Finding,
     read::{self, Refused, Report, Standing},
     seal::Key,
 };
-use crate::{deck::model::Deck, memory::row::RowId};
+use crate::{
+    deck::model::{Deck, Way},
+    memory::row::RowId,
+};
 
 fn findings(deck: &Deck, learners: usize, planted: &Planted, seed: u64) -> Vec<Finding> {
     page(&fold(deck, reports(deck, learners, planted, seed)), deck, SCREEN).findings
@@ -103,6 +106,7 @@ fn written(report: &Report, key: &Key) -> String {
     text.extend(report.beliefs.iter().map(|belief| line(&Line::Belief(belief.clone()))));
     text.extend(report.answers.iter().map(|answer| line(&Line::Answer(answer.clone()))));
     for g in &report.attempts {
+        let at = report.attempts.iter().position(|other| other.id == g.id).unwrap();
         text += &line(&AttemptLine(
             &String::from(RowId(g.id)),
             g.item,
@@ -123,6 +127,17 @@ fn written(report: &Report, key: &Key) -> String {
             g.belief,
             g.answer,
         ));
+        for (n, (_, belief)) in report.shown.iter().filter(|(of, _)| *of as usize == at).enumerate() {
+            text += &line(&Line::Turn(TurnLine {
+                attempt: RowId(g.id).into(),
+                n: n as u16,
+                state: "hall".into(),
+                belief: Some(*belief),
+                cost: 0.0,
+                recovered: false,
+                answer: None,
+            }));
+        }
     }
     let lines = text.lines().count() as u64;
     let seal = key.seal(text.as_bytes());
@@ -237,4 +252,84 @@ fn an_unknown_deck_is_told_by_its_ids_alone() {
     assert!(decks[0].items.iter().all(|item| item.stakes.is_none() && item.options.iter().all(|o| o.right.is_none())));
     assert_eq!(decks[0].beliefs[0].met, People::Exactly(60));
     assert!(page.findings.iter().all(|f| !matches!(f, Finding::Held { .. })));
+}
+
+/// Makes the first attempts of learners at an item walks whose wrong turns show these beliefs, and the walk off.
+fn walked(reports: &mut [Report], item: u32, shows: impl Fn(usize) -> &'static [u32]) {
+    for (n, report) in reports.iter_mut().enumerate() {
+        for (at, given) in (0..).zip(&mut report.attempts).filter(|(_, given)| given.item == item) {
+            (given.way, given.options, given.answer) = (Way::Scenario, 0, None);
+            (given.verdict, given.score, given.belief) = (crate::grade::Verdict::Off, 0.0, None);
+            given.confidence = Some(crate::memory::row::Confidence::Perhaps);
+            given.belief = shows(n).first().copied();
+            report.shown.extend(shows(n).iter().map(|belief| (at, *belief)));
+        }
+        report.shown.sort_unstable();
+        report.turns = report.shown.len() as u64;
+    }
+}
+
+#[test]
+fn every_misconception_of_a_walk_counts_and_every_learner_once() {
+    let deck = deck();
+    // An item that shows no belief otherwise: 0 and 1 by a third of all, 1 alone by another, twice on one way.
+    let item = (0..ITEMS).find(|item| !super::crowd::SHOWS.iter().any(|(of, _)| of == item)).unwrap();
+    let shows = |n: usize| -> &'static [u32] { [&[0, 1][..], &[1, 1], &[]][n % 3] };
+    let plain = reports(&deck, 60, &Planted::default(), 5);
+    let mut told = plain.clone();
+    walked(&mut told, item as u32, shows);
+    let shown = |cohort: &Cohort, belief: usize| (cohort.beliefs[belief].shown, cohort.beliefs[belief].held);
+    // Whoever shows one elsewhere already is no other person for showing it once more.
+    let elsewhere = |n: usize, belief: u32| {
+        plain[n].attempts.iter().filter(|given| given.item != item as u32).any(|given| given.belief == Some(belief))
+    };
+    let cohort = fold(&deck, told.clone());
+    for belief in [0, 1] {
+        let expected = (0..60).filter(|n| elsewhere(*n, belief) || shows(*n).contains(&belief)).count() as u32;
+        let (people, held) = shown(&cohort, belief as usize);
+        assert_eq!(people, expected, "belief {belief}");
+        assert!(held > shown(&fold(&deck, plain.clone()), belief as usize).1, "on two items it is held");
+    }
+    // The same once it was written and read, and handed in twice.
+    let key = Key::new(&[9; 32]);
+    let back = |report: &Report| read::read(written(report, &key).as_bytes()).unwrap();
+    let again = back(&told[0]);
+    assert_eq!((&again.shown, again.turns, again.unread), (&told[0].shown, 2, 0));
+    let mut twice = Cohort::new(super::book::Book::new(std::slice::from_ref(&deck), false));
+    for report in &told {
+        let (learner, _) = Learner::of(vec![back(report), back(report)], &mut twice.book, i64::MAX);
+        twice.add(&learner);
+    }
+    for belief in 0..3 {
+        assert_eq!(shown(&twice, belief), shown(&cohort, belief), "belief {belief}");
+    }
+    // A correction that came later is believed: the walk has shown nothing then.
+    let mut later = plain[0].clone();
+    later.header.made += 1;
+    let mut book = super::book::Book::new(std::slice::from_ref(&deck), false);
+    let (learner, _) = Learner::of(vec![told[0].clone(), later], &mut book, i64::MAX);
+    let of_item = learner.answers.iter().find(|answer| answer.given.item == item as u32).unwrap();
+    assert_eq!(learner.shown(of_item).count(), usize::from(of_item.given.belief.is_some()));
+}
+
+#[test]
+fn a_wrong_turn_that_leads_nowhere_is_passed_over_and_counted() {
+    let deck = deck();
+    let mut told = reports(&deck, 1, &Planted::default(), 3);
+    walked(&mut told, 0, |_| &[1]);
+    let text = written(&told[0], &Key::new(&[9; 32]));
+    let turn = text.lines().find(|line| line.starts_with("{\"turn\"")).unwrap();
+    for (broken, why) in [
+        (turn.replace("\"belief\":1", "\"belief\":77"), "no such belief"),
+        (turn.replace("\"attempt\":\"0", "\"attempt\":\"f"), "another attempt"),
+        (turn.replace("\"answer\":null", "\"answer\":99999"), "no such answer"),
+        (turn.replace("\"n\":0", "\"n\":-1"), "no place"),
+    ] {
+        assert_ne!(broken, turn, "{why}");
+        let back = read::read(text.replace(turn, &broken).as_bytes()).unwrap();
+        assert_eq!((back.shown.len(), back.turns, back.unread), (0, 0, 1), "{why}");
+    }
+    // Behind an attempt of another way there is none.
+    let other = text.replace("\"scenario\"", "\"choose\"");
+    assert_eq!(read::read(other.as_bytes()).unwrap().turns, 0);
 }

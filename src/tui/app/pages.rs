@@ -18,7 +18,7 @@ impl App {
             Some(Action::Log) => {
                 self.screen = Screen::Log(Box::default());
                 self.scroll = 0;
-                vec![Effect::Log(Wish::Load(Logbook::default().asked()))]
+                vec![Effect::Log(Wish::Load { asked: Logbook::default().asked(), least: 0 })]
             }
             Some(Action::Ahead) => {
                 self.screen = Screen::Ahead { at: 0 };
