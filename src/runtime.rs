@@ -16,6 +16,7 @@ pub mod find;
 pub mod find_program;
 mod fit;
 pub mod foreign;
+pub mod fresh;
 mod gather;
 pub mod git;
 mod keep;

@@ -9,7 +9,7 @@ use std::{
     process::ExitCode,
 };
 
-use super::{console::Console, deck::source::Source, failure::Failure, start, words};
+use super::{console::Console, deck::source::Source, failure::Failure, out, start, words};
 use crate::{
     clean::clean,
     deck::{fault::Severity, model::Deck},
@@ -29,6 +29,9 @@ use crate::{
     },
     tui::app::Screen,
 };
+
+/// What to do where something is there already.
+const ELSEWHERE: &str = "name another place, or add `--force`";
 
 /// Which reports, and how it is told.
 #[derive(Debug, clap::Args)]
@@ -51,6 +54,9 @@ pub struct Args {
     /// Take in reports whose seal does not hold, and say how many.
     #[arg(long)]
     pub unsealed: bool,
+    /// Write over files that are there.
+    #[arg(long)]
+    pub force: bool,
     /// Print the page as text, on a terminal too.
     #[arg(long, conflicts_with_all = ["html", "csv"])]
     pub text: bool,
@@ -68,14 +74,14 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let limit = if console.json || args.html.is_some() || args.csv.is_some() { EXPORT } else { SCREEN };
     let page = page(&args.files, &args.deck, args.expect.as_deref(), args.unsealed, limit, console)?;
     if let Some(file) = &args.html {
-        write(file, &html::html(&tables::sections(&page), &page.made))?;
+        let text = html::html(&tables::sections(&page), &page.made);
+        out::write(file, text.as_bytes(), args.force, ELSEWHERE)?;
         console.line(&file.display().to_string());
     } else if let Some(folder) = &args.csv {
-        std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
-        for (name, text) in csv::files(&page) {
-            let file = folder.join(name);
-            write(&file, &text)?;
-            console.line(&file.display().to_string());
+        let files = csv::files(&page);
+        out::write_all(folder, &files, args.force, ELSEWHERE)?;
+        for (name, _) in files {
+            console.line(&folder.join(name).display().to_string());
         }
     } else if console.json {
         console.value(&page)?;
@@ -186,14 +192,6 @@ fn plain(sections: &[tables::Section]) -> String {
         }
     }
     out
-}
-
-fn write(file: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(file, text).map_err(|error| unwritable(file, &error))
-}
-
-fn unwritable(file: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(format!("{} cannot be written: {}", shown(file), plainly(error)), "name a place where you may write")
 }
 
 fn unreadable(file: &Path, error: &std::io::Error) -> Failure {

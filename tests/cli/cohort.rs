@@ -69,6 +69,54 @@ fn a_report_is_shown_before_it_is_written_and_holds_no_typed_answer() {
 }
 
 #[test]
+fn no_word_of_a_stumble_is_in_a_report() {
+    let home = Home::new();
+    let said = "My boss Carl shouted about the Acme outage";
+    home.args(&["log", "add", said, "--insight", "Breathe first"]).done().ok();
+    home.args(&["log", "item", &home.newest(), "--json"]).done().ok();
+    home.drill("my-stumbles", "Carl again\n4\n\n\n\n\n");
+    assert_eq!(home.rows("select count(*) from attempt where deck = 'my-stumbles'").trim(), "1");
+    home.run("report make --to none.pratfall-report --yes").done().fails(
+        1,
+        "there is nothing to report but answers to your own stumbles, which are in no report unless named",
+        "`--deck my-stumbles` names them",
+    );
+    home.drill("small", "a\n2\n\n\n\n\n\n\n\n\n\n\n\n\n");
+    let told = home.run("report make --to all.pratfall-report --yes").done().ok();
+    assert!(told.err.contains("Nothing of your own stumbles; `--deck my-stumbles` would put them in."), "{}", told.err);
+    let all = std::fs::read_to_string(home.path("all.pratfall-report")).unwrap();
+    assert!(!all.contains("my-stumbles") && all.contains("\"small\""), "{all}");
+    let told = home.run("report make --deck my-stumbles --to own.pratfall-report --yes").done().ok();
+    let own = std::fs::read_to_string(home.path("own.pratfall-report")).unwrap();
+    let id = home.rows("select distinct item from attempt where deck = 'my-stumbles'").trim().to_owned();
+    assert!(id.starts_with("2026-11-22-") && id.len() == 15, "{id}");
+    assert!(told.err.contains(&format!("Items of your own stumbles in it: {id}.")), "{}", told.err);
+    for word in ["boss", "carl", "shouted", "acme", "outage", "breathe", "again"] {
+        assert!(!own.to_lowercase().contains(word), "{word} is in {own}");
+    }
+}
+
+#[test]
+fn what_is_there_is_not_written_over_unless_told_to() {
+    let home = with_reports(12).with("page.html", "mine").with("tables/skills.csv", "mine");
+    for (run, file) in [
+        ("cohort in --html page.html", "page.html"),
+        ("cohort in --csv tables", "tables/skills.csv"),
+        ("stats --html page.html", "page.html"),
+        ("stats --csv tables", "tables/skills.csv"),
+    ] {
+        home.run(run).done().fails(1, &format!("{file} is there already"), "name another place, or add `--force`");
+        assert_eq!(std::fs::read_to_string(home.path(file)).unwrap(), "mine");
+    }
+    assert_eq!(std::fs::read_dir(home.path("tables")).unwrap().count(), 1, "all of them or none");
+    for run in ["cohort in --html page.html --force", "cohort in --csv tables --force"] {
+        home.run(run).done().ok();
+    }
+    assert!(std::fs::read_to_string(home.path("page.html")).unwrap().starts_with("<!doctype html>"));
+    assert!(std::fs::read_to_string(home.path("tables/skills.csv")).unwrap().starts_with("deck,skill"));
+}
+
+#[test]
 fn what_is_typed_into_code_and_scenarios_is_in_a_report_by_choice_alone() {
     let home = Home::new();
     // Learns where the database is, and what an attempt looks like.

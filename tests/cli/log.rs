@@ -8,7 +8,7 @@ impl Home {
     }
 
     /// The name of the newest stumble.
-    fn newest(&self) -> String {
+    pub fn newest(&self) -> String {
         let out = self.run("log list --json --limit 1").done().ok().out;
         let list: serde_json::Value = serde_json::from_str(&out).unwrap();
         list[0]["name"].as_str().unwrap().to_owned()

@@ -38,7 +38,7 @@ fn item(id: &str, skill: &str) -> ItemPage {
         missed: People::Exactly(34),
         share: Some(figure(0.425, 0.323, 0.534)),
         at_least: false,
-        sure: Some(figure(0.81, 0.74, 0.88)),
+        sure: Some(0.8),
         stakes: None,
         weight: Some(figure(0.34, 0.26, 0.43)),
         risk: None,
@@ -118,6 +118,7 @@ fn ownership() -> DeckPage {
             shown: People::Exactly(31),
             held: People::Exactly(18),
             share: Some(figure(0.225, 0.147, 0.328)),
+            together: true,
         },
         BeliefPage {
             id: "ends".into(),
@@ -127,6 +128,7 @@ fn ownership() -> DeckPage {
             shown: People::Hidden,
             held: People::Hidden,
             share: None,
+            together: false,
         },
     ];
     let curve = [(2, 41), (3, 58), (4, 66), (5, 74)];
@@ -136,7 +138,7 @@ fn ownership() -> DeckPage {
             enough: People::Exactly(61),
             spinning: People::Exactly(9),
             share: Some(figure(0.148, 0.08, 0.257)),
-            curve: curve.map(|(nth, percent)| Point { nth, percent, answers: 1_230 - nth * 200 }).to_vec(),
+            curve: curve.map(|(nth, percent)| Point { nth, percent, step: 1, answers: 1_230 - nth * 200 }).to_vec(),
         },
         SkillPage {
             id: "borrows".into(),
@@ -146,7 +148,7 @@ fn ownership() -> DeckPage {
             curve: Vec::new(),
         },
     ];
-    deck.gain = Some(Gain { gain: figure(0.38, 0.29, 0.47), before: 0.52, n: 44 });
+    deck.gain = Some(Gain { gain: figure(0.38, 0.29, 0.47), before: 0.52, n: 40 });
     deck.retired =
         vec![Retired { currency: "EUR".into(), amount: figure(28_800.0, 17_700.0, 41_500.0), items: 1, held_back: 2 }];
     deck.untouched = vec!["lifetimes-elided".into()];

@@ -54,7 +54,7 @@ pub fn sections(page: &Page) -> Vec<Section> {
     for deck in &page.decks {
         sections.extend(of_deck(deck, page.limit));
     }
-    if page.calibration.iter().any(|group| group.people != People::Exactly(0)) {
+    if !page.calibration.is_empty() {
         sections.push(calibration(page));
     }
     sections.push(rules(page));
@@ -117,7 +117,7 @@ fn risks(deck: &DeckPage, limit: u32) -> Section {
             people(item.people, limit),
             people(item.missed, limit),
             item.share.map_or_else(|| "-".to_owned(), |share| at_least(item.at_least, percent(share))),
-            item.sure.map_or_else(|| "-".to_owned(), |sure| whole(sure.value)),
+            item.sure.map_or_else(|| "-".to_owned(), whole),
             item.stakes.as_ref().map_or_else(|| "-".to_owned(), |s| money(s.cost, &s.currency)),
             match (item.risk, &item.stakes) {
                 (Some(risk), Some(stakes)) => {
@@ -205,6 +205,7 @@ fn skills(deck: &DeckPage, limit: u32) -> Section {
     Section::new(2, "Skills")
         .saying("Spinning: ten opportunities, and no three unaided successes in a row among the last ten.")
         .saying("Closing: share right without help at the 2nd, 3rd .. answer to an item, each on a day of its own.")
+        .saying("It is rounded so far that no count comes back out of it; `--json` has the steps.")
         .table(&["skill", "had ten", "spinning", "share", "closing"], rows.collect())
 }
 

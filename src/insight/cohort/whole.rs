@@ -3,7 +3,7 @@
 use super::{
     findings::findings,
     fold::Cohort,
-    page::{Expected, FORMAT, Finding, Intake, Page},
+    page::{Expected, FORMAT, Intake, Page},
     publish::Publisher,
 };
 use crate::deck::model::Deck;
@@ -19,24 +19,19 @@ pub fn page(
     expected: Option<&Expected>,
 ) -> Page {
     let publisher = Publisher::new(cohort, decks, limit);
-    let decks = publisher.decks();
-    let mut findings = findings(cohort, &decks);
-    let mut calibration = publisher.calibration();
-    if intake.elsewhere > 0 {
-        // How sure people are is told of all their answers. Of those to some decks it would be another table of the same
-        // people, and the difference of both one of those who answered little else.
-        findings.retain(|finding| !matches!(finding, Finding::Overconfident { .. }));
-        calibration.clear();
-    }
-    Page {
+    // How sure people are is told of all their answers. Of those to some decks it would be another table of the same people,
+    // and the difference of both one of those who answered little else.
+    let calibration = if intake.elsewhere > 0 { Vec::new() } else { publisher.calibration() };
+    let page = Page {
         format: FORMAT,
         made: made.to_owned(),
         limit,
         learners: publisher.took_part(cohort.learners),
-        findings,
+        findings: Vec::new(),
         calibration,
         intake: intake.clone(),
         expected: expected.cloned(),
-        decks,
-    }
+        decks: publisher.decks(),
+    };
+    Page { findings: findings(&page), ..page }
 }

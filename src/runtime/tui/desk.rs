@@ -1,8 +1,7 @@
 //! Where the reports of a cohort are read for its screen, on a thread of its own, and its page is written.
 
 use std::{
-    fs::OpenOptions,
-    io::{self, Write as _},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -13,6 +12,7 @@ use crate::{
         board::{Read, Reading, read},
         clock::rfc3339,
         engine::Engine,
+        fresh,
         news::News,
         paths::shown,
         scan::plainly,
@@ -82,10 +82,10 @@ impl Desk {
         let Wish::Export { path, replace } = wish;
         let path = at_home(path);
         let text = (self.html)(self.export.as_ref()?);
-        let mut options = OpenOptions::new();
-        options.write(true);
-        let options = if *replace { options.create(true).truncate(true) } else { options.create_new(true) };
-        let written = options.open(&path).and_then(|mut file| file.write_all(text.as_bytes()));
+        let written = match *replace {
+            true => fresh::replace(&path, text.as_bytes()),
+            false => fresh::create(&path, text.as_bytes(), false),
+        };
         let file = shown(&path);
         Some(Reply::Cohort(match written {
             Ok(()) => Brought::Written(format!("Written to {file}.")),

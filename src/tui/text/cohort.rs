@@ -158,7 +158,7 @@ pub fn worth(deck: &DeckPage) -> Vec<String> {
     }
     said.push(match &deck.gain {
         Some(gain) => format!(
-            "Gain on another wording: {} of what there was to gain ({} to {}; {} right before; n = {}). The other wording comes \
+            "Gain on another wording: {} of what there was to gain ({} to {}; {} right before; n at least {}). The other wording comes \
              only once the first one is known, so this is the gain of those who got that far.",
             whole(gain.gain.value),
             whole(gain.gain.low),

@@ -110,12 +110,7 @@ fn figures(item: &ItemPage, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
         lines.extend(fact("Before an edit", &earlier, canvas));
     }
     if let Some(sure) = item.sure {
-        let words = format!(
-            "{} when it was missed ({} to {})",
-            said::whole(sure.value),
-            (sure.low * 100.0).round(),
-            (sure.high * 100.0).round()
-        );
+        let words = format!("about {} when it was missed", said::whole(sure));
         lines.extend(fact("Sure", &words, canvas));
     }
     if let Some(stakes) = &item.stakes {
