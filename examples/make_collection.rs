@@ -1,8 +1,8 @@
 //! Makes a large collection to time Pratfall with: deck files and a database with years of attempts.
 //!
 //! `cargo run --release --example make_collection -- DIR [CARDS [DECKS [ATTEMPTS [SEED]]]]` writes `DIR/decks/*.toml`
-//! and `DIR/pratfall.db`; 100,000 cards, 20 decks and 1,000,000 attempts where nothing else is said. The history ends
-//! on 2026-11-22.
+//! and `DIR/pratfall.db`; 100,000 cards, 20 decks and 1,000,000 attempts where nothing else is said; of every twentieth
+//! attempt something is said. The history ends on 2026-11-22.
 
 use std::{path::PathBuf, str::FromStr};
 
@@ -13,6 +13,8 @@ use pratfall::{memory::row::StudyDay, store::Store};
 mod collection;
 #[path = "../benches/support/files.rs"]
 mod files;
+#[path = "../benches/support/said.rs"]
+mod said;
 
 use collection::Plan;
 
@@ -37,6 +39,7 @@ fn main() -> anyhow::Result<()> {
     }
     let mut store = Store::open(&dir.join("pratfall.db"))?;
     collection::put_attempts(&mut store, &plan)?;
+    said::put_reflections(&mut store, &plan, plan.attempts / 20)?;
     Ok(())
 }
 

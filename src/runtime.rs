@@ -41,6 +41,7 @@ mod shelf;
 pub mod skills;
 pub mod standing;
 pub mod stats;
+mod sums;
 mod sweep;
 pub mod terminal;
 pub mod tidy;

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 /// Takes a statement from its file.
 macro_rules! sql {
     ($name:literal) => {
-        include_str!(concat!("sql/", $name, ".sql"))
+        include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/store/sql/", $name, ".sql"))
     };
 }
 
@@ -38,6 +38,7 @@ mod levels;
 pub mod log;
 mod memories;
 pub mod origins;
+mod overtake;
 pub mod params;
 pub mod parted;
 pub mod past;

@@ -46,7 +46,7 @@ pub struct Plan {
 
 impl Plan {
     /// Tells how many items the deck `index` has.
-    fn size(&self, index: usize) -> usize {
+    pub fn size(&self, index: usize) -> usize {
         self.cards / self.decks + usize::from(index < self.cards % self.decks)
     }
 }
@@ -256,7 +256,7 @@ impl History {
 }
 
 /// Makes an id as UUIDv7 lays it out: milliseconds, version, chance.
-fn id(at: Utc, chance: u64) -> RowId {
+pub fn id(at: Utc, chance: u64) -> RowId {
     let ms = u128::from(at.0.unsigned_abs()) & 0xffff_ffff_ffff;
     RowId((ms << 80) | (0x7 << 76) | (0x2 << 62) | u128::from(chance >> 2))
 }

@@ -93,12 +93,14 @@ pub fn open(console: &mut Console) -> Result<Engine, Failure> {
 /// When the database cannot be used.
 pub fn look(engine: &mut Engine, console: &mut Console) -> Result<(), Failure> {
     let mut told = false;
-    engine.look_at_log(|| {
+    let looked = engine.look_at_log(|share| {
         if !std::mem::replace(&mut told, true) {
             console.say("Reading what was answered since the log was last looked at.");
         }
-    })?;
-    Ok(())
+        console.bar("Reading", share);
+    });
+    console.no_bar();
+    Ok(looked?)
 }
 
 /// A stumble that was found: the entry, what it is made of, and how it is shown.

@@ -44,7 +44,9 @@ pub struct Args {
 pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let mut engine = start::engine_with_decks(&[])?;
     let deck = args.deck.as_deref().map(|id| pick::deck(&engine, id)).transpose()?;
-    let stats = engine.stats(deck.as_deref())?;
+    let stats = engine.stats(deck.as_deref(), |share| console.bar("Adding up", share));
+    console.no_bar();
+    let stats = stats?;
     if let Some(folder) = &args.csv {
         let made = csv::tables(&stats);
         out::write_all(folder, &made, args.force, ELSEWHERE)?;

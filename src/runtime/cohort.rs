@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{paths::shown, report::ENDING, scan::plainly};
+use super::{paths::shown, report::ENDING, scan::plainly, sweep::in_order};
 use crate::{
     clean::clean,
     deck::model::Deck,
@@ -100,14 +100,21 @@ pub fn gather(paths: &[PathBuf], wanted: Wanted<'_>, progress: &mut dyn FnMut(f6
     let mut came: BTreeSet<usize> = BTreeSet::new();
     let mut expected = wanted.expect.map(|_| Expected::default());
     let all = learners.len().max(1) as f64;
-    for (n, files) in learners.into_iter().enumerate() {
-        if n % 16 == 0 {
-            progress(0.1 + n as f64 / all * 0.9);
+    let mut done = 0_u32;
+    let read = |files: &Vec<usize>| {
+        let files: Vec<&Seen> = files.iter().filter_map(|n| seen.get(*n)).collect();
+        let (reports, came) = reports(&files, wanted.unsealed);
+        (files, reports, came)
+    };
+    // Reading and parsing is most of the work, and a learner's needs nothing of another's.
+    in_order(&learners, read, |(files, reports, of_files)| {
+        if done.is_multiple_of(16) {
+            progress(0.1 + f64::from(done) / all * 0.9);
         }
-        let files: Vec<&Seen> = files.into_iter().filter_map(|n| seen.get(n)).collect();
-        let reports = reports(&files, wanted.unsealed, &mut intake);
+        done += 1;
+        take_in(&mut intake, of_files);
         if reports.is_empty() {
-            continue;
+            return;
         }
         let called: BTreeSet<&str> = files.iter().map(|file| file.name.as_str()).collect();
         let name = files.first().map(|file| file.name.clone()).unwrap_or_default();
@@ -145,7 +152,7 @@ pub fn gather(paths: &[PathBuf], wanted: Wanted<'_>, progress: &mut dyn FnMut(f6
             }
         }
         cohort.add(&learner);
-    }
+    });
     if let (Some(expected), Some(list)) = (&mut expected, wanted.expect) {
         expected.listed = u32::try_from(list.names.len()).unwrap_or(u32::MAX);
         let missing = list.names.iter().enumerate().filter(|(line, _)| !came.contains(line));
@@ -260,22 +267,23 @@ fn by_learner(seen: &[Seen]) -> Vec<Vec<usize>> {
     groups.into_values().collect()
 }
 
-/// Reads the reports of a learner, the newest first; the same bytes once.
-fn reports(files: &[&Seen], unsealed: bool, intake: &mut Intake) -> Vec<Report> {
+/// Reads the reports of a learner, the newest first; the same bytes once. Tells what came of the files besides.
+fn reports(files: &[&Seen], unsealed: bool) -> (Vec<Report>, Intake) {
     let mut files = files.to_vec();
+    let mut intake = Intake::default();
     files.sort_by_key(|file| std::cmp::Reverse(file.made));
     let mut read_already: BTreeSet<[u8; 32]> = BTreeSet::new();
     let mut reports = Vec::new();
     for file in files {
         if reports.len() >= MOST_REPORTS {
-            left_out(intake, &file.path, format!("there are {MOST_REPORTS} newer ones of this learner"));
+            left_out(&mut intake, &file.path, format!("there are {MOST_REPORTS} newer ones of this learner"));
             continue;
         }
         let mut bytes = Vec::new();
         let whole = open(&file.path)
             .and_then(|file| file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(|error| plainly(&error)));
         if let Err(why) = whole {
-            left_out(intake, &file.path, why);
+            left_out(&mut intake, &file.path, why);
             continue;
         }
         if !read_already.insert(*blake3::hash(&bytes).as_bytes()) {
@@ -283,19 +291,28 @@ fn reports(files: &[&Seen], unsealed: bool, intake: &mut Intake) -> Vec<Report> 
             continue;
         }
         match read::read(&bytes) {
-            Err(refused) => left_out(intake, &file.path, why(&refused)),
+            Err(refused) => left_out(&mut intake, &file.path, why(&refused)),
             Ok(report) => match report.standing {
                 Standing::Whole => reports.push(report),
                 _ if unsealed => {
                     intake.unsealed += 1;
                     reports.push(report);
                 }
-                Standing::Edited => left_out(intake, &file.path, "it was changed after it was made".to_owned()),
-                Standing::Cut => left_out(intake, &file.path, "its end is missing".to_owned()),
+                Standing::Edited => left_out(&mut intake, &file.path, "it was changed after it was made".to_owned()),
+                Standing::Cut => left_out(&mut intake, &file.path, "its end is missing".to_owned()),
             },
         }
     }
-    reports
+    (reports, intake)
+}
+
+/// Adds what came of some files.
+fn take_in(intake: &mut Intake, of_files: Intake) {
+    intake.twice += of_files.twice;
+    intake.unsealed += of_files.unsealed;
+    intake.left_out_count += of_files.left_out_count;
+    let room = NAMED.saturating_sub(intake.left_out.len());
+    intake.left_out.extend(of_files.left_out.into_iter().take(room));
 }
 
 fn left_out(intake: &mut Intake, path: &Path, why: String) {

@@ -29,27 +29,35 @@ use crate::{
 const PIECE: usize = 500;
 /// Values of one facet that are offered.
 const MOST_VALUES: usize = 500;
+/// Answers from which it takes longer to look at them than a key may.
+const MANY: u32 = 5_000;
 /// Letters of a title.
 const TITLE: usize = 160;
 
 impl Engine {
-    /// Brings the failure log up to date with all that was answered since it was last looked at; `progress` is told
-    /// after each piece.
+    /// Brings the failure log up to date with all that was answered since it was last looked at; `progress` is given
+    /// the share that is done, 0 to 1, after each piece.
     ///
     /// # Errors
     /// When the database cannot be read or written.
-    pub fn look_at_log(&mut self, mut progress: impl FnMut()) -> Result<(), StoreError> {
-        while self.store.fold_entries(PIECE)? {
-            progress();
-        }
-        Ok(())
+    pub fn look_at_log(&mut self, progress: impl FnMut(f64)) -> Result<(), StoreError> {
+        self.store.fold_all_entries(progress)
+    }
+
+    /// Does that where it takes no longer than a key may; tells whether something is left.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub fn look_at_some_of_log(&mut self) -> Result<bool, StoreError> {
+        let (answers, items) = self.store.entries_owed(MANY)?;
+        Ok(answers >= MANY || items > PIECE as u32 || self.look_at_piece_of_log()?)
     }
 
     /// Does one piece of that; tells whether something is left.
     ///
     /// # Errors
     /// When the database cannot be read or written.
-    pub fn look_at_some_of_log(&mut self) -> Result<bool, StoreError> {
+    pub fn look_at_piece_of_log(&mut self) -> Result<bool, StoreError> {
         self.store.fold_entries(PIECE)
     }
 

@@ -14,12 +14,14 @@ pub enum News {
     Deck(Box<scan::Reading>, usize, usize),
     /// The write-ahead log is in order.
     Tidy,
-    /// All of the log was looked at for the failure log.
-    Log,
     /// What the failure log can be narrowed down to, for what was asked.
     Choices(Asked, Vec<Choice>),
     /// Reports of a cohort were read.
     Cohort(Box<Read>),
+    /// So much of the log was looked at for the failure log, 0 to 1; none when all was.
+    Log(Option<f64>),
+    /// So much of the log is added up for the figures, 0 to 1; none when all is, or a sentence why not.
+    Sums(Result<Option<f64>, String>),
     /// The deck that is tried was saved.
     Saved(Box<Saved>),
     /// A box was built to see what it is, for a question of this number.

@@ -15,20 +15,26 @@ use crate::{
 
 /// Stumbles that are listed at once, and with each page that is turned.
 const PAGE: usize = 60;
-/// Items that are looked at in one transaction.
-const PIECE: usize = 500;
 
 /// Who brings it.
 pub(super) struct Shelf {
     /// Through whom threads tell what they found.
     news: Waker<Outside<News>>,
-    /// A thread looks at the log, or has.
-    looking: bool,
+    /// A thread looks at the log.
+    under_way: bool,
+    /// One has done so: what is left is little.
+    looked: bool,
 }
 
 impl Shelf {
     pub(super) fn new(news: Waker<Outside<News>>) -> Self {
-        Shelf { news, looking: false }
+        Shelf { news, under_way: false, looked: false }
+    }
+
+    /// Takes how much the thread has looked at, 0 to 1; none when it is done.
+    pub(super) fn told(&mut self, share: Option<f64>) -> Reply {
+        self.under_way &= share.is_some();
+        Reply::Log(share.map_or(Brought::Read, Brought::Reading))
     }
 
     /// Brings what is wanted, or says what went off.
@@ -53,19 +59,26 @@ impl Shelf {
     }
 
     fn list(&mut self, engine: &mut Engine, asked: &Asked, limit: usize) -> Reply {
-        let behind = match engine.look_at_some_of_log() {
+        let looked = match (self.under_way, self.looked) {
+            (true, _) => Ok(true),
+            (false, false) => engine.look_at_some_of_log(),
+            (false, true) => engine.look_at_piece_of_log(),
+        };
+        let behind = match looked {
             Ok(left) => left,
             Err(error) => return Reply::Trouble(error.to_string()),
         };
         if behind
-            && !self.looking
+            && !self.looked
             && let Ok(news) = self.news.another()
         {
-            self.looking = true;
+            (self.under_way, self.looked) = (true, true);
             let path = engine.store.path().to_owned();
             std::thread::spawn(move || {
-                look(&path);
-                news.send(Outside::Worker(News::Log));
+                look(&path, |share| {
+                    news.send(Outside::Worker(News::Log(Some(share))));
+                });
+                news.send(Outside::Worker(News::Log(None)));
             });
         }
         match page(engine, asked, None, limit) {
@@ -100,9 +113,9 @@ fn said(done: Result<String, String>) -> Reply {
     done.map_or_else(Reply::Trouble, |sentence| Reply::Log(Brought::Said(sentence)))
 }
 
-fn look(path: &Path) {
+fn look(path: &Path, tell: impl FnMut(f64)) {
     // What cannot be done now is tried again when the log is opened next.
     if let Ok(mut store) = Store::open(path) {
-        while store.fold_entries(PIECE).unwrap_or(false) {}
+        let _ = store.fold_all_entries(tell);
     }
 }

@@ -33,12 +33,13 @@ const RECALLED_FROM: usize = 10;
 const SHOWN: &str = "recalled-shown";
 
 impl Engine {
-    /// Brings the figures of a deck, or of all.
+    /// Brings the figures of a deck, or of all; `tell` is given how much of a log that was never added up is by now, 0 to
+    /// 1.
     ///
     /// # Errors
     /// When the database cannot be read or written.
-    pub fn stats(&mut self, deck: Option<&str>) -> Result<Stats, StoreError> {
-        self.store.fold_insight()?;
+    pub fn stats(&mut self, deck: Option<&str>, tell: impl FnMut(f64)) -> Result<Stats, StoreError> {
+        self.store.fold_insight_telling(tell)?;
         let today = self.today();
         let mut source = self.store.insight(deck, today, self.clock.now().utc.0)?;
         let counts = self.store.counts(today)?;

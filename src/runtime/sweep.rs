@@ -5,7 +5,7 @@ use std::{
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
-        mpsc::{RecvTimeoutError, channel},
+        mpsc::{Receiver, RecvTimeoutError, channel, sync_channel},
     },
     thread,
     time::Duration,
@@ -85,6 +85,32 @@ pub fn sweep<T: Default + Send>(
     let mut gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
     gathered.sort_unstable_by_key(|(n, _)| *n);
     Ok(Some(gathered.into_iter().map(|(_, of_part)| of_part).collect()))
+}
+
+/// Makes something of each of many things on all cores, and hands it on in the order of the things. No more than a few
+/// of what was made wait for their turn.
+pub fn in_order<T: Sync, U: Send>(things: &[T], make: impl Fn(&T) -> U + Sync, mut take: impl FnMut(U)) {
+    let workers = cores().min(READERS).min(things.len());
+    if workers < 2 {
+        return things.iter().for_each(|thing| take(make(thing)));
+    }
+    thread::scope(|scope| {
+        // Each worker has every n-th of them, so that their order is known without a word about it.
+        let made: Vec<Receiver<U>> = (0..workers)
+            .map(|worker| {
+                let (tell, told) = sync_channel(1);
+                let make = &make;
+                scope.spawn(move || {
+                    let mut own = things.iter().skip(worker).step_by(workers);
+                    // Nobody takes what comes after a thing that panicked.
+                    own.try_for_each(|thing| tell.send(make(thing)))
+                });
+                told
+            })
+            .collect();
+        let turns = made.iter().cycle().take(things.len());
+        turns.map_while(|told| told.recv().ok()).for_each(&mut take);
+    });
 }
 
 /// Does a piece of pure work on each of many values, on all cores.
@@ -171,6 +197,20 @@ mod tests {
         assert_eq!(sweep(&store, each, |_| false).unwrap(), None);
         drop(store);
         std::fs::remove_dir_all(&dir).unwrap();
+    }
+
+    #[test]
+    fn what_is_made_side_by_side_comes_in_the_order_of_the_things() {
+        for count in [0, 1, 2, 3, 7, 200] {
+            let things: Vec<u64> = (0..count).collect();
+            let mut made = Vec::new();
+            let slow_at_first = |n: &u64| {
+                thread::sleep(Duration::from_micros(if n.is_multiple_of(3) { 300 } else { 0 }));
+                n * 2
+            };
+            in_order(&things, slow_at_first, |n| made.push(n));
+            assert_eq!(made, things.iter().map(|n| n * 2).collect::<Vec<_>>());
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod answers;
 mod desk;
+mod trial;
 
 use std::{io, path::PathBuf, time::Duration};
 
@@ -11,9 +12,10 @@ use super::{
     news::News,
     scan,
     shelf::Shelf,
+    sums::Sums,
     terminal::{self, Brought, Outside, Screen, die_of},
     tidy::Tidy,
-    tryout::{self, Saved},
+    tryout,
     wake::{Wakeable, channel_with_bell},
     yard::{TICK, Yard},
 };
@@ -22,7 +24,6 @@ use crate::{
     session::{
         event::{Effect as SessionEffect, Event},
         queue::Entry,
-        tried,
     },
     store::decks::Source,
     tui::{
@@ -120,6 +121,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
         calm: true,
         tidy,
         shelf: Shelf::new(waker.another()?),
+        sums: Sums::new(waker.another()?),
         yard,
         trip: Trip::from_env(),
     };
@@ -158,6 +160,8 @@ struct Stage<'a> {
     tidy: Tidy,
     /// Brings the failure log.
     shelf: Shelf,
+    /// Brings the figures.
+    sums: Sums,
     /// Where code runs.
     yard: Yard,
     /// Where to panic on purpose.
@@ -196,9 +200,15 @@ impl Stage<'_> {
                             self.keep(app);
                         }
                     }
-                    Brought::Worker(News::Log) => {
+                    Brought::Worker(News::Log(share)) => {
                         changed = true;
-                        self.reply(app, Some(Reply::Log(Found::Read)));
+                        let reply = self.shelf.told(share);
+                        self.reply(app, Some(reply));
+                    }
+                    Brought::Worker(News::Sums(told)) => {
+                        changed = true;
+                        let reply = self.sums.told(told);
+                        self.reply(app, Some(reply));
                     }
                     Brought::Worker(News::Choices(asked, choices)) => {
                         changed = true;
@@ -332,10 +342,7 @@ impl Stage<'_> {
                     Ok(skills) => Reply::Skills(skills),
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
-                Effect::LoadStats => Some(match self.engine.stats(None) {
-                    Ok(stats) => Reply::Stats(Box::new(stats)),
-                    Err(error) => Reply::Trouble(error.to_string()),
-                }),
+                Effect::LoadStats => Some(self.sums.bring(self.engine)),
                 Effect::LoadAnswers(behind) => Some(match self.engine.answers_behind(None, &behind) {
                     Ok(answers) => Reply::Answers(answers),
                     Err(error) => Reply::Trouble(error.to_string()),
@@ -429,37 +436,6 @@ impl Stage<'_> {
             None => vec![Effect::LoadHome],
         };
         // Nothing that opens a screen leaves or suspends.
-        let _ = self.perform(app, effects, None);
-    }
-
-    /// Opens the session that tries a deck.
-    fn try_out(&mut self, app: &mut App, all: Vec<Entry>) {
-        let (reply, first) = match self.engine.try_out(all) {
-            Ok((session, first)) => (Reply::Session(Box::new(session)), first),
-            Err(error) => (Reply::Trouble(error.to_string()), Vec::new()),
-        };
-        let mut effects = app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
-        effects.extend(first.into_iter().map(Effect::Session));
-        self.kept = false;
-        let _ = self.perform(app, effects, None);
-    }
-
-    /// Takes up what was saved of the deck that is tried; one with faults is told of, and nothing else changes.
-    fn saved(&mut self, app: &mut App, saved: Saved) {
-        let reply = match &saved.parsed.deck {
-            None => Reply::Faults(saved.faults),
-            Some(deck) => {
-                let key = app.session().and_then(|session| session.open_entry()).map(|entry| entry.key.clone());
-                let put = self.engine.store.put_deck(&saved.source, &saved.hash, deck);
-                let card = put.and_then(|_| key.map_or(Ok(None), |key| self.engine.load(&key)));
-                match card {
-                    Ok(card) => Reply::Saved(card.map(Box::new), tried::everything(deck)),
-                    Err(error) => Reply::Trouble(error.to_string()),
-                }
-            }
-        };
-        let effects = app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
-        self.kept = false;
         let _ = self.perform(app, effects, None);
     }
 

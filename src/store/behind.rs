@@ -2,7 +2,7 @@
 
 use rusqlite::named_params;
 
-use super::{Store, columns, error::StoreError, history, history::Logged};
+use super::{Store, columns, error::StoreError, history, history::Logged, insight};
 use crate::{
     insight::{
         behind::Behind,
@@ -90,12 +90,16 @@ impl Store {
         Ok(found)
     }
 
-    /// Reads how items went whose first attempt was a stumble (PR-8), by week, as far as it is folded.
+    /// Reads how items went whose first attempt was a stumble (PR-8), by week, as far as it is folded; nothing while a
+    /// first fold is under way.
     ///
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn firsts(&self) -> Result<Cells, StoreError> {
         let mut cells = Cells::default();
+        if insight::is_under_way(&self.conn)? {
+            return Ok(cells);
+        }
         let mut statement = self.conn.prepare_cached(sql!("insight_cells"))?;
         let mut rows = statement.query(named_params! {":figure": Figure::First as u8, ":from": i32::MIN})?;
         while let Some(row) = rows.next()? {

@@ -4,21 +4,25 @@
 //! An answer writes nothing here: what came in since is told by its id or its row number, and what came in late under
 //! an old id is written down as owed. So a commit costs what it did, and the first look pays.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
+use write::{Changes, Made, drop_entry};
 
-use super::{Store, alias, columns, error::StoreError, history, tokens};
+use super::{Store, alias, columns, error::StoreError, history, overtake, tokens};
 use crate::{
     clean::beginning,
     deck::model::{Ask, Item, Piece, Rung, Way},
     grade::Verdict,
-    memory::row::{Attempt, Confidence, ItemKey, Phase, Row, RowId, StudyDay, Utc},
+    memory::row::{Attempt, ItemKey, Phase, Row, RowId, StudyDay, Utc},
     session::rows::{Reflection, Stumble, Words},
 };
 
 /// Days after a recovery in which another stumble is a relapse (LEARNING.md 9).
 const RELAPSE_DAYS: i32 = 30;
+/// Items of a piece where all is looked at: entries lie by their time and items do not, so that a piece touches pages all
+/// over the tables, and few large ones write far less than many small ones; but an answer waits for as long as one writes.
+const PIECE: usize = 1_500;
 /// Bits of an id in [`ord`]: rows of one millisecond keep apart.
 const BITS: u32 = 20;
 /// Bytes of a prompt that can be searched for.
@@ -27,26 +31,64 @@ const PROMPT: usize = 2 << 10;
 impl Store {
     /// Brings the failure log up to date with at most `items` items; tells whether something is left.
     ///
+    /// What is to be written is worked out before the file is locked, so that an answer waits for little of it.
+    ///
     /// # Errors
     /// Fails when the database cannot be read or written; then nothing was changed.
     pub fn fold_entries(&mut self, items: usize) -> Result<bool, StoreError> {
         if !owes(&self.conn)? {
             return Ok(false);
         }
-        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        look(&tx)?;
+        overtake::settle(&mut self.conn, look)?;
         let limit = i64::try_from(items).unwrap_or(i64::MAX);
-        let keys: Vec<ItemKey> = tx
-            .prepare_cached(sql!("entry_owed"))?
-            .query_map(named_params! {":limit": limit}, |row| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? }))?
-            .collect::<Result<_, _>>()?;
-        let left = keys.len() >= items;
-        for key in keys {
-            refold(&tx, &alias::present_key(&tx, &key)?)?;
-            tx.prepare_cached(sql!("entry_paid"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
+        overtake::settle(&mut self.conn, |tx| {
+            let keys: Vec<ItemKey> = tx
+                .prepare_cached(sql!("entry_owed"))?
+                .query_map(named_params! {":limit": limit}, |row| Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? }))?
+                .collect::<Result<_, _>>()?;
+            let mut changes = Changes::default();
+            for key in &keys {
+                refold(tx, &alias::present_key(tx, key)?, &mut changes)?;
+            }
+            changes.write(tx)?;
+            for key in &keys {
+                tx.prepare_cached(sql!("entry_paid"))?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
+            }
+            Ok(keys.len() >= items)
+        })
+    }
+
+    /// Brings all of the failure log up to date, in pieces; `tell` is given the share that is done, 0 to 1, after each of
+    /// them.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read or written; what was done until then stays.
+    pub fn fold_all_entries(&mut self, mut tell: impl FnMut(f64)) -> Result<(), StoreError> {
+        if !owes(&self.conn)? {
+            return Ok(());
         }
-        tx.commit()?;
-        Ok(left)
+        self.with_room(|store| {
+            let mut items = None;
+            let mut done = 0.0;
+            while store.fold_entries(PIECE)? {
+                done += PIECE as f64;
+                let items = match items {
+                    Some(items) => items,
+                    None => *items.insert(done + f64::from(store.entries_owed(0)?.1)),
+                };
+                tell((done / items).min(1.0));
+            }
+            Ok(())
+        })
+    }
+
+    /// Tells how many answers, up to `most`, were not looked at yet, and how many items wait for their turn.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn entries_owed(&self, most: u32) -> Result<(u32, u32), StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("entry_behind"))?;
+        Ok(statement.query_one(named_params! {":most": most}, |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 }
 
@@ -97,8 +139,15 @@ pub(super) fn purge(tx: &Connection, row: RowId) -> Result<(), StoreError> {
     drop_entry(tx, ord)?;
     // A deleted row of the index stays in it until its segment is written again.
     tx.prepare_cached(sql!("entry_text_optimize"))?.execute([])?;
-    put_stumble(tx, root)?;
-    key.map_or(Ok(()), |key| owe(tx, &key))
+    let mut changes = Changes::default();
+    let told_of = stumble_anew(tx, root, &mut changes)?;
+    changes.write(tx)?;
+    key.or(told_of).map_or(Ok(()), |key| owe(tx, &key))
+}
+
+/// Has items looked at again whose rows go by another id now.
+pub(super) fn renamed(tx: &Connection, keys: &BTreeSet<ItemKey>) -> Result<(), StoreError> {
+    keys.iter().try_for_each(|key| owe(tx, key))
 }
 
 fn owe(tx: &Connection, key: &ItemKey) -> Result<(), StoreError> {
@@ -108,15 +157,22 @@ fn owe(tx: &Connection, key: &ItemKey) -> Result<(), StoreError> {
 
 /// Finds out which items have news, and takes in what was written by hand.
 fn look(tx: &Connection) -> Result<(), StoreError> {
-    for sql in [sql!("entry_owe_attempts"), sql!("entry_owe_events"), sql!("entry_owe_reflections")] {
+    let seen: RowId = tx.prepare_cached(sql!("entry_mark"))?.query_one([], |row| row.get(0))?;
+    // Every item with a history is in `memory`, which is read in a fraction of the time that the log takes.
+    let attempts = if seen.0 == 0 { sql!("entry_owe_all") } else { sql!("entry_owe_attempts") };
+    for sql in [attempts, sql!("entry_owe_events"), sql!("entry_owe_reflections")] {
         tx.prepare_cached(sql)?.execute([])?;
     }
     let new: Vec<RowId> =
         tx.prepare_cached(sql!("stumbles_unseen"))?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut changes = Changes::default();
     for id in new {
         let root = root(tx, id)?;
-        put_stumble(tx, root)?;
+        if let Some(key) = stumble_anew(tx, root, &mut changes)? {
+            owe(tx, &key)?;
+        }
     }
+    changes.write(tx)?;
     tx.prepare_cached(sql!("entry_look"))?.execute([])?;
     Ok(())
 }
@@ -142,12 +198,13 @@ pub(super) fn standing(conn: &Connection, root: RowId) -> Result<Option<Stumble>
     }))
 }
 
-/// Makes the row of a stumble written by hand anew.
-fn put_stumble(tx: &Connection, root: RowId) -> Result<(), StoreError> {
-    let Some(stumble) = standing(tx, root)? else { return Ok(()) };
+/// Works out the row of a stumble written by hand anew; gives the item whose answers tell what followed.
+fn stumble_anew(tx: &Connection, root: RowId, changes: &mut Changes) -> Result<Option<ItemKey>, StoreError> {
+    let Some(stumble) = standing(tx, root)? else { return Ok(None) };
     let place = ord(stumble.at, root);
     if stumble.told.gone {
-        return drop_entry(tx, place);
+        changes.rows.insert(place, None);
+        return Ok(None);
     }
     let text = tokens::words(&stumble_text(&stumble));
     let made = Made {
@@ -166,10 +223,10 @@ fn put_stumble(tx: &Connection, root: RowId) -> Result<(), StoreError> {
         redone: false,
         recovered_on: None,
         relapsed_on: None,
+        turns: None,
     };
-    put(tx, &made, &text)?;
-    // What followed is told by the answers to its item.
-    stumble.key.as_ref().map_or(Ok(()), |key| owe(tx, key))
+    changes.rows.insert(place, Some((made, text)));
+    Ok(stumble.key)
 }
 
 fn stumble_text(stumble: &Stumble) -> String {
@@ -184,41 +241,20 @@ fn words_text(words: &Words) -> String {
     [&words.expected, &words.happened, &words.gap, &words.insight, &words.cause].map(String::as_str).join("\n")
 }
 
-/// A row of the failure log as it is to stand there.
-#[derive(Debug)]
-struct Made {
-    ord: i64,
-    id: RowId,
-    row: RowId,
-    kind: &'static str,
-    day: StudyDay,
-    key: Option<ItemKey>,
-    skill: Option<String>,
-    cause: String,
-    misconception: Option<String>,
-    confidence: Option<Confidence>,
-    verdict: Option<Verdict>,
-    code: String,
-    redone: bool,
-    recovered_on: Option<StudyDay>,
-    relapsed_on: Option<StudyDay>,
-}
-
-/// Makes the rows of an item anew.
-fn refold(tx: &Connection, key: &ItemKey) -> Result<(), StoreError> {
+/// Works out the rows of an item anew.
+fn refold(tx: &Connection, key: &ItemKey, changes: &mut Changes) -> Result<(), StoreError> {
     let answers = answers(tx, key)?;
-    let mut before = BTreeMap::new();
+    let mut before = BTreeSet::new();
     for item in alias::names(tx, key)? {
         let mut statement = tx.prepare_cached(sql!("entries_of_item"))?;
         let mut rows = statement.query(named_params! {":deck": key.deck, ":item": item})?;
         while let Some(row) = rows.next()? {
             let (ord, kind, day): (i64, String, StudyDay) = (row.get(0)?, row.get(1)?, row.get(2)?);
             if kind == "attempt" {
-                before.insert(ord, ());
+                before.insert(ord);
             } else {
                 let (recovered, relapsed) = followed(&answers, None, day);
-                tx.prepare_cached(sql!("entry_follow"))?
-                    .execute(named_params! {":ord": ord, ":recovered_on": recovered, ":relapsed_on": relapsed})?;
+                changes.follow.push((ord, recovered, relapsed));
             }
         }
     }
@@ -248,15 +284,14 @@ fn refold(tx: &Connection, key: &ItemKey) -> Result<(), StoreError> {
             redone: redone(&answers, n),
             recovered_on,
             relapsed_on,
+            turns: (attempt.way == Way::Scenario).then(|| turned(attempt)),
         };
         before.remove(&made.ord);
-        put(tx, &made, &tokens::words(&text))?;
-        if attempt.way == Way::Scenario {
-            put_turns(tx, made.ord, attempt)?;
-        }
+        changes.rows.insert(made.ord, Some((made, tokens::words(&text))));
     }
-    for ord in before.into_keys() {
-        drop_entry(tx, ord)?;
+    for ord in before {
+        // It may be another item's by now, which was renamed or is no longer.
+        changes.rows.entry(ord).or_insert(None);
     }
     Ok(())
 }
@@ -387,61 +422,6 @@ pub(super) fn reflection(conn: &Connection, attempt: RowId) -> Result<Option<Ref
         .optional()?)
 }
 
-fn put(tx: &Connection, made: &Made, text: &str) -> Result<(), StoreError> {
-    let hash = blake3::hash(text.as_bytes());
-    let words = i64::from_be_bytes(hash.as_bytes().first_chunk().copied().unwrap_or_default());
-    let before: Option<i64> = tx
-        .prepare_cached(sql!("entry_words"))?
-        .query_one(named_params! {":ord": made.ord}, |row| row.get(0))
-        .optional()?;
-    tx.prepare_cached(sql!("entry_put"))?.execute(named_params! {
-        ":ord": made.ord,
-        ":id": made.id,
-        ":row": made.row,
-        ":name": name(made.id),
-        ":kind": made.kind,
-        ":day": made.day,
-        ":deck": made.key.as_ref().map(|key| &key.deck),
-        ":item": made.key.as_ref().map(|key| &key.item),
-        ":skill": made.skill,
-        ":cause": made.cause,
-        ":misconception": made.misconception,
-        ":confidence": made.confidence,
-        ":verdict": made.verdict,
-        ":code": made.code,
-        ":redone": made.redone,
-        ":recovered_on": made.recovered_on,
-        ":relapsed_on": made.relapsed_on,
-        ":words": words,
-    })?;
-    if before == Some(words) {
-        return Ok(());
-    }
-    if before.is_some() {
-        tx.prepare_cached(sql!("entry_text_drop"))?.execute(named_params! {":ord": made.ord})?;
-    }
-    tx.prepare_cached(sql!("entry_text_put"))?.execute(named_params! {":ord": made.ord, ":words": text})?;
-    Ok(())
-}
-
-/// Writes down which misconceptions the wrong turns of an entry show beside the one it names.
-fn put_turns(tx: &Connection, ord: i64, attempt: &Attempt) -> Result<(), StoreError> {
-    tx.prepare_cached(sql!("entry_turn_drop"))?.execute(named_params! {":ord": ord})?;
-    let shown = attempt.turns.iter().filter_map(|turn| turn.misconception.as_ref());
-    for belief in shown.filter(|shown| attempt.misconception.as_ref() != Some(shown)) {
-        tx.prepare_cached(sql!("entry_turn_put"))?.execute(named_params! {":ord": ord, ":misconception": belief})?;
-    }
-    Ok(())
-}
-
-fn drop_entry(tx: &Connection, ord: i64) -> Result<(), StoreError> {
-    if tx.prepare_cached(sql!("entry_drop"))?.execute(named_params! {":ord": ord})? > 0 {
-        tx.prepare_cached(sql!("entry_turn_drop"))?.execute(named_params! {":ord": ord})?;
-        tx.prepare_cached(sql!("entry_text_drop"))?.execute(named_params! {":ord": ord})?;
-    }
-    Ok(())
-}
-
 /// Gives the place of a row in time, as one number.
 fn ord(at: Utc, id: RowId) -> i64 {
     let bits = blake3::hash(&id.0.to_be_bytes());
@@ -454,6 +434,12 @@ pub(super) fn instant(ord: i64) -> Utc {
     Utc(ord >> BITS)
 }
 
+/// Gives the misconceptions that the wrong turns of a walk show, beside the one its entry names.
+fn turned(attempt: &Attempt) -> BTreeSet<String> {
+    let shown = attempt.turns.iter().filter_map(|turn| turn.misconception.as_ref());
+    shown.filter(|shown| attempt.misconception.as_ref() != Some(shown)).cloned().collect()
+}
+
 /// Gives the short name of a stumble, eight digits: ids themselves begin alike.
 #[must_use]
 pub fn name(id: RowId) -> String {
@@ -462,3 +448,5 @@ pub fn name(id: RowId) -> String {
 
 #[cfg(test)]
 mod tests;
+pub(super) mod verify;
+mod write;

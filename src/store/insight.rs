@@ -5,11 +5,12 @@
 //! of the last fold; what came in since with an older one was noted. Renaming an item and blanking a text change parts
 //! without a new row, and leave everything to be folded again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, OptionalExtension, Row as SqlRow, TransactionBehavior, named_params, params};
+use first::FirstFold;
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, params};
 
-use super::{Store, alias, columns, error::StoreError, history, turns};
+use super::{Store, alias, error::StoreError, history, overtake};
 use crate::{
     insight::{
         cell::{Cell, Cells, Figure, Sums},
@@ -22,6 +23,8 @@ use crate::{
 
 /// Rows noted as late, from which all is folded again instead.
 const MANY_LATE: usize = 1_000;
+/// Items with new rows, from which all is folded again instead, which is done in pieces.
+const MANY_ITEMS: usize = 5_000;
 /// Items of a list of the worst.
 const WORST: u32 = 50;
 /// Milliseconds in a day.
@@ -31,32 +34,60 @@ impl Store {
     /// Brings the tables up to date; gives the number of items that were folded.
     ///
     /// # Errors
-    /// Fails when the database cannot be read or written; then nothing was changed.
+    /// Fails when the database cannot be read or written; what was folded until then stays.
     pub fn fold_insight(&mut self) -> Result<usize, StoreError> {
-        let folded = mark(&self.conn)?;
-        if let Some(folded) = folded
+        self.fold_insight_telling(|_| {})
+    }
+
+    /// Does the same; `tell` is given the share of a first fold that is done, 0 to 1, after each piece of it.
+    ///
+    /// # Errors
+    /// As [`Store::fold_insight`].
+    pub fn fold_insight_telling(&mut self, mut tell: impl FnMut(f64)) -> Result<usize, StoreError> {
+        if let Some(Mark { folded, reached: None }) = mark(&self.conn)?
             && owed(&self.conn, folded)?.is_empty()
         {
             return Ok(0);
         }
         self.with_room(|store| {
-            let tx = store.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            // Another instance may have done it since.
-            let items = match mark(&tx)? {
-                Some(folded) => fold_new(&tx, folded)?,
-                None => fold_all(&tx)?,
-            };
-            tx.commit()?;
-            Ok(items)
+            let mut first = FirstFold::default();
+            let mut items = 0;
+            loop {
+                let folded = match mark(&store.conn)? {
+                    None if !first::begin(&mut store.conn)? => return Ok(items),
+                    None => continue,
+                    Some(Mark { reached: Some(_), .. }) => {
+                        let folded = first.piece(&mut store.conn)?;
+                        tell(first.share(&store.conn)?);
+                        folded
+                    }
+                    Some(Mark { reached: None, folded }) => {
+                        let keys = owed(&store.conn, folded)?;
+                        if keys.is_empty() {
+                            return Ok(items);
+                        }
+                        if keys.len() > MANY_ITEMS {
+                            forget(&store.conn)?;
+                            continue;
+                        }
+                        overtake::settle(&mut store.conn, fold_new)?
+                    }
+                };
+                items += folded;
+            }
         })
     }
 
-    /// Counts answers that are not in the tables yet, up to `most`; `most` as well where nothing is.
+    /// Counts answers that are not in the tables yet, up to `most`; `most` as well while a first fold is under way.
     ///
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn insight_owed(&self, most: u32) -> Result<u32, StoreError> {
-        let Some(folded) = mark(&self.conn)? else { return Ok(most) };
+        let folded = match mark(&self.conn)? {
+            Some(Mark { reached: Some(_), .. }) => return Ok(most),
+            Some(Mark { folded, reached: None }) => folded,
+            None => RowId(0),
+        };
         let mut statement = self.conn.prepare_cached(sql!("insight_owed"))?;
         Ok(statement.query_one(named_params! {":folded": folded, ":most": most}, |row| row.get(0))?)
     }
@@ -64,7 +95,7 @@ impl Store {
     /// Folds everything again from the log.
     ///
     /// # Errors
-    /// Fails when the database cannot be read or written; then nothing was changed.
+    /// Fails when the database cannot be read or written.
     pub fn rebuild_insight(&mut self) -> Result<usize, StoreError> {
         forget(&self.conn)?;
         self.fold_insight()
@@ -77,6 +108,8 @@ impl Store {
     pub fn insight(&self, deck: Option<&str>, today: StudyDay, now_ms: i64) -> Result<Source, StoreError> {
         let _moment = self.snapshot()?;
         let mut source = Source { today: today.0, ..Source::default() };
+        // In the order of the tables, which is that of the cells of a deck: made of a list, a map takes a fraction of the time.
+        let mut decks: BTreeMap<String, Vec<(Cell, Sums)>> = BTreeMap::new();
         let year = stats::first_day(today.0).min(stats::first_span_day(today.0));
         for figure in Figure::ALL {
             let from = if figure == Figure::First { i32::MIN } else { year };
@@ -89,14 +122,13 @@ impl Store {
                 }
                 let cell = Cell { figure, day: row.get(2)?, mark: row.get(3)?, name: row.get(4)? };
                 let sums = Sums { n: row.get(5)?, a: row.get(6)?, b: row.get(7)?, c: row.get(8)? };
-                if !source.decks.contains_key(of) {
-                    source.decks.insert(of.to_owned(), Cells::default());
-                }
-                if let Some(cells) = source.decks.get_mut(of) {
-                    cells.0.insert(cell, sums);
+                match decks.get_mut(of) {
+                    Some(cells) => cells.push((cell, sums)),
+                    None => drop(decks.insert(of.to_owned(), vec![(cell, sums)])),
                 }
             }
         }
+        source.decks = decks.into_iter().map(|(id, cells)| (id, Cells(cells.into_iter().collect()))).collect();
         source.beliefs = self.beliefs(deck)?;
         let (mut sures, mut mixups) =
             (self.conn.prepare_cached(sql!("insight_sures"))?, self.conn.prepare_cached(sql!("insight_mixups"))?);
@@ -137,7 +169,7 @@ impl Store {
 
 /// Notes rows that came in with an older id than the newest that is folded. Reads one small row where there is none.
 pub(super) fn note(tx: &Connection, ids: impl Iterator<Item = RowId>) -> Result<(), StoreError> {
-    let Some(folded) = mark(tx)? else { return Ok(()) };
+    let Some(Mark { folded, .. }) = mark(tx)? else { return Ok(()) };
     let late: Vec<RowId> = ids.filter(|id| *id <= folded).collect();
     if late.len() >= MANY_LATE {
         return forget(tx);
@@ -153,8 +185,31 @@ pub(super) fn forget(tx: &Connection) -> Result<(), StoreError> {
     Ok(tx.execute_batch(sql!("insight_clear"))?)
 }
 
-fn mark(conn: &Connection) -> Result<Option<RowId>, StoreError> {
-    Ok(conn.prepare_cached(sql!("insight_mark"))?.query_one([], |row| row.get(0)).optional()?)
+/// How far is folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Mark {
+    /// The newest row that is meant by it.
+    folded: RowId,
+    /// While the first fold is under way: the item up to which it came.
+    reached: Option<ItemKey>,
+}
+
+fn mark(conn: &Connection) -> Result<Option<Mark>, StoreError> {
+    let read = |row: &SqlRow<'_>| {
+        let reached = row.get::<_, Option<String>>(1)?.zip(row.get(2)?);
+        Ok(Mark { folded: row.get(0)?, reached: reached.map(|(deck, item)| ItemKey { deck, item }) })
+    };
+    Ok(conn.prepare_cached(sql!("insight_mark"))?.query_one([], read).optional()?)
+}
+
+/// Tells whether a first fold was begun and is not done.
+pub(super) fn is_under_way(conn: &Connection) -> Result<bool, StoreError> {
+    Ok(mark(conn)?.is_some_and(|mark| mark.reached.is_some()))
+}
+
+fn late(conn: &Connection) -> Result<BTreeSet<RowId>, StoreError> {
+    let mut statement = conn.prepare_cached(sql!("insight_late"))?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, rusqlite::Error>>()?)
 }
 
 fn key(row: &SqlRow<'_>) -> rusqlite::Result<ItemKey> {
@@ -196,115 +251,43 @@ fn owed(conn: &Connection, folded: RowId) -> Result<BTreeSet<ItemKey>, StoreErro
     Ok(keys)
 }
 
-fn fold_new(tx: &Connection, folded: RowId) -> Result<usize, StoreError> {
-    let late: BTreeSet<RowId> = tx
-        .prepare_cached(sql!("insight_late"))?
-        .query_map([], |row| row.get(0))?
-        .collect::<Result<_, rusqlite::Error>>()?;
+fn fold_new(tx: &Connection) -> Result<usize, StoreError> {
+    // Another instance may have done it since.
+    let Some(Mark { folded, reached: None }) = mark(tx)? else { return Ok(0) };
+    let late = late(tx)?;
     let is_new = |id: RowId| id > folded || late.contains(&id);
-    let keys = owed(tx, folded)?;
-    for key in &keys {
-        let rows = history::rows(tx, key)?;
-        let said = said(tx, key)?;
+    let mut made: Vec<(ItemKey, Cells, Part)> = Vec::new();
+    for key in owed(tx, folded)? {
+        let rows = history::rows(tx, &key)?;
+        let said = said(tx, &key)?;
         let old: Vec<Row> = rows.iter().filter(|row| !is_new(row.order().1)).cloned().collect();
         let old_said: Vec<Said> = said.iter().filter(|said| !is_new(said.id)).cloned().collect();
         let after = item::part(&rows, &said);
         let mut change = after.cells.clone();
         change.add(&item::part(&old, &old_said).cells, -1);
-        add(tx, &key.deck, &change)?;
+        made.push((key, change, after));
+    }
+    for (key, change, after) in &made {
+        add(tx, &key.deck, change)?;
         for drop in [sql!("insight_belief_drop"), sql!("insight_sure_drop"), sql!("insight_text_drop")] {
             tx.prepare_cached(drop)?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
         }
-        put(tx, key, &after)?;
+        put(tx, key, after)?;
+    }
+    for (key, ..) in &made {
         for mixups in [sql!("insight_mixup_drop"), sql!("insight_mixup_asked"), sql!("insight_mixup_given")] {
             tx.prepare_cached(mixups)?.execute(named_params! {":deck": key.deck, ":item": key.item})?;
         }
     }
-    finish(tx)?;
-    Ok(keys.len())
-}
-
-/// Folds the whole log, item after item, into empty tables.
-fn fold_all(tx: &Connection) -> Result<usize, StoreError> {
-    forget(tx)?;
-    let mut all = Whole { said: said_by_attempt(tx)?, events: events_by_item(tx)?, ..Whole::default() };
-    let aliases = alias::all(tx)?;
-    let renamed: BTreeSet<&ItemKey> = aliases.values().collect();
-    let mut again: BTreeSet<&ItemKey> = BTreeSet::new();
-    let mut attempts = tx.prepare_cached(sql!("insight_attempts"))?;
-    let mut attempts = attempts.query_and_then([], |row| turns::with(tx, columns::attempt(row)?))?;
-    let mut next = attempts.next().transpose()?;
-    while let Some(first) = next.take() {
-        let key = first.key.clone();
-        let mut rows = vec![Row::Attempt(first)];
-        for attempt in attempts.by_ref() {
-            let attempt = attempt?;
-            if attempt.key != key {
-                next = Some(attempt);
-                break;
-            }
-            rows.push(Row::Attempt(attempt));
-        }
-        match aliases.get(&key).or(renamed.get(&key).copied()) {
-            Some(present) => {
-                again.insert(present);
-            }
-            None => {
-                if let Some(events) = all.events.remove(&key) {
-                    rows.extend(events);
-                    rows.sort_by_key(Row::order);
-                }
-                all.take(tx, &key, &rows)?;
-            }
-        }
-    }
-    for key in again {
-        all.take(tx, key, &history::rows(tx, key)?)?;
-    }
-    for (deck, cells) in &all.decks {
-        add(tx, deck, cells)?;
-    }
-    tx.prepare_cached(sql!("insight_mixup_all"))?.execute([])?;
-    finish(tx)?;
-    Ok(all.items)
-}
-
-/// Remembers how far is folded.
-fn finish(tx: &Connection) -> Result<(), StoreError> {
     tx.prepare_cached(sql!("insight_late_clear"))?.execute([])?;
-    let newest: Option<RowId> = tx.prepare_cached(sql!("newest_id"))?.query_one([], |row| row.get(0))?;
-    if let Some(newest) = newest {
-        tx.prepare_cached(sql!("insight_mark_put"))?.execute(named_params! {":folded": newest})?;
+    if let Some(newest) = newest(tx)? {
+        tx.prepare_cached(sql!("insight_mark_put"))?.execute(params![newest, None::<&str>, None::<&str>])?;
     }
-    Ok(())
+    Ok(made.len())
 }
 
-/// A fold of the whole log on its way.
-#[derive(Debug, Default)]
-struct Whole {
-    said: HashMap<RowId, Vec<Said>>,
-    events: HashMap<ItemKey, Vec<Row>>,
-    decks: BTreeMap<String, Cells>,
-    items: usize,
-}
-
-impl Whole {
-    fn take(&mut self, tx: &Connection, key: &ItemKey, rows: &[Row]) -> Result<(), StoreError> {
-        let of = |row: &Row| match row {
-            Row::Attempt(attempt) => self.said.get(&attempt.id),
-            Row::Event(_) => None,
-        };
-        let said: Vec<Said> = rows.iter().filter_map(of).flatten().cloned().collect();
-        let part = item::part(rows, &said);
-        if !self.decks.contains_key(&key.deck) {
-            self.decks.insert(key.deck.clone(), Cells::default());
-        }
-        if let Some(cells) = self.decks.get_mut(&key.deck) {
-            cells.add(&part.cells, 1);
-        }
-        self.items += 1;
-        put(tx, key, &part)
-    }
+fn newest(tx: &Connection) -> Result<Option<RowId>, StoreError> {
+    Ok(tx.prepare_cached(sql!("newest_id"))?.query_one([], |row| row.get(0))?)
 }
 
 /// Adds to the counts.
@@ -370,27 +353,7 @@ fn said(tx: &Connection, key: &ItemKey) -> Result<Vec<Said>, StoreError> {
     Ok(all)
 }
 
-fn said_by_attempt(tx: &Connection) -> Result<HashMap<RowId, Vec<Said>>, StoreError> {
-    let mut all: HashMap<RowId, Vec<Said>> = HashMap::new();
-    let mut statement = tx.prepare_cached(sql!("insight_said_all"))?;
-    for said in statement.query_map([], read_said)? {
-        let said = said?;
-        all.entry(said.attempt).or_default().push(said);
-    }
-    Ok(all)
-}
-
-fn events_by_item(tx: &Connection) -> Result<HashMap<ItemKey, Vec<Row>>, StoreError> {
-    let mut all: HashMap<ItemKey, Vec<Row>> = HashMap::new();
-    let mut statement = tx.prepare_cached(sql!("events_all"))?;
-    for event in statement.query_map([], columns::event)? {
-        let event = event?;
-        if let Some(key) = event.key.clone() {
-            all.entry(key).or_default().push(Row::Event(event));
-        }
-    }
-    Ok(all)
-}
-
+mod first;
 #[cfg(test)]
 mod trials;
+pub(super) mod verify;

@@ -106,6 +106,12 @@ impl Store {
                 differences.push(Difference::Rows { table, count });
             }
         }
+        let figures = insight::verify::differences(&tx)?;
+        for (table, count) in figures.into_iter().chain(entries::verify::differences(&tx)?) {
+            if count > 0 {
+                differences.push(Difference::Rows { table, count });
+            }
+        }
         Ok(differences)
     }
 }

@@ -7,6 +7,7 @@ use super::{
     cards::{self, Bodies},
     decks::{Cached, Hash, Source, Stamp},
     derive::Sets,
+    entries,
     error::StoreError,
     insight, memories, parted, rebuild, schema,
 };
@@ -152,6 +153,7 @@ fn put(
     parted::renamed(tx, deck, &mut cached)?;
     if !renamed.is_empty() {
         insight::forget(tx)?;
+        entries::renamed(tx, &renamed)?;
     }
     cached.renamed = renamed.len();
     Ok(cached)

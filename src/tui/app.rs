@@ -56,6 +56,8 @@ pub enum Reply {
     Skills(Vec<DeckSkills>),
     /// All figures.
     Stats(Box<Stats>),
+    /// So much of the log, 0 to 1, is added up for them; none when all is.
+    Adding(Option<f64>),
     /// The answers behind a figure.
     Answers(Vec<Answer>),
     /// A session to enter: new, or taken up.
@@ -403,6 +405,14 @@ impl App {
             Reply::Decks(decks) => self.decks = decks,
             Reply::Skills(skills) => self.skills = Some(skills),
             Reply::Stats(stats) => self.stats = Some(stats),
+            Reply::Adding(share) => {
+                if let Screen::Stats(figures) = &mut self.screen {
+                    figures.adding = share;
+                    if share.is_none() && self.stats.is_none() {
+                        return vec![Effect::LoadStats];
+                    }
+                }
+            }
             Reply::Answers(answers) => {
                 if let Screen::Stats(figures) = &mut self.screen
                     && let Some((_, list)) = &mut figures.list

@@ -38,6 +38,8 @@ pub struct Logbook {
     pub more: bool,
     /// Older answers are still being read.
     pub behind: bool,
+    /// The share of them that was read, 0 to 1, where that is known.
+    pub share: Option<f64>,
     /// The marked line.
     pub at: usize,
     /// What came of the last thing that was done.
@@ -121,6 +123,8 @@ pub enum Brought {
     },
     /// What the list can be narrowed down to.
     Choices(Asked, Vec<Choice>),
+    /// So much of the log was read, 0 to 1.
+    Reading(f64),
     /// All of the log was read.
     Read,
     /// An entry whole.
@@ -179,6 +183,10 @@ impl Logbook {
                 self.view = View::Entry(entry);
                 None
             }
+            Brought::Reading(share) => {
+                self.share = Some(share);
+                None
+            }
             Brought::Read => Some(self.anew()),
             Brought::Said(sentence) => {
                 self.said = Some(sentence);
@@ -195,6 +203,7 @@ impl Logbook {
 
     /// Takes what was found; the mark stays on what it was on, where that is still there.
     fn found(&mut self, lines: Vec<Line>, more: bool, behind: bool) {
+        self.share = self.share.filter(|_| behind);
         let marked = self.marked().and_then(|marked| lines.iter().position(|line| line.name == marked.name));
         self.at = marked.filter(|_| self.at > 0).unwrap_or(self.at).min(lines.len().saturating_sub(1));
         (self.lines, self.more, self.behind) = (Some(lines), more, behind);

@@ -86,6 +86,8 @@ pub struct Figures {
     pub at: usize,
     /// The numbers are shown in place of the charts.
     pub numbers: bool,
+    /// The share of the log that is added up, 0 to 1, while there are no figures for that reason.
+    pub adding: Option<f64>,
     /// The answers behind a figure, while they are shown: what they are of, and them once they are there.
     pub list: Option<(String, Option<Vec<Answer>>)>,
 }
@@ -94,7 +96,7 @@ impl Figures {
     /// Opens the first page.
     #[must_use]
     pub fn new() -> Self {
-        Figures { leaf: Leaf::Days, at: 0, numbers: false, list: None }
+        Figures { leaf: Leaf::Days, at: 0, numbers: false, adding: None, list: None }
     }
 
     /// Turns so many pages.

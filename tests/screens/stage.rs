@@ -316,7 +316,7 @@ impl Stage {
                 Effect::LoadHome => Some(Reply::Home(Box::new(self.engine.home().unwrap()))),
                 Effect::LoadDecks => Some(Reply::Decks(self.engine.decks().unwrap())),
                 Effect::LoadSkills(deck) => Some(Reply::Skills(self.engine.skills(deck.as_deref()).unwrap())),
-                Effect::LoadStats => Some(Reply::Stats(Box::new(self.engine.stats(None).unwrap()))),
+                Effect::LoadStats => Some(Reply::Stats(Box::new(self.engine.stats(None, |_| {}).unwrap()))),
                 Effect::LoadAnswers(behind) => Some(Reply::Answers(self.engine.answers_behind(None, &behind).unwrap())),
                 Effect::Pair(one, other) => {
                     let wanted = Wanted { items: vec![one, other], mode: Mode::Cram, ..Wanted::default() };

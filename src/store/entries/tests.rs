@@ -5,7 +5,7 @@ use rand_chacha::{
     rand_core::{Rng as _, SeedableRng as _},
 };
 
-use super::*;
+use super::{write::put, *};
 use crate::{
     grade::{scenario::WrongTurn, walk::Step},
     memory::row::{Confidence, Offset, What},
@@ -372,12 +372,64 @@ fn the_log_made_bit_by_bit_is_the_log_made_at_once() {
             }
         }
         while store.fold_entries(2).unwrap() {}
+        assert_eq!(store.verify().unwrap(), [], "seed {seed}");
         let bit_by_bit = made(&store);
         clear(&store.conn).unwrap();
         assert_eq!(made(&store).0, []);
         while store.fold_entries(100).unwrap() {}
         assert_eq!(bit_by_bit, made(&store), "seed {seed}");
     }
+}
+
+#[test]
+fn a_wrong_entry_is_found_and_made_again() {
+    let place = Place::new();
+    let mut store = place.store();
+    for row in [attempt(100, "a", 10, Verdict::Off), attempt(101, "a", 12, Verdict::Right)] {
+        store.append(&row).unwrap();
+    }
+    write(&mut store, &[], &[by_hand(200, 10, "the borrow checker again")]);
+    list(&mut store, &Wanted::default());
+    // What came in since was not looked at, and is no difference.
+    store.append(&attempt(102, "b", 12, Verdict::Off)).unwrap();
+    store.append(&attempt(103, "b", 13, Verdict::Off)).unwrap();
+    // The index guards its own tables from all but damage.
+    let raw = rusqlite::Connection::open(place.file()).unwrap();
+    let mut check = |table: &str, wrong: &str| {
+        assert_eq!(store.verify().unwrap(), [], "before: {wrong}");
+        assert!(raw.execute(wrong, []).unwrap() > 0, "{wrong}");
+        let health = store.check().unwrap();
+        let told = format!("{:?} {:?}", health.integrity, health.differences);
+        assert!(told.contains(&format!("{table:?}")) || !health.integrity.is_empty(), "{wrong}: {told}");
+        store.rebuild().unwrap();
+        list(&mut store, &Wanted::default());
+        assert!(store.check().unwrap().is_well(), "after: {wrong}");
+    };
+    check("entry", "update entry set cause = 'slip' where kind = 'attempt'");
+    check("entry", "update entry set recovered_on = null, relapsed_on = 3 where day = 10 and kind = 'attempt'");
+    check("entry", "update entry set day = 11 where kind = 'hand'");
+    check("entry", "delete from entry where kind = 'attempt' and day = 10");
+    check("entry_text", "delete from entry_text_docsize");
+    check("entry_text", "update entry_text_docsize set sz = x'01'");
+    check("entry_text", "delete from entry_text_data where id > 10");
+}
+
+#[test]
+fn an_entry_goes_by_the_name_its_item_has_now() {
+    let place = Place::new();
+    let mut store = place.store();
+    store.append(&attempt(100, "was-a", 10, Verdict::Off)).unwrap();
+    list(&mut store, &Wanted::default());
+    let mut renamed = deck(&["a"]);
+    renamed.items[0].was = vec!["was-a".into()];
+    store.put_deck(&file("d.toml", 1), &[1; 32], &renamed).unwrap();
+    let named = |store: &mut Store| list(store, &Wanted::default())[0].key.clone().unwrap().item;
+    assert_eq!(named(&mut store), "a");
+    assert_eq!(store.verify().unwrap(), []);
+    // Both are items of their own: the answer is the old one's again.
+    store.put_deck(&file("d.toml", 2), &[2; 32], &deck(&["a", "was-a"])).unwrap();
+    assert_eq!(named(&mut store), "was-a");
+    assert_eq!(store.verify().unwrap(), []);
 }
 
 #[test]
@@ -456,6 +508,7 @@ fn a_keystroke_is_answered_in_thirty_milliseconds() {
             redone: false,
             recovered_on: (n % 3 > 0).then_some(StudyDay(day + 3)),
             relapsed_on: None,
+            turns: None,
         };
         put(&store.conn, &made, &words.join(" ")).unwrap();
     }

@@ -76,11 +76,21 @@ enum Step {
     Row(Box<Row>),
     Said(Box<Reflection>),
     Fold,
+    Piece,
+}
+
+/// Does the least there is of a first fold, if none is done.
+fn fold_a_piece(store: &mut Store) {
+    match mark(&store.conn).unwrap() {
+        None => drop(first::begin(&mut store.conn).unwrap()),
+        Some(Mark { reached: Some(_), .. }) => drop(FirstFold::of(1).piece(&mut store.conn).unwrap()),
+        Some(_) => {}
+    }
 }
 
 /// Steps with ids in the order in which they are drawn, so that shuffled ones are late.
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let one = (0..12_u8, 0..4_usize, 0..40_i32, 0..5_u8, any::<bool>(), 0..40_u32);
+    let one = (0..14_u8, 0..4_usize, 0..40_i32, 0..5_u8, any::<bool>(), 0..40_u32);
     prop::collection::vec(one, 1..40).prop_map(|drawn| {
         let items = ["a", "b", "c", "was-a"];
         let mut steps = Vec::new();
@@ -118,8 +128,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
                     steps.push(Step::Said(Box::new(said(n, 200 + on, cause, flag.then_some(n - 1)))));
                     continue;
                 }
+                10 | 11 => {
+                    steps.push(if flag { Step::Fold } else { Step::Piece });
+                    continue;
+                }
                 _ => {
-                    steps.push(Step::Fold);
+                    steps.push(Step::Piece);
                     continue;
                 }
             };
@@ -143,6 +157,10 @@ proptest! {
                     store.write(&Batch { reflections, ..Batch::default() }).unwrap();
                 }
                 Step::Fold => drop(store.fold_insight().unwrap()),
+                Step::Piece => {
+                    fold_a_piece(&mut store);
+                    assert_eq!(store.verify().unwrap(), [], "while it is under way");
+                }
             }
         }
         if renamed {
@@ -150,8 +168,75 @@ proptest! {
             renamed.items[0].was = vec!["was-a".into()];
             store.put_deck(&file("d.toml", 1), &[1; 32], &renamed).unwrap();
         }
+        assert_eq!(store.verify().unwrap(), []);
         check(&mut store);
+        assert_eq!(store.verify().unwrap(), []);
     }
+}
+
+#[test]
+fn a_wrong_figure_is_found_and_made_again() {
+    let place = Place::new();
+    let mut store = place.store();
+    let belief = answer(103, "c", 11, Verdict::Off);
+    let belief = Attempt { misconception: Some("b".into()), confidence: Some(Confidence::Certain), ..belief };
+    for row in [typed(100, "a", 10, "norte", true), typed(101, "b", 10, "norte", false), Row::Attempt(belief)] {
+        store.append(&row).unwrap();
+    }
+    store.fold_insight().unwrap();
+    for (table, wrong) in [
+        ("insight_cell", "update insight_cell set n = n + 1 where figure = 0 and mark = 0"),
+        ("insight_cell", "update insight_cell set c = c + 1 where figure = 1"),
+        ("insight_cell", "delete from insight_cell where figure = 0 and mark = 0"),
+        ("insight_belief", "update insight_belief set hits = hits + 1"),
+        ("insight_belief", "insert into insight_belief values ('d', 'b', 'nobody', 1, 1, 1, 1, null)"),
+        ("insight_sure", "update insight_sure set off = off + 1"),
+        ("insight_sure", "delete from insight_sure"),
+        ("insight_text", "update insight_text set last = last + 1 where item = 'a'"),
+        ("insight_mixup", "update insight_mixup set n = n + 1"),
+        ("insight_mixup", "delete from insight_mixup"),
+    ] {
+        assert_eq!(store.verify().unwrap(), [], "before: {wrong}");
+        let changed = store.conn.execute(wrong, []).unwrap() as u64;
+        assert!(changed > 0, "{wrong}");
+        let found = store.verify().unwrap();
+        let told = crate::store::rebuild::Difference::Rows { table, count: changed };
+        assert!(found.contains(&told), "{wrong}: {found:?}");
+        store.rebuild().unwrap();
+        store.fold_insight().unwrap();
+    }
+    assert_eq!(store.verify().unwrap(), []);
+}
+
+#[test]
+fn a_first_fold_goes_on_where_it_was_left_whatever_came_in_meanwhile() {
+    let place = Place::new();
+    let mut store = place.store();
+    for (n, item) in (100..).zip(["a", "b", "c", "d"]) {
+        store.append(&attempt(n, item, 10, Verdict::Off)).unwrap();
+    }
+    let reached = |store: &Store| mark(&store.conn).unwrap().unwrap().reached.map(|key| key.item);
+    (0..3).for_each(|_| fold_a_piece(&mut store));
+    assert_eq!((reached(&store), store.insight_owed(9).unwrap()), (Some("b".into()), 9));
+    assert!(store.firsts().unwrap().0.is_empty(), "half of a fold is no rate");
+    // New at what is folded and at what is not, late at both, and a correction of each.
+    for row in [
+        attempt(200, "a", 12, Verdict::Right),
+        attempt(201, "d", 12, Verdict::Right),
+        attempt(50, "a", 8, Verdict::Off),
+        attempt(51, "d", 8, Verdict::Off),
+        event(202, Some("b"), 12, What::Override { attempt: RowId(101) }),
+        event(52, Some("c"), 12, What::Undo { row: RowId(102) }),
+    ] {
+        store.append(&row).unwrap();
+    }
+    drop(store);
+    let mut store = place.store();
+    assert_eq!(reached(&store), Some("b".into()));
+    let mut shares = Vec::new();
+    store.fold_insight_telling(|share| shares.push(share)).unwrap();
+    assert_eq!((reached(&store), shares.as_slice()), (None, &[1.0][..]));
+    check(&mut store);
 }
 
 #[test]

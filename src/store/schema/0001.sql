@@ -596,7 +596,11 @@ create index insight_mixup_most on insight_mixup (n, last);
 
 create table insight_mark (
     only integer primary key check (only = 1),
-    folded blob not null check (length(folded) = 16)
+    folded blob not null check (length(folded) = 16),
+    -- While the first fold is under way: the item up to which it came, in their order; null when it is done.
+    deck text,
+    item text,
+    check ((deck is null) = (item is null))
 ) strict;
 
 create table insight_late (

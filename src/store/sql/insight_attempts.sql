@@ -1,1 +1,1 @@
-select * from attempt order by deck, item, at_ms, id
+select * from attempt where (deck, item) > (:deck, :item) order by deck, item, at_ms, id

@@ -1,1 +1,1 @@
-select folded from insight_mark
+select folded, deck, item from insight_mark

@@ -1,1 +1,2 @@
-insert into insight_mark (only, folded) values (1, :folded) on conflict (only) do update set folded = excluded.folded
+insert into insight_mark (only, folded, deck, item) values (1, ?, ?, ?)
+on conflict (only) do update set folded = excluded.folded, deck = excluded.deck, item = excluded.item

@@ -70,7 +70,7 @@ fn list(log: &Logbook, app: &App) -> Page {
     if let Some(said) = &log.said {
         page.before = page::line(clean(said).into_owned(), theme.accent);
     } else if log.behind {
-        page.before = page::line("Older answers are still being read.", theme.quiet);
+        page.before = page::line(text::log::behind(log.share), theme.quiet);
     }
     page.tail.push(Line::default());
     let filters = filters(log);

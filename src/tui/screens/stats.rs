@@ -107,7 +107,8 @@ pub fn page(app: &App, figures: &Figures) -> Page {
     page.last_key = parts::key(&app.keys, Mode::Stats, Action::Back);
     page.more = Some(Key::plain(Code::PageDown).label());
     let Some(stats) = &app.stats else {
-        page.head = vec![page::line("Reading the log", theme.quiet)];
+        let said = figures.adding.map_or_else(|| "Reading the log".to_owned(), text::figures::adding);
+        page.head = parts::sentence(&said, theme.quiet, page::text_width(app.size));
         return page;
     };
     let width = page::text_width(app.size);

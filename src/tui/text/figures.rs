@@ -21,6 +21,15 @@ pub fn percent(share: f64) -> String {
     format!("{} %", if share > 0.0 { shown.max(1.0) } else { shown })
 }
 
+/// Says how far a first fold of the log is.
+#[must_use]
+pub fn adding(share: f64) -> String {
+    format!(
+        "Your answers are being added up for the first time: {} so far. You need not wait here; this goes on meanwhile.",
+        percent(share)
+    )
+}
+
 /// Writes a share with its interval and number, as a count where a percentage would say too much.
 #[must_use]
 pub fn share(of: Option<Estimate>) -> String {

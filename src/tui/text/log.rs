@@ -93,3 +93,12 @@ pub fn value(facet: Facet, value: &str) -> &str {
 pub fn cause(name: &str) -> &str {
     Cause::ALL.iter().find(|cause| cause.name() == name).map_or(name, |known| super::cause(*known))
 }
+
+/// Says that the log is still being read, and how far that is.
+#[must_use]
+pub fn behind(share: Option<f64>) -> String {
+    share.map_or_else(
+        || "Older answers are still being read.".to_owned(),
+        |share| format!("Older answers are still being read: {} so far.", super::figures::percent(share)),
+    )
+}

@@ -1,0 +1,1 @@
+select sure, off, last from insight_sure where deck = :deck and item = :item
