@@ -74,7 +74,7 @@ fn main() -> Result<()> {
         ("the same, of one skill", Which::All, Some("skill-3".to_owned())),
     ] {
         let asked = |words: &str| Asked { words: words.to_owned(), which, skill: skill.clone(), ..Asked::default() };
-        let typed = |n: usize| engine.log_asked(&asked(&texts[n % texts.len()]), PAGE).map(drop);
+        let typed = |n: usize| engine.log_asked(&asked(&texts[n % texts.len()]), None, PAGE).map(drop);
         told(what, times(texts.len() * 3, typed)?);
     }
     Ok(())
@@ -94,7 +94,7 @@ impl Answers {
     fn of(path: &std::path::Path) -> Result<Self> {
         let store = Store::open(path)?;
         let due = store.due(TODAY, &Filter::default(), Order::LowestFirst, 2_000)?;
-        let newest = store.newest_id()?.map_or(0, |id| id.0);
+        let newest = store.newest_id()?.0;
         let mut rows = Vec::new();
         for (n, due) in (1..).zip(due) {
             let Some(last) = store.attempts_of(&due.key)?.pop() else { continue };
