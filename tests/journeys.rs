@@ -13,6 +13,8 @@ mod catch;
 mod characters;
 #[path = "journeys/code.rs"]
 mod code;
+#[path = "journeys/cohort.rs"]
+mod cohort;
 #[path = "journeys/editor.rs"]
 mod editor;
 #[path = "journeys/endings.rs"]
@@ -41,6 +43,8 @@ mod plain;
 mod points;
 #[path = "journeys/reader.rs"]
 mod reader;
+#[path = "cli/reported.rs"]
+mod reported;
 #[path = "journeys/secrets.rs"]
 mod secrets;
 #[path = "journeys/story.rs"]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::story::{escaped, page};
+use super::{markup::escape, story::page};
 use crate::clean::clean;
 
 /// A stumble that was made good.
@@ -51,7 +51,7 @@ pub fn resume(made: &[Made], form: Form) -> String {
         let _ = match form {
             Form::Markdown => writeln!(out, "\n## {}\n", inline(skill)),
             Form::Plain => writeln!(out, "\n{}\n", line(skill)),
-            Form::Html => writeln!(out, "<h2>{}</h2>\n<ul>", escaped(&line(skill))),
+            Form::Html => writeln!(out, "<h2>{}</h2>\n<ul>", escape(&line(skill))),
         };
         for one in made.iter().filter(|one| one.skill == skill) {
             let days = if one.days == 1 { "1 day".to_owned() } else { format!("{} days", one.days) };
@@ -70,8 +70,8 @@ pub fn resume(made: &[Made], form: Form) -> String {
                     writeln!(out, "  {} ({}, made good after {days}){words}", line(&one.title), one.when)
                 }
                 Form::Html => {
-                    let words: String = words.iter().map(|text| format!("<br>{}", escaped(&line(text)))).collect();
-                    let title = escaped(&line(&one.title));
+                    let words: String = words.iter().map(|text| format!("<br>{}", escape(&line(text)))).collect();
+                    let title = escape(&line(&one.title));
                     writeln!(out, "<li><strong>{title}</strong> ({}, made good after {days}){words}</li>", one.when)
                 }
             };

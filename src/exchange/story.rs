@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
+use super::markup::{escape, escape_block};
 use crate::clean::{beginning, clean, clean_block};
 
 /// The longest story that is read, in bytes.
@@ -104,19 +105,18 @@ pub fn markdown(stories: &[Story]) -> String {
 pub fn html(stories: &[Story]) -> String {
     let mut body = String::new();
     for story in stories {
-        let _ = write!(body, "<article>\n<h1>{}</h1>\n", escaped(&line(&story.title)));
-        let facts: Vec<String> =
-            story.facts().map(|(name, text)| format!("{name}: {}", escaped(&line(text)))).collect();
+        let _ = write!(body, "<article>\n<h1>{}</h1>\n", escape(&line(&story.title)));
+        let facts: Vec<String> = story.facts().map(|(name, text)| format!("{name}: {}", escape(&line(text)))).collect();
         if !facts.is_empty() {
             let _ = writeln!(body, "<p class=\"facts\">{}</p>", facts.join(" · "));
         }
         for (heading, text) in story.sections() {
             let tag = if heading == OUTPUT { "pre" } else { "p" };
-            let _ = writeln!(body, "<h2>{heading}</h2>\n<{tag}>{}</{tag}>", escaped(text.trim_end()));
+            let _ = writeln!(body, "<h2>{heading}</h2>\n<{tag}>{}</{tag}>", escape_block(text.trim_end()));
         }
         body.push_str("</article>\n");
     }
-    let title = stories.first().map(|story| escaped(&line(&story.title))).unwrap_or_default();
+    let title = stories.first().map(|story| escape(&line(&story.title))).unwrap_or_default();
     page(&title, &body)
 }
 
@@ -220,25 +220,6 @@ fn quoted(text: &str) -> String {
 
 fn line(text: &str) -> String {
     clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
-}
-
-/// Writes a text so that a browser reads it as text and nothing else.
-#[must_use]
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(c),
-            c if crate::clean::is_hostile(c) => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// Puts a body into a page: no scripts, nothing fetched, dark and light, and fit to be printed.

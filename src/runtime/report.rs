@@ -2,14 +2,13 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
-    io::{self, Write as _},
+    fs, io,
     path::Path,
 };
 
-use super::{engine::Engine, paths::shown, scan::plainly};
+use super::{engine::Engine, fresh::create, paths::shown, scan::plainly};
 use crate::{
-    deck::model::Way,
+    deck::{mine, model::Way},
     grade::walk::{self, Step},
     insight::cohort::{
         lines::{
@@ -29,7 +28,7 @@ pub const ENDING: &str = "pratfall-report";
 /// What is wanted in a report.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Asked {
-    /// Ids of decks; empty for all.
+    /// Ids of decks; empty for all but the one made of the learner's own stumbles, which is in no report unless named.
     pub decks: Vec<String>,
     /// The first study day, where older ones are left out.
     pub since: Option<StudyDay>,
@@ -50,6 +49,10 @@ pub struct Made {
     pub header: Header,
     /// Attempts by deck.
     pub by_deck: BTreeMap<String, u32>,
+    /// Ids of the items of the learner's own stumbles that are in it.
+    pub own: BTreeSet<String>,
+    /// There are answers to items of the learner's own stumbles, and they are not in it.
+    pub left_own: bool,
     /// The first and the last study day in it.
     pub days: Option<(StudyDay, StudyDay)>,
     /// Answers that were chosen or put in order, verbatim.
@@ -117,7 +120,12 @@ impl Engine {
                 return Err(ReportError::NoDeck(deck.clone()));
             }
         }
-        let wanted = |key: &&ItemKey| asked.decks.is_empty() || asked.decks.contains(&key.deck);
+        let wanted = |key: &&ItemKey| match asked.decks.as_slice() {
+            [] => key.deck != mine::ID,
+            named => named.contains(&key.deck),
+        };
+        let of_own = |key: &&ItemKey| key.deck == mine::ID;
+        let left_own = attempted.iter().any(|key| of_own(&key) && !wanted(&key));
         let mut rows: Vec<(ItemKey, Attempt, Outcome)> = Vec::new();
         for key in attempted.iter().filter(wanted) {
             let counted = self.store.counted(key)?.into_iter();
@@ -160,6 +168,8 @@ impl Engine {
             days: days.clone().min().zip(days.max()),
             header,
             by_deck,
+            own: rows.iter().map(|(key, ..)| key).filter(of_own).map(|key| key.item.clone()).collect(),
+            left_own,
             chosen: 0,
             typed: 0,
             turns: 0,
@@ -326,24 +336,4 @@ fn device_key(path: &Path) -> Result<Key, ReportError> {
         }
         Err(error) => Err(off("read", &error)),
     }
-}
-
-/// Makes a file that is not there yet, whole or not at all.
-///
-/// # Errors
-/// When it is there, or cannot be written.
-pub fn create(path: &Path, bytes: &[u8], secret: bool) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if secret {
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
-    let mut file = options.open(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    if written.is_err() {
-        // Half of it would look like a report that was cut short.
-        let _ = fs::remove_file(path);
-    }
-    written
 }

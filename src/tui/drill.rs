@@ -289,41 +289,8 @@ impl Drill {
             Action::Partial => Event::Name(Cause::Partial),
             Action::Procedure => Event::Name(Cause::Procedure),
             Action::Misconception => Event::Name(Cause::Misconception),
-            Action::Editor
-            | Action::Agree
-            | Action::Refuse
-            | Action::Begin
-            | Action::Afresh
-            | Action::Decks
-            | Action::Ahead
-            | Action::Skills
-            | Action::Stats
-            | Action::Forth
-            | Action::Former
-            | Action::Open
-            | Action::Numbers
-            | Action::Pair
-            | Action::Less
-            | Action::More
-            | Action::Help
-            | Action::Quit
-            | Action::Leave
-            | Action::Why
-            | Action::Item
-            | Action::Bury
-            | Action::Park
-            | Action::Suspend
-            | Action::Flag
-            | Action::Ceiling
-            | Action::Log
-            | Action::Search
-            | Action::Narrow
-            | Action::Add
-            | Action::Which
-            | Action::Cause
-            | Action::Certain
-            | Action::SameSkill
-            | Action::MakeItem => return None,
+            // The rest is done by the screen, or is of other screens.
+            _ => return None,
         };
         Some(self.event(event, now))
     }

@@ -274,6 +274,12 @@ pub enum Action {
     SameSkill,
     /// Make an item of it.
     MakeItem,
+    /// The next order.
+    Order,
+    /// Only one deck; the next one.
+    OneDeck,
+    /// Write what is shown to a file.
+    Export,
 }
 
 /// A screen, as far as keys go.
@@ -304,6 +310,14 @@ pub enum Mode {
     LogLeave,
     /// The figures.
     Stats,
+    /// The instructor's page.
+    Cohort,
+    /// The words it is searched by.
+    CohortSearch,
+    /// One thing of it.
+    CohortOne,
+    /// Where it is written to.
+    CohortExport,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.
@@ -460,6 +474,8 @@ mod tests {
             Mode::LogSearch,
             Mode::LogFilter,
             Mode::LogForm,
+            Mode::CohortSearch,
+            Mode::CohortExport,
         ];
         for mode in modes {
             for (key, action) in keys.of(mode) {

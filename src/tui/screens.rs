@@ -4,6 +4,7 @@ pub mod ahead;
 pub mod attempt;
 pub mod author;
 pub mod coding;
+pub mod cohort;
 pub mod decks;
 pub mod desk;
 pub mod drilling;

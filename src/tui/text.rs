@@ -1,6 +1,7 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
 pub mod causes;
+pub mod cohort;
 pub mod figures;
 pub mod log;
 pub mod ran;
@@ -302,6 +303,9 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Certain => ("certain", "only answers you were certain of"),
         Action::SameSkill => ("skill", "only those of the marked one's skill"),
         Action::MakeItem => ("item", "make an item of it, asked again on schedule"),
+        Action::Order => ("sort", "another order: risk, missed, telling apart, closing, name"),
+        Action::OneDeck => ("deck", "only one deck; again for the next, then all"),
+        Action::Export => ("export", "write the page as HTML to a file"),
     }
 }
 
@@ -320,6 +324,17 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Stats, Action::Up) => "mark what stands above",
         (Mode::Stats, Action::Down) => "mark what stands below",
         (Mode::Stats, Action::Back) => "back, from a list to its page, from a page home",
+        (Mode::Cohort, Action::Open) => "all that is told of what is marked",
+        (Mode::Cohort, Action::Up) => "mark the one above",
+        (Mode::Cohort, Action::Down) => "mark the one below",
+        (Mode::Cohort, Action::Back) => "back to all of them, then leave",
+        (Mode::CohortSearch, Action::Commit | Action::Back) => "to the list of what was found",
+        (Mode::CohortSearch, Action::Down) => "into the list",
+        (Mode::CohortOne, Action::Forth) => "the next of the list",
+        (Mode::CohortOne, Action::Former) => "the one before in the list",
+        (Mode::CohortOne, Action::Back) => "back to the list",
+        (Mode::CohortExport, Action::Commit) => "write it; what is there is replaced only when asked twice",
+        (Mode::CohortExport, Action::Back) => "back, without it",
         (Mode::Decks, Action::Skills) => "the skills of the marked deck",
         (Mode::Skills, Action::Back) => "back home",
         (Mode::Log, Action::Up) => "mark the one above",

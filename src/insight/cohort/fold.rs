@@ -46,7 +46,16 @@ pub struct Cohort {
     /// How sure beyond being right, over all answers with a confidence.
     pub calibration: Ratio,
     /// The same by group.
-    pub groups: BTreeMap<String, Ratio>,
+    pub groups: BTreeMap<String, GroupSum>,
+}
+
+/// Sums of a group.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct GroupSum {
+    /// Learners of it, whether they ever said how sure they were or not.
+    pub learners: u32,
+    /// How sure beyond being right.
+    pub bias: Ratio,
 }
 
 /// Sums of a deck.
@@ -62,6 +71,8 @@ pub struct DeckSum {
     pub gain: Ratio,
     /// Share right before, over the same items.
     pub before: Ratio,
+    /// Learners of these who missed an item before, who knew one before, who missed one after, who knew one after.
+    pub sides: [u32; 4],
 }
 
 /// Sums of a skill.
@@ -71,8 +82,21 @@ pub struct SkillSum {
     pub enough: u32,
     /// Those of them who had no three unaided successes in a row among the last ten.
     pub spinning: u32,
-    /// The n-th answer at an item on a day of its own: learners, answers, right ones. The first is left out.
-    pub curve: [(u32, u32, u32); CURVE],
+    /// The n-th answer at an item on a day of its own. The first is left out.
+    pub curve: [CurveSum; CURVE],
+}
+
+/// Sums of a point of the closing curve.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CurveSum {
+    /// Learners who got so far with an item.
+    pub people: u32,
+    /// Their answers.
+    pub answers: u32,
+    /// The right ones.
+    pub right: u32,
+    /// Learners with an answer that was right, and with one that was not.
+    pub sides: [u32; 2],
 }
 
 /// A first attempt with where it belongs.
@@ -145,9 +169,11 @@ impl Cohort {
         for (skill, curve) in curves {
             let Some(sum) = self.skills.get_mut(skill as usize) else { continue };
             for (all, (answers, right)) in sum.curve.iter_mut().zip(curve) {
-                all.0 += u32::from(answers > 0);
-                all.1 += answers;
-                all.2 += right;
+                all.people += u32::from(answers > 0);
+                all.answers += answers;
+                all.right += right;
+                all.sides[0] += u32::from(right > 0);
+                all.sides[1] += u32::from(right < answers);
             }
         }
         for (deck, seconds) in seconds {
@@ -158,8 +184,11 @@ impl Cohort {
         }
         for (deck, (gain, room, items)) in gains {
             if let Some(sum) = self.decks.get_mut(deck as usize) {
+                let (before, after) = (items - room, items - room + gain);
                 sum.gain.add(gain, room);
-                sum.before.add(items - room, items);
+                sum.before.add(before, items);
+                let of = [room > 0.0, before > 0.0, after < items, after > 0.0];
+                sum.sides.iter_mut().zip(of).for_each(|(side, is)| *side += u32::from(is));
             }
         }
         began
@@ -238,6 +267,11 @@ impl Cohort {
                 }
             }
         }
+        for belief in shown.keys().filter(|belief| !met.contains(belief)) {
+            if let Some(sum) = self.beliefs.get_mut(*belief as usize) {
+                sum.beyond += 1;
+            }
+        }
         met.extend(shown.keys());
         for belief in met {
             if let Some(sum) = self.beliefs.get_mut(belief as usize) {
@@ -262,9 +296,13 @@ impl Cohort {
         }
         if n > 0.0 {
             self.calibration.add(over, n);
-            let group = learner.group.clone().unwrap_or_default();
-            if self.groups.len() < MOST_GROUPS || self.groups.contains_key(&group) {
-                self.groups.entry(group).or_default().add(over, n);
+        }
+        let group = learner.group.clone().unwrap_or_default();
+        if self.groups.len() < MOST_GROUPS || self.groups.contains_key(&group) {
+            let sum = self.groups.entry(group).or_default();
+            sum.learners += 1;
+            if n > 0.0 {
+                sum.bias.add(over, n);
             }
         }
     }

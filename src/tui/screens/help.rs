@@ -37,7 +37,17 @@ pub fn page(app: &App, mode: Mode) -> Page {
     for (action, keys) in first.into_iter().chain(last) {
         rows.push((labels(&keys), text::help(mode, action)));
     }
-    if matches!(mode, Mode::Typing | Mode::Words | Mode::Summary | Mode::LogSearch | Mode::LogFilter | Mode::LogForm) {
+    if matches!(
+        mode,
+        Mode::Typing
+            | Mode::Words
+            | Mode::Summary
+            | Mode::LogSearch
+            | Mode::LogFilter
+            | Mode::LogForm
+            | Mode::CohortSearch
+            | Mode::CohortExport
+    ) {
         rows.push(("^A ^E ^B ^F".into(), "start, end, left, right, as in a shell"));
         rows.push(("^K ^U ^W".into(), "take to the end, to the start, a word"));
     }
