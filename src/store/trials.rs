@@ -1,7 +1,7 @@
 //! Trials of the whole store: what the log refuses, and that what is derived always equals a fold of the log.
 
 use proptest::prelude::*;
-use rusqlite::Connection;
+use rusqlite::{Connection, types::Value};
 
 use super::{
     Store,
@@ -107,7 +107,9 @@ fn dump(conn: &Connection) -> Vec<String> {
             let mut statement = conn.prepare(&format!("select * from {table} order by 1")).unwrap();
             let width = statement.column_count();
             let rows = statement.query_map([], |row| {
-                (0..width).map(|i| row.get_ref(i).map(|value| format!("{value:?}"))).collect::<Result<String, _>>()
+                (0..width)
+                    .map(|i| row.get::<_, Value>(i).map(|value| format!("{value:?}")))
+                    .collect::<Result<String, _>>()
             });
             rows.unwrap().collect::<Result<Vec<_>, _>>().unwrap()
         })
