@@ -278,8 +278,9 @@ fn written(form: &Form, app: &App) -> Page {
     if form.asks {
         page.before = page::line("Throw away what you typed?", theme.accent);
         page.cursor = None;
-        page.keys = parts::keys(&app.keys, Mode::LogLeave, &[Action::Leave, Action::Help]);
-        page.last_key = parts::key(&app.keys, Mode::LogLeave, Action::Back);
+        page.keys = vec![(label(app, Mode::LogLeave, Action::Leave), "throw it away".into())];
+        page.keys.extend(parts::keys(&app.keys, Mode::LogLeave, &[Action::Help]));
+        page.last_key = Some((label(app, Mode::LogLeave, Action::Back), "go on".into()));
         return page;
     }
     page.keys = vec![(label(app, Mode::LogForm, Action::Commit), "write it down".into())];
