@@ -25,7 +25,9 @@ wrong = { "return b" = { belief = "late", say = "There is no b." } }"#;
 fn lines_are_put_in_order_by_their_letters() {
     let home = home(ORDER);
     home.drill("w", "nonsense\nc b+ d+\n3\no\n").prints(
-        "Stumble freely; it all comes back.
+        ":help lists what can be typed beside an answer.
+
+Stumble freely; it all comes back.
 W · W · 1 of 1 · rung 1 of 1
 
 In order?
@@ -36,7 +38,7 @@ In order?
   d  return b
   (the letters in order, a + for each step a line is indented, as in: b a+ c++; not all need be used)
 answer> 
-  Not usable as an answer here. Once more, or :giveup.
+  Not usable as an answer here. A second such line leaves it open, as :giveup does.
 answer> 
 how sure? 1 guess, 2 perhaps, 3 likely, 4 certain> 
   That approach didn't work. (you thought it likely)
@@ -106,7 +108,9 @@ model = "It moves, and the name is dead.""#;
 fn an_explanation_of_several_lines_is_held_against_its_points() {
     let home = home(EXPLAIN);
     home.drill("w", "It moves,\nsays he.\n\n4\nA b\n").prints(
-        "Stumble freely; it all comes back.
+        ":help lists what can be typed beside an answer.
+
+Stumble freely; it all comes back.
 W · W · 1 of 1 · rung 1 of 1
 
 Why?
