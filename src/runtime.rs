@@ -3,6 +3,7 @@
 pub mod able;
 pub mod adopt;
 pub mod ahead;
+pub mod board;
 pub mod care;
 pub mod changes;
 pub mod clock;

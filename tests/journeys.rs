@@ -13,6 +13,8 @@ mod catch;
 mod characters;
 #[path = "journeys/code.rs"]
 mod code;
+#[path = "journeys/cohort.rs"]
+mod cohort;
 #[path = "journeys/editor.rs"]
 mod editor;
 #[path = "journeys/endings.rs"]
@@ -37,8 +39,12 @@ mod log;
 mod modes;
 #[path = "journeys/plain.rs"]
 mod plain;
+#[path = "journeys/points.rs"]
+mod points;
 #[path = "journeys/reader.rs"]
 mod reader;
+#[path = "cli/reported.rs"]
+mod reported;
 #[path = "journeys/secrets.rs"]
 mod secrets;
 #[path = "journeys/story.rs"]

@@ -15,22 +15,20 @@ use crate::{
     deck::{fault::Severity, model::Deck},
     insight::cohort::{
         expect::Expectations,
-        findings::findings,
         hide::{EXPORT, SCREEN},
-        page::{FORMAT, Page},
-        publish::Publisher,
+        page::Page,
+        whole,
     },
     runtime::{
+        board::Reading,
         clock,
         cohort::{Gathered, Wanted, gather},
-        engine::Engine,
         paths::shown,
         scan::{plainly, read_text},
+        tui::{self, Opening},
     },
+    tui::app::Screen,
 };
-
-/// Items of the instructor's own decks that are looked at, all decks together.
-const MOST_ITEMS: usize = 100_000;
 
 /// Which reports, and how it is told.
 #[derive(Debug, clap::Args)]
@@ -53,6 +51,9 @@ pub struct Args {
     /// Take in reports whose seal does not hold, and say how many.
     #[arg(long)]
     pub unsealed: bool,
+    /// Print the page as text, on a terminal too.
+    #[arg(long, conflicts_with_all = ["html", "csv"])]
+    pub text: bool,
 }
 
 /// Runs the command.
@@ -60,6 +61,10 @@ pub struct Args {
 /// # Errors
 /// When files cannot be read or written, or a deck has faults.
 pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
+    let printed = args.text || args.html.is_some() || args.csv.is_some() || console.json;
+    if !printed && console.is_full() {
+        return screen(args);
+    }
     let limit = if console.json || args.html.is_some() || args.csv.is_some() { EXPORT } else { SCREEN };
     let page = page(&args.files, &args.deck, args.expect.as_deref(), args.unsealed, limit, console)?;
     if let Some(file) = &args.html {
@@ -81,6 +86,28 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(u8::from(nothing)))
 }
 
+/// Opens the page as a screen, which reads the reports.
+fn screen(args: &Args) -> Result<ExitCode, Failure> {
+    for file in &args.files {
+        std::fs::metadata(file).map_err(|error| unread(&error))?;
+    }
+    let mut engine = start::engine()?;
+    let decks = args.deck.iter().map(|file| written(file)).collect::<Result<Vec<_>, _>>()?;
+    let stale = if decks.is_empty() { engine.look(&[])? } else { Vec::new() };
+    let mut app = start::app(&engine)?;
+    app.screen = Screen::Cohort(Box::default());
+    let reading = Reading {
+        files: args.files.clone(),
+        decks,
+        expect: args.expect.as_deref().map(expected).transpose()?,
+        unsealed: args.unsealed,
+        html: |page| html::html(&tables::sections(page), &page.made),
+    };
+    let end = tui::run(app, &mut engine, Opening { stale, cohort: Some(reading), ..Opening::default() })?;
+    tui::finish(end);
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Reads reports and makes the page of them.
 ///
 /// # Errors
@@ -96,38 +123,31 @@ pub fn page(
     let engine = if decks.is_empty() { start::engine_with_decks(&[])? } else { start::engine()? };
     let only = !decks.is_empty();
     let decks =
-        if only { decks.iter().map(|file| written(file)).collect::<Result<_, _>>()? } else { library(&engine)? };
-    let expect = expect
-        .map(|file| read_text(file).map_err(|error| unreadable(file, &error)))
-        .transpose()?
-        .map(|text| Expectations::read(&text));
+        if only { decks.iter().map(|file| written(file)).collect::<Result<_, _>>()? } else { engine.library()? };
+    let expect = expect.map(expected).transpose()?;
     let now = engine.clock.now();
     let wanted = Wanted { decks: &decks, only, expect: expect.as_ref(), unsealed, now: now.utc.0 };
     let gathered = gather(files, wanted, &mut |share| console.bar("Reading", share));
     console.no_bar();
-    let Gathered { cohort, intake, expected } = gathered.map_err(|error| {
-        let message = format!("the reports cannot be read: {}", plainly(&error));
-        Failure::new(message, "name reports, or a folder of them, that are there and may be read")
-    })?;
+    let Gathered { cohort, intake, expected } = gathered.map_err(|error| unread(&error))?;
     if intake.files == 0 {
         return Err(Failure::new(
             "there is no report in what was named",
             "reports are made by `pratfall report make` and end in `.pratfall-report`",
         ));
     }
-    let publisher = Publisher::new(&cohort, &decks, limit);
-    let decks = publisher.decks();
-    Ok(Page {
-        format: FORMAT,
-        made: clock::rfc3339(now.utc, now.offset),
-        limit,
-        learners: publisher.took_part(cohort.learners),
-        findings: findings(&cohort, &decks),
-        calibration: publisher.calibration(),
-        intake,
-        expected,
-        decks,
-    })
+    Ok(whole::page(&cohort, &decks, limit, &clock::rfc3339(now.utc, now.offset), &intake, expected.as_ref()))
+}
+
+/// Reads a list of those who are expected.
+fn expected(file: &Path) -> Result<Expectations, Failure> {
+    let text = read_text(file).map_err(|error| unreadable(file, &error))?;
+    Ok(Expectations::read(&text))
+}
+
+fn unread(error: &std::io::Error) -> Failure {
+    let message = format!("the reports cannot be read: {}", plainly(error));
+    Failure::new(message, "name reports, or a folder of them, that are there and may be read")
 }
 
 /// Reads a deck that was named.
@@ -140,26 +160,6 @@ fn written(file: &Path) -> Result<Deck, Failure> {
             format!("`pratfall deck check {}` tells what is amiss", shown(file)),
         )
     })
-}
-
-/// Gives the instructor's own decks whole.
-fn library(engine: &Engine) -> Result<Vec<Deck>, Failure> {
-    let mut decks = Vec::new();
-    let mut room = MOST_ITEMS;
-    for listed in engine.store.deck_list()? {
-        let Some(mut deck) = engine.store.deck(&listed.id)? else { continue };
-        let keys = engine.store.keys_of(&listed.id)?;
-        if keys.len() > room {
-            continue;
-        }
-        room -= keys.len();
-        deck.items.clear();
-        for (key, _) in keys {
-            deck.items.extend(engine.store.card(&key)?);
-        }
-        decks.push(deck);
-    }
-    Ok(decks)
 }
 
 fn plain(sections: &[tables::Section]) -> String {

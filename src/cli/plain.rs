@@ -11,6 +11,7 @@ mod lesson;
 mod question;
 mod reflect;
 mod scene;
+mod token;
 pub mod tryout;
 
 use std::{collections::VecDeque, process::ExitCode};
@@ -25,7 +26,7 @@ use crate::{
     runtime::engine::{Begun, Engine, Wanted},
     session::{
         ask::{Ask, Input},
-        event::{Effect, Event},
+        event::{Draft, Effect, Event},
         machine::Session,
         phase::Phase,
         round::Notice,
@@ -111,6 +112,14 @@ enum Line {
     End,
 }
 
+/// What a line that was typed is.
+enum Read {
+    As(Draft),
+    /// It leaves open which of several is meant; those are listed.
+    Asks,
+    Nothing,
+}
+
 /// How sure the learner is of an answer.
 enum Sure {
     As(Option<Confidence>),
@@ -183,18 +192,20 @@ impl Plain<'_> {
             return self.walk(scene, asks_confidence);
         }
         let mut unusable = false;
+        let mut listed: Vec<usize> = Vec::new();
         loop {
             let told = match self.answer(&ask)? {
-                Line::Answer(text) => match answer::draft(&ask, &text) {
-                    Some(draft) => {
+                Line::Answer(text) => match self.read(&ask, &text, &mut listed) {
+                    Read::Asks => continue,
+                    Read::As(draft) => {
                         self.event(Event::Draft(draft))?;
                         match self.session.is_usable() {
                             Ok(()) => break,
                             Err(why) => text::notice(&why.into()),
                         }
                     }
-                    None if text.trim().is_empty() => text::notice(&Notice::Empty),
-                    None => NOT_USABLE.to_owned(),
+                    Read::Nothing if text.trim().is_empty() => text::notice(&Notice::Empty),
+                    Read::Nothing => NOT_USABLE.to_owned(),
                 },
                 Line::Event(event) => return self.event(event),
                 Line::Said => continue,
@@ -212,6 +223,22 @@ impl Plain<'_> {
         match self.sure(asks_confidence)? {
             Sure::As(confidence) => self.event(Event::Commit(confidence)),
             Sure::Back | Sure::Gone => Ok(()),
+        }
+    }
+
+    /// Reads a line as an answer; `listed` is what was listed last, where it had to be asked which of several is meant.
+    fn read(&mut self, ask: &Ask, line: &str, listed: &mut Vec<usize>) -> Read {
+        let Input::Token { tokens, many } = &ask.input else {
+            return answer::draft(ask, line).map_or(Read::Nothing, Read::As);
+        };
+        match token::read(tokens, line, *many, listed) {
+            token::Read::Which(which) => {
+                self.print(&token::list(ask.code.as_ref(), tokens, &which));
+                *listed = which;
+                Read::Asks
+            }
+            token::Read::At(chosen) => Read::As(Draft { texts: Vec::new(), chosen }),
+            token::Read::Nothing => Read::Nothing,
         }
     }
 

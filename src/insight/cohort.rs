@@ -23,3 +23,4 @@ pub mod read;
 pub mod seal;
 #[cfg(test)]
 mod trials;
+pub mod whole;

@@ -536,7 +536,7 @@ mod tests {
         // Two misconceptions of one walk, one of them by two turns: each was shown once.
         let first = rows(vec![walk(1, 4, OFF, &["a", "b", "a"])]);
         assert_eq!(beliefs(&first), ["a 1 4-4 None", "b 1 4-4 None"]);
-        assert_eq!(marks(&part(&first, &[]), Figure::Hit).len(), 1, "of the same day");
+        assert_eq!(marks(&part(&first, &[]), Figure::Hit).len(), 2, "one for each belief, however often it was shown");
         // Right all the same, as its author lets a way back pass: `a` heals, `b` was shown anew.
         let kind = rows(vec![walk(1, 4, OFF, &["a", "b"]), walk(2, 6, RIGHT, &["b"])]);
         assert_eq!(beliefs(&kind), ["a 1 4-4 Some(6)", "b 2 4-6 None"]);

@@ -1,6 +1,6 @@
 //! What workers send to the loop of the full screen.
 
-use super::{scan, tryout::Saved};
+use super::{board::Read, scan, tryout::Saved};
 use crate::{
     grade::code::Ran,
     runner::level::Standing,
@@ -18,6 +18,8 @@ pub enum News {
     Log,
     /// What the failure log can be narrowed down to, for what was asked.
     Choices(Asked, Vec<Choice>),
+    /// Reports of a cohort were read.
+    Cohort(Box<Read>),
     /// The deck that is tried was saved.
     Saved(Box<Saved>),
     /// A box was built to see what it is, for a question of this number.

@@ -1,10 +1,12 @@
 //! The loop of the full screen: one channel of events, effects performed in order, drawn when something changed.
 
 mod answers;
+mod desk;
 
 use std::{io, path::PathBuf, time::Duration};
 
 use super::{
+    board::Reading,
     engine::{Begun, Engine, Wanted},
     foreign,
     news::News,
@@ -73,7 +75,7 @@ pub enum End {
 }
 
 /// What the screen opens with.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Opening {
     /// A session at once, without the home screen.
     pub drill: Option<Wanted>,
@@ -81,6 +83,8 @@ pub struct Opening {
     pub stale: Vec<Source>,
     /// A file to watch, and all there is to try in it.
     pub tried: Option<(PathBuf, Vec<Entry>)>,
+    /// The reports of a cohort to read.
+    pub cohort: Option<Reading>,
 }
 
 /// Runs the screen until the learner leaves or a signal ends it.
@@ -111,6 +115,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
         tried,
         engine,
         drill: opening.drill,
+        desk: opening.cohort.map(|reading| io::Result::Ok(desk::Desk::new(reading, waker.another()?))).transpose()?,
         waiting: opening.stale.len(),
         kept: true,
         calm: true,
@@ -142,6 +147,8 @@ struct Stage<'a> {
     /// What a session that tries a deck begins with.
     tried: Option<Vec<Entry>>,
     drill: Option<Wanted>,
+    /// Reads the reports of a cohort, where its screen is opened.
+    desk: Option<desk::Desk>,
     /// Decks that are still being read.
     waiting: usize,
     /// What is kept of the open session is what is on the screen.
@@ -197,6 +204,10 @@ impl Stage<'_> {
                     Brought::Worker(News::Choices(asked, choices)) => {
                         changed = true;
                         self.reply(app, Some(Reply::Log(Found::Choices(asked, choices))));
+                    }
+                    Brought::Worker(News::Cohort(read)) => {
+                        changed = true;
+                        self.read(app, *read);
                     }
                     Brought::Worker(News::Saved(saved)) => {
                         changed = true;
@@ -342,6 +353,7 @@ impl Stage<'_> {
                 }
                 Effect::LoadAhead => Some(self.ahead()),
                 Effect::Log(wish) => self.shelf.bring(self.engine, wish),
+                Effect::Cohort(wish) => self.desk.as_ref().and_then(|desk| desk.write(&wish)),
                 Effect::Limit(limit, value) => {
                     let said = self.engine.say_limit(limit, value);
                     Some(said.map_or_else(|error| Reply::Trouble(error.to_string()), |()| self.ahead()))
@@ -409,6 +421,9 @@ impl Stage<'_> {
     fn open(&mut self, app: &mut App) {
         if let Some(all) = self.tried.take() {
             return self.try_out(app, all);
+        }
+        if let Some(trouble) = self.desk.as_mut().map(|desk| desk.begin(self.engine)) {
+            return self.reply(app, trouble);
         }
         let effects = match self.drill.take() {
             Some(wanted) => self.begin(app, &wanted, false),

@@ -1,6 +1,7 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
 pub mod causes;
+pub mod cohort;
 pub mod figures;
 pub mod log;
 pub mod ran;
@@ -250,6 +251,8 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Down => ("down", "scroll down"),
         Action::Above => ("above", "mark the line above"),
         Action::Below => ("below", "mark the line below"),
+        Action::TokenBefore => ("before", "mark the token before"),
+        Action::TokenAfter => ("after", "mark the token after"),
         Action::Indent => ("indent", "move the marked line in"),
         Action::Outdent => ("outdent", "move the marked line out"),
         Action::Hold => ("pick up", "pick the marked line up, or put it down; arrows move it"),
@@ -300,6 +303,9 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Certain => ("certain", "only answers you were certain of"),
         Action::SameSkill => ("skill", "only those of the marked one's skill"),
         Action::MakeItem => ("item", "make an item of it, asked again on schedule"),
+        Action::Order => ("sort", "another order: risk, missed, telling apart, closing, name"),
+        Action::OneDeck => ("deck", "only one deck; again for the next, then all"),
+        Action::Export => ("export", "write the page as HTML to a file"),
     }
 }
 
@@ -318,6 +324,17 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Stats, Action::Up) => "mark what stands above",
         (Mode::Stats, Action::Down) => "mark what stands below",
         (Mode::Stats, Action::Back) => "back, from a list to its page, from a page home",
+        (Mode::Cohort, Action::Open) => "all that is told of what is marked",
+        (Mode::Cohort, Action::Up) => "mark the one above",
+        (Mode::Cohort, Action::Down) => "mark the one below",
+        (Mode::Cohort, Action::Back) => "back to all of them, then leave",
+        (Mode::CohortSearch, Action::Commit | Action::Back) => "to the list of what was found",
+        (Mode::CohortSearch, Action::Down) => "into the list",
+        (Mode::CohortOne, Action::Forth) => "the next of the list",
+        (Mode::CohortOne, Action::Former) => "the one before in the list",
+        (Mode::CohortOne, Action::Back) => "back to the list",
+        (Mode::CohortExport, Action::Commit) => "write it; what is there is replaced only when asked twice",
+        (Mode::CohortExport, Action::Back) => "back, without it",
         (Mode::Decks, Action::Skills) => "the skills of the marked deck",
         (Mode::Skills, Action::Back) => "back home",
         (Mode::Log, Action::Up) => "mark the one above",
@@ -340,6 +357,9 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Coding, Action::Commit) => "hand it in: it is run, and counts",
         (Mode::Acting, Action::Above) => "mark the move above",
         (Mode::Acting, Action::Below) => "mark the move below",
+        (Mode::Pointing, Action::Above) => "to the line above",
+        (Mode::Pointing, Action::Below) => "to the line below",
+        (Mode::Pointing, Action::Toggle) => "choose the marked token, or no more",
         (Mode::Sure, Action::Back) => "change the answer",
         (Mode::Sheet, Action::GoOn) => "to the feedback on what was off, or on",
         (Mode::Scoring, Action::GoOn) => "done: these points were made, and no others",
@@ -370,6 +390,12 @@ pub const ENOUGH: &str = "Much of this was off, so nothing new for today. What w
 
 /// Said above a try that is to put a slip right.
 pub const MENDING: &str = "A slip? Put it right.";
+
+/// Said where no token is marked yet.
+pub const POINT: &str = "No token yet: the arrows mark one.";
+
+/// Said where no token of several wanted is chosen yet.
+pub const POINT_MANY: &str = "None chosen yet: Space chooses it.";
 
 /// Said above options or lines of which several are right.
 pub const ALL: &str = "All that apply:";

@@ -12,7 +12,7 @@ use super::{
     drill::Over,
     keys::{Action, Mode},
     page::{self, Page},
-    screens::{ahead, author, decks, drilling, help, home, item, log, parts, skills, stats, trust, why},
+    screens::{ahead, author, cohort, decks, drilling, help, home, item, log, parts, skills, stats, trust, why},
 };
 use crate::session::{event::Now, round::Notice, view::View};
 
@@ -69,6 +69,7 @@ pub fn page_of(app: &App, now: Now) -> Page {
         Screen::Skills => skills::page(app),
         Screen::Log(book) => log::page(book, app),
         Screen::Stats(figures) => stats::page(app, figures),
+        Screen::Cohort(board) => cohort::page(board, app),
         Screen::Ahead { at } => ahead::page(app, *at),
         Screen::Drill(drill) => match &drill.over {
             Over::Nothing => drilling::page(drill, app, now),

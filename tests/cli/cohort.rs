@@ -1,70 +1,16 @@
 //! Reports from learners to the instructor's page, with all that may come in between.
 
 use pratfall::{
-    deck::model::{Level, Way},
+    deck::model::Way,
     grade::{Verdict, scenario::WrongTurn, walk::Step},
-    insight::cohort::{
-        lines::{AttemptLine, COLUMNS, DeckLine, End, Header, ItemLine, Line, VERSION, line},
-        seal::Key,
-    },
-    memory::row::{Attempt, Confidence, Event, Phase, Row, RowId, What},
+    memory::row::{Attempt, Event, Row, RowId, What},
     store::Store,
 };
 
-use crate::home::Home;
-
-const DAY_MS: i64 = 86_400_000;
-/// 2 November 2026.
-const DAY: i32 = 20_759;
-
-/// A report of a learner who answered one item of a deck nobody has, sealed.
-fn report(learner: u8, name: &str, answer: &str, right: bool) -> String {
-    let key = Key::new(&[learner + 1; 32]);
-    let header = Header {
-        version: VERSION,
-        made: i64::from(DAY + 1) * DAY_MS,
-        learner: name.to_owned(),
-        named: true,
-        group: Some("<b>group</b>".to_owned()),
-        log: format!("{learner:032x}"),
-        key: key.public(),
-        with: Vec::new(),
-        since: None,
-        decks: vec![DeckLine {
-            id: "hostile".into(),
-            title: "</style><script>alert(1)</script>\u{202e}".into(),
-            version: "1".into(),
-        }],
-        attempts: 1,
-        columns: COLUMNS.map(str::to_owned).to_vec(),
-    };
-    let item = ItemLine { deck: 0, id: "=cmd|'/c calc'".into(), skill: "s".into(), revision: "r".into() };
-    let row = AttemptLine(
-        &format!("{:032x}", 1_000 + u32::from(learner)),
-        0,
-        0,
-        Level::Recognise,
-        Way::Choose,
-        Phase::Pretest,
-        i64::from(DAY) * DAY_MS,
-        DAY,
-        if right { Verdict::Right } else { Verdict::Off },
-        f32::from(u8::from(right)),
-        Some(Confidence::Likely),
-        0,
-        0.5,
-        4,
-        0,
-        9_000,
-        None,
-        Some(0),
-    );
-    let text =
-        [line(&Line::Report(header)), line(&Line::Item(item)), line(&Line::Answer(answer.to_owned())), line(&row)]
-            .concat();
-    let seal = key.seal(text.as_bytes());
-    text + &line(&Line::End(End { lines: 4, seal }))
-}
+use crate::{
+    home::Home,
+    reported::{of_deck, report},
+};
 
 /// A home with the reports of so many learners in `in/`: every second one took a hostile option.
 fn with_reports(learners: u8) -> Home {
@@ -296,15 +242,9 @@ fn what_a_cohort_showed_is_marked_in_the_file_of_the_author() {
     let deck = "format = 1\n[deck]\nid = \"hostile\"\ntitle = \"Hostile\"\n[[skill]]\nid = \"s\"\ntitle = \"S\"\n\
                 [[item]]\nid = \"drawn\"\nskill = \"s\"\nprompt = \"Which?\"\nright = \"yes\"\n\
                 [item.wrong]\n\"no\" = \"Not so.\"\n\"never\" = \"No.\"\n";
-    let parsed = pratfall::deck::parse("hostile", deck).deck.unwrap();
-    let revision = format!("\"revision\":\"{}\"", parsed.items[0].revision);
     let home = Home::new().with("hostile.toml", deck);
     for n in 0..80 {
-        let report = report(n, &format!("l{n}"), if n < 14 { "yes" } else { "no" }, n < 14);
-        let text = report.replace("=cmd|'/c calc'", "drawn").replace("\"revision\":\"r\"", &revision);
-        let body = text.split("{\"end\"").next().unwrap();
-        let seal = Key::new(&[n + 1; 32]).seal(body.as_bytes());
-        let text = format!("{body}{}", line(&Line::End(End { lines: 4, seal })));
+        let text = of_deck(deck, n, if n < 14 { "yes" } else { "no" }, n < 14);
         home.write(&format!("in/{n}.pratfall-report"), text.as_bytes());
     }
     let page = home.run("cohort in --deck hostile.toml --json").done();

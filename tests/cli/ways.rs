@@ -99,6 +99,43 @@ fn a_line_is_pointed_at_by_its_letter_or_number() {
     assert_eq!(home.rows("select way, level, guess from attempt where phase = 'redo'"), "spot|recognise|Real(0.5)");
 }
 
+const TOKENS: &str = r#"ask = "spot"
+code.c = "x = x + 1;\n\ny = x;"
+right = "1: x#2"
+partly."1: x#1" = "This one is written."
+wrong.3 = "What was read before?""#;
+
+#[test]
+fn a_token_is_named_with_its_line_or_taken_from_a_list() {
+    let home = home(TOKENS);
+    let told = home.drill("w", "2 x\n3 x\n2\n\n1 x\n2\n");
+    told.shows(&[
+        "Point at what is at fault.",
+        "1  x = x + 1;",
+        "(the number of the line and the token, as in: 2 x; a line alone lists its tokens)",
+        "Not usable as an answer here",
+        "That approach didn't work.",
+        "  You said:\n    3: x\n    3  y = x;\n           -\n  It is:\n    1: x#2\n    1  x = x + 1;\n           ^",
+        "About that: What was read before?",
+        "Once more, from memory.",
+        "  1  line 1: [x] = x + 1;",
+        "  2  line 1: x = [x] + 1;",
+        "put right since 1",
+    ]);
+    assert_eq!(home.answers(), "i|pretest|3: x|perhaps|off\ni|redo|1: x#2|-|right");
+    assert_eq!(home.rows("select way, level, guess from attempt where phase = 'redo'"), "spot|recognise|Real(0.1)");
+}
+
+#[test]
+fn part_of_it_may_be_right() {
+    let home = home(TOKENS);
+    home.drill("w", "1 x\n1\n4\n\n").shows(&["Part of that holds.", "About that: This one is written."]);
+    assert_eq!(
+        home.rows("select response, verdict, score from attempt where phase = 'pretest'"),
+        "1: x#1|partial|Real(0.5)"
+    );
+}
+
 const EXPLAIN: &str = r#"prompt = "Why?"
 ask = "explain"
 rubric = ["! it moves", "the name is dead"]

@@ -30,6 +30,8 @@ pub const NOW: &str = "2026-11-22T09:00:00+01:00";
 pub const ENTER: &str = "\r";
 pub const ESC: &str = "\x1b";
 pub const TAB: &str = "\t";
+pub const RIGHT: &str = "\x1b[C";
+pub const DOWN: &str = "\x1b[B";
 
 /// Gives what the terminal sends for Ctrl and a letter.
 pub fn ctrl(letter: char) -> String {

@@ -206,6 +206,18 @@ pub const SCENES: &[(&str, Way)] = &[
     ("attempt_spot_many", |s| {
         s.deck("odd.toml", ODD).drill(&["odd/faults"]).press("b down space");
     }),
+    ("attempt_token", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/first-left-out"]);
+    }),
+    ("attempt_token_marked", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/first-left-out"]).press("c right right right right right");
+    }),
+    ("attempt_token_many", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/tokens"]).press("a right right space down");
+    }),
+    ("attempt_token_beyond", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/tokens"]).press("b right right right right right right right right right");
+    }),
     ("attempt_explain", |s| {
         s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/mutable-default"]);
         s.write("The list is made once,").press("ctrl-l").write("so both calls share it.");
@@ -303,6 +315,20 @@ pub const SCENES: &[(&str, Way)] = &[
     }),
     ("feedback_spot", |s| {
         s.deck("ways.toml", WAYS).drill(&["ways/mutable-default"]).press("c 4 enter");
+    }),
+    ("feedback_token", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/first-left-out"]).press("c right right right right right right right");
+        s.press("4 enter");
+    }),
+    ("feedback_token_partly", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/first-left-out"]).press("c 3 enter");
+    }),
+    ("feedback_token_left_open", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/first-left-out"]).press("ctrl-g enter");
+    }),
+    ("feedback_order_other", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/count-words"]);
+        s.put(&["counts = Counter(words)", "from collections import Counter"]).press("3 enter");
     }),
     ("feedback_explain", |s| {
         explained(s).press("c enter enter");
@@ -553,6 +579,9 @@ pub const HELPS: &[(&str, Way)] = &[
     }),
     ("help_spotting", |s| {
         s.deck("ways.toml", WAYS).drill(&["ways/mutable-default"]).press("?");
+    }),
+    ("help_pointing", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/first-left-out"]).press("?");
     }),
     ("help_acting", |s| {
         story(s).press("?");

@@ -327,6 +327,8 @@ impl Stage {
                     Some(Reply::Session(session))
                 }
                 Effect::LoadAhead => Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap()))),
+                // Its page is written by what stands around the screen.
+                Effect::Cohort(_) => None,
                 Effect::Log(Wish::Load { asked, .. }) => {
                     while self.engine.look_at_some_of_log().unwrap() {}
                     let lines = self.engine.log_asked(&asked, None, 200).unwrap();

@@ -97,7 +97,7 @@ pub fn files(page: &Page) -> Vec<(&'static str, String)> {
         groups.push(row(&[name, &people(group.people), &bias, &low, &high]));
     }
     let mut findings = vec![row(&["finding"])];
-    findings.extend(page.findings.iter().map(|finding| row(&[&super::tables::finding_said(finding)])));
+    findings.extend(page.findings.iter().map(|finding| row(&[&crate::tui::text::cohort::finding_said(finding)])));
     [
         ("items.csv", items),
         ("options.csv", options),

@@ -92,7 +92,8 @@ fn table(head: &[&str], rows: &[Vec<String>]) -> String {
 /// Opens a drawing of a width and a height, told in words for who cannot see it.
 fn drawing(width: f64, height: f64, told: &str, inner: &str) -> String {
     format!(
-        "<svg viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" role=\"img\" aria-label=\"{}\">\n{inner}</svg>\n",
+        "<div class=\"chart\"><svg viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" role=\"img\" aria-label=\"{}\">\n\
+         {inner}</svg></div>\n",
         safe(told)
     )
 }
@@ -182,7 +183,10 @@ fn errors(stats: &Stats) -> String {
         }
         let middle = x + (WIDTH - 12.0) / 2.0;
         inner += &segment((middle, y(rate.low)), (middle, y(rate.high)), "whisker");
-        inner += &label((middle, HEIGHT + 26.0), "middle", &calendar::short(month.from, stats.today));
+        // A year beside the day would reach into the next one.
+        let from = calendar::short(month.from, stats.today);
+        let from = from.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        inner += &label((middle, HEIGHT + 26.0), "middle", &from);
     }
     inner += &label((34.0, 16.0), "end", &figures::percent(most));
     inner += &segment((38.0, HEIGHT + 10.0), (40.0 + 12.0 * WIDTH, HEIGHT + 10.0), "axis");

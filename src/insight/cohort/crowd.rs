@@ -8,9 +8,9 @@ use super::{
     fold::Cohort,
     learner::Learner,
     lines::{COLUMNS, DeckLine, Header, ItemLine},
-    page::{FORMAT, Intake, Page},
-    publish::Publisher,
+    page::{Intake, Page},
     read::{Given, Report, Standing},
+    whole,
 };
 use crate::{
     deck::{
@@ -205,17 +205,5 @@ pub fn fold(deck: &Deck, reports: impl IntoIterator<Item = Report>) -> Cohort {
 
 /// Makes the page of a cohort.
 pub fn page(cohort: &Cohort, deck: &Deck, limit: u32) -> Page {
-    let publisher = Publisher::new(cohort, std::slice::from_ref(deck), limit);
-    let decks = publisher.decks();
-    Page {
-        format: FORMAT,
-        made: String::new(),
-        limit,
-        learners: publisher.took_part(cohort.learners),
-        findings: super::findings::findings(cohort, &decks),
-        calibration: publisher.calibration(),
-        intake: Intake::default(),
-        expected: None,
-        decks,
-    }
+    whole::page(cohort, std::slice::from_ref(deck), limit, "", &Intake::default(), None)
 }

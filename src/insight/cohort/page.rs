@@ -260,6 +260,8 @@ pub struct BeliefPage {
     pub id: String,
     /// In the words of someone who holds it; empty where the deck is not there.
     pub belief: String,
+    /// What is so instead, Markdown; empty where the deck is not there.
+    pub refute: String,
     /// Learners who met an item that can show it.
     pub met: People,
     /// Who showed it once or more.

@@ -261,8 +261,8 @@ impl<'a> Publisher<'a> {
                 let text = known.and_then(|deck| deck.misconceptions.iter().find(|m| m.id == *id));
                 let (shown, held) = self.nested(&counts);
                 let share = held.exactly().filter(|_| met >= SHARES).and_then(|held| wilson(held, met, Z95));
-                let belief = text.map(|m| m.belief.clone()).unwrap_or_default();
-                Some(BeliefPage { id: id.clone(), belief, met: self.took_part(met), shown, held, share })
+                let (belief, refute) = text.map(|m| (m.belief.clone(), m.refute.clone())).unwrap_or_default();
+                Some(BeliefPage { id: id.clone(), belief, refute, met: self.took_part(met), shown, held, share })
             })
             .collect();
         pages.sort_by_key(|page| std::cmp::Reverse((page.held.exactly(), page.shown.exactly())));
@@ -335,8 +335,10 @@ impl<'a> Publisher<'a> {
         let mut groups: Vec<(&String, &Ratio)> = self.cohort.groups.iter().collect();
         groups.sort_by_key(|(_, ratio)| ratio.n);
         let small: u32 = groups.iter().map(|(_, ratio)| ratio.n).take_while(|n| *n < MATCHED).sum();
+        // Those whose groups are not counted apart, where there are too many groups.
+        let rest = all.n.saturating_sub(groups.iter().map(|(_, ratio)| ratio.n).sum());
         let mut hidden = groups.iter().filter(|(_, ratio)| ratio.n < MATCHED).count();
-        if hidden > 0 && (hidden < 2 || small < self.limit) {
+        if hidden + rest as usize > 0 && (hidden < 2 || small + rest < self.limit) {
             hidden += 1;
         }
         pages.extend(groups.iter().enumerate().map(|(n, (group, ratio))| {

@@ -231,6 +231,85 @@ fn no_differences_of_the_tables_of_thirty_cohorts_give_back_a_cell() {
     differenced(30);
 }
 
+/// Gives who is behind each bias that a page tells: everybody and groups, one bit a learner.
+fn told_of_groups(page: &Page, groups: &[String]) -> Vec<(String, u64)> {
+    let told = page.calibration.iter().filter(|group| group.bias.is_some());
+    told.map(|told| {
+        let of = groups.iter().enumerate().filter(|(_, group)| told.everybody || **group == told.group);
+        let set: u64 = of.fold(0, |set, (n, _)| set | 1 << n);
+        if let People::Exactly(n) = told.people {
+            assert_eq!(set.count_ones(), n);
+        }
+        (told.group.clone(), set)
+    })
+    .collect()
+}
+
+#[test]
+fn no_differences_of_groups_give_back_a_few() {
+    let deck = deck();
+    let sizes: [&[usize]; 10] = [
+        &[64],
+        &[30, 34],
+        &[44, 20],
+        &[45, 19],
+        &[60, 4],
+        &[30, 30, 4],
+        &[31, 31, 1, 1],
+        &[24, 20, 20],
+        &[21, 21, 21, 1],
+        &[40, 3, 3, 3, 3],
+    ];
+    let mut of_groups = 0;
+    for (seed, sizes) in sizes.iter().enumerate() {
+        let mut all = reports(&deck, sizes.iter().sum(), &Planted::default(), seed as u64);
+        let groups = sizes.iter().enumerate().flat_map(|(n, size)| vec![format!("g{n}"); *size]);
+        let groups: Vec<String> = groups.collect();
+        all.iter_mut().zip(&groups).for_each(|(report, group)| report.header.group = Some(group.clone()));
+        let cohort = fold(&deck, all);
+        let mut sets = Vec::new();
+        for limit in [EXPORT, SCREEN] {
+            sets.extend(told_of_groups(&page(&cohort, &deck, limit), &groups));
+            sets.sort();
+            sets.dedup();
+            of_groups += sets.len() - 1;
+            assert_eq!(singled_out(&Told { of: String::new(), sets: sets.clone() }, limit), None, "{sizes:?}");
+        }
+    }
+    assert!(of_groups > 10, "{of_groups}: something is told of groups");
+}
+
+#[test]
+fn a_page_of_one_deck_tells_nothing_that_the_page_of_all_does_not() {
+    let (deck, mut other) = (deck(), deck());
+    other.id = "other".to_owned();
+    let all = reports(&deck, 40, &Planted { held: 0.3, gain: 0.3, ..Planted::default() }, 6);
+    let twice = all.iter().enumerate().map(|(n, report)| {
+        let mut more = reports(&other, 1, &Planted::default(), 100 + n as u64).remove(0);
+        more.header.key = report.header.key.clone();
+        more.attempts.iter_mut().for_each(|given| given.id = (given.id % (1 << 64)) | ((1_000 + n as u128) << 64));
+        vec![report.clone(), more]
+    });
+    let twice: Vec<Vec<Report>> = twice.collect();
+    let decks = [deck.clone(), other];
+    let read = |decks: &[Deck], only: bool| {
+        let mut cohort = Cohort::new(super::book::Book::new(decks, only));
+        let mut intake = super::page::Intake::default();
+        for reports in &twice {
+            let (learner, left) = Learner::of(reports.clone(), &mut cohort.book, i64::MAX);
+            intake.elsewhere += left.elsewhere;
+            cohort.add(&learner);
+        }
+        super::whole::page(&cohort, decks, SCREEN, "", &intake, None)
+    };
+    let (both, one) = (read(&decks, false), read(&decks[..1], true));
+    assert_eq!(both.decks.len(), 2);
+    assert_eq!(both.decks[0], one.decks[0]);
+    assert!(one.calibration.is_empty() && !both.calibration.is_empty());
+    let on_both = |finding: &Finding| both.findings.contains(finding);
+    assert!(one.findings.iter().all(on_both), "{:?} {:?}", one.findings, both.findings);
+}
+
 /// Writes a report as a learner's device does.
 fn written(report: &Report, key: &Key) -> String {
     let mut header = report.header.clone();
