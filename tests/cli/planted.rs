@@ -111,7 +111,7 @@ fn hostile_11_nothing_that_is_read_back_steers_the_terminal() {
         "config show",
         "limits",
         "evaluate",
-        "trust --list",
+        "trust list",
     ] {
         harmless(home.run(command).done());
     }
