@@ -9,7 +9,6 @@ pub mod changes;
 pub mod clock;
 pub mod cohort;
 pub mod doctor;
-pub mod editor;
 pub mod engine;
 pub mod exercise;
 pub mod figures;

@@ -8,7 +8,6 @@ use std::{io, path::PathBuf, time::Duration};
 use super::{
     board::Reading,
     engine::{Begun, Engine, Wanted},
-    foreign,
     news::News,
     scan,
     shelf::Shelf,
@@ -366,7 +365,7 @@ impl Stage<'_> {
                 Effect::Lend { runner, text } => {
                     let file = answer_file(&runner, &self.engine.settings.runner).unwrap_or("answer").to_owned();
                     let Some(screen) = screen.as_deref_mut() else { continue };
-                    let (reply, taken) = lend(screen, &file, &text);
+                    let (reply, taken) = answers::lend(screen, &file, &text);
                     if let Err(error) = taken {
                         // The terminal went away meanwhile: what was written is kept all the same.
                         app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
@@ -487,15 +486,6 @@ impl Stage<'_> {
             self.engine.rehearse(session, self.engine.clock.now());
         }
     }
-}
-
-/// Hands code to the learner's own editor, and the terminal with it.
-fn lend(screen: &mut Screen, file: &str, text: &str) -> (Reply, io::Result<()>) {
-    let (came, taken) = match foreign::from_env() {
-        Ok(editor) => screen.lend(|| foreign::edit(&editor, file, text, foreign::run)),
-        Err(trouble) => (Err(trouble), Ok(())),
-    };
-    (came.map_or_else(|trouble| Reply::Trouble(trouble.to_string()), Reply::Lent), taken)
 }
 
 /// Ends the process as its signal would have.

@@ -20,6 +20,28 @@ impl Home {
 }
 
 #[test]
+fn what_an_editor_that_ends_badly_wrote_is_kept_and_its_place_told() {
+    let home = Home::new()
+        .with("tmp/x", "")
+        .with("my ed.sh", "printf '# What happened?\n\nit broke\n' > \"$1\"\nexit $CODE\n");
+    let edit = |code: &str| {
+        let editor = format!("sh '{}'", home.path("my ed.sh").display());
+        let tmp = home.path("tmp").to_string_lossy().into_owned();
+        home.run("log add --editor").env("VISUAL", &editor).env("TMPDIR", &tmp).env("CODE", code).done()
+    };
+    let told = edit("3");
+    assert_eq!(told.code, Some(1), "{told:#?}");
+    assert!(
+        told.err.starts_with("error: nothing was written down. The editor sh ended with exit code 3."),
+        "{told:#?}"
+    );
+    assert!(told.err.contains("what was written is in HOME/tmp/pratfall-"), "{told:#?}");
+    assert_eq!(std::fs::read_dir(home.path("tmp")).unwrap().count(), 2);
+    edit("0").ok();
+    assert_eq!(home.rows("select happened from stumble"), "it broke");
+}
+
+#[test]
 fn a_stumble_is_written_found_changed_made_an_item_and_deleted() {
     let home = Home::new();
     home.args(&["log", "add", "The build broke on main", "--insight", "Run the tests first", "--tag", "ci"])

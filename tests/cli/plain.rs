@@ -216,7 +216,7 @@ fn an_answer_is_written_in_the_editor_too() {
         home.run("drill --plain small --skill typing").env("EDITOR", editor).typing(typed).done().ok()
     };
     edit("", ":edit\n").shows(&["Neither VISUAL nor EDITOR is set."]);
-    edit("sh -c 'exit 3'", ":edit\n").shows(&["ended with exit code 3. Your answer is as it was."]);
+    edit("sh -c 'exit 3'", ":edit\n").shows(&["ended with exit code 3. What you had is as it was."]);
     edit("sh -c 'echo > \"$0\"'", ":edit\n").shows(&["Nothing was written there"]);
     edit("sh -c 'printf \"a\\nb\" > \"$0\"'", ":edit\n").shows(&["This takes one line"]);
     assert_eq!(home.answers(), "");

@@ -88,8 +88,7 @@ fn list(log: &Logbook, app: &App) -> Page {
     if log.marked().is_some() {
         page.keys.push((label(app, Mode::Log, Action::Open), "open".into()));
     }
-    let wanted =
-        [Action::Search, Action::Narrow, Action::Add, Action::Which, Action::Cause, Action::Certain, Action::Help];
+    let wanted = [Action::Search, Action::Narrow, Action::Add, Action::Which, Action::Help];
     page.keys.extend(parts::keys(&app.keys, Mode::Log, &wanted));
     page.last_key = parts::key(&app.keys, Mode::Log, Action::Back);
     page
