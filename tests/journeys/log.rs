@@ -55,7 +55,8 @@ fn home(name: &str) -> Home {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    drill.stdin.take().unwrap().write_all("beta\n4\n\n".repeat(8).as_bytes()).unwrap();
+    // The look at what is new, the answer, how sure, what it was, and two redos.
+    drill.stdin.take().unwrap().write_all("\nbeta\n4\n\nbeta\nbeta\n".repeat(2).as_bytes()).unwrap();
     assert!(drill.wait().unwrap().success());
     home
 }
