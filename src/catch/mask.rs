@@ -48,7 +48,13 @@ const RULES: [(&str, &str); 7] = [
     (r"([A-Za-z][A-Za-z0-9+.-]*://)[^\s/@:]{8,}@", "${1}***@"),
     (r"(?i)\b(bearer\s+)\S{8,}", "${1}***"),
     // `<password>x</password>`.
-    (r"(?i)(<[\w:.-]*(?:passw(?:or)?d|passphrase|secret|token|api-?key)[\w:.-]*>)(?:[^<]|<[^/])+", "${1}***"),
+    (
+        concat!(
+            r"(?i)(<[\w:.-]*(?:passw(?:or)?d|passphrase|secret|token|api-?key)[\w:.-]*>)",
+            r"(?:(?s:.*?)(</[\w:.-]*(?:passw(?:or)?d|passphrase|secret|token|api-?key)[\w:.-]*>)|[^\n]+)"
+        ),
+        "${1}***${2}",
+    ),
 ];
 
 static SHAPES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
@@ -265,7 +271,11 @@ fn value(text: &str) -> usize {
         // What was opened behind backslashes is closed behind as many.
         let closer = format!("{}{quote}", "\\".repeat(slashes));
         match closed(line, from, &closer) {
-            Some(end) if line.get(end..).is_some_and(|rest| rest.starts_with([',', ';', ')', ']', '}', '>', ':'])) => {
+            // Only what begins with its quote ends with it: later it is a part of the value, as in `a"b"}c`.
+            Some(end)
+                if at == 0
+                    && line.get(end..).is_some_and(|rest| rest.starts_with([',', ';', ')', ']', '}', '>', ':'])) =>
+            {
                 return end;
             }
             Some(end) => at = end,
