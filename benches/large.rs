@@ -81,7 +81,7 @@ fn main() -> Result<()> {
         ("the same, of one skill", Which::All, Some("skill-3".to_owned())),
     ] {
         let asked = |words: &str| Asked { words: words.to_owned(), which, skill: skill.clone(), ..Asked::default() };
-        let typed = |n: usize| engine.log_asked(&asked(&texts[n % texts.len()]), PAGE).map(drop);
+        let typed = |n: usize| engine.log_asked(&asked(&texts[n % texts.len()]), None, PAGE).map(drop);
         told(what, times(texts.len() * 3, typed)?);
     }
     Ok(())

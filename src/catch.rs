@@ -3,6 +3,9 @@
 //!
 //! Pure: bytes in, values out. Knows no process and no terminal.
 
+pub mod announced;
+pub mod kept;
 pub mod mask;
 pub mod shape;
+pub mod shell;
 pub mod tail;

@@ -24,6 +24,7 @@ pub mod item;
 pub mod limits;
 pub mod log;
 pub mod man;
+pub mod out;
 pub mod pick;
 pub mod plain;
 pub mod report;

@@ -36,6 +36,7 @@ pub mod starter;
 pub mod stats;
 pub mod syntax;
 pub mod table;
+pub mod tokens;
 pub mod walk;
 
 use std::ops::Range;
@@ -52,7 +53,7 @@ pub const MAX_BYTES: usize = 4 << 20;
 
 /// The version of what this program makes of a deck file: raised when a file may read otherwise than before, be it that a key
 /// is known now, that a fault is none any more, or that an item holds something else. What was read by another is read anew.
-pub const LANGUAGE: u32 = 1;
+pub const LANGUAGE: u32 = 2;
 
 /// What became of a deck file.
 #[derive(Debug, Clone, PartialEq)]

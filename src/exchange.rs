@@ -2,5 +2,7 @@
 //!
 //! Values in, texts out. Where they are written is for the shell.
 
+pub mod markup;
 pub mod resume;
 pub mod story;
+pub mod table;

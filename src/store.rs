@@ -54,6 +54,7 @@ pub mod skills;
 pub mod timeline;
 pub mod tokens;
 pub mod trust;
+mod turns;
 pub mod week;
 pub mod working;
 

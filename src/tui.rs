@@ -5,7 +5,9 @@
 
 pub mod ahead;
 pub mod app;
+pub mod ascii;
 pub mod author;
+pub mod cohort;
 pub mod drill;
 pub mod editor;
 pub mod home;

@@ -13,6 +13,8 @@ mod catch;
 mod characters;
 #[path = "journeys/code.rs"]
 mod code;
+#[path = "journeys/cohort.rs"]
+mod cohort;
 #[path = "journeys/editor.rs"]
 mod editor;
 #[path = "journeys/endings.rs"]
@@ -21,6 +23,8 @@ mod endings;
 mod hardships;
 #[path = "journeys/harness.rs"]
 mod harness;
+#[path = "journeys/hooks.rs"]
+mod hooks;
 #[path = "journeys/idle.rs"]
 mod idle;
 #[path = "journeys/input.rs"]
@@ -29,12 +33,18 @@ mod input;
 mod kills;
 #[path = "journeys/life.rs"]
 mod life;
+#[path = "journeys/log.rs"]
+mod log;
 #[path = "journeys/modes.rs"]
 mod modes;
 #[path = "journeys/plain.rs"]
 mod plain;
+#[path = "journeys/points.rs"]
+mod points;
 #[path = "journeys/reader.rs"]
 mod reader;
+#[path = "cli/reported.rs"]
+mod reported;
 #[path = "journeys/secrets.rs"]
 mod secrets;
 #[path = "journeys/story.rs"]

@@ -4,6 +4,8 @@
 
 #[path = "screens/bench.rs"]
 mod bench;
+#[path = "screens/cohort.rs"]
+mod cohort;
 #[path = "screens/counts.rs"]
 mod counts;
 #[path = "screens/endings.rs"]

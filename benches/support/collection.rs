@@ -250,6 +250,7 @@ impl History {
             commit_ms: self.rng.random_range(5_000..20_000),
             bar_ms: None,
             variant: 0,
+            turns: Vec::new(),
         }
     }
 }

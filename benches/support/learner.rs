@@ -102,6 +102,7 @@ fn attempt(key: &ItemKey, state: &ItemState, day: StudyDay, knows: f64, n: usize
         commit_ms: 6_000,
         bar_ms: None,
         variant: 0,
+        turns: Vec::new(),
     }
 }
 

@@ -356,6 +356,7 @@ impl<'s> Working<'s> {
             commit_ms: (answer.seconds * 1000.0) as u32,
             bar_ms: None,
             variant: 0,
+            turns: Vec::new(),
         };
         let held = &mut self.items[item];
         if let Some(sign) = held.level.take(&attempt, &Outcome::recorded(&attempt)) {

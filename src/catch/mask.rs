@@ -1,17 +1,24 @@
 //! Takes out of a text what nobody wants in a log: tokens, keys, passwords, and whose home it is.
 //!
 //! It knows the shapes secrets commonly have, and names that announce one. What has neither is not found; so an export
-//! shows what it holds before it is written.
+//! shows what it holds before it is written. Where it is in doubt, too much is masked and not too little.
 
 use std::{borrow::Cow, sync::LazyLock};
 
 use regex::{Captures, Regex};
+
+use super::{
+    announced::{self, Speech, Sure},
+    shell::{self, Open},
+};
 
 /// What stands in the place of a secret.
 pub const MASK: &str = "***";
 
 /// Letters of a run without a name after which it is taken for a key.
 const LONG: usize = 40;
+/// How deep texts for a shell are looked into within one another.
+const DEEP: usize = 6;
 
 /// A shape, and what is put in its place.
 struct Rule {
@@ -19,8 +26,8 @@ struct Rule {
     instead: &'static str,
 }
 
-/// Shapes that are secrets by themselves, then names that announce one.
-const RULES: [(&str, &str); 11] = [
+/// Shapes that are secrets by themselves.
+const RULES: [(&str, &str); 7] = [
     // Keys as files hold them, also when only one end of one was kept.
     (
         r"(?s)-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----.*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|\z)",
@@ -37,27 +44,16 @@ const RULES: [(&str, &str); 11] = [
         "***",
     ),
     (r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?", "***"),
-    // A name and password, or a token alone, in an address.
-    (r"([A-Za-z][A-Za-z0-9+.-]*://)[^\s/@:]*:[^\s/@]+@", "${1}***@"),
+    // A token alone in an address.
     (r"([A-Za-z][A-Za-z0-9+.-]*://)[^\s/@:]{8,}@", "${1}***@"),
-    (r#"(?i)\b((?:proxy-)?authorization["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|token|digest)\s+)?[^\s"']+"#, "${1}***"),
-    (r"(?i)\b(bearer\s+)[\w.~+/=-]{8,}", "${1}***"),
-    // `password=x`, `"api_key": "x"`, `--secret x`.
+    (r"(?i)\b(bearer\s+)\S{8,}", "${1}***"),
+    // `<password>x</password>`.
     (
         concat!(
-            r"(?i)([\w.-]*(?:passw(?:or)?d|passphrase|pwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)",
-            r#"[\w.-]*["']?\s*(?:=>|=|:(?:\s|["']))\s*)("[^"\n]*"|'[^'\n]*'|[^\s,;&"']+)"#
+            r"(?i)(<[\w:.-]*(?:passw(?:or)?d|passphrase|secret|token|api-?key)[\w:.-]*>)",
+            r"(?:(?s:.*?)(</[\w:.-]*(?:passw(?:or)?d|passphrase|secret|token|api-?key)[\w:.-]*>)|[^\n]+)"
         ),
-        "${1}***",
-    ),
-    (
-        r"(?i)(--?(?:password|passwd|passphrase|token|secret|api-key|apikey|access-key|auth)[ =])(?:'[^'\n]*'|[^\s]+)",
-        "${1}***",
-    ),
-    // Compilers speak of tokens too: only what is long enough, and no word, is one.
-    (
-        r#"(?i)([\w.-]*token[\w.-]*["']?\s*(?:=|:)\s*["']?)([\w.~+/=-]*[0-9][\w.~+/=-]{7,}|[\w.~+/=-]{7,}[0-9][\w.~+/=-]*)"#,
-        "${1}***",
+        "${1}***${2}",
     ),
 ];
 
@@ -65,34 +61,259 @@ static SHAPES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     RULES.iter().filter_map(|(shape, instead)| Some(Rule { shape: Regex::new(shape).ok()?, instead })).collect()
 });
 
+/// A name with a sign behind it: `password=`, `"api_key" : `, `Authorization: `.
+static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?P<name>[^\W\d][\w.-]*)(?P<close>\\*["'])?[ \t]*(?P<sign>=>|:=|==|=|:)(?P<gap>[ \t]*)"#).ok()
+});
+
+/// An address with somebody's name and password in it.
+static ADDRESS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<rest>[^\s]+)"#).ok());
+
 static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[A-Za-z0-9+_-]{40,}={0,2}").ok());
 
 static HOME: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:/home|/Users|[A-Za-z]:\\Users)[/\\][^/\\\s:'`)\]>,;\x22]+").ok());
 
-/// Masks a text. `home` is the home folder of the learner.
+/// Masks a text that a program wrote, or a person. `home` is the home folder of the learner.
 #[must_use]
 pub fn masked(text: &str, home: Option<&str>) -> String {
+    let lines: Vec<String> = text.split('\n').map(|line| within(line, Speech::Output, 0)).collect();
+    homeless(&secrets(&lines.join("\n"), Reach::Value), home)
+}
+
+/// Masks a command, given as its words, and writes it as a shell takes it.
+#[must_use]
+pub fn command(run: &[String], home: Option<&str>) -> String {
+    let words: Vec<shell::Word> = run.iter().map(|word| shell::Word::argument(word)).collect();
+    let hidden = announced::hidden(&words, Speech::Command);
+    let shown = words.iter().enumerate().zip(hidden).map(|((n, word), hidden)| {
+        let text = match hidden.and_then(|at| word.text.get(..at)) {
+            Some(kept) if kept.len() < word.text.len() => format!("{}{MASK}", secrets(kept, Reach::Value)),
+            _ => argument(&words, n, Speech::Command, 0),
+        };
+        quoted(&homeless(&text, home))
+    });
+    shown.collect::<Vec<_>>().join(" ")
+}
+
+/// Masks an argument that is none itself: a text for a shell, or one in which a name may announce what follows.
+fn argument(words: &[shell::Word], n: usize, speech: Speech, depth: usize) -> String {
+    let text = words.get(n).map(|word| word.text.as_str()).unwrap_or_default();
+    let script = announced::is_script(words, n);
+    let inner =
+        if text.contains(char::is_whitespace) || script { within(text, speech, depth + 1) } else { text.to_owned() };
+    let reach = match words.get(n) {
+        // Quotes within it, as JSON has them, are gone by now.
+        Some(word) if word.is_mixed() => Reach::Line,
+        _ if !script && speech == Speech::Command => Reach::First,
+        _ => Reach::Value,
+    };
+    secrets(&inner, reach)
+}
+
+/// Writes a word as a shell takes it, but for the marks of what was masked.
+fn quoted(word: &str) -> String {
+    let bare = word.replace(MASK, "").replace('~', "");
+    if word.is_empty() || shell::quoted(&bare) != bare && !bare.is_empty() {
+        return shell::quoted(word);
+    }
+    word.to_owned()
+}
+
+/// Masks what is announced by the words of a text that a shell may have been given, in quotes or not.
+fn within(text: &str, speech: Speech, depth: usize) -> String {
+    let open = if speech == Speech::Command { Open::RunsOn } else { Open::Letter };
+    let words = shell::words(text, open);
+    let hidden = announced::hidden(&words, speech);
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (n, (word, hidden)) in words.iter().zip(hidden).enumerate() {
+        let instead = match hidden {
+            Some(from) if from < word.text.len() => Some(word.with(text, from, MASK)),
+            // Without its quotes first: they are no part of what is announced in them.
+            _ if word.quoted && depth < DEEP => {
+                let inner = argument(&words, n, speech, depth);
+                (inner != word.text).then(|| quoted(&inner))
+            }
+            _ => None,
+        };
+        if let Some(instead) = instead {
+            out.push_str(text.get(at..word.span.start).unwrap_or_default());
+            out.push_str(&instead);
+            at = word.span.end;
+        }
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+/// Puts `~` in the place of homes.
+fn homeless(text: &str, home: Option<&str>) -> String {
     let mut text = Cow::Borrowed(text);
     if let Some(home) = home.map(|home| home.trim_end_matches('/')).filter(|home| home.len() > 1) {
         text = Cow::Owned(without_home(&text, home));
     }
-    if let Some(shape) = HOME.as_ref() {
-        text = Cow::Owned(shape.replace_all(&text, "~").into_owned());
+    match HOME.as_ref() {
+        Some(shape) => shape.replace_all(&text, "~").into_owned(),
+        None => text.into_owned(),
+    }
+}
+
+/// How far it reaches what a name announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// To the end of the value.
+    Value,
+    /// To the end of the line where the name stands first, else to the end of the value.
+    First,
+    /// To the end of the line.
+    Line,
+}
+
+/// Masks what the letters of a text tell, whatever a shell would make of it.
+fn secrets(text: &str, reach: Reach) -> String {
+    let mut text = named(text, reach);
+    if let Some(shape) = ADDRESS.as_ref() {
+        text = shape.replace_all(&text, |found: &Captures<'_>| address(&found["scheme"], &found["rest"])).into_owned();
     }
     for rule in SHAPES.iter() {
-        text = Cow::Owned(rule.shape.replace_all(&text, rule.instead).into_owned());
+        text = rule.shape.replace_all(&text, rule.instead).into_owned();
     }
-    if let Some(run) = RUN.as_ref() {
-        text = Cow::Owned(
-            run.replace_all(&text, |found: &Captures<'_>| {
-                let run = found.get(0).map_or("", |run| run.as_str());
-                if is_key(run) { MASK.to_owned() } else { run.to_owned() }
-            })
-            .into_owned(),
-        );
+    let Some(run) = RUN.as_ref() else { return text };
+    let keys = run.replace_all(&text, |found: &Captures<'_>| {
+        let run = found.get(0).map_or("", |run| run.as_str());
+        if is_key(run) { MASK.to_owned() } else { run.to_owned() }
+    });
+    keys.into_owned()
+}
+
+/// Masks what stands behind a name that announces a secret.
+fn named(text: &str, reach: Reach) -> String {
+    let Some(shape) = NAMED.as_ref() else { return text.to_owned() };
+    let mut out = String::with_capacity(text.len());
+    let (mut kept, mut at) = (0, 0);
+    while let Some(found) = shape.captures_at(text, at) {
+        let (Some(all), Some(name)) = (found.get(0), found.name("name")) else { break };
+        let is = |group: &str, wanted: &str| found.name(group).is_some_and(|group| group.as_str() == wanted);
+        at = all.end();
+        let rest = text.get(at..).unwrap_or_default();
+        let close = found.name("close").map_or("", |close| close.as_str());
+        let before = text.get(..name.start()).unwrap_or_default();
+        // A name alone in the quotes is a key; with its value in them, the value ends where they do.
+        let around = if close.is_empty() { opened(before) } else { None };
+        let first = before.trim_start_matches('-').is_empty();
+        let header = matches!(name.as_str().to_ascii_lowercase().rsplit('-').next(), Some("authorization" | "cookie"));
+        let sure = if header { Sure::Yes } else { announced::name(name.as_str()) };
+        let gap = !is("gap", "") || !close.is_empty();
+        let far = is("sign", ":") && !gap;
+        // `secret::f`, `src/password.rs: `, `password.rs:3:5`, and addresses.
+        let is_place = is("sign", ":") && close.is_empty() && is_file(name.as_str());
+        if sure == Sure::No || is_place || (far && rest.starts_with([':', '/'])) {
+            continue;
+        }
+        let around = around.and_then(|quote| closed(rest.lines().next()?, 0, quote.encode_utf8(&mut [0; 4])));
+        let end = match around.map(|end| end - 1) {
+            Some(end) => end,
+            _ if header || reach == Reach::Line || (reach == Reach::First && first) => {
+                rest.find('\n').unwrap_or(rest.len())
+            }
+            _ => value(rest),
+        };
+        let secret = rest.get(..end).unwrap_or_default();
+        if secret.is_empty() || (sure == Sure::Perhaps && (gap || is("sign", ":")) && !looks_secret(secret)) {
+            continue;
+        }
+        out.push_str(text.get(kept..at).unwrap_or_default());
+        out.push_str(MASK);
+        at += end;
+        kept = at;
     }
-    text.into_owned()
+    out.push_str(text.get(kept..).unwrap_or_default());
+    out
+}
+
+/// The quote that a name stands right behind, perhaps with a dash and a letter between.
+fn opened(before: &str) -> Option<char> {
+    let bare = before.trim_end_matches(['-', '$']);
+    bare.chars().next_back().filter(|c| matches!(c, '"' | '\''))
+}
+
+fn is_file(name: &str) -> bool {
+    const ENDS: [&str; 24] = [
+        "rs", "py", "c", "h", "cc", "cpp", "hpp", "ts", "js", "tsx", "jsx", "go", "java", "kt", "rb", "sh", "php",
+        "cs", "toml", "yml", "yaml", "json", "md", "txt",
+    ];
+    name.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end))
+}
+
+/// Tells whether a value is long enough and no word.
+fn looks_secret(value: &str) -> bool {
+    value.chars().count() >= 8 && value.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Gives the end of a value: up to the quote that closes it, or the next blank.
+fn value(text: &str) -> usize {
+    let line = text.lines().next().unwrap_or_default();
+    let mut at = 0;
+    while let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
+        let rest = line.get(at..).unwrap_or_default();
+        let slashes = rest.len() - rest.trim_start_matches('\\').len();
+        let quote = rest.get(slashes..).and_then(|rest| rest.chars().next()).filter(|c| matches!(c, '"' | '\''));
+        if c.is_whitespace() {
+            break;
+        }
+        let Some(quote) = quote else {
+            at += c.len_utf8();
+            continue;
+        };
+        let from = at + slashes + 1;
+        // What was opened behind backslashes is closed behind as many.
+        let closer = format!("{}{quote}", "\\".repeat(slashes));
+        match closed(line, from, &closer) {
+            // Only what begins with its quote ends with it: later it is a part of the value, as in `a"b"}c`.
+            Some(end)
+                if at == 0
+                    && line.get(end..).is_some_and(|rest| rest.starts_with([',', ';', ')', ']', '}', '>', ':'])) =>
+            {
+                return end;
+            }
+            Some(end) => at = end,
+            // Never closed at its beginning, the line is all of it; later it is an apostrophe.
+            None if at == 0 => return line.len(),
+            None => at = from,
+        }
+    }
+    at
+}
+
+/// Gives the place behind what closes a quotation; what is escaped closes none.
+fn closed(line: &str, from: usize, closer: &str) -> Option<usize> {
+    let rest = line.get(from..)?;
+    let ends = rest.match_indices(closer).find(|(at, _)| {
+        let before = rest.get(..*at).unwrap_or_default();
+        let slashes = before.len() - before.trim_end_matches('\\').len();
+        slashes % 2 == 0
+    });
+    ends.map(|(at, _)| from + at + closer.len())
+}
+
+/// Masks the name and password of an address.
+fn address(scheme: &str, rest: &str) -> String {
+    let whole = format!("{scheme}{rest}");
+    let Some(colon) = rest.find(':') else { return whole };
+    let (name, after) = (rest.get(..colon).unwrap_or_default(), rest.get(colon + 1..).unwrap_or_default());
+    if name.contains(['/', '@', '?', '#']) {
+        return whole;
+    }
+    // A port is no password: `localhost:3000/@vite`.
+    let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let is_port =
+        digits > 0 && after.get(digits..).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']));
+    match after.rfind('@') {
+        Some(at) if !is_port => format!("{scheme}{MASK}{}", after.get(at..).unwrap_or_default()),
+        _ => whole,
+    }
 }
 
 /// Puts `~` in the place of the home folder, where it is that and not the beginning of another name.
@@ -130,7 +351,7 @@ mod tests {
     #[test]
     fn every_shape_can_be_read() {
         assert_eq!(SHAPES.len(), RULES.len());
-        assert!(RUN.is_some() && HOME.is_some());
+        assert!(RUN.is_some() && HOME.is_some() && NAMED.is_some() && ADDRESS.is_some());
     }
 
     #[test]

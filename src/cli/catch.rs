@@ -7,11 +7,9 @@ use clap::ValueEnum;
 use super::{console::Console, failure::Failure, log, start};
 use crate::{
     catch::{
-        mask::masked,
-        shape::{self, Shape},
+        kept::{Kept, kept as kept_of},
         tail::Tail,
     },
-    clean::beginning,
     runtime::{
         engine::Engine,
         find_program::{self, Missing},
@@ -35,8 +33,6 @@ const ENDED: [i32; 5] = [
     signal_hook::consts::SIGQUIT,
     signal_hook::consts::SIGPIPE,
 ];
-/// Letters of a command that are kept.
-const COMMAND: usize = 400;
 
 /// What to run.
 #[derive(Debug, clap::Args)]
@@ -129,16 +125,13 @@ fn keep(args: &Args, end: End, lines: &[String], console: &mut Console) {
 
 fn kept(args: &Args, end: End, lines: &[String], engine: &mut Engine, console: &mut Console) -> Result<(), Failure> {
     let home = std::env::var("HOME").ok().filter(|home| !home.is_empty());
-    let safe = |text: &str| masked(text, home.as_deref());
-    // Masked as a whole: a key may go over several lines.
-    let lines: Vec<String> = safe(&lines.join("\n")).lines().map(str::to_owned).collect();
-    let Shape { code, mut title, excerpt } = shape::recognise(&lines);
+    let run: Vec<String> = args.run.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+    let Kept { command, code, mut title, excerpt } = kept_of(&run, lines, home.as_deref());
     if let End::Signal(signal) = end {
         title = format!("Ended by signal {signal}. {title}").trim().to_owned();
     } else if title.is_empty() {
         title = format!("It ended with code {}.", end.code());
     }
-    let command = beginning(&safe(&command(&args.run)), COMMAND).to_owned();
     log::look(engine, console)?;
     let (before, last) = engine.met_before(&code)?;
     let told = Told { code: code.clone(), command, output: excerpt, ..told(Kind::Caught, "") };
@@ -183,19 +176,6 @@ fn kept(args: &Args, end: End, lines: &[String], engine: &mut Engine, console: &
 fn asks() -> bool {
     let dumb = std::env::var_os("TERM").is_none_or(|t| t == "dumb" || t.is_empty());
     leash::has_terminal() && !dumb
-}
-
-fn command(run: &[OsString]) -> String {
-    run.iter().map(|word| quoted(&word.to_string_lossy())).collect::<Vec<_>>().join(" ")
-}
-
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
 }
 
 fn one_line(text: &str) -> String {

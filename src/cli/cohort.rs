@@ -9,28 +9,29 @@ use std::{
     process::ExitCode,
 };
 
-use super::{console::Console, deck::source::Source, failure::Failure, start, words};
+use super::{console::Console, deck::source::Source, failure::Failure, out, start, words};
 use crate::{
     clean::clean,
     deck::{fault::Severity, model::Deck},
     insight::cohort::{
         expect::Expectations,
-        findings::findings,
         hide::{EXPORT, SCREEN},
-        page::{FORMAT, Page},
-        publish::Publisher,
+        page::Page,
+        whole,
     },
     runtime::{
+        board::Reading,
         clock,
         cohort::{Gathered, Wanted, gather},
-        engine::Engine,
         paths::shown,
         scan::{plainly, read_text},
+        tui::{self, Opening},
     },
+    tui::app::Screen,
 };
 
-/// Items of the instructor's own decks that are looked at, all decks together.
-const MOST_ITEMS: usize = 100_000;
+/// What to do where something is there already.
+const ELSEWHERE: &str = "name another place, or add `--force`";
 
 /// Which reports, and how it is told.
 #[derive(Debug, clap::Args)]
@@ -53,6 +54,12 @@ pub struct Args {
     /// Take in reports whose seal does not hold, and say how many.
     #[arg(long)]
     pub unsealed: bool,
+    /// Write over files that are there.
+    #[arg(long)]
+    pub force: bool,
+    /// Print the page as text, on a terminal too.
+    #[arg(long, conflicts_with_all = ["html", "csv"])]
+    pub text: bool,
 }
 
 /// Runs the command.
@@ -60,17 +67,21 @@ pub struct Args {
 /// # Errors
 /// When files cannot be read or written, or a deck has faults.
 pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
+    let printed = args.text || args.html.is_some() || args.csv.is_some() || console.json;
+    if !printed && console.is_full() {
+        return screen(args);
+    }
     let limit = if console.json || args.html.is_some() || args.csv.is_some() { EXPORT } else { SCREEN };
     let page = page(&args.files, &args.deck, args.expect.as_deref(), args.unsealed, limit, console)?;
     if let Some(file) = &args.html {
-        write(file, &html::html(&tables::sections(&page), &page.made))?;
+        let text = html::html(&tables::sections(&page), &page.made);
+        out::write(file, text.as_bytes(), args.force, ELSEWHERE)?;
         console.line(&file.display().to_string());
     } else if let Some(folder) = &args.csv {
-        std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
-        for (name, text) in csv::files(&page) {
-            let file = folder.join(name);
-            write(&file, &text)?;
-            console.line(&file.display().to_string());
+        let files = csv::files(&page);
+        out::write_all(folder, &files, args.force, ELSEWHERE)?;
+        for (name, _) in files {
+            console.line(&folder.join(name).display().to_string());
         }
     } else if console.json {
         console.value(&page)?;
@@ -79,6 +90,28 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     }
     let nothing = page.intake.files == page.intake.left_out_count;
     Ok(ExitCode::from(u8::from(nothing)))
+}
+
+/// Opens the page as a screen, which reads the reports.
+fn screen(args: &Args) -> Result<ExitCode, Failure> {
+    for file in &args.files {
+        std::fs::metadata(file).map_err(|error| unread(&error))?;
+    }
+    let mut engine = start::engine()?;
+    let decks = args.deck.iter().map(|file| written(file)).collect::<Result<Vec<_>, _>>()?;
+    let stale = if decks.is_empty() { engine.look(&[])? } else { Vec::new() };
+    let mut app = start::app(&engine)?;
+    app.screen = Screen::Cohort(Box::default());
+    let reading = Reading {
+        files: args.files.clone(),
+        decks,
+        expect: args.expect.as_deref().map(expected).transpose()?,
+        unsealed: args.unsealed,
+        html: |page| html::html(&tables::sections(page), &page.made),
+    };
+    let end = tui::run(app, &mut engine, Opening { stale, cohort: Some(reading), ..Opening::default() })?;
+    tui::finish(end);
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Reads reports and makes the page of them.
@@ -96,38 +129,31 @@ pub fn page(
     let engine = if decks.is_empty() { start::engine_with_decks(&[])? } else { start::engine()? };
     let only = !decks.is_empty();
     let decks =
-        if only { decks.iter().map(|file| written(file)).collect::<Result<_, _>>()? } else { library(&engine)? };
-    let expect = expect
-        .map(|file| read_text(file).map_err(|error| unreadable(file, &error)))
-        .transpose()?
-        .map(|text| Expectations::read(&text));
+        if only { decks.iter().map(|file| written(file)).collect::<Result<_, _>>()? } else { engine.library()? };
+    let expect = expect.map(expected).transpose()?;
     let now = engine.clock.now();
     let wanted = Wanted { decks: &decks, only, expect: expect.as_ref(), unsealed, now: now.utc.0 };
     let gathered = gather(files, wanted, &mut |share| console.bar("Reading", share));
     console.no_bar();
-    let Gathered { cohort, intake, expected } = gathered.map_err(|error| {
-        let message = format!("the reports cannot be read: {}", plainly(&error));
-        Failure::new(message, "name reports, or a folder of them, that are there and may be read")
-    })?;
+    let Gathered { cohort, intake, expected } = gathered.map_err(|error| unread(&error))?;
     if intake.files == 0 {
         return Err(Failure::new(
             "there is no report in what was named",
             "reports are made by `pratfall report make` and end in `.pratfall-report`",
         ));
     }
-    let publisher = Publisher::new(&cohort, &decks, limit);
-    let decks = publisher.decks();
-    Ok(Page {
-        format: FORMAT,
-        made: clock::rfc3339(now.utc, now.offset),
-        limit,
-        learners: publisher.took_part(cohort.learners),
-        findings: findings(&cohort, &decks),
-        calibration: publisher.calibration(),
-        intake,
-        expected,
-        decks,
-    })
+    Ok(whole::page(&cohort, &decks, limit, &clock::rfc3339(now.utc, now.offset), &intake, expected.as_ref()))
+}
+
+/// Reads a list of those who are expected.
+fn expected(file: &Path) -> Result<Expectations, Failure> {
+    let text = read_text(file).map_err(|error| unreadable(file, &error))?;
+    Ok(Expectations::read(&text))
+}
+
+fn unread(error: &std::io::Error) -> Failure {
+    let message = format!("the reports cannot be read: {}", plainly(error));
+    Failure::new(message, "name reports, or a folder of them, that are there and may be read")
 }
 
 /// Reads a deck that was named.
@@ -140,26 +166,6 @@ fn written(file: &Path) -> Result<Deck, Failure> {
             format!("`pratfall deck check {}` tells what is amiss", shown(file)),
         )
     })
-}
-
-/// Gives the instructor's own decks whole.
-fn library(engine: &Engine) -> Result<Vec<Deck>, Failure> {
-    let mut decks = Vec::new();
-    let mut room = MOST_ITEMS;
-    for listed in engine.store.deck_list()? {
-        let Some(mut deck) = engine.store.deck(&listed.id)? else { continue };
-        let keys = engine.store.keys_of(&listed.id)?;
-        if keys.len() > room {
-            continue;
-        }
-        room -= keys.len();
-        deck.items.clear();
-        for (key, _) in keys {
-            deck.items.extend(engine.store.card(&key)?);
-        }
-        decks.push(deck);
-    }
-    Ok(decks)
 }
 
 fn plain(sections: &[tables::Section]) -> String {
@@ -186,14 +192,6 @@ fn plain(sections: &[tables::Section]) -> String {
         }
     }
     out
-}
-
-fn write(file: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(file, text).map_err(|error| unwritable(file, &error))
-}
-
-fn unwritable(file: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(format!("{} cannot be written: {}", shown(file), plainly(error)), "name a place where you may write")
 }
 
 fn unreadable(file: &Path, error: &std::io::Error) -> Failure {

@@ -11,6 +11,7 @@ use super::failure::Failure;
 use crate::{
     clean::{clean, clean_block, is_hostile},
     runtime::scan::plainly,
+    tui::ascii,
 };
 
 /// Stdout for data, stderr for words.
@@ -18,6 +19,8 @@ use crate::{
 pub struct Console {
     /// Data is wanted as JSON.
     pub json: bool,
+    /// What is said has no signs beyond ASCII but the letters of a deck.
+    pub ascii: bool,
     /// Why data could not be written, a reader that has gone away apart.
     lost: Option<io::Error>,
     /// Nobody reads stdout any more.
@@ -35,7 +38,7 @@ impl Console {
     /// Makes the console of this process.
     #[must_use]
     pub fn new(json: bool) -> Self {
-        Console { json, lost: None, unread: false, bar: String::new() }
+        Console { json, ascii: false, lost: None, unread: false, bar: String::new() }
     }
 
     /// Prints a line of data, made safe for a terminal.
@@ -45,6 +48,7 @@ impl Console {
 
     /// Prints text as it is: it was made safe already, or it is a file.
     pub fn raw(&mut self, text: &str) {
+        let text = if self.ascii { Cow::Owned(ascii::text(text)) } else { Cow::Borrowed(text) };
         let mut out = io::stdout();
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
         match written {

@@ -48,6 +48,9 @@ pub struct Args {
     /// Line by line on stdin and stdout, as without a terminal.
     #[arg(long)]
     pub plain: bool,
+    /// Line by line, let the code that the named decks bring run without being asked: your yes to it as it is now.
+    #[arg(long, requires_all = ["plain", "decks"])]
+    pub trust: bool,
     /// Where this machine has no box for code, run it behind limits alone, this once.
     #[arg(long)]
     pub no_sandbox: bool,
@@ -101,7 +104,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         gates: full,
     };
     if !full {
-        return plain::run(&mut engine, &wanted, console);
+        return plain::run(&mut engine, &wanted, args.trust, console);
     }
     let mut app = start::app(&engine)?;
     app.only_drill = true;

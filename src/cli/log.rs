@@ -4,7 +4,7 @@ use std::{path::Path, process::ExitCode};
 
 use clap::Subcommand;
 
-use super::{console::Console, failure::Failure, start};
+use super::{console::Console, failure::Failure, out, start};
 use crate::{
     runtime::{engine::Engine, made::NoItem},
     store::timeline::{Entry, Named, Source},
@@ -146,25 +146,11 @@ impl From<NoItem> for Failure {
 /// # Errors
 /// When the file is there, or cannot be written.
 pub fn write(to: Option<&Path>, text: &str, console: &mut Console) -> Result<(), Failure> {
-    use std::io::Write as _;
     let Some(path) = to else {
         console.raw(text);
         return Ok(());
     };
-    let shown = path.display();
-    let made = std::fs::OpenOptions::new().write(true).create_new(true).open(path);
-    let written = made.and_then(|mut file| file.write_all(text.as_bytes()));
-    match written {
-        Ok(()) => {
-            console.say(&format!("Written to {shown}."));
-            Ok(())
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(Failure::new(format!("{shown} is there already"), "name another file, or move it away"))
-        }
-        Err(error) => Err(Failure::new(
-            format!("{shown} cannot be written: {}", crate::runtime::scan::plainly(&error)),
-            "name a file in a folder that can be written",
-        )),
-    }
+    out::write(path, text.as_bytes(), false, "name another file, or move it away")?;
+    console.say(&format!("Written to {}.", path.display()));
+    Ok(())
 }

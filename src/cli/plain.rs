@@ -3,41 +3,48 @@
 mod answer;
 mod beside;
 mod code;
+mod commands;
+mod consent;
 mod edited;
+mod elsewhere;
 mod lesson;
 mod question;
+mod reflect;
 mod scene;
+mod token;
 pub mod tryout;
 
 use std::{collections::VecDeque, process::ExitCode};
 
-use super::{console::Console, failure::Failure};
+use commands::{Command, Place, is_command, meant, read};
+use tryout::Trial;
+
+use super::{console::Console, failure::Failure, start};
 use crate::{
     clean::clean,
-    memory::row::ItemKey,
+    memory::row::{Confidence, ItemKey},
     runtime::engine::{Begun, Engine, Wanted},
     session::{
         ask::{Ask, Input},
-        event::{Aside, Effect, Event, Written},
+        event::{Draft, Effect, Event},
         machine::Session,
         phase::Phase,
-        rows::Cause,
-        view::{FeedbackView, View},
+        round::Notice,
+        view::View,
     },
-    tui::{
-        screens::{letter, parts},
-        text,
-        theme::Theme,
-    },
+    tui::{screens::parts, text, theme::Theme},
 };
 
 const WIDTH: u16 = 76;
 
-/// Runs a session on stdin and stdout.
+/// Says how to find out what else can be typed.
+const HELP: &str = ":help lists what can be typed beside an answer.";
+
+/// Runs a session on stdin and stdout. `lets_run` is the learner's yes to the code of all it asks.
 ///
 /// # Errors
 /// When the database cannot be used.
-pub fn run(engine: &mut Engine, wanted: &Wanted, console: &mut Console) -> Result<ExitCode, Failure> {
+pub fn run(engine: &mut Engine, wanted: &Wanted, lets_run: bool, console: &mut Console) -> Result<ExitCode, Failure> {
     for note in std::mem::take(&mut engine.notes) {
         console.say(&note);
     }
@@ -56,11 +63,22 @@ pub fn run(engine: &mut Engine, wanted: &Wanted, console: &mut Console) -> Resul
         console.say(&note);
     }
     let theme = Theme::load("mono", true)?;
-    let mut plain =
-        Plain { engine, session, console, theme, at_end: false, shown: None, passed_over: Vec::new(), author: None };
+    let mut plain = Plain {
+        engine,
+        session,
+        console,
+        theme,
+        at_end: false,
+        shown: None,
+        passed_over: Vec::new(),
+        lets_run,
+        trial: None,
+    };
     if plain.session.place().at > 1 {
         plain.console.line("Going on where you were.");
     }
+    plain.console.ascii = start::ascii();
+    plain.console.line(HELP);
     plain.perform(effects)?;
     plain.stay()?;
     // Where nothing but what could not be run was to be asked, a script should know.
@@ -79,25 +97,54 @@ struct Plain<'a> {
     shown: Option<(u64, u8)>,
     /// Items whose code could not be run here.
     passed_over: Vec<ItemKey>,
-    /// What an author was told last; none where a learner drills.
-    author: Option<String>,
+    /// The code of the decks that were named may run: said on the command line.
+    lets_run: bool,
+    /// The deck that is tried; none where a learner drills.
+    trial: Option<Trial>,
 }
 
-/// What a line means where an answer is asked.
+/// What came where an answer was asked for.
 enum Line {
     Answer(String),
-    Command(Event),
-    Unknown,
+    Event(Event),
+    /// Something that was answered already: it is asked again.
+    Said,
     End,
 }
+
+/// What a line that was typed is.
+enum Read {
+    As(Draft),
+    /// It leaves open which of several is meant; those are listed.
+    Asks,
+    Nothing,
+}
+
+/// How sure the learner is of an answer.
+enum Sure {
+    As(Option<Confidence>),
+    /// The answer is to be given again.
+    Back,
+    /// The input has ended.
+    Gone,
+}
+
+/// Says that an answer was typed and is none.
+const NOT_HANDED_IN: &str = "  The input ended here: that answer was not handed in, and counts for nothing.";
+/// Says that a line is no answer.
+const NOT_USABLE: &str = "Not usable as an answer here.";
+/// Warns of what comes of another line that is no answer.
+const LEAVES_IT_OPEN: &str = "A second such line leaves it open, as :giveup does.";
 
 impl Plain<'_> {
     fn stay(&mut self) -> Result<(), Failure> {
         loop {
             if self.at_end {
+                self.tell_the_rest()?;
                 self.event(Event::Stop)?;
             }
             self.tell_author();
+            self.read_anew()?;
             let now = self.engine.clock.now();
             match self.session.view(now) {
                 View::Attempt(_) => self.attempt()?,
@@ -145,44 +192,53 @@ impl Plain<'_> {
             return self.walk(scene, asks_confidence);
         }
         let mut unusable = false;
+        let mut listed: Vec<usize> = Vec::new();
         loop {
-            let texts = match self.answer(&ask)? {
-                Line::Answer(text) => text,
-                Line::Command(event) => return self.event(event),
-                Line::Unknown if unusable => return self.event(Event::GiveUp),
-                Line::Unknown => {
-                    unusable = true;
-                    self.console.line("  Not usable as an answer here. Once more, or :giveup.");
-                    continue;
-                }
-                Line::End => {
-                    self.at_end = true;
-                    return Ok(());
-                }
+            let told = match self.answer(&ask)? {
+                Line::Answer(text) => match self.read(&ask, &text, &mut listed) {
+                    Read::Asks => continue,
+                    Read::As(draft) => {
+                        self.event(Event::Draft(draft))?;
+                        match self.session.is_usable() {
+                            Ok(()) => break,
+                            Err(why) => text::notice(&why.into()),
+                        }
+                    }
+                    Read::Nothing if text.trim().is_empty() => text::notice(&Notice::Empty),
+                    Read::Nothing => NOT_USABLE.to_owned(),
+                },
+                Line::Event(event) => return self.event(event),
+                Line::Said => continue,
+                Line::End => return Ok(()),
             };
-            let Some(draft) = answer::draft(&ask, &texts) else {
-                if unusable {
-                    return self.event(Event::GiveUp);
-                }
-                unusable = true;
-                self.console.line("  Not usable as an answer here. Once more, or :giveup.");
-                continue;
-            };
-            self.event(Event::Draft(draft))?;
-            let ready = self.session.is_usable();
-            if let Err(why) = ready {
-                if unusable {
-                    return self.event(Event::GiveUp);
-                }
-                unusable = true;
-                self.console.line(&format!("  {}", text::notice(&why.into())));
-                continue;
-            }
-            let confidence = if asks_confidence { self.confidence() } else { None };
-            if self.at_end {
+            if self.read_anew()? {
                 return Ok(());
             }
-            return self.event(Event::Commit(confidence));
+            if unusable {
+                return self.event(Event::GiveUp);
+            }
+            unusable = true;
+            self.console.line(&format!("  {told} {LEAVES_IT_OPEN}"));
+        }
+        match self.sure(asks_confidence)? {
+            Sure::As(confidence) => self.event(Event::Commit(confidence)),
+            Sure::Back | Sure::Gone => Ok(()),
+        }
+    }
+
+    /// Reads a line as an answer; `listed` is what was listed last, where it had to be asked which of several is meant.
+    fn read(&mut self, ask: &Ask, line: &str, listed: &mut Vec<usize>) -> Read {
+        let Input::Token { tokens, many } = &ask.input else {
+            return answer::draft(ask, line).map_or(Read::Nothing, Read::As);
+        };
+        match token::read(tokens, line, *many, listed) {
+            token::Read::Which(which) => {
+                self.print(&token::list(ask.code.as_ref(), tokens, &which));
+                *listed = which;
+                Read::Asks
+            }
+            token::Read::At(chosen) => Read::As(Draft { texts: Vec::new(), chosen }),
+            token::Read::Nothing => Read::Nothing,
         }
     }
 
@@ -192,183 +248,77 @@ impl Plain<'_> {
             _ => 1,
         };
         let several = matches!(ask.input, Input::Text { multiline: true, .. } | Input::Explain { aloud: false, .. });
-        let mut texts = Vec::new();
-        for n in 0..blanks {
+        let mut texts: Vec<String> = Vec::new();
+        loop {
+            let first = texts.is_empty();
             let label = match ask.input {
                 Input::Explain { aloud: true, .. } => "Enter when you have said it> ".into(),
-                _ if several => "answer, an empty line ends it> ".into(),
-                _ if blanks > 1 => format!("answer {} of {blanks}> ", n + 1),
+                _ if several && first => "answer, an empty line ends it> ".into(),
+                _ if several => format!("answer, line {}> ", texts.len() + 1),
+                _ if blanks > 1 => format!("answer {} of {blanks}> ", texts.len() + 1),
                 _ => "answer> ".into(),
             };
-            let Some(line) = self.console.ask(&label) else { return Ok(Line::End) };
-            if let Some(typed) = line.strip_prefix("::") {
-                texts.push(format!(":{typed}"));
-            } else if let Some(command) = line.strip_prefix(':') {
-                return Ok(commanded(command.trim()));
-            } else {
-                texts.push(line);
-            }
-        }
-        if several && texts.iter().any(|line| !line.is_empty()) {
-            loop {
-                match self.console.ask(&format!("answer, line {}> ", texts.len() + 1)).as_deref() {
-                    Some(":blank") => texts.push(String::new()),
-                    Some("") | None => break,
-                    Some(line) => texts.push(line.to_owned()),
+            let Some(line) = self.prompt(Place::Answer, &label)? else {
+                if several && !first {
+                    // What ends without its empty line is an answer all the same.
+                    self.at_end = false;
+                    break;
                 }
+                if !first {
+                    self.console.line(NOT_HANDED_IN);
+                }
+                return Ok(Line::End);
+            };
+            if several && !first && line == ":blank" {
+                texts.push(String::new());
+            } else if is_command(&line) {
+                match read(Place::Answer, &line) {
+                    Command::Event(event) => return Ok(Line::Event(event)),
+                    Command::Edit => return self.answer_elsewhere(ask, &texts.join("\n")),
+                    _ => self.no_command(&line),
+                }
+            } else {
+                if several && line.is_empty() {
+                    break;
+                }
+                texts.push(meant(&line).to_owned());
+            }
+            if !several && texts.len() >= blanks {
+                break;
             }
         }
         Ok(Line::Answer(texts.join("\n")))
     }
 
-    /// Shows the points of an explanation, and takes those it made.
-    fn scoring(&mut self) -> Result<(), Failure> {
-        let now = self.engine.clock.now();
-        let View::Scoring(view) = self.session.view(now) else { return Ok(()) };
-        let points: Vec<String> = view
-            .points
-            .iter()
-            .enumerate()
-            .map(|(n, (point, needed))| {
-                let needed = if *needed { format!(" ({})", text::NEEDED) } else { String::new() };
-                format!("  {}  {}{needed}", letter::of(n), clean(point))
-            })
-            .collect();
-        let said: Vec<String> = view.said.iter().map(|line| clean(line).into_owned()).collect();
-        let mut lines = indented("You said: ", &said);
-        if !view.model.trim().is_empty() {
-            lines.extend(indented("For example: ", &self.markdown(view.model)));
+    /// Asks how sure the learner is, where that is asked for.
+    fn sure(&mut self, asked: bool) -> Result<Sure, Failure> {
+        if !asked {
+            return Ok(Sure::As(None));
         }
-        let count = points.len();
-        lines.extend(points);
-        self.print(&lines);
-        let mut had = Vec::new();
-        for _ in 0..2 {
-            let Some(line) = self.console.ask(&format!("{} letters, Enter for none> ", text::POINTS)) else {
-                self.at_end = true;
-                return Ok(());
+        for again in [true, false] {
+            let Some(line) = self.prompt(Place::Sure, "how sure? 1 guess, 2 perhaps, 3 likely, 4 certain> ")? else {
+                self.console.line(NOT_HANDED_IN);
+                return Ok(Sure::Gone);
             };
-            match line.trim() {
-                ":undo" => return self.event(Event::Undo),
-                ":quit" | ":q" => return self.event(Event::Stop),
-                letters => {
-                    if let Some(points) = answer::letters(letters, count) {
-                        had = points;
-                        break;
-                    }
+            if is_command(&line) {
+                match read(Place::Sure, &line) {
+                    Command::Back => return Ok(Sure::Back),
+                    _ => self.no_command(&line),
                 }
+                continue;
             }
-        }
-        for point in had {
-            self.event(Event::Tick(point))?;
-        }
-        self.event(Event::GoOn)
-    }
-
-    fn confidence(&mut self) -> Option<crate::memory::row::Confidence> {
-        for _ in 0..2 {
-            let Some(line) = self.console.ask("how sure? 1 guess, 2 perhaps, 3 likely, 4 certain> ") else {
-                self.at_end = true;
-                return None;
-            };
             let mut letters = line.trim().chars();
             if let (Some(digit), None) = (letters.next(), letters.next())
                 && let Some((_, _, confidence)) = text::SURE.iter().find(|(d, _, _)| *d == digit)
             {
-                return Some(*confidence);
+                return Ok(Sure::As(Some(*confidence)));
+            }
+            if again {
+                self.console.line("  One digit from 1 to 4, or :back to answer again.");
             }
         }
         self.console.line("  Taken as perhaps.");
-        Some(crate::memory::row::Confidence::Perhaps)
-    }
-
-    fn verdict(&mut self) -> Result<(), Failure> {
-        let now = self.engine.clock.now();
-        let View::Verdict(view) = self.session.view(now) else { return Ok(()) };
-        let retry = view.retry;
-        let mut head = format!("  {}", text::verdict(view.verdict));
-        if let Some(confidence) = view.confidence {
-            head.push_str(&format!(" ({})", text::you_were(confidence)));
-        }
-        self.print(&[head]);
-        let mut offer =
-            "what tripped you up? s slip, m misread, k didn't know, p partly, o wrong order, b belief".to_owned();
-        if retry {
-            offer.push_str(", :hint to try again");
-        }
-        for _ in 0..2 {
-            let Some(line) = self.console.ask(&format!("{offer}> ")) else {
-                self.at_end = true;
-                return Ok(());
-            };
-            let event = match line.trim() {
-                "" => Event::GoOn,
-                "s" => Event::Name(Cause::Slip),
-                "m" => Event::Name(Cause::Misread),
-                "k" => Event::Name(Cause::Gap),
-                "p" => Event::Name(Cause::Partial),
-                "o" => Event::Name(Cause::Procedure),
-                "b" => Event::Name(Cause::Misconception),
-                ":hint" if retry => Event::TryAgain,
-                ":right" => Event::IWasRight,
-                ":undo" => Event::Undo,
-                ":quit" => Event::Stop,
-                _ => continue,
-            };
-            return self.event(event);
-        }
-        self.event(Event::GoOn)
-    }
-
-    fn words(&mut self) -> Result<(), Failure> {
-        for _ in 0..2 {
-            let Some(line) = self.console.ask("where did expected and real part?> ") else {
-                self.at_end = true;
-                return Ok(());
-            };
-            if !line.trim().is_empty() {
-                return self.event(Event::Written(Written { gap: line, ..Written::default() }));
-            }
-        }
-        self.event(Event::Written(Written { gap: "(nothing said)".into(), ..Written::default() }))
-    }
-
-    fn feedback(&mut self) -> Result<(), Failure> {
-        let now = self.engine.clock.now();
-        let View::Feedback(view) = self.session.view(now) else { return Ok(()) };
-        let lines = self.told(&view);
-        self.print(&lines);
-        self.event(Event::GoOn)
-    }
-
-    fn told(&self, view: &FeedbackView<'_>) -> Vec<String> {
-        let mut lines = Vec::new();
-        if view.right {
-            lines.push(format!("  {}", if view.overridden { text::OVERRIDDEN } else { text::verdict(view.verdict) }));
-        }
-        lines.extend(beside::lines(view, &self.theme));
-        for (belief, refute) in &view.beliefs {
-            lines.extend(indented("That answer believes: ", &self.markdown(belief)));
-            lines.extend(indented("Instead: ", &self.markdown(refute)));
-        }
-        for say in &view.says {
-            lines.extend(indented("About that: ", &self.markdown(say)));
-        }
-        if !view.explain.trim().is_empty() {
-            lines.extend(indented("Why: ", &self.markdown(view.explain)));
-        }
-        if let Some(words) = view.words {
-            lines.push(format!("  You wrote on {}: {}", words.date, clean(&words.text)));
-        }
-        if !view.lesson.is_empty() {
-            lines.extend(indented("A look: ", &self.markdown(view.lesson)));
-        }
-        let coming = [(view.stubborn, text::STUBBORN), (view.parked, text::PARKED)];
-        lines.extend(coming.iter().filter(|(is_so, _)| *is_so).map(|(_, sentence)| format!("  {sentence}")));
-        if let Some(days) = view.days {
-            lines.push(format!("  It comes back {}.", text::in_days(days)));
-        }
-        lines
+        Ok(Sure::As(Some(Confidence::Perhaps)))
     }
 
     fn sheet(&mut self) -> Result<(), Failure> {
@@ -408,10 +358,25 @@ impl Plain<'_> {
         if mistake.is_empty() {
             return self.event(Event::GoOn);
         }
-        let question = format!("one line for the log, on “{}”: what will you take away?> ", clean(&mistake));
-        match self.console.ask(&question) {
-            Some(insight) if !insight.trim().is_empty() => self.event(Event::Close { mistake, insight }),
-            _ => self.event(Event::GoOn),
+        // It may hold quotes of its own.
+        let question = format!("one line for the log ({}): what will you take away?> ", clean(&mistake));
+        loop {
+            let Some(line) = self.prompt(Place::Summary, &question)? else { return self.event(Event::GoOn) };
+            if is_command(&line) {
+                match read(Place::Summary, &line) {
+                    Command::Event(Event::GoOn) => return self.event(Event::GoOn),
+                    Command::Event(event) => {
+                        self.event(event)?;
+                        return self.stay();
+                    }
+                    _ => self.no_command(&line),
+                }
+                continue;
+            }
+            return match meant(&line) {
+                blank if blank.trim().is_empty() => self.event(Event::GoOn),
+                insight => self.event(Event::Close { mistake, insight: insight.to_owned() }),
+            };
         }
     }
 
@@ -453,23 +418,6 @@ impl Plain<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// Reads a command where an answer is asked.
-fn commanded(name: &str) -> Line {
-    match name {
-        "hint" => Line::Command(Event::Hint),
-        "giveup" | "give-up" => Line::Command(Event::GiveUp),
-        "skip" => Line::Command(Event::Skip),
-        "right" => Line::Command(Event::IWasRight),
-        "undo" => Line::Command(Event::Undo),
-        "bury" => Line::Command(Event::Aside(Aside::Bury)),
-        "park" => Line::Command(Event::Aside(Aside::Park)),
-        "suspend" => Line::Command(Event::Aside(Aside::Suspend)),
-        "flag" => Line::Command(Event::Aside(Aside::Flag)),
-        "quit" | "q" => Line::Command(Event::Stop),
-        _ => Line::Unknown,
     }
 }
 

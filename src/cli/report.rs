@@ -11,9 +11,10 @@ use std::{
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
-use super::{console::Console, drill, failure::Failure, start};
+use super::{console::Console, drill, failure::Failure, out, start};
 use crate::{
     clean::clean,
+    deck::mine,
     insight::cohort::{
         lines::{COLUMNS, Extra, Header},
         read::{self, MOST_BYTES, Refused, Standing},
@@ -22,11 +23,14 @@ use crate::{
     runtime::{
         clock,
         paths::shown,
-        report::{self, Asked, ENDING, Made, ReportError},
+        report::{Asked, ENDING, Made, ReportError},
         scan::plainly,
     },
     tui::text,
 };
+
+/// What to do where something is there already.
+const ELSEWHERE: &str = "name another file with `--to`";
 
 /// What to do with reports.
 #[derive(Debug, Subcommand)]
@@ -42,7 +46,7 @@ pub enum Command {
 /// What goes into a report.
 #[derive(Debug, clap::Args)]
 pub struct Make {
-    /// Decks; without any, all that you attempted.
+    /// Decks; without any, all that you attempted but `my-stumbles`.
     #[arg(long, value_name = "DECK")]
     pub deck: Vec<String>,
     /// The file to make; by default one named by the pseudonym and the date, here.
@@ -121,6 +125,11 @@ fn make(args: &Make, console: &mut Console) -> Result<ExitCode, Failure> {
         group: args.group.clone(),
     };
     let made = engine.report(&asked)?;
+    if made.header.attempts == 0 && made.left_own {
+        let message =
+            "there is nothing to report but answers to your own stumbles, which are in no report unless named";
+        return Err(Failure::new(message, format!("`--deck {}` names them", mine::ID)));
+    }
     if made.header.attempts == 0 {
         return Err(Failure::new("there is nothing to report: no answer is in the log", "answer something first"));
     }
@@ -130,17 +139,14 @@ fn make(args: &Make, console: &mut Console) -> Result<ExitCode, Failure> {
         PathBuf::from(format!("{}-{date}.{ENDING}", crate::deck::slug::slug(&made.header.learner)))
     });
     if file.symlink_metadata().is_ok() {
-        return Err(Failure::new(format!("{} is there already", shown(&file)), "name another file with `--to`"));
+        return Err(out::there(&file, ELSEWHERE));
     }
     console.say(&told(&made, &asked));
     if !args.yes && !console.confirm(&format!("Write it to {}", shown(&file)))? {
         console.say("Nothing was written.");
         return Ok(ExitCode::from(1));
     }
-    report::create(&file, made.text.as_bytes(), false).map_err(|error| {
-        let message = format!("{} cannot be written: {}", shown(&file), plainly(&error));
-        Failure::new(message, "name a file where you may write with `--to`")
-    })?;
+    out::write(&file, made.text.as_bytes(), false, ELSEWHERE)?;
     if console.json {
         #[derive(Serialize)]
         struct Told<'a> {
@@ -167,6 +173,12 @@ fn told(made: &Made, asked: &Asked) -> String {
         let n = made.by_deck.get(&deck.id).copied().unwrap_or(0);
         lines.push(format!("  {}: {}", clean(&deck.id), attempts(u64::from(n))));
     }
+    if !made.own.is_empty() {
+        let ids: Vec<String> = made.own.iter().map(|id| clean(id).into_owned()).collect();
+        lines.push(format!("Items of your own stumbles in it: {}.", ids.join(", ")));
+    } else if made.left_own {
+        lines.push(format!("Nothing of your own stumbles; `--deck {}` would put them in.", mine::ID));
+    }
     lines.push(format!("Of each attempt: {}.", COLUMNS.join(", ")));
     let answers = |n: usize, how: &str| format!("{} that {how}", text::count(n, "answer"));
     lines.push(format!(
@@ -178,6 +190,14 @@ fn told(made: &Made, asked: &Asked) -> String {
             "none that you typed".to_owned()
         },
     ));
+    if made.turns > 0 {
+        let also = if asked.with.contains(&Extra::Text) { " or typed" } else { "" };
+        let turns = text::count(made.turns, "step");
+        lines.push(format!(
+            "Of {turns} off the way in scenarios: where, what it cost, what it shows, whether it was put right, and what you \
+             chose{also}."
+        ));
+    }
     let words = match asked.with.contains(&Extra::Reflections) {
         true => format!("Your words on {}.", text::count(made.words, "stumble")),
         false => "None of your reflections.".to_owned(),
@@ -249,6 +269,7 @@ struct Shown<'a> {
     seal: &'static str,
     attempts: usize,
     answers: usize,
+    turns: u64,
     words: usize,
     unread: u64,
     report: &'a Header,
@@ -260,7 +281,9 @@ fn show(file: &Path, console: &mut Console) -> Result<ExitCode, Failure> {
     if console.json {
         let seal = word(report.standing);
         let (attempts, answers) = (report.attempts.len(), report.answers.len());
-        let shown = Shown { seal, attempts, answers, words: report.words.len(), unread: report.unread, report: header };
+        let turns = report.turns;
+        let shown =
+            Shown { seal, attempts, answers, turns, words: report.words.len(), unread: report.unread, report: header };
         console.value(&shown)?;
         return Ok(ExitCode::SUCCESS);
     }
@@ -284,6 +307,10 @@ fn show(file: &Path, console: &mut Console) -> Result<ExitCode, Failure> {
         [] => "Without typed answers and reflections".to_owned(),
         with => format!("With {}", with.join(" and ")),
     });
+    if report.turns > 0 {
+        let turns = text::count(usize::try_from(report.turns).unwrap_or(usize::MAX), "step");
+        lines.push(format!("{turns} off the way in scenarios"));
+    }
     let answers: BTreeSet<&String> = report.answers.iter().collect();
     lines.push(text::count(answers.len(), "different answer"));
     for words in &report.words {

@@ -52,7 +52,8 @@ pub fn app(engine: &Engine) -> Result<App, Failure> {
 }
 
 /// Tells whether the locale asks for no more than ASCII.
-fn ascii() -> bool {
+#[must_use]
+pub fn ascii() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))

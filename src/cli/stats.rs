@@ -1,16 +1,12 @@
 //! `pratfall stats`: what the answers add up to, as text, JSON, tables, or a page of its own.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
-use super::{console::Console, failure::Failure, pick, start, words};
+use super::{console::Console, failure::Failure, out, pick, start, words};
 use crate::{
     clean::clean,
     insight::{calendar, kind::Kind, stats::Stats},
-    runtime::{paths::shown, scan::plainly},
+    runtime::paths::shown,
     tui::{screens::stats::work, text, text::figures, widgets::bar},
 };
 
@@ -19,6 +15,8 @@ pub mod html;
 
 /// Days shown as a row of signs.
 const DAYS: usize = 28;
+/// What to do where something is there already.
+const ELSEWHERE: &str = "name another place, or add `--force`";
 /// Rows of a list.
 const ROWS: usize = 8;
 
@@ -34,6 +32,9 @@ pub struct Args {
     /// Write one page with charts, which needs nothing else.
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
+    /// Write over files that are there.
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// Runs the command.
@@ -48,14 +49,11 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let stats = stats?;
     if let Some(folder) = &args.csv {
         let made = csv::tables(&stats);
-        fs::create_dir_all(folder).map_err(|error| not_written(folder, &error))?;
-        for (name, table) in &made {
-            write(&folder.join(name), table)?;
-        }
+        out::write_all(folder, &made, args.force, ELSEWHERE)?;
         console.say(&format!("{} written to {}.", text::count(made.len(), "table"), shown(folder)));
     }
     if let Some(file) = &args.html {
-        write(file, &html::page(&stats))?;
+        out::write(file, html::page(&stats).as_bytes(), args.force, ELSEWHERE)?;
         console.say(&format!("Written to {}.", shown(file)));
     }
     if console.json {
@@ -64,14 +62,6 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         console.raw(&told(&stats));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    fs::write(path, text).map_err(|error| not_written(path, &error))
-}
-
-fn not_written(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(format!("cannot write {}: {}", shown(path), plainly(error)), "name another place, or make room there")
 }
 
 /// Writes the figures for reading.

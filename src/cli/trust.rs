@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{console::Console, failure::Failure, start, words};
 use crate::{
     clean::clean,
-    runtime::{clock::rfc3339, trust::hex},
+    runtime::{clock::rfc3339, engine::Engine, trust::hex},
     store::trust::Trust,
     tui::text,
 };
@@ -18,8 +18,18 @@ use crate::{
 pub enum Command {
     /// List the code you let run: by deck, runner and files.
     List,
+    /// Show what you let run, file by file, as it was when you agreed.
+    Show(Show),
     /// Take it back: you are asked again before that code runs.
     Revoke(Revoke),
+}
+
+/// What to show.
+#[derive(Debug, clap::Args)]
+pub struct Show {
+    /// The beginning of an id that `pratfall trust list` tells, or the id of a deck.
+    #[arg(value_name = "ID")]
+    pub id: String,
 }
 
 /// What to take back.
@@ -56,16 +66,13 @@ pub fn run(command: &Command, console: &mut Console) -> Result<ExitCode, Failure
     let trusts = engine.store.trusts()?;
     match command {
         Command::List => list(&trusts, console)?,
-        Command::Revoke(args) => {
-            let meant = |trust: &&Trust| match &args.id {
-                None => true,
-                Some(id) => trust.deck == *id || (id.len() >= 4 && hex(&trust.hash).starts_with(id.as_str())),
-            };
-            let meant: Vec<&Trust> = trusts.iter().filter(meant).collect();
-            if let (Some(id), true) = (&args.id, meant.is_empty()) {
-                let message = format!("no code that may run goes by `{id}`");
-                return Err(Failure::new(message, "`pratfall trust list` tells what there is"));
+        Command::Show(args) => {
+            for trust in meant(&trusts, Some(&args.id))? {
+                show(&engine, trust, console)?;
             }
+        }
+        Command::Revoke(args) => {
+            let meant = meant(&trusts, args.id.as_deref())?;
             for trust in &meant {
                 engine.store.distrust(&trust.root, &trust.hash)?;
             }
@@ -98,5 +105,52 @@ fn list(trusts: &[Trust], console: &mut Console) -> Result<(), Failure> {
         cells.iter().map(|cell| clean(cell).into_owned()).collect::<Vec<_>>()
     };
     console.raw(&words::columns(&lines.iter().map(row).collect::<Vec<_>>()));
+    Ok(())
+}
+
+/// Finds what is meant by the beginning of an id or the id of a deck; all there is where nothing is named.
+fn meant<'a>(trusts: &'a [Trust], id: Option<&str>) -> Result<Vec<&'a Trust>, Failure> {
+    let is_meant = |trust: &&Trust| match id {
+        None => true,
+        Some(id) => trust.deck == id || (id.len() >= 4 && hex(&trust.hash).starts_with(id)),
+    };
+    let meant: Vec<&Trust> = trusts.iter().filter(is_meant).collect();
+    match id.filter(|_| meant.is_empty()) {
+        Some(id) => {
+            let message = format!("no code that may run goes by `{id}`");
+            Err(Failure::new(message, "`pratfall trust list` tells what there is"))
+        }
+        None => Ok(meant),
+    }
+}
+
+/// Prints what was let run; its text never steers the terminal.
+fn show(engine: &Engine, trust: &Trust, console: &mut Console) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct File<'a> {
+        name: &'a str,
+        hash: &'a str,
+        text: Option<String>,
+    }
+    let mut files = Vec::new();
+    for seen in &trust.files {
+        files.push(File { name: &seen.name, hash: &seen.hash, text: engine.store.trusted_text(&seen.hash)? });
+    }
+    if console.json {
+        return console.value(&files);
+    }
+    console.line(&format!("{} ({}), with {}", clean(&trust.deck), clean(&trust.root), clean(&trust.runner)));
+    for file in files {
+        console.line("");
+        console.line(&clean(file.name));
+        let Some(text) = &file.text else {
+            console.line("  (what it said is not kept: it is long, or no text)");
+            continue;
+        };
+        for (n, line) in text.strip_suffix('\n').unwrap_or(text).split('\n').enumerate() {
+            console.line(format!("  {:>4}  {}", n + 1, clean(line)).trim_end());
+        }
+    }
+    console.line("");
     Ok(())
 }

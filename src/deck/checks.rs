@@ -5,6 +5,7 @@
 pub mod places;
 mod program;
 mod scenario;
+mod token;
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +17,6 @@ use crate::deck::checks::places::{Places, Step};
 use crate::deck::fault::{Fault, Faults, code, quote};
 use crate::deck::fields::LEVELS;
 use crate::deck::model::explain::Explain;
-use crate::deck::model::spot::Spot;
 use crate::deck::model::{Ask, Choose, Code, Deck, Folding, Item, Number, Reply, Rung, Tolerance, Trap, Variant};
 
 /// The widest code that an 80-column screen shows whole, in columns.
@@ -176,18 +176,6 @@ impl Look<'_> {
             Ask::Explain(explain) => self.explain(index, explain),
             Ask::Code(program) => self.program(index, program),
             Ask::Scenario(scenario) => self.scenario(index, scenario),
-        }
-    }
-
-    /// Lines without a word of their own are usual; what is written for one says something.
-    fn spot(&mut self, index: usize, spot: &Spot) {
-        for line in &spot.lines {
-            if let Some(say) = &line.reply.say
-                && line.reply.belief.is_none()
-                && is_bare(say, &[])
-            {
-                self.reply(index, "wrong", &line.text, &line.reply, &[]);
-            }
         }
     }
 

@@ -59,7 +59,7 @@ const fn entry(code: &'static str, title: &'static str, text: &'static str, exam
 }
 
 /// All codes, in their order.
-pub static ALL: [Entry; 52] = [
+pub static ALL: [Entry; 55] = [
     entry(
         code::SYNTAX,
         "the file is not TOML",
@@ -213,6 +213,20 @@ pub static ALL: [Entry; 52] = [
         "text = \"The owner is {{a.\"",
     ),
     entry(
+        code::TOKEN,
+        "a token that cannot be told",
+        "A token is named by the number of its line and its text, as it stands there: a word, a number, a string or an \
+         operator. Where the text stands on the line more than once, `#2` behind it says the second.",
+        "right = \"3: x\"   # and line 3 is `x = x + 1`",
+    ),
+    entry(
+        code::OTHER_ORDER,
+        "another right order that cannot be one",
+        "The learner has the lines of `lines` and of `wrong`, each as often as it stands there; an order in `also` is made \
+         of these, and is not right already.",
+        "lines = [\"a\", \"b\"]\nalso = [[\"b\", \"c\"]]",
+    ),
+    entry(
         code::FILE,
         "a file that cannot be brought",
         "Files of an exercise lie in its folder and have plain names: no `..`, no absolute paths, no backslashes, no drives, \
@@ -339,6 +353,13 @@ pub static ALL: [Entry; 52] = [
         "Without a required point any explanation with enough of the others passes. Put `!` before what an explanation \
          cannot do without.",
         "rubric = [\"names the owner\", \"names the borrow\"]",
+    ),
+    entry(
+        code::LONE_TOKEN,
+        "a right token that is alone on its line",
+        "Whoever finds the line has found the token too. Point at lines there, or at a token of a line with more on it, so \
+         that the answer says what is understood.",
+        "right = \"4: }\"",
     ),
     entry(
         code::NO_SOLUTION,

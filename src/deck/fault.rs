@@ -137,6 +137,10 @@ pub mod code {
     pub const PATTERN: &str = "P022";
     /// Cloze marks that do not match up.
     pub const CLOZE: &str = "P023";
+    /// A token that is not there, or cannot be told from others.
+    pub const TOKEN: &str = "P024";
+    /// Another right order that cannot be one.
+    pub const OTHER_ORDER: &str = "P025";
     /// A file that cannot be brought.
     pub const FILE: &str = "P030";
     /// A solution that does not pass the checks.
@@ -175,6 +179,8 @@ pub mod code {
     pub const EASY_VARIANT: &str = "P113";
     /// A rubric that could do without any of its points.
     pub const NO_CORE: &str = "P114";
+    /// A right token that is alone on its line.
+    pub const LONE_TOKEN: &str = "P115";
     /// Code to be written without a solution of the author's.
     pub const NO_SOLUTION: &str = "P120";
     /// Code to be written from nothing.

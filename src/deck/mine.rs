@@ -3,7 +3,7 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
-use crate::deck::{self, slug};
+use crate::deck;
 
 /// The deck's id, and its file's name without `.toml`.
 pub const ID: &str = "my-stumbles";
@@ -31,8 +31,8 @@ title = \"My stumbles\"
 /// An item to be made of a stumble.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct New {
-    /// What its id is made of.
-    pub title: String,
+    /// Its id, made of nothing that was written: ids stand in reports. Where it is taken, a number goes behind it.
+    pub id: String,
     /// What is asked, Markdown.
     pub prompt: String,
     /// What is shown under the question; may be empty.
@@ -79,7 +79,10 @@ pub fn with_item(text: &str, new: &New) -> Result<(String, String), NotMade> {
                 || was.is_some_and(|was| was.iter().any(|was| was.as_str() == Some(id)))
         })
     };
-    let id = slug::free(&new.title, taken);
+    let id = match taken(&new.id) {
+        true => (2..).map(|n: u32| format!("{}-{n}", new.id)).find(|id| !taken(id)).unwrap_or_default(),
+        false => new.id.clone(),
+    };
     items.push(table(&id, &skill, new));
     let text = document.to_string();
     let parsed = deck::parse("my-stumbles.toml", &text);
@@ -137,9 +140,9 @@ mod tests {
     use super::*;
     use crate::deck::model::Ask;
 
-    fn new(title: &str) -> New {
+    fn new(id: &str) -> New {
         New {
-            title: title.to_owned(),
+            id: id.to_owned(),
             prompt: "What was behind it?".to_owned(),
             output: "error[E0502]: \"cannot\" borrow\n  '''\n\\n \u{1f980}".to_owned(),
             needed: "! end the first borrow\nbefore the second".to_owned(),
@@ -151,11 +154,11 @@ mod tests {
 
     #[test]
     fn a_deck_begins_and_grows_and_keeps_what_its_learner_wrote() {
-        let (text, id) = with_item("", &new("rustc E0502")).unwrap();
-        assert_eq!(id, "rustc-e0502");
+        let (text, id) = with_item("", &new("2026-11-22-4f3a")).unwrap();
+        assert_eq!(id, "2026-11-22-4f3a");
         let mine = text.replace("title = \"My stumbles\"\nversion", "title = \"Mine\" # a name\nversion");
-        let (text, id) = with_item(&mine, &new("rustc E0502")).unwrap();
-        assert_eq!(id, "rustc-e0502-2");
+        let (text, id) = with_item(&mine, &new("2026-11-22-4f3a")).unwrap();
+        assert_eq!(id, "2026-11-22-4f3a-2");
         assert!(text.contains("title = \"Mine\" # a name"));
         let deck = deck::parse("x.toml", &text).deck.unwrap();
         assert_eq!((deck.id.as_str(), deck.items.len()), (ID, 2));

@@ -188,12 +188,12 @@ impl Rung {
     /// Gives the chance of a right answer without knowing: 1 / options where one is picked, else 0.
     #[must_use]
     pub fn guess_rate(&self) -> f64 {
-        let (many, count) = match &self.ask {
-            Ask::Choose(choose) => (choose.many, choose.options.len()),
-            Ask::Spot(spot) => (spot.many, spot.lines.len()),
-            _ => return 0.0,
-        };
-        if many { 1.0 / ((1u64 << count.min(16)) - 1) as f64 } else { 1.0 / count.max(1) as f64 }
+        match &self.ask {
+            Ask::Choose(choose) if choose.many => spot::any_of(choose.options.len()),
+            Ask::Choose(choose) => 1.0 / choose.options.len().max(1) as f64,
+            Ask::Spot(spot) => spot.luck(),
+            _ => 0.0,
+        }
     }
 }
 
@@ -219,7 +219,7 @@ pub enum Ask {
     Cloze(Cloze),
     /// Put lines in order.
     Order(Order),
-    /// Point at a line of code.
+    /// Point at a line of code, or at a token of it.
     Spot(Spot),
     /// Explain in one's own words.
     Explain(Explain),

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use crate::deck::model::code::{Check, Want};
 use crate::deck::model::order::Line;
 use crate::deck::model::scenario::State;
+use crate::deck::model::spot::{By, Place, Spot, Worth};
 use crate::deck::model::{Ask, Choose, Code, Item, Rung, Tolerance};
+use crate::deck::tokens::bare;
 
 /// Fingerprints all that is asked and accepted: prompts, code, options, answers and how they are compared.
 ///
@@ -67,10 +69,12 @@ fn accepted<'a>(ask: &'a Ask, out: &mut Vec<Cow<'a, str>>) {
         }
         Ask::Order(o) => {
             let depth = |line: &Line| if o.indent { line.depth } else { 0 };
-            let lines = o.lines.iter().map(|l| format!("{}>{}:{}", l.place, depth(l), l.text));
-            out.push(lines.collect::<Vec<_>>().join("\n").into());
+            for order in o.orders() {
+                let lines = order.iter().map(|l| format!("{}>{}:{}", l.place, depth(l), l.text));
+                out.push(lines.collect::<Vec<_>>().join("\n").into());
+            }
         }
-        Ask::Spot(s) => out.extend(s.lines.iter().filter(|l| l.right).map(|l| l.text.as_str().into())),
+        Ask::Spot(s) => out.extend(s.places.iter().filter(|p| p.worth.is_right()).map(|p| pointed(s, p))),
         Ask::Explain(e) => out.extend(e.rubric.iter().map(|p| p.text.as_str().into())),
         // What is right is what the checks say; a solution is one way of many.
         Ask::Code(p) => out.extend(p.checks.iter().map(|check| checked(check).into())),
@@ -82,6 +86,18 @@ fn accepted<'a>(ask: &'a Ask, out: &mut Vec<Cow<'a, str>>) {
                 let ways: Vec<String> = turns.map(|turn| format!("{}→{}", turn.text, name(turn.to))).collect();
                 out.push(format!("{}{}:{:?}:{}", state.name, u8::from(on), state.end, ways.join("|")).into());
             }
+        }
+    }
+}
+
+/// Names a place whatever stands above it: by its line and, where tokens are pointed at, the token.
+fn pointed<'a>(spot: &'a Spot, place: &'a Place) -> Cow<'a, str> {
+    match spot.by {
+        By::Line => place.text.as_str().into(),
+        By::Token => {
+            let line = spot.places.iter().filter(|other| other.number == place.number);
+            let line: Vec<&str> = line.map(|other| bare(&other.text)).collect();
+            format!("{} : {}", line.join(" "), place.text).into()
         }
     }
 }
@@ -201,11 +217,13 @@ impl Canon {
             Ask::Order(o) => {
                 self.text("order");
                 self.flag(o.indent);
-                self.list(o.lines.len());
-                for line in &o.lines {
-                    self.list(usize::from(line.place));
-                    self.list(usize::from(line.depth));
-                    self.text(&line.text);
+                for order in o.orders() {
+                    self.list(order.len());
+                    for line in order {
+                        self.list(usize::from(line.place));
+                        self.list(usize::from(line.depth));
+                        self.text(&line.text);
+                    }
                 }
                 self.list(o.wrong.len());
                 o.wrong.iter().for_each(|stray| self.text(&stray.text));
@@ -213,10 +231,13 @@ impl Canon {
             Ask::Spot(s) => {
                 self.text("spot");
                 self.flag(s.many);
-                self.list(s.lines.len());
-                for line in &s.lines {
-                    self.text(&line.text);
-                    self.flag(line.right);
+                self.list(s.places.len());
+                for place in &s.places {
+                    self.text(&place.text);
+                    self.flag(place.worth.is_right());
+                    if place.worth == Worth::Partly {
+                        self.text("partly");
+                    }
                 }
             }
             Ask::Explain(e) => {

@@ -92,6 +92,7 @@ fn predict(table: &DeTable<'_>, house: &House, faults: &mut Faults) -> Option<Ty
 pub fn usual_prompt(table: &DeTable<'_>) -> &'static str {
     match table::asking(table) {
         Ok("predict") => "What does this print?",
+        Ok("spot") if spot::is_by_token(table) => "Point at what is at fault.",
         Ok("spot") => "Which line is at fault?",
         _ => "",
     }

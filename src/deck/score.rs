@@ -68,7 +68,7 @@ fn has_traps(rung: &Rung) -> bool {
         Ask::Number(ask) => !ask.traps.is_empty(),
         Ask::Cloze(ask) => !ask.traps.is_empty(),
         Ask::Order(ask) => !ask.wrong.is_empty(),
-        Ask::Spot(ask) => ask.lines.iter().any(|line| !line.reply.is_silent()),
+        Ask::Spot(ask) => ask.places.iter().any(|place| !place.reply.is_silent()),
         Ask::Code(ask) => !ask.errors.is_empty(),
         Ask::Scenario(ask) => ask.turns().any(|turn| turn.off),
         // A choice has its wrong options, and a rubric is read by the learner.

@@ -7,6 +7,7 @@ pub mod story;
 
 use serde::Serialize;
 
+use crate::deck::model::spot::{By, Place, Spot, Worth};
 use crate::deck::model::{Ask, Cloze, Code, Deck, Item, Misconception, Piece, Reply, Rung};
 use crate::deck::sheet::mistake::{Mistake, mistake};
 use crate::deck::sheet::story::{Story, story};
@@ -82,6 +83,9 @@ pub struct Asked {
 pub struct Key {
     /// What is right; in order where the order is asked.
     pub right: Vec<String>,
+    /// What is right too: another order, or another place to point at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Vec<String>>,
     /// Mistakes with what is said to each; those of a story stand in it.
     pub mistakes: Vec<Mistake>,
     /// Its hints.
@@ -168,6 +172,7 @@ fn blanked(cloze: &Cloze) -> String {
 fn key(rung: &Rung, pair: bool, beliefs: &[Misconception]) -> Key {
     let right = match &rung.ask {
         Ask::Order(ask) => ask.lines.iter().map(|line| line.indented()).collect(),
+        Ask::Spot(ask) if ask.by == By::Token => ask.answer().map(Place::label).collect(),
         Ask::Scenario(ask) => ask.best(),
         ask => ask.rights().into_iter().map(str::to_owned).collect(),
     };
@@ -179,13 +184,43 @@ fn key(rung: &Rung, pair: bool, beliefs: &[Misconception]) -> Key {
         Ask::Number(ask) => ask.traps.iter().map(|t| (t.value.to_string(), &t.reply)).collect(),
         Ask::Cloze(ask) => ask.traps.iter().map(|t| (t.answer.clone(), &t.reply)).collect(),
         Ask::Order(ask) => ask.wrong.iter().map(|w| (w.text.clone(), &w.reply)).collect(),
-        Ask::Spot(ask) => ask.lines.iter().filter(|l| !l.right).map(|l| (l.text.clone(), &l.reply)).collect(),
+        Ask::Spot(ask) => pointed(ask),
         Ask::Explain(ask) => ask.rubric.iter().map(|p| (p.text.clone(), &p.reply)).collect(),
         Ask::Code(ask) => ask.errors.iter().map(|error| (error.label(), &error.reply)).collect(),
         Ask::Scenario(_) => Vec::new(),
     };
     let said = |(answer, reply): (String, &Reply)| (!reply.is_silent()).then(|| mistake(answer, reply, beliefs));
-    Key { right, mistakes: wrong.into_iter().filter_map(said).collect(), hints: rung.hints.clone() }
+    let also = match &rung.ask {
+        Ask::Order(ask) => ask.also.iter().map(|order| order.iter().map(|line| line.indented()).collect()).collect(),
+        Ask::Spot(ask) => {
+            let also = ask.places.iter().filter(|place| place.worth == Worth::Also);
+            also.map(|place| vec![place.label()]).collect()
+        }
+        _ => Vec::new(),
+    };
+    Key { right, also, mistakes: wrong.into_iter().filter_map(said).collect(), hints: rung.hints.clone() }
+}
+
+/// Gives places with what is said to each, once where all that is left of a line is told the same.
+fn pointed(spot: &Spot) -> Vec<(String, &Reply)> {
+    let mut all: Vec<(String, &Reply)> = Vec::new();
+    let mut told: Vec<(u16, &Reply)> = Vec::new();
+    for place in spot.others() {
+        let half = if place.worth == Worth::Partly { " (half right)" } else { "" };
+        let name = match spot.by {
+            By::Line => format!("{}{half}", place.text),
+            By::Token => format!("{}{half}", place.label()),
+        };
+        let alike = |other: &&Place| other.number == place.number && other.reply == place.reply;
+        let group = spot.by == By::Token && spot.others().filter(alike).count() > 1;
+        if !group {
+            all.push((name, &place.reply));
+        } else if !told.contains(&(place.number, &place.reply)) {
+            told.push((place.number, &place.reply));
+            all.push((format!("{}: ..{half}", place.number), &place.reply));
+        }
+    }
+    all
 }
 
 #[cfg(test)]

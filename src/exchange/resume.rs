@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::story::{escaped, page};
+use super::{markup::escape, story::page};
+use crate::clean::clean;
 
 /// A stumble that was made good.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,7 +51,7 @@ pub fn resume(made: &[Made], form: Form) -> String {
         let _ = match form {
             Form::Markdown => writeln!(out, "\n## {}\n", inline(skill)),
             Form::Plain => writeln!(out, "\n{}\n", line(skill)),
-            Form::Html => writeln!(out, "<h2>{}</h2>\n<ul>", escaped(&line(skill))),
+            Form::Html => writeln!(out, "<h2>{}</h2>\n<ul>", escape(&line(skill))),
         };
         for one in made.iter().filter(|one| one.skill == skill) {
             let days = if one.days == 1 { "1 day".to_owned() } else { format!("{} days", one.days) };
@@ -69,8 +70,8 @@ pub fn resume(made: &[Made], form: Form) -> String {
                     writeln!(out, "  {} ({}, made good after {days}){words}", line(&one.title), one.when)
                 }
                 Form::Html => {
-                    let words: String = words.iter().map(|text| format!("<br>{}", escaped(&line(text)))).collect();
-                    let title = escaped(&line(&one.title));
+                    let words: String = words.iter().map(|text| format!("<br>{}", escape(&line(text)))).collect();
+                    let title = escape(&line(&one.title));
                     writeln!(out, "<li><strong>{title}</strong> ({}, made good after {days}){words}</li>", one.when)
                 }
             };
@@ -83,7 +84,7 @@ pub fn resume(made: &[Made], form: Form) -> String {
 }
 
 fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 /// One line of Markdown in which nothing is a mark.
@@ -101,6 +102,24 @@ fn inline(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_form_steers_a_terminal() {
+        let hostile = "a\u{1b}[2J\u{9b}31m\u{202e}\u{7}\u{7f}z\n> b".to_owned();
+        let made = Made {
+            skill: hostile.clone(),
+            title: hostile.clone(),
+            when: "May 2026".into(),
+            happened: hostile.clone(),
+            insight: hostile,
+            days: 2,
+        };
+        for form in [Form::Markdown, Form::Plain, Form::Html] {
+            let text = resume(std::slice::from_ref(&made), form);
+            let steers = text.chars().find(|c| *c != '\n' && crate::clean::is_hostile(*c));
+            assert_eq!(steers, None, "{form:?}: {text}");
+        }
+    }
 
     #[test]
     fn skills_stand_together_in_every_form() {

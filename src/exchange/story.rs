@@ -2,13 +2,14 @@
 //! read back.
 //!
 //! What somebody wrote stands behind `>` in Markdown, line by line: so no text can be taken for the form of the story,
-//! and what is read back is what was written.
+//! and what is read back is what was written, but for what would steer a terminal: that is written visibly.
 
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clean::beginning;
+use super::markup::{escape, escape_block};
+use crate::clean::{beginning, clean, clean_block};
 
 /// The longest story that is read, in bytes.
 pub const LONGEST: usize = 256 << 10;
@@ -104,19 +105,18 @@ pub fn markdown(stories: &[Story]) -> String {
 pub fn html(stories: &[Story]) -> String {
     let mut body = String::new();
     for story in stories {
-        let _ = write!(body, "<article>\n<h1>{}</h1>\n", escaped(&line(&story.title)));
-        let facts: Vec<String> =
-            story.facts().map(|(name, text)| format!("{name}: {}", escaped(&line(text)))).collect();
+        let _ = write!(body, "<article>\n<h1>{}</h1>\n", escape(&line(&story.title)));
+        let facts: Vec<String> = story.facts().map(|(name, text)| format!("{name}: {}", escape(&line(text)))).collect();
         if !facts.is_empty() {
             let _ = writeln!(body, "<p class=\"facts\">{}</p>", facts.join(" · "));
         }
         for (heading, text) in story.sections() {
             let tag = if heading == OUTPUT { "pre" } else { "p" };
-            let _ = writeln!(body, "<h2>{heading}</h2>\n<{tag}>{}</{tag}>", escaped(text.trim_end()));
+            let _ = writeln!(body, "<h2>{heading}</h2>\n<{tag}>{}</{tag}>", escape_block(text.trim_end()));
         }
         body.push_str("</article>\n");
     }
-    let title = stories.first().map(|story| escaped(&line(&story.title))).unwrap_or_default();
+    let title = stories.first().map(|story| escape(&line(&story.title))).unwrap_or_default();
     page(&title, &body)
 }
 
@@ -213,31 +213,13 @@ fn fence(text: &str) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    let lines = text.trim_end().lines().map(|line| format!("> {line}").trim_end().to_owned());
+    let text = clean_block(text.trim_end());
+    let lines = text.lines().map(|line| format!("> {line}").trim_end().to_owned());
     lines.collect::<Vec<_>>().join("\n")
 }
 
 fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Writes a text so that a browser reads it as text and nothing else.
-#[must_use]
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(c),
-            c if crate::clean::is_hostile(c) => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
+    clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 /// Puts a body into a page: no scripts, nothing fetched, dark and light, and fit to be printed.
@@ -302,6 +284,30 @@ mod tests {
         );
         assert_eq!(parse("", "empty.md")[0].title, "empty.md");
         assert!(parse(&"x".repeat(10 << 20), "x")[0].happened.len() <= LONGEST_TEXT);
+    }
+
+    #[test]
+    fn a_story_steers_no_terminal() {
+        let hostile = "a\u{1b}[2J\u{9b}31m\u{202e}\u{7}\u{7f}\u{85}\u{200b}z\u{2028}\n> b".to_owned();
+        let all = || hostile.clone();
+        let story = Story {
+            title: all(),
+            when: all(),
+            teller: all(),
+            tags: all(),
+            code: all(),
+            context: all(),
+            expected: all(),
+            happened: all(),
+            output: all(),
+            causes: all(),
+            changed: all(),
+            watch: all(),
+        };
+        for text in [markdown(&[story.clone(), story.clone()]), html(&[story])] {
+            let steers = text.chars().find(|c| *c != '\n' && crate::clean::is_hostile(*c));
+            assert_eq!(steers, None, "{text}");
+        }
     }
 
     #[test]

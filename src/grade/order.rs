@@ -10,8 +10,9 @@ use crate::deck::model::order::{Line, Order, STEP};
 ///
 /// With n lines, r of them in the longest right run, with gaps, and x that are not needed among those used, the score is
 /// max(0, r - 1 - x) / (n - 1): a line alone is in no order, and each line too many takes one back. Where indentation
-/// counts, a line at another depth is not in the run; all lines moved in or out together are at their depths. Lines that
-/// are none of this rung are passed over.
+/// counts, a line at another depth is not in the run; all lines moved in or out together are at their depths. Of several
+/// right orders, the one with the best score counts, the earlier one of two as good. Lines that are none of this rung
+/// are passed over.
 ///
 /// # Errors
 /// [`Unusable::Empty`] when no line of this rung was put anywhere.
@@ -20,20 +21,20 @@ pub fn grade(ask: &Order, said: &[String]) -> Result<Grade, Unusable> {
     if said.is_empty() {
         return Err(Unusable::Empty);
     }
-    let right = nearest(ask, &said);
-    let run = run(ask, &said, &right);
-    let strays = said.iter().filter_map(|s| ask.wrong.iter().find(|w| w.text == s.text)).collect::<Vec<_>>();
-    let in_run = run.iter().filter(|hit| **hit).count();
-    let parts: Vec<Verdict> = run.iter().map(|hit| if *hit { Verdict::Right } else { Verdict::Off }).collect();
-    let replies = distinct(strays.iter().map(|stray| &stray.reply));
-    let gaps = ask.lines.len().saturating_sub(1).max(1);
-    if in_run == ask.lines.len() && strays.is_empty() {
+    let Some(against) = best(ask, &said) else { return Err(Unusable::Empty) };
+    let strays = against.extra.iter().filter_map(|n| {
+        let text = said.get(*n)?.text;
+        ask.wrong.iter().find(|stray| stray.text == text)
+    });
+    let replies = distinct(strays.map(|stray| &stray.reply));
+    let parts = against.run.iter().map(|hit| if *hit { Verdict::Right } else { Verdict::Off }).collect();
+    if against.is_right() {
         return Ok(Grade { parts, ..Grade::plain(Verdict::Right) });
     }
-    let hits = in_run.saturating_sub(1 + strays.len());
+    let hits = against.hits();
     let verdict = if hits == 0 { Verdict::Off } else { Verdict::Partial };
     // With lines too many a whole run is not all there is to say.
-    let score = hits as f64 / gaps as f64;
+    let score = hits as f64 / against.gaps() as f64;
     Ok(Grade { score, parts, replies, ..Grade::plain(verdict) })
 }
 
@@ -41,7 +42,8 @@ pub fn grade(ask: &Order, said: &[String]) -> Result<Grade, Unusable> {
 /// stand as they were put.
 #[must_use]
 pub fn answer(ask: &Order, said: &[String]) -> Vec<String> {
-    nearest(ask, &read(ask, said)).into_iter().map(Line::indented).collect()
+    let said = read(ask, said);
+    best(ask, &said).map(|against| against.right.into_iter().map(Line::indented).collect()).unwrap_or_default()
 }
 
 /// Tells which lines of a right order stood rightly, told from the marks of those that were given.
@@ -81,16 +83,74 @@ fn read<'s>(ask: &Order, said: &'s [String]) -> Vec<Put<'s>> {
     put
 }
 
-/// Gives the author's lines, those of one place in the order they were put.
-fn nearest<'o>(ask: &'o Order, said: &[Put<'_>]) -> Vec<&'o Line> {
-    let at = |line: &Line| said.iter().position(|put| put.text == line.text).unwrap_or(usize::MAX);
-    let mut right: Vec<&Line> = ask.lines.iter().collect();
-    right.sort_by_key(|line| (line.place, if is_free(ask, line) { at(line) } else { 0 }));
-    right
+/// What was put, held against one right order.
+struct Against<'o> {
+    /// The order, lines of one place as they were put.
+    right: Vec<&'o Line>,
+    /// Which of the lines put are in the longest run.
+    run: Vec<bool>,
+    /// Which of them are too many for this order, by their indices.
+    extra: Vec<usize>,
 }
 
-fn is_free(ask: &Order, line: &Line) -> bool {
-    ask.lines.iter().filter(|other| other.place == line.place).count() > 1
+impl Against<'_> {
+    fn length(&self) -> usize {
+        self.run.iter().filter(|hit| **hit).count()
+    }
+
+    fn is_right(&self) -> bool {
+        self.length() == self.right.len() && self.extra.is_empty()
+    }
+
+    /// Counts the pairs of neighbours that count.
+    fn hits(&self) -> usize {
+        self.length().saturating_sub(1 + self.extra.len())
+    }
+
+    fn gaps(&self) -> usize {
+        self.right.len().saturating_sub(1).max(1)
+    }
+
+    /// Tells whether this order counts before another.
+    fn beats(&self, other: &Against<'_>) -> bool {
+        // Shares of two whole numbers, without dividing; then what speaks for a run that is not worth anything yet.
+        let key = |own: &Against<'_>, gaps: usize| (own.is_right(), own.hits() * gaps, own.length());
+        key(self, other.gaps()) > key(other, self.gaps())
+    }
+}
+
+/// Holds what was put against each right order; gives the one that counts.
+fn best<'o>(ask: &'o Order, said: &[Put<'_>]) -> Option<Against<'o>> {
+    let mut best: Option<Against<'o>> = None;
+    for order in ask.orders() {
+        let right = nearest(order, said);
+        let run = run(ask, said, &right);
+        let extra = extra(order, said);
+        let against = Against { right, run, extra };
+        if best.as_ref().is_none_or(|best| against.beats(best)) {
+            best = Some(against);
+        }
+    }
+    best
+}
+
+/// Gives the lines put that an order does not have, or not so often.
+fn extra(order: &[Line], said: &[Put<'_>]) -> Vec<usize> {
+    let too_many = |n: &usize| {
+        let text = said.get(*n).map_or("", |put| put.text);
+        let before = said.iter().take(n + 1).filter(|put| put.text == text).count();
+        before > order.iter().filter(|line| line.text == text).count()
+    };
+    (0..said.len()).filter(too_many).collect()
+}
+
+/// Gives the lines of an order, those of one place in the order they were put.
+fn nearest<'o>(order: &'o [Line], said: &[Put<'_>]) -> Vec<&'o Line> {
+    let at = |line: &Line| said.iter().position(|put| put.text == line.text).unwrap_or(usize::MAX);
+    let is_free = |line: &Line| order.iter().filter(|other| other.place == line.place).count() > 1;
+    let mut right: Vec<&Line> = order.iter().collect();
+    right.sort_by_key(|line| (line.place, if is_free(line) { at(line) } else { 0 }));
+    right
 }
 
 /// Marks the lines of the longest run that both sides have in common, the first of several as long.
@@ -148,7 +208,19 @@ mod tests {
             }
         }
         let stray = |w: &str| Stray { text: w.into(), reply: Reply { belief: None, say: Some(format!("<{w}>")) } };
-        Order { lines: all, wrong: wrong.split_whitespace().map(stray).collect(), indent, lang: String::new() }
+        Order {
+            lines: all,
+            also: Vec::new(),
+            wrong: wrong.split_whitespace().map(stray).collect(),
+            indent,
+            lang: String::new(),
+        }
+    }
+
+    /// Adds other right orders to one.
+    fn or(mut first: Order, others: &[&str]) -> Order {
+        first.also = others.iter().map(|words| ask(words, "", first.indent).lines).collect();
+        first
     }
 
     fn said(words: &str) -> Vec<String> {
@@ -219,6 +291,36 @@ mod tests {
     }
 
     #[test]
+    fn of_several_right_orders_the_nearest_counts() {
+        let two = or(ask("a b c d e", "x y", false), &["d e a b c", "a e x"]);
+        check(&two, "a b c d e", "Right 1.00 +++++");
+        check(&two, "d e a b c", "Right 1.00 +++++");
+        check(&two, "a e x", "Right 1.00 +++");
+        check(&two, "d e b a c", "Partial 0.75 ++-++");
+        check(&two, "b a c d e", "Partial 0.75 -++++");
+        // What another order needs is too much here, and the other way round.
+        check(&two, "a b c x d e", "Partial 0.75 +++-++ <x>");
+        check(&two, "a e x b", "Partial 0.50 +++-");
+        check(&two, "a e x y", "Partial 0.50 +++- <y>");
+        check(&two, "x e a", "Off 0.00 -++ <x>");
+        check(&two, "y", "Off 0.00 - <y>");
+        assert_eq!(answer(&two, &said("d e b")), ["d", "e", "a", "b", "c"]);
+        assert_eq!(answer(&two, &said("a x")), ["a", "e", "x"]);
+        assert_eq!(answer(&two, &[]), ["a", "b", "c", "d", "e"]);
+    }
+
+    #[test]
+    fn another_order_has_its_own_depths_and_free_lines() {
+        let two = or(ask("for >add return", "", true), &["return for >add"]);
+        check(&two, "return for >add", "Right 1.00 +++");
+        check(&two, "return for add", "Partial 0.50 ++-");
+        let free = or(ask("a b c d", "", false), &["d|c b a"]);
+        check(&free, "c d b a", "Right 1.00 ++++");
+        check(&free, "d c b a", "Right 1.00 ++++");
+        check(&free, "c b d a", "Partial 0.67 +-++");
+    }
+
+    #[test]
     fn a_line_that_stands_twice_may_be_either() {
         let braces = ask("if >x } for >y }", "", true);
         check(&braces, "if >x } for >y }", "Right 1.00 ++++++");
@@ -239,7 +341,7 @@ mod tests {
         fn a_score_is_a_share_and_one_only_for_a_right_order(
             order in prop::collection::vec(0usize..8, 0..10), indent: bool, depths in prop::collection::vec(0usize..3, 10),
         ) {
-            let ask = ask("a b|c >d >e", "x y", indent);
+            let ask = or(ask("a b|c >d >e", "x y", indent), &["e d a", "b x"]);
             let words = ["a", "b", "c", "d", "e", "x", "y", "other"];
             let said: Vec<String> =
                 order.iter().zip(&depths).map(|(n, depth)| format!("{}{}", " ".repeat(STEP * depth), words[*n])).collect();

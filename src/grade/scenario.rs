@@ -1,5 +1,7 @@
 //! A walk through a scenario, graded by the end it reached, the wrong turns it took and those it put right.
 
+use serde::{Deserialize, Serialize};
+
 use super::walk::{Over, Step, Walk, walk};
 use super::{Grade, Unusable, Verdict, distinct};
 use crate::deck::model::Reply;
@@ -21,6 +23,44 @@ pub enum Mark {
     Off,
     /// A command that is not known.
     Unknown,
+}
+
+/// A wrong turn that somebody took: a stumble of its own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct WrongTurn {
+    /// The place of the step in the walk, from 0.
+    pub n: u16,
+    /// The name of the state it was taken in.
+    pub state: String,
+    /// What was done, as it was chosen or typed.
+    pub step: Step,
+    /// The misconception it shows.
+    pub misconception: Option<String>,
+    /// What it cost, in the money of the deck.
+    pub cost: f64,
+    /// It was put right later on the way.
+    pub recovered: bool,
+}
+
+/// Gives the wrong turns of a walk in the order they were taken, whether it is over or was given up.
+#[must_use]
+pub fn wrong_turns(ask: &Scenario, steps: &[Step]) -> Vec<WrongTurn> {
+    let walk = walk(ask, steps);
+    let marks = marks(ask, &walk);
+    let taken = walk.hops.iter().zip(marks).enumerate();
+    taken
+        .filter_map(|(n, (hop, mark))| {
+            let turn = hop.turn.filter(|turn| turn.off)?;
+            Some(WrongTurn {
+                n: u16::try_from(n).unwrap_or(u16::MAX),
+                state: ask.states.get(hop.from).map(|state| state.name.clone()).unwrap_or_default(),
+                step: hop.step.clone(),
+                misconception: turn.reply.belief.clone(),
+                cost: turn.cost,
+                recovered: mark == Mark::Recovered,
+            })
+        })
+        .collect()
 }
 
 /// Grades a walk that is over.

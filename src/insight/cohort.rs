@@ -4,13 +4,19 @@
 //! is in memory at a time; what stays grows with the items and, by a few words each, with the learners. Pure: whoever
 //! reads the files hands in their bytes.
 
+#[cfg(test)]
+mod alike;
 pub mod belief;
+pub mod blur;
 pub mod book;
 #[cfg(test)]
 mod crowd;
+#[cfg(test)]
+mod differences;
 pub mod expect;
 pub mod findings;
 pub mod fold;
+pub mod groups;
 pub mod hide;
 pub mod item;
 pub mod learner;
@@ -23,3 +29,5 @@ pub mod read;
 pub mod seal;
 #[cfg(test)]
 mod trials;
+pub mod whole;
+pub mod worth;

@@ -250,10 +250,17 @@ impl Walk {
     }
 
     fn believe(&mut self, attempt: &Attempt, right: bool) {
-        if let Some(belief) = attempt.misconception.as_ref().filter(|_| !right) {
-            self.part.cells.named(Figure::Hit, attempt.day.0, 0, belief.clone(), (0, 0, 0));
-            let day = attempt.day;
-            let shown = self.part.beliefs.entry(belief.clone()).or_insert(Shown {
+        let day = attempt.day;
+        if right && attempt.hints == 0 {
+            for shown in self.part.beliefs.values_mut() {
+                if shown.healed.is_none() && day > shown.last {
+                    shown.healed = Some(day);
+                }
+            }
+        }
+        for belief in attempt.beliefs(right) {
+            self.part.cells.named(Figure::Hit, day.0, 0, belief.to_owned(), (0, 0, 0));
+            let shown = self.part.beliefs.entry(belief.to_owned()).or_insert(Shown {
                 hits: 0,
                 sure: 0,
                 first: day,
@@ -265,12 +272,6 @@ impl Walk {
             shown.first = shown.first.min(day);
             shown.last = shown.last.max(day);
             shown.healed = None;
-        } else if right && attempt.hints == 0 {
-            for shown in self.part.beliefs.values_mut() {
-                if shown.healed.is_none() && attempt.day > shown.last {
-                    shown.healed = Some(attempt.day);
-                }
-            }
         }
     }
 
@@ -363,6 +364,7 @@ mod tests {
     use super::*;
     use crate::{
         deck::model::Level,
+        grade::{scenario::WrongTurn, walk::Step},
         memory::row::{Event, ItemKey, Offset, What},
     };
 
@@ -397,6 +399,7 @@ mod tests {
             commit_ms: 4_000,
             bar_ms: None,
             variant: 0,
+            turns: Vec::new(),
         }
     }
 
@@ -505,6 +508,44 @@ mod tests {
         assert_eq!((healed.hits, healed.sure, healed.healed), (1, 1, Some(StudyDay(6))));
         let again = shown(vec![hit(1, 4), answer(2, 6, RIGHT), hit(3, 9)]);
         assert_eq!((again.hits, again.first, again.last, again.healed), (2, StudyDay(4), StudyDay(9), None));
+    }
+
+    #[test]
+    fn every_belief_of_a_walk_opens_and_heals_on_its_own() {
+        let turn = |belief: &str| WrongTurn {
+            n: 0,
+            state: "s".into(),
+            step: Step::Typed("x".into()),
+            misconception: Some(belief.into()),
+            cost: 0.0,
+            recovered: true,
+        };
+        let walk = |n: u32, day: i32, verdict: Verdict, shown: &[&str]| Attempt {
+            way: Way::Scenario,
+            misconception: shown.first().map(|belief| (*belief).to_owned()),
+            turns: shown.iter().map(|belief| turn(belief)).collect(),
+            ..answer(n, day, verdict)
+        };
+        let rows = |told: Vec<Attempt>| told.into_iter().map(Row::Attempt).collect::<Vec<_>>();
+        let beliefs = |rows: &[Row]| -> Vec<String> {
+            let told = part(rows, &[]).beliefs;
+            told.iter()
+                .map(|(id, s)| format!("{id} {} {}-{} {:?}", s.hits, s.first.0, s.last.0, s.healed.map(|d| d.0)))
+                .collect()
+        };
+        // Two misconceptions of one walk, one of them by two turns: each was shown once.
+        let first = rows(vec![walk(1, 4, OFF, &["a", "b", "a"])]);
+        assert_eq!(beliefs(&first), ["a 1 4-4 None", "b 1 4-4 None"]);
+        assert_eq!(marks(&part(&first, &[]), Figure::Hit).len(), 2, "one for each belief, however often it was shown");
+        // Right all the same, as its author lets a way back pass: `a` heals, `b` was shown anew.
+        let kind = rows(vec![walk(1, 4, OFF, &["a", "b"]), walk(2, 6, RIGHT, &["b"])]);
+        assert_eq!(beliefs(&kind), ["a 1 4-4 Some(6)", "b 2 4-6 None"]);
+        // Called right or taken back it has shown nothing.
+        for what in [What::Override { attempt: RowId(1) }, What::Undo { row: RowId(1) }] {
+            let mut rows = first.clone();
+            rows.push(said_event(9, 4, what));
+            assert!(beliefs(&rows).is_empty());
+        }
     }
 
     #[test]

@@ -90,6 +90,7 @@ fn supposed(state: &ItemState, asked: &Asked, verdict: Verdict) -> Attempt {
         commit_ms: 0,
         bar_ms: None,
         variant: 0,
+        turns: Vec::new(),
     }
 }
 

@@ -306,6 +306,7 @@ fn blank() -> Attempt {
         commit_ms: 0,
         bar_ms: None,
         variant: 0,
+        turns: Vec::new(),
     }
 }
 

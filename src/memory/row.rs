@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     deck::model::{Level, Way},
-    grade::Verdict,
+    grade::{Verdict, scenario::WrongTurn},
 };
 
 /// A point in time, milliseconds since 1970-01-01T00:00:00Z.
@@ -148,6 +148,34 @@ pub struct Attempt {
     pub bar_ms: Option<u32>,
     /// Which variant was asked, from 1 in the order of the deck; 0 for the item's own wording.
     pub variant: u8,
+    /// The wrong turns of a walk, in order. They stand beside the row in a table of their own; a row that is read for a
+    /// fold of memory has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub turns: Vec<WrongTurn>,
+}
+
+impl Attempt {
+    /// Tells whether what was said of it later made it right; `right` is how it ended after all corrections.
+    #[must_use]
+    pub fn corrected(&self, right: bool) -> bool {
+        right && !matches!(self.verdict, Verdict::Right | Verdict::Near)
+    }
+
+    /// Gives the misconceptions it shows, each once: what it was recognised as, and those of its wrong turns. `right` is
+    /// how it ended after all corrections. One that made it right leaves none behind; a walk that was right from the
+    /// start, since its author lets a way back pass, has shown what its wrong turns mean all the same.
+    #[must_use]
+    pub fn beliefs(&self, right: bool) -> Vec<&str> {
+        let corrected = self.corrected(right);
+        let turns = self.turns.iter().filter(|_| !corrected).filter_map(|turn| turn.misconception.as_deref());
+        let mut beliefs: Vec<&str> = Vec::new();
+        for belief in self.misconception.as_deref().filter(|_| !right).into_iter().chain(turns) {
+            if !beliefs.contains(&belief) {
+                beliefs.push(belief);
+            }
+        }
+        beliefs
+    }
 }
 
 /// Something that was said about an attempt or an item later on. Also written once.

@@ -46,6 +46,7 @@ pub fn attempt(id: u128, day: i32) -> Attempt {
         commit_ms: 2_000,
         bar_ms: None,
         variant: 0,
+        turns: Vec::new(),
     }
 }
 

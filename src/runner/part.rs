@@ -184,6 +184,23 @@ impl Part {
         files.chain(checks).collect()
     }
 
+    /// Gives what each of those says, in the same order; none where it is no text.
+    #[must_use]
+    pub fn texts(&self) -> Vec<Option<String>> {
+        let files = self.files.iter().map(|file| String::from_utf8(file.bytes.clone()).ok());
+        let checks = self.checks.iter().map(|check| {
+            Some(match &check.want {
+                Want::Output { args, stdin, .. } => {
+                    let args = args.iter().map(|arg| format!("argument: {arg}\n")).collect::<String>();
+                    format!("{args}input:\n{stdin}")
+                }
+                Want::Value { call, .. } => call.clone(),
+                Want::Script { code } => code.clone(),
+            })
+        });
+        files.chain(checks).collect()
+    }
+
     /// Hashes everything that enters the box: any changed byte, mode, name or runner gives another hash.
     ///
     /// What a check expects and what it is called are prose: to mend them asks nobody again.

@@ -340,7 +340,8 @@ impl Engine {
     pub fn try_out(&mut self, queue: Vec<Entry>) -> Result<(Session, Vec<Effect>), StoreError> {
         let plan = Plan { queue, ..Plan::default() };
         let wanted = Wanted { mode: Mode::Cram, minutes: Some(600), ..Wanted::default() };
-        let (session, effects) = Session::start(self.config(&wanted, &plan)?, plan, self.clock.now());
+        let config = Config { as_written: true, ..self.config(&wanted, &plan)? };
+        let (session, effects) = Session::start(config, plan, self.clock.now());
         self.keep_new(&session)?;
         Ok((session, effects))
     }
@@ -366,6 +367,10 @@ impl Engine {
         }
         session.config.gates = wanted.gates;
         session.bound(wanted.minutes, wanted.limit);
+        let left = (session.place().of + 1).saturating_sub(session.place().at);
+        if wanted.limit.is_some_and(|limit| left < limit) || wanted.gentle || wanted.instruct {
+            self.notes.push(crate::tui::text::goes_on(left));
+        }
         let mut effects = session.resume(now);
         if let Phase::Saving(round, _, outcome) = &session.phase {
             // The answer was on its way: it is in the log, or it never was written and is asked for again.
@@ -390,6 +395,7 @@ impl Engine {
             gates: wanted.gates,
             wins: self.settings.wins,
             mode: wanted.mode,
+            as_written: false,
             gentle: wanted.gentle || self.settings.is_gentle(),
             instruct: wanted.instruct || plan.outlook.deadline.is_some_and(|reach| reach.instruct),
             pace: self.pace()?.medians(),

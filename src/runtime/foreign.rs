@@ -37,7 +37,7 @@ pub enum Trouble {
     #[error("The editor {0} cannot be started: {1}. Set VISUAL or EDITOR to another.")]
     Refused(String, io::Error),
     /// It ended with an error; where what it left is kept, if it left anything.
-    #[error("The editor {program} ended with {how}. The code is as it was{}.", kept(.left))]
+    #[error("The editor {program} ended with {how}. What you had is as it was{}.", kept(.left))]
     Ended {
         /// Which.
         program: String,
@@ -47,19 +47,19 @@ pub enum Trouble {
         left: Option<PathBuf>,
     },
     /// It left nothing.
-    #[error("The file came back empty. The code is as it was; delete it here if it is to go.")]
+    #[error("The file came back empty. What you had is as it was; delete it here if it is to go.")]
     Empty,
     /// What came back is no text.
-    #[error("What came back is no UTF-8 text. The code is as it was{}.", kept(&Some(.0.clone())))]
+    #[error("What came back is no UTF-8 text. What you had is as it was{}.", kept(&Some(.0.clone())))]
     NoText(PathBuf),
     /// What came back is too large.
-    #[error("What came back is larger than {} KiB. The code is as it was{}.", MOST_BYTES >> 10, kept(&Some(.0.clone())))]
+    #[error("What came back is larger than {} KiB. What you had is as it was{}.", MOST_BYTES >> 10, kept(&Some(.0.clone())))]
     TooLarge(PathBuf),
     /// The file is no file any more.
-    #[error("The file did not come back. The code is as it was; the editor has to save it under its own name.")]
+    #[error("The file did not come back. What you had is as it was; the editor has to save it under its own name.")]
     Gone,
     /// There is no place for the file.
-    #[error("There is no room to lend the code from: {0}. See that {1} can be written.")]
+    #[error("There is no room to lend it from: {0}. See that {1} can be written.")]
     NoRoom(io::Error, String),
 }
 
@@ -173,6 +173,8 @@ fn edit_in(
     }
     match came {
         Ok(came) if came.trim().is_empty() && !text.trim().is_empty() => Err(Trouble::Empty),
+        // An editor of ours may make eight blanks of a tab.
+        Ok(came) if came.len() + 7 * came.matches('\t').count() > MOST_BYTES => Err(Trouble::TooLarge(lent.keep())),
         Ok(came) => Ok(came),
         Err(Back::NoText) => Err(Trouble::NoText(lent.keep())),
         Err(Back::TooLarge) => Err(Trouble::TooLarge(lent.keep())),
@@ -386,9 +388,9 @@ mod tests {
     fn an_end_with_an_error_takes_nothing_and_loses_nothing() {
         let place = Place::new("failed");
         let told = edited(&place, "exit 3").unwrap_err().to_string();
-        assert_eq!(told, "The editor sh ended with exit code 3. The code is as it was.");
+        assert_eq!(told, "The editor sh ended with exit code 3. What you had is as it was.");
         let told = edited(&place, "kill -9 $$").unwrap_err().to_string();
-        assert_eq!(told, "The editor sh ended with signal 9. The code is as it was.");
+        assert_eq!(told, "The editor sh ended with signal 9. What you had is as it was.");
         assert_eq!(place.left(), 0);
         let Trouble::Ended { left: Some(left), .. } = edited(&place, "echo y > \"$1\"; exit 1").unwrap_err() else {
             panic!("what was written is not kept")
@@ -408,7 +410,7 @@ mod tests {
         assert!(matches!(&told, Trouble::NoText(left) if fs::read(left).unwrap() == b"\xff"), "{told}");
         assert!(
             told.to_string()
-                .starts_with("What came back is no UTF-8 text. The code is as it was; what was written is in /")
+                .starts_with("What came back is no UTF-8 text. What you had is as it was; what was written is in /")
         );
         let told = edited(&place, "head -c 131073 /dev/zero > \"$1\"").unwrap_err();
         assert!(matches!(&told, Trouble::TooLarge(left) if left.exists()), "{told}");

@@ -1,28 +1,34 @@
 //! The failure log between the store and those who show it: entries as values, and what is written into it by hand.
 
+use std::collections::BTreeMap;
+
 use super::{clock, engine::Engine, made::NoItem};
 use crate::{
     clean::clean,
-    memory::row::{ItemKey, Offset, RowId, What},
+    deck::model::{Ask, Deck},
+    grade::walk::{self, Step, find},
+    memory::row::{Attempt, ItemKey, Offset, RowId, What},
     session::{
         ids::Ids,
         rows::{Kind, Reflection, Stumble, Told, Words},
     },
     store::{
-        entries,
+        Store, entries,
         error::StoreError,
         history::Logged,
         log::Batch,
-        timeline::{self, Followed, Named, Source, Wanted},
+        timeline::{self, Followed, Named, Place, Source, Tallied, Tally, Wanted},
     },
     tui::{
-        log::{Asked, Entry, Line, Typed, Which},
+        log::{Asked, Choice, Entry, Facet, Line, Turn, Typed, Which},
         text,
     },
 };
 
 /// Items that are looked at in one transaction.
 const PIECE: usize = 500;
+/// Values of one facet that are offered.
+const MOST_VALUES: usize = 500;
 /// Answers from which it takes longer to look at them than a key may.
 const MANY: u32 = 5_000;
 /// Letters of a title.
@@ -68,24 +74,12 @@ impl Engine {
             .collect()
     }
 
-    /// Lists what the screen asks for.
+    /// Lists what the screen asks for, from the newest on or before a place in time.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn log_asked(&self, asked: &Asked, limit: usize) -> Result<Vec<Line>, StoreError> {
-        let wanted = Wanted {
-            words: asked.words.clone(),
-            cause: asked.cause.map(str::to_owned),
-            confidence: asked.certain.then_some(crate::memory::row::Confidence::Certain),
-            skill: asked.skill.clone(),
-            followed: match asked.which {
-                Which::All => None,
-                Which::Open => Some(Followed::Open),
-                Which::Recovered => Some(Followed::Recovered),
-            },
-            ..Wanted::default()
-        };
-        self.log_lines(&wanted, limit)
+    pub fn log_asked(&self, asked: &Asked, before: Option<i64>, limit: usize) -> Result<Vec<Line>, StoreError> {
+        self.log_lines(&Wanted { before: before.map(Place), ..wanted(asked) }, limit)
     }
 
     /// Shows an entry whole, and what it is made of.
@@ -120,6 +114,7 @@ impl Engine {
             recovered: entry.recovered_on.is_some(),
             relapsed: entry.relapsed_on.is_some(),
             recovered_after: entry.recovered_on.map(|day| day.0 - entry.day.0),
+            place: entry.place.0,
         }
     }
 
@@ -139,11 +134,43 @@ impl Engine {
             shown.line.title = attempt.key.to_string();
         }
         shown.given = attempt.response.clone();
+        shown.turns = self.turns(attempt)?;
         shown.verdict = text::verdict_word(logged.verdict).to_owned();
         if let Some(said) = said {
             take_words(shown, &said.words);
         }
         Ok(())
+    }
+
+    /// Gives the wrong turns of an answer, with what they mean as far as the deck still says it.
+    fn turns(&self, attempt: &Attempt) -> Result<Vec<Turn>, StoreError> {
+        if attempt.turns.is_empty() {
+            return Ok(Vec::new());
+        }
+        let key = self.store.present_key(&attempt.key)?;
+        let known = self.store.misconceptions(&key.deck)?;
+        let item = self.store.card(&key)?;
+        let rung = item.as_ref().and_then(|item| item.rungs.get(usize::from(attempt.rung)));
+        let states = match rung.map(|rung| &rung.ask) {
+            Some(Ask::Scenario(scenario)) => scenario.states.as_slice(),
+            _ => &[],
+        };
+        let currency = item.as_ref().and_then(|item| item.stakes.as_ref()).map_or("", |stakes| &stakes.currency);
+        let told = attempt.turns.iter().map(|turn| {
+            let belief = known.iter().find(|known| Some(&known.id) == turn.misconception.as_ref());
+            let state = states.iter().find(|state| state.name == turn.state);
+            let said = || state.and_then(|state| find(state, &turn.step)).and_then(|turn| turn.reply.say.clone());
+            let blank = matches!(&turn.step, Step::Chosen(text) | Step::Typed(text) if text.is_empty());
+            Turn {
+                state: turn.state.clone(),
+                done: if blank { String::new() } else { walk::shown(&turn.step) },
+                cost: if turn.cost > 0.0 { text::story::money(turn.cost, currency) } else { String::new() },
+                recovered: turn.recovered,
+                misconception: turn.misconception.clone(),
+                meant: belief.map(|known| known.belief.clone()).or_else(said).unwrap_or_default(),
+            }
+        });
+        Ok(told.collect())
     }
 
     fn written(&self, shown: &mut Entry, stumble: &Stumble) {
@@ -294,6 +321,70 @@ impl Engine {
         let (count, newest) = self.store.seen_before(code, since)?;
         let newest = newest.map(|entry| self.whole(&entry)).transpose()?.flatten().map(|(_, shown)| shown);
         Ok((count, newest))
+    }
+}
+
+/// Tells what the log can be narrowed down to from here: of every facet its values, counted among what is all else that
+/// is asked for. It takes as long as reading all of that.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn choices(store: &Store, asked: &Asked) -> Result<Vec<Choice>, StoreError> {
+    let mut choices = Vec::new();
+    let mut decks: BTreeMap<String, Option<Deck>> = BTreeMap::new();
+    for facet in Facet::ALL {
+        let of = match facet {
+            Facet::State => Tallied::Followed,
+            Facet::Sure => Tallied::Confidence,
+            Facet::Cause => Tallied::Cause,
+            Facet::Deck => Tallied::Deck,
+            Facet::Skill => Tallied::Skill,
+            Facet::Belief => Tallied::Misconception,
+        };
+        let mut others = asked.clone();
+        others.ask(facet, None);
+        for tally in store.tally(&wanted(&others), of, MOST_VALUES)? {
+            let Tally { value, deck, count } = tally;
+            if let Some(id) = &deck
+                && !decks.contains_key(id)
+            {
+                decks.insert(id.clone(), store.deck(id)?);
+            }
+            let deck = deck.and_then(|id| decks.get(&id)?.as_ref());
+            let says = match (facet, deck) {
+                (Facet::Deck, Some(deck)) => deck.title.clone(),
+                (Facet::Skill, Some(deck)) => deck
+                    .skills
+                    .iter()
+                    .find(|skill| skill.id == value)
+                    .map(|skill| skill.title.clone())
+                    .unwrap_or_default(),
+                (Facet::Belief, Some(deck)) => {
+                    let known = deck.misconceptions.iter().find(|known| known.id == value);
+                    known.map(|known| known.belief.clone()).unwrap_or_default()
+                }
+                _ => String::new(),
+            };
+            choices.push(Choice { facet, value, says, count });
+        }
+    }
+    Ok(choices)
+}
+
+fn wanted(asked: &Asked) -> Wanted {
+    Wanted {
+        words: asked.words.clone(),
+        deck: asked.deck.clone(),
+        skill: asked.skill.clone(),
+        cause: asked.cause.clone(),
+        misconception: asked.belief.clone(),
+        confidence: asked.sure,
+        followed: match asked.which {
+            Which::All => None,
+            Which::Open => Some(Followed::Open),
+            Which::Recovered => Some(Followed::Recovered),
+        },
+        ..Wanted::default()
     }
 }
 

@@ -1,10 +1,11 @@
 //! A stumble made into an item: written into the learner's own deck, read at once, and told to the log.
 
-use std::{fs, io::Write as _, path::PathBuf};
+use std::fs;
 
-use super::{engine::Engine, scan};
+use super::{engine::Engine, fresh, scan};
 use crate::{
     deck::mine::{self, New, NotMade},
+    insight::calendar,
     memory::row::{ItemKey, RowId},
     session::rows::{Kind, Stumble},
     store::error::StoreError,
@@ -66,7 +67,7 @@ impl Engine {
         };
         let (text, id) = mine::with_item(&text, &new).map_err(|error| NoItem::NotMade(shown.clone(), error))?;
         fs::create_dir_all(self.paths.decks()).map_err(file)?;
-        replace(&path, &text).map_err(file)?;
+        fresh::replace(&path, text.as_bytes()).map_err(file)?;
         let key = ItemKey { deck: mine::ID.to_owned(), item: id };
         self.write_stumble_of(stumble.words.clone(), stumble.told.clone(), Some(stumble), Some(key.clone()))?;
         self.refresh(&[])?;
@@ -84,22 +85,6 @@ impl Engine {
             crate::store::timeline::Source::Attempt(..) => None,
         }))
     }
-}
-
-/// Writes a file whole or not at all.
-fn replace(path: &PathBuf, text: &str) -> std::io::Result<()> {
-    // A link stays one: what it leads to is replaced.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-    let mut part = path.clone().into_os_string();
-    part.push(".part");
-    let part = PathBuf::from(part);
-    let written = fs::File::create(&part).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&part, &path)).inspect_err(|_| {
-        let _ = fs::remove_file(&part);
-    })
 }
 
 /// Makes an item of what was written: the insight is what an answer must have, else the reason.
@@ -121,9 +106,10 @@ fn new(stumble: &Stumble) -> Option<New> {
         prompt.push_str(&format!("\n\nExpected was: {expected}"));
     }
     prompt.push_str("\n\nWhat is behind it, and what to do?");
-    let title = [&told.code, &words.happened, &told.command, &words.insight].into_iter().find_map(said)?;
+    [&told.code, &words.happened, &told.command, &words.insight].into_iter().find_map(said)?;
     Some(New {
-        title,
+        // Of the row alone: what was written stays in the file and is in no id.
+        id: format!("{}-{:04x}", calendar::iso(stumble.day), stumble.id.0 & 0xffff),
         prompt,
         output: told.output.clone(),
         needed,

@@ -1,7 +1,11 @@
 //! What workers send to the loop of the full screen.
 
-use super::{scan, tryout::Saved};
-use crate::{grade::code::Ran, runner::level::Standing};
+use super::{board::Read, scan, tryout::Saved};
+use crate::{
+    grade::code::Ran,
+    runner::level::Standing,
+    tui::log::{Asked, Choice},
+};
 
 /// What a worker sends.
 #[derive(Debug)]
@@ -10,6 +14,10 @@ pub enum News {
     Deck(Box<scan::Reading>, usize, usize),
     /// The write-ahead log is in order.
     Tidy,
+    /// What the failure log can be narrowed down to, for what was asked.
+    Choices(Asked, Vec<Choice>),
+    /// Reports of a cohort were read.
+    Cohort(Box<Read>),
     /// So much of the log was looked at for the failure log, 0 to 1; none when all was.
     Log(Option<f64>),
     /// So much of the log is added up for the figures, 0 to 1; none when all is, or a sentence why not.

@@ -2,17 +2,18 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
-    io::{self, Write as _},
+    fs, io,
     path::Path,
 };
 
-use super::{engine::Engine, paths::shown, scan::plainly};
+use super::{engine::Engine, fresh::create, paths::shown, scan::plainly};
 use crate::{
-    deck::model::Way,
-    grade::Verdict,
+    deck::{mine, model::Way},
+    grade::walk::{self, Step},
     insight::cohort::{
-        lines::{AttemptLine, COLUMNS, DeckLine, End, Extra, Header, ItemLine, Line, VERSION, WordsLine, line},
+        lines::{
+            AttemptLine, COLUMNS, DeckLine, End, Extra, Header, ItemLine, Line, TurnLine, VERSION, WordsLine, line,
+        },
         pseudonym::pseudonym,
         seal::{Key, hex, unhex},
     },
@@ -27,7 +28,7 @@ pub const ENDING: &str = "pratfall-report";
 /// What is wanted in a report.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Asked {
-    /// Ids of decks; empty for all.
+    /// Ids of decks; empty for all but the one made of the learner's own stumbles, which is in no report unless named.
     pub decks: Vec<String>,
     /// The first study day, where older ones are left out.
     pub since: Option<StudyDay>,
@@ -48,12 +49,18 @@ pub struct Made {
     pub header: Header,
     /// Attempts by deck.
     pub by_deck: BTreeMap<String, u32>,
+    /// Ids of the items of the learner's own stumbles that are in it.
+    pub own: BTreeSet<String>,
+    /// There are answers to items of the learner's own stumbles, and they are not in it.
+    pub left_own: bool,
     /// The first and the last study day in it.
     pub days: Option<(StudyDay, StudyDay)>,
     /// Answers that were chosen or put in order, verbatim.
     pub chosen: usize,
     /// Answers that were typed, verbatim.
     pub typed: usize,
+    /// Wrong turns of scenarios.
+    pub turns: usize,
     /// Reflections.
     pub words: usize,
     /// A line of it.
@@ -113,7 +120,12 @@ impl Engine {
                 return Err(ReportError::NoDeck(deck.clone()));
             }
         }
-        let wanted = |key: &&ItemKey| asked.decks.is_empty() || asked.decks.contains(&key.deck);
+        let wanted = |key: &&ItemKey| match asked.decks.as_slice() {
+            [] => key.deck != mine::ID,
+            named => named.contains(&key.deck),
+        };
+        let of_own = |key: &&ItemKey| key.deck == mine::ID;
+        let left_own = attempted.iter().any(|key| of_own(&key) && !wanted(&key));
         let mut rows: Vec<(ItemKey, Attempt, Outcome)> = Vec::new();
         for key in attempted.iter().filter(wanted) {
             let counted = self.store.counted(key)?.into_iter();
@@ -156,8 +168,11 @@ impl Engine {
             days: days.clone().min().zip(days.max()),
             header,
             by_deck,
+            own: rows.iter().map(|(key, ..)| key).filter(of_own).map(|key| key.item.clone()).collect(),
+            left_own,
             chosen: 0,
             typed: 0,
+            turns: 0,
             words: 0,
             example: None,
         };
@@ -202,7 +217,8 @@ impl Made {
             if new {
                 self.text.push_str(&line(&Line::Item(item)));
             }
-            let belief = attempt.misconception.as_ref().map(|id| {
+            // A correction leaves no belief behind.
+            let belief = attempt.misconception.as_ref().filter(|_| !outcome.right()).map(|id| {
                 let (number, new) = beliefs.of(id);
                 if new {
                     self.text.push_str(&line(&Line::Belief(id.clone())));
@@ -227,8 +243,55 @@ impl Made {
             {
                 self.example = Some(row.trim_end().to_owned());
             }
+            let turns = self.turns(attempt, outcome, with, &mut beliefs, &mut answers);
             self.text.push_str(&row);
+            self.text.push_str(&turns);
         }
+    }
+
+    /// Writes the wrong turns of a walk, behind what they refer to. A correction leaves none behind.
+    fn turns(
+        &mut self,
+        attempt: &Attempt,
+        outcome: &Outcome,
+        with: &BTreeSet<Extra>,
+        beliefs: &mut Numbers<String>,
+        answers: &mut Numbers<String>,
+    ) -> String {
+        let mut lines = String::new();
+        for turn in &attempt.turns {
+            if attempt.corrected(outcome.right()) {
+                break;
+            }
+            self.turns += 1;
+            let belief = turn.misconception.as_ref().map(|id| {
+                let (number, new) = beliefs.of(id);
+                if new {
+                    self.text.push_str(&line(&Line::Belief(id.clone())));
+                }
+                number
+            });
+            let typed = matches!(turn.step, Step::Typed(_));
+            let said = walk::shown(&turn.step);
+            let told = (!typed || with.contains(&Extra::Text)) && !attempt.response.is_empty();
+            let answer = told.then(|| {
+                let (number, new) = answers.of(&said);
+                if new {
+                    self.text.push_str(&line(&Line::Answer(said.clone())));
+                }
+                number
+            });
+            lines.push_str(&line(&Line::Turn(TurnLine {
+                attempt: attempt.id.into(),
+                n: turn.n,
+                state: turn.state.clone(),
+                belief,
+                cost: turn.cost,
+                recovered: turn.recovered,
+                answer,
+            })));
+        }
+        lines
     }
 }
 
@@ -252,8 +315,7 @@ fn attempt_line(attempt: &Attempt, outcome: &Outcome, item: u32, belief: Option<
         if chosen { (1.0 / attempt.guess).round().clamp(0.0, 255.0) as u8 } else { 0 },
         attempt.variant,
         attempt.commit_ms,
-        // A correction leaves no belief behind.
-        belief.filter(|_| !matches!(outcome.verdict, Verdict::Right | Verdict::Near)),
+        belief,
         answer,
     ))
 }
@@ -274,24 +336,4 @@ fn device_key(path: &Path) -> Result<Key, ReportError> {
         }
         Err(error) => Err(off("read", &error)),
     }
-}
-
-/// Makes a file that is not there yet, whole or not at all.
-///
-/// # Errors
-/// When it is there, or cannot be written.
-pub fn create(path: &Path, bytes: &[u8], secret: bool) -> io::Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if secret {
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
-    let mut file = options.open(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    if written.is_err() {
-        // Half of it would look like a report that was cut short.
-        let _ = fs::remove_file(path);
-    }
-    written
 }

@@ -3,30 +3,32 @@
 
 use std::path::Path;
 
-use super::{engine::Engine, news::News, terminal::Outside, wake::Waker};
+use super::{engine::Engine, log::choices, news::News, terminal::Outside, wake::Waker};
 use crate::{
-    store::{Store, entries::BESIDE},
+    store::{Store, entries::BESIDE, error::StoreError},
     tui::{
         app::Reply,
-        log::Asked,
+        log::{Asked, Line},
         logbook::{Brought, Wish},
     },
 };
 
-/// Stumbles that are listed at once.
-const PAGE: usize = 200;
+/// Stumbles that are listed at once, and with each page that is turned.
+const PAGE: usize = 60;
 
 /// Who brings it.
 pub(super) struct Shelf {
-    /// Through whom it is told that all was looked at; taken by the thread that looks.
-    news: Option<Waker<Outside<News>>>,
-    /// A thread is looking.
+    /// Through whom threads tell what they found.
+    news: Waker<Outside<News>>,
+    /// A thread looks at the log.
     under_way: bool,
+    /// One has done so: what is left is little.
+    looked: bool,
 }
 
 impl Shelf {
     pub(super) fn new(news: Waker<Outside<News>>) -> Self {
-        Shelf { news: Some(news), under_way: false }
+        Shelf { news, under_way: false, looked: false }
     }
 
     /// Takes how much the thread has looked at, 0 to 1; none when it is done.
@@ -38,7 +40,15 @@ impl Shelf {
     /// Brings what is wanted, or says what went off.
     pub(super) fn bring(&mut self, engine: &mut Engine, wish: Wish) -> Option<Reply> {
         match wish {
-            Wish::Load(asked) => Some(self.list(engine, &asked)),
+            Wish::Load { asked, least } => Some(self.list(engine, &asked, least.max(PAGE))),
+            Wish::More { asked, before } => Some(match page(engine, &asked, Some(before), PAGE) {
+                Ok((lines, more)) => Reply::Log(Brought::More { asked, lines, more }),
+                Err(error) => Reply::Trouble(error.to_string()),
+            }),
+            Wish::Count(asked) => {
+                self.count(engine, asked);
+                None
+            }
             Wish::Open(name) => match engine.entry_shown(&name) {
                 Ok(shown) => shown.map(|shown| Reply::Log(Brought::Entry(Box::new(shown)))),
                 Err(error) => Some(Reply::Trouble(error.to_string())),
@@ -48,18 +58,21 @@ impl Shelf {
         }
     }
 
-    fn list(&mut self, engine: &mut Engine, asked: &Asked) -> Reply {
-        let looked = match &self.news {
-            _ if self.under_way => Ok(true),
-            Some(_) => engine.look_at_some_of_log(),
-            None => engine.look_at_piece_of_log(),
+    fn list(&mut self, engine: &mut Engine, asked: &Asked, limit: usize) -> Reply {
+        let looked = match (self.under_way, self.looked) {
+            (true, _) => Ok(true),
+            (false, false) => engine.look_at_some_of_log(),
+            (false, true) => engine.look_at_piece_of_log(),
         };
         let behind = match looked {
             Ok(left) => left,
             Err(error) => return Reply::Trouble(error.to_string()),
         };
-        if let Some(news) = self.news.take_if(|_| behind) {
-            self.under_way = true;
+        if behind
+            && !self.looked
+            && let Ok(news) = self.news.another()
+        {
+            (self.under_way, self.looked) = (true, true);
             let path = engine.store.path().to_owned();
             std::thread::spawn(move || {
                 look(&path, |share| {
@@ -68,15 +81,32 @@ impl Shelf {
                 news.send(Outside::Worker(News::Log(None)));
             });
         }
-        match engine.log_asked(asked, PAGE + 1) {
-            Ok(mut lines) => {
-                let more = lines.len() > PAGE;
-                lines.truncate(PAGE);
-                Reply::Log(Brought::Lines { lines, more, behind })
-            }
+        match page(engine, asked, None, limit) {
+            Ok((lines, more)) => Reply::Log(Brought::Lines { lines, more, behind }),
             Err(error) => Reply::Trouble(error.to_string()),
         }
     }
+
+    /// Has a thread count: that reads all of the log, and a key waits for none of it.
+    fn count(&self, engine: &Engine, asked: Asked) {
+        let Ok(news) = self.news.another() else { return };
+        let path = engine.store.path().to_owned();
+        std::thread::spawn(move || {
+            let counted = Store::open(&path).and_then(|store| choices(&store, &asked));
+            // What cannot be counted is counted when it is asked for next.
+            if let Ok(choices) = counted {
+                news.send(Outside::Worker(News::Choices(asked, choices)));
+            }
+        });
+    }
+}
+
+/// Reads a page, and tells whether more follows.
+fn page(engine: &Engine, asked: &Asked, before: Option<i64>, limit: usize) -> Result<(Vec<Line>, bool), StoreError> {
+    let mut lines = engine.log_asked(asked, before, limit + 1)?;
+    let more = lines.len() > limit;
+    lines.truncate(limit);
+    Ok((lines, more))
 }
 
 fn said(done: Result<String, String>) -> Reply {

@@ -170,6 +170,7 @@ mod tests {
             commit_ms: 900,
             bar_ms: None,
             variant: 0,
+            turns: Vec::new(),
         })
     }
 

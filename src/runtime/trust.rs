@@ -5,7 +5,9 @@
 
 use std::fmt::Write as _;
 
+use super::changes::{compare, whole};
 use crate::{
+    clean::clean,
     memory::row::Utc,
     runner::{
         job::{Grant, Trusted},
@@ -16,6 +18,10 @@ use crate::{
         Store,
         error::StoreError,
         trust::{Seen, Trust},
+    },
+    tui::{
+        text::trust as told,
+        trusting::{Change, How},
     },
 };
 
@@ -52,7 +58,14 @@ pub struct Question {
     /// Those of them that were not there, or were otherwise, when something of this deck was last let run with this
     /// runner; empty when nothing was.
     pub changed: Vec<String>,
+    /// What changed in each, those that are gone among them.
+    pub changes: Vec<Change>,
 }
+
+/// Bytes of a file or check that are kept, so that a change of it can be shown line by line.
+const LONGEST_KEPT: usize = 64 << 10;
+/// Bytes of all files and checks of one part that are kept.
+const MOST_KEPT: usize = 256 << 10;
 
 /// Looks whether a part may run.
 ///
@@ -68,22 +81,63 @@ pub fn look(store: &Store, origin: Origin<'_>, part: Part) -> Result<Decision, S
     if let Some(trusted) = grant.and_then(|grant| Trusted::by(part.clone(), grant)) {
         return Ok(Decision::Runs(trusted));
     }
-    let earlier =
-        store.trusts()?.into_iter().filter(|trust| trust.root == origin.root && trust.runner == part.runner());
-    let earlier: Vec<Seen> = earlier.flat_map(|trust| trust.files).collect();
     let now = seen(&part);
-    let named = |seen: &Seen| earlier.iter().any(|other| other.name == seen.name);
-    // Of another exercise of the deck nothing is known, and nothing of it has changed.
-    let known = now.iter().any(named);
-    let changed = now.iter().filter(|seen| known && !earlier.contains(seen)).map(|seen| seen.name.clone()).collect();
+    let earlier = nearest(store.trusts()?, origin, part.runner(), &now);
+    let changes = changes(store, &part, &now, earlier.as_deref())?;
+    let changed = changes.iter().filter(|change| change.how != How::Gone).map(|change| change.name.clone()).collect();
     Ok(Decision::Asks(Question {
         deck: origin.deck.to_owned(),
         root: origin.root.to_owned(),
         runner: part.runner().to_owned(),
         names: now.into_iter().map(|seen| seen.name).collect(),
         changed,
+        changes,
         part,
     }))
+}
+
+/// Finds the exercise that was let run before and is most like this one: of another exercise of the deck nothing is
+/// known, and nothing of it has changed.
+fn nearest(trusts: Vec<Trust>, origin: Origin<'_>, runner: &str, now: &[Seen]) -> Option<Vec<Seen>> {
+    let here = trusts.into_iter().filter(|trust| trust.root == origin.root && trust.runner == runner);
+    let likeness = |files: &[Seen]| {
+        let alike = now.iter().filter(|seen| files.contains(seen)).count();
+        let named = now.iter().filter(|seen| files.iter().any(|other| other.name == seen.name)).count();
+        (alike, named)
+    };
+    // The newest comes last, and wins among equals.
+    here.map(|trust| (likeness(&trust.files), trust.files))
+        .filter(|((_, named), _)| *named > 0)
+        .max_by_key(|(likeness, _)| *likeness)
+        .map(|(_, files)| files)
+}
+
+fn changes(store: &Store, part: &Part, now: &[Seen], earlier: Option<&[Seen]>) -> Result<Vec<Change>, StoreError> {
+    let Some(earlier) = earlier else { return Ok(Vec::new()) };
+    let mut changes = Vec::new();
+    for (seen, text) in now.iter().zip(part.texts()) {
+        if earlier.contains(seen) {
+            continue;
+        }
+        let before = earlier.iter().find(|other| other.name == seen.name);
+        let kept = before.map_or(Ok(None), |before| store.trusted_text(&before.hash))?;
+        let (how, lines) = match (text, before, kept) {
+            (None, ..) => (How::NoText, Vec::new()),
+            (Some(text), _, Some(kept)) => (How::Edited, compare(&kept, &text)),
+            (Some(text), Some(_), None) => (How::Forgotten, whole(&text, true)),
+            (Some(text), None, _) => (How::New, whole(&text, true)),
+        };
+        changes.push(Change { name: seen.name.clone(), how, lines });
+    }
+    // Where most of it is there still it is the same exercise, and what is not there was taken out.
+    let gone: Vec<&Seen> = earlier.iter().filter(|other| now.iter().all(|seen| seen.name != other.name)).collect();
+    if gone.len() * 2 <= earlier.len() {
+        for seen in gone {
+            let lines = store.trusted_text(&seen.hash)?.map_or_else(Vec::new, |text| whole(&text, false));
+            changes.push(Change { name: seen.name.clone(), how: How::Gone, lines });
+        }
+    }
+    Ok(changes)
 }
 
 impl Question {
@@ -99,6 +153,12 @@ impl Question {
         if !self.changed.is_empty() {
             let _ = writeln!(out, "Changed since you last agreed: {}.", self.changed.join(", "));
         }
+        for change in &self.changes {
+            let _ = writeln!(out, "  {}", told::changed(change));
+            for line in told::numbered(&change.lines) {
+                let _ = writeln!(out, "  {}", clean(&format!("{} {}", line.0, line.1)).trim_end());
+            }
+        }
         let _ = writeln!(out, "It runs in a box of level {}: {}.", standing.level, standing.level.made_of());
         out
     }
@@ -109,6 +169,13 @@ impl Question {
     /// Fails when the database cannot be written.
     pub fn agree(self, store: &mut Store, now: Utc) -> Result<Trusted, StoreError> {
         let hash = self.part.hash();
+        let mut room = MOST_KEPT;
+        for (seen, text) in seen(&self.part).iter().zip(self.part.texts()) {
+            if let Some(text) = text.filter(|text| text.len() <= LONGEST_KEPT.min(room)) {
+                room -= text.len();
+                store.keep_trusted(&seen.hash, &text)?;
+            }
+        }
         store.trust(&Trust {
             root: self.root,
             hash,
@@ -172,7 +239,18 @@ mod tests {
         assert_eq!(asks(&store, "b.toml", &part("x", "f()")).unwrap().changed, Vec::<String>::new());
         let check = |part: &Part, changed: &[&str]| assert_eq!(asks(&store, "a.toml", part).unwrap().changed, changed);
         check(&part("y", "f()"), &["helper.py"]);
+        let question = asks(&store, "a.toml", &part("x\ny\u{1b}[2J", "f()")).unwrap();
+        assert!(
+            question.says(&standing).contains("  helper.py: 0 lines out, 1 line in\n  1 1   x\n    2 + y␛[2J\n"),
+            "{}",
+            question.says(&standing)
+        );
         check(&part("x", "f(1)"), &["check: one"]);
+        // Long texts are not kept, and what is told then is all there is now.
+        let long = "x\n".repeat(LONGEST_KEPT);
+        asks(&store, "long.toml", &part(&long, "f()")).unwrap().agree(&mut store, Utc(2)).unwrap();
+        let change = &asks(&store, "long.toml", &part("z\n", "f()")).unwrap().changes[0];
+        assert_eq!((change.how, change.lines.len()), (How::Forgotten, 1));
         drop(store);
         std::fs::remove_dir_all(folder).unwrap();
     }

@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// How often the file is looked at.
+/// How often the file is looked at, unless the system tells of it at once.
 const GLANCE: Duration = Duration::from_millis(50);
 /// Faults that are told at once.
 const TOLD: usize = 3;
@@ -123,28 +123,101 @@ pub fn look(file: &Path) -> io::Result<Saved> {
     Ok(Saved { source: Source { path, stamp }, hash: *blake3::hash(&bytes).as_bytes(), parsed, faults })
 }
 
+/// An eye on a file: tells each save once.
+#[derive(Debug)]
+pub struct Eye {
+    file: PathBuf,
+    known: Option<Mark>,
+    hash: Option<Hash>,
+}
+
+/// What is known of a file without reading it: size, time, number.
+type Mark = (u64, i64, i64, u64);
+
+impl Eye {
+    /// Opens an eye on a file as it is now.
+    #[must_use]
+    pub fn on(file: PathBuf) -> Self {
+        let known = mark(&file);
+        let hash = scan::read_bounded(&file).ok().map(|bytes| *blake3::hash(&bytes).as_bytes());
+        Eye { file, known, hash }
+    }
+
+    /// Looks once; gives what was saved since the last look, if anything was.
+    pub fn glance(&mut self) -> Option<Saved> {
+        let now = mark(&self.file);
+        // Gone or empty is a file on its way: editors write anew, or put another in its place.
+        if now == self.known || now.is_none_or(|(size, ..)| size == 0) {
+            return None;
+        }
+        let saved = look(&self.file).ok()?;
+        self.known = now;
+        (self.hash.replace(saved.hash) != Some(saved.hash)).then_some(saved)
+    }
+}
+
 /// Watches a file from another thread and sends what is saved, until nobody takes it any more.
 pub fn watch(file: PathBuf, send: impl Fn(Saved) -> bool + Send + 'static) {
+    let ear = Ear::at(&file);
+    let mut eye = Eye::on(file);
     std::thread::spawn(move || {
-        let mut known = mark(&file);
-        let mut hash = look(&file).ok().map(|saved| saved.hash);
         loop {
-            std::thread::sleep(GLANCE);
-            let now = mark(&file);
-            // Gone or empty is a file on its way: editors write anew, or put another in its place.
-            if now == known || now.is_none_or(|(size, ..)| size == 0) {
-                continue;
-            }
-            let Ok(saved) = look(&file) else { continue };
-            known = now;
-            if hash.replace(saved.hash) != Some(saved.hash) && !send(saved) {
+            ear.wait();
+            if let Some(saved) = eye.glance()
+                && !send(saved)
+            {
                 return;
             }
         }
     });
 }
 
-fn mark(file: &Path) -> Option<(u64, i64, i64, u64)> {
+fn mark(file: &Path) -> Option<Mark> {
     let meta = fs::metadata(file).ok()?;
     Some((meta.len(), meta.mtime(), meta.mtime_nsec(), meta.ino()))
+}
+
+/// Hears of what is written in the folder of a file, where the system tells of such things.
+#[cfg(target_os = "linux")]
+struct Ear(Option<rustix::fd::OwnedFd>);
+
+#[cfg(target_os = "linux")]
+impl Ear {
+    fn at(file: &Path) -> Self {
+        use rustix::fs::inotify::{CreateFlags, WatchFlags, add_watch, init};
+        // The folder and not the file: most editors put another file in its place.
+        let heard = file.parent().and_then(|folder| {
+            let ear = init(CreateFlags::CLOEXEC | CreateFlags::NONBLOCK).ok()?;
+            add_watch(&ear, folder, WatchFlags::CLOSE_WRITE | WatchFlags::MOVED_TO).ok()?;
+            Some(ear)
+        });
+        Ear(heard)
+    }
+
+    /// Waits until something was written, and at most until the next glance: folders of the network tell nothing.
+    fn wait(&self) {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        let Some(ear) = &self.0 else { return std::thread::sleep(GLANCE) };
+        let patience = Timespec::try_from(GLANCE).ok();
+        if poll(&mut [PollFd::new(ear, PollFlags::IN)], patience.as_ref()).is_err() {
+            return std::thread::sleep(GLANCE);
+        }
+        // What it tells in full does not matter: the file is looked at.
+        let mut told = [0; 4096];
+        while matches!(rustix::io::read(ear, &mut told), Ok(1..)) {}
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+struct Ear;
+
+#[cfg(not(target_os = "linux"))]
+impl Ear {
+    fn at(_: &Path) -> Self {
+        Ear
+    }
+
+    fn wait(&self) {
+        std::thread::sleep(GLANCE);
+    }
 }

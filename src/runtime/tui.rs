@@ -1,19 +1,21 @@
 //! The loop of the full screen: one channel of events, effects performed in order, drawn when something changed.
 
 mod answers;
+mod desk;
+mod trial;
 
 use std::{io, path::PathBuf, time::Duration};
 
 use super::{
+    board::Reading,
     engine::{Begun, Engine, Wanted},
-    foreign,
     news::News,
     scan,
     shelf::Shelf,
     sums::Sums,
     terminal::{self, Brought, Outside, Screen, die_of},
     tidy::Tidy,
-    tryout::{self, Saved},
+    tryout,
     wake::{Wakeable, channel_with_bell},
     yard::{TICK, Yard},
 };
@@ -22,12 +24,12 @@ use crate::{
     session::{
         event::{Effect as SessionEffect, Event},
         queue::Entry,
-        tried,
     },
     store::decks::Source,
     tui::{
         app::{App, Effect, Input, Reply},
         author::Author,
+        logbook::Brought as Found,
         view,
     },
 };
@@ -73,7 +75,7 @@ pub enum End {
 }
 
 /// What the screen opens with.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Opening {
     /// A session at once, without the home screen.
     pub drill: Option<Wanted>,
@@ -81,6 +83,8 @@ pub struct Opening {
     pub stale: Vec<Source>,
     /// A file to watch, and all there is to try in it.
     pub tried: Option<(PathBuf, Vec<Entry>)>,
+    /// The reports of a cohort to read.
+    pub cohort: Option<Reading>,
 }
 
 /// Runs the screen until the learner leaves or a signal ends it.
@@ -111,6 +115,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
         tried,
         engine,
         drill: opening.drill,
+        desk: opening.cohort.map(|reading| io::Result::Ok(desk::Desk::new(reading, waker.another()?))).transpose()?,
         waiting: opening.stale.len(),
         kept: true,
         calm: true,
@@ -143,6 +148,8 @@ struct Stage<'a> {
     /// What a session that tries a deck begins with.
     tried: Option<Vec<Entry>>,
     drill: Option<Wanted>,
+    /// Reads the reports of a cohort, where its screen is opened.
+    desk: Option<desk::Desk>,
     /// Decks that are still being read.
     waiting: usize,
     /// What is kept of the open session is what is on the screen.
@@ -202,6 +209,14 @@ impl Stage<'_> {
                         changed = true;
                         let reply = self.sums.told(told);
                         self.reply(app, Some(reply));
+                    }
+                    Brought::Worker(News::Choices(asked, choices)) => {
+                        changed = true;
+                        self.reply(app, Some(Reply::Log(Found::Choices(asked, choices))));
+                    }
+                    Brought::Worker(News::Cohort(read)) => {
+                        changed = true;
+                        self.read(app, *read);
                     }
                     Brought::Worker(News::Saved(saved)) => {
                         changed = true;
@@ -344,6 +359,7 @@ impl Stage<'_> {
                 }
                 Effect::LoadAhead => Some(self.ahead()),
                 Effect::Log(wish) => self.shelf.bring(self.engine, wish),
+                Effect::Cohort(wish) => self.desk.as_ref().and_then(|desk| desk.write(&wish)),
                 Effect::Limit(limit, value) => {
                     let said = self.engine.say_limit(limit, value);
                     Some(said.map_or_else(|error| Reply::Trouble(error.to_string()), |()| self.ahead()))
@@ -356,7 +372,7 @@ impl Stage<'_> {
                 Effect::Lend { runner, text } => {
                     let file = answer_file(&runner, &self.engine.settings.runner).unwrap_or("answer").to_owned();
                     let Some(screen) = screen.as_deref_mut() else { continue };
-                    let (reply, taken) = lend(screen, &file, &text);
+                    let (reply, taken) = answers::lend(screen, &file, &text);
                     if let Err(error) = taken {
                         // The terminal went away meanwhile: what was written is kept all the same.
                         app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
@@ -412,42 +428,14 @@ impl Stage<'_> {
         if let Some(all) = self.tried.take() {
             return self.try_out(app, all);
         }
+        if let Some(trouble) = self.desk.as_mut().map(|desk| desk.begin(self.engine)) {
+            return self.reply(app, trouble);
+        }
         let effects = match self.drill.take() {
             Some(wanted) => self.begin(app, &wanted, false),
             None => vec![Effect::LoadHome],
         };
         // Nothing that opens a screen leaves or suspends.
-        let _ = self.perform(app, effects, None);
-    }
-
-    /// Opens the session that tries a deck.
-    fn try_out(&mut self, app: &mut App, all: Vec<Entry>) {
-        let (reply, first) = match self.engine.try_out(all) {
-            Ok((session, first)) => (Reply::Session(Box::new(session)), first),
-            Err(error) => (Reply::Trouble(error.to_string()), Vec::new()),
-        };
-        let mut effects = app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
-        effects.extend(first.into_iter().map(Effect::Session));
-        self.kept = false;
-        let _ = self.perform(app, effects, None);
-    }
-
-    /// Takes up what was saved of the deck that is tried; one with faults is told of, and nothing else changes.
-    fn saved(&mut self, app: &mut App, saved: Saved) {
-        let reply = match &saved.parsed.deck {
-            None => Reply::Faults(saved.faults),
-            Some(deck) => {
-                let key = app.session().and_then(|session| session.open_entry()).map(|entry| entry.key.clone());
-                let put = self.engine.store.put_deck(&saved.source, &saved.hash, deck);
-                let card = put.and_then(|_| key.map_or(Ok(None), |key| self.engine.load(&key)));
-                match card {
-                    Ok(card) => Reply::Saved(card.map(Box::new), tried::everything(deck)),
-                    Err(error) => Reply::Trouble(error.to_string()),
-                }
-            }
-        };
-        let effects = app.update(Input::Reply(Box::new(reply)), self.engine.clock.now());
-        self.kept = false;
         let _ = self.perform(app, effects, None);
     }
 
@@ -474,15 +462,6 @@ impl Stage<'_> {
             self.engine.rehearse(session, self.engine.clock.now());
         }
     }
-}
-
-/// Hands code to the learner's own editor, and the terminal with it.
-fn lend(screen: &mut Screen, file: &str, text: &str) -> (Reply, io::Result<()>) {
-    let (came, taken) = match foreign::from_env() {
-        Ok(editor) => screen.lend(|| foreign::edit(&editor, file, text, foreign::run)),
-        Err(trouble) => (Err(trouble), Ok(())),
-    };
-    (came.map_or_else(|trouble| Reply::Trouble(trouble.to_string()), Reply::Lent), taken)
 }
 
 /// Ends the process as its signal would have.

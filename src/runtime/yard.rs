@@ -173,6 +173,7 @@ fn shown(question: &Question, standing: Standing) -> Trusting {
         runner: question.runner.clone(),
         names: question.names.clone(),
         changed: question.changed.clone(),
+        changes: question.changes.clone(),
         level: standing.level.to_string(),
         made_of: standing.level.made_of().to_owned(),
         notes: standing.notes,

@@ -211,6 +211,7 @@ impl Session {
             commit_ms: ms,
             bar_ms: turn.ask.bar_ms,
             variant: round.variant,
+            turns: round.wrong_turns(&outcome.response),
         };
         let late =
             pace::late(&attempt).then_some((attempt.commit_ms, attempt.bar_ms)).and_then(|(ms, bar)| Some((ms, bar?)));

@@ -11,7 +11,10 @@ use super::{
     shuffle::permute,
 };
 use crate::{
-    deck::model::{self, Code, Level, Piece, Rung},
+    deck::{
+        model::{self, Code, Level, Piece, Rung, spot::By},
+        tokens,
+    },
     memory::pace::target_ms,
 };
 
@@ -86,6 +89,13 @@ pub enum Input {
         /// All that apply are wanted.
         many: bool,
     },
+    /// By pointing at tokens of the code.
+    Token {
+        /// All tokens of it, in its order.
+        tokens: Vec<Token>,
+        /// All that apply are wanted.
+        many: bool,
+    },
     /// By writing code that is run against checks.
     Code {
         /// The runner, which names the language too.
@@ -102,6 +112,25 @@ pub enum Input {
     },
     /// By walking through a scenario, step by step.
     Scene(Box<Scene>),
+}
+
+/// A token of the code, to point at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// The number of its line, from 1.
+    pub line: u16,
+    /// Where it begins in its line as it is shown, in bytes.
+    pub from: usize,
+    /// Where it ends there.
+    pub to: usize,
+    /// Its text, with `#` and which of them it is where that stands on the line more than once.
+    pub name: String,
+}
+
+impl From<tokens::Token> for Token {
+    fn from(token: tokens::Token) -> Self {
+        Token { line: token.line, from: token.at.start, to: token.at.end, name: token.name }
+    }
 }
 
 /// Languages whose accents are composed while typing.
@@ -149,8 +178,12 @@ fn input(card: &Card, rung: &Rung, shuffle: u64) -> Input {
             permute(&mut lines, shuffle);
             Input::Order { lines, indent: order.indent, lang: order.lang.clone() }
         }
+        model::Ask::Spot(spot) if spot.by == By::Token => {
+            let tokens = rung.code.as_ref().map(|code| tokens::of(&code.lang, &code.text)).unwrap_or_default();
+            Input::Token { tokens: tokens.into_iter().map(Token::from).collect(), many: spot.many }
+        }
         model::Ask::Spot(spot) => {
-            Input::Spot { numbers: spot.lines.iter().map(|line| line.number).collect(), many: spot.many }
+            Input::Spot { numbers: spot.places.iter().map(|line| line.number).collect(), many: spot.many }
         }
         model::Ask::Code(program) => Input::Code { runner: program.runner.clone(), starter: program.starter.clone() },
         model::Ask::Explain(explain) => Input::Explain { aloud: explain.aloud, accents },

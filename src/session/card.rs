@@ -107,7 +107,7 @@ pub fn answer(rung: &Rung) -> Vec<String> {
         }
         Ask::Cloze(cloze) => cloze.blanks.iter().filter_map(|b| b.right.first().cloned()).collect(),
         Ask::Order(order) => order.lines.iter().map(Line::indented).collect(),
-        Ask::Spot(spot) => spot.lines.iter().filter(|line| line.right).map(Place::label).collect(),
+        Ask::Spot(spot) => spot.answer().map(Place::label).collect(),
         Ask::Code(program) => program.solution.lines().map(str::to_owned).collect(),
         Ask::Explain(explain) => explain.rubric.iter().map(|point| point.text.clone()).collect(),
         Ask::Scenario(scenario) => scenario.best(),

@@ -55,6 +55,9 @@ pub struct Config {
     pub wins: bool,
     /// What kind of session it is.
     pub mode: Mode,
+    /// Each entry is asked once and in its order, as for an author who tries a deck: no wins, and nothing comes again.
+    #[serde(default)]
+    pub as_written: bool,
     /// For novices and children: fewer challenges, more expected wins.
     #[serde(default)]
     pub gentle: bool,
@@ -113,6 +116,7 @@ impl Default for Config {
             gates: true,
             wins: true,
             mode: Mode::Study,
+            as_written: false,
             gentle: false,
             instruct: false,
             pace: BTreeMap::new(),

@@ -26,8 +26,8 @@ pub(super) fn response(rung: &Rung, turn: &Turn) -> Response {
             };
             Response::Lines(draft.chosen.iter().enumerate().filter_map(line).collect())
         }
-        (Ask::Spot(spot), Input::Spot { .. }) => {
-            Response::Choice(draft.chosen.iter().filter_map(|n| Some(spot.lines.get(*n)?.label())).collect())
+        (Ask::Spot(spot), Input::Spot { .. } | Input::Token { .. }) => {
+            Response::Choice(draft.chosen.iter().filter_map(|n| Some(spot.places.get(*n)?.label())).collect())
         }
         (Ask::Code(_), _) => Response::Code { text: draft.texts.first().cloned().unwrap_or_default(), ran: None },
         (Ask::Scenario(scenario), _) => scene::response(scenario, draft),

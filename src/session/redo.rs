@@ -44,7 +44,8 @@ impl Session {
             self.settle_paper(outcome);
             return self.look_on(outcome.id, out);
         }
-        if self.config.mode == Mode::Cram && !outcome.right() && !outcome.idle_in(&self.given) {
+        let again = self.config.mode == Mode::Cram && !self.config.as_written;
+        if again && !outcome.right() && !outcome.idle_in(&self.given) {
             self.cram_again(&round);
             return self.finish(round, Some(outcome), out);
         }

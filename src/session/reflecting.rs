@@ -23,7 +23,7 @@ impl Session {
     pub(super) fn invite(&mut self, round: &Round, standing: &mut Standing) {
         let outcome = &standing.outcome;
         let certain = outcome.confidence == Some(Confidence::Certain);
-        let again = outcome.belief().is_some_and(|b| round.card.hit_before.iter().any(|h| h == b));
+        let again = outcome.beliefs().any(|shown| round.card.hit_before.iter().any(|before| before == shown));
         let spent = self.watch.0.saturating_sub(self.started.0);
         let share_left = self.reflecting_ms * 4 <= spent;
         if (certain || again) && self.invitations < INVITATIONS && share_left {

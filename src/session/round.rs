@@ -226,9 +226,14 @@ impl Outcome {
         self.confidence >= Some(Confidence::Likely)
     }
 
+    /// Gives the misconceptions that were recognised, the first one first.
+    pub fn beliefs(&self) -> impl Iterator<Item = &str> {
+        self.grade.replies.iter().filter_map(|reply| reply.belief.as_deref())
+    }
+
     /// Gives the first misconception that was recognised.
     #[must_use]
     pub fn belief(&self) -> Option<&str> {
-        self.grade.replies.iter().find_map(|r| r.belief.as_deref())
+        self.beliefs().next()
     }
 }

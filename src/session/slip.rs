@@ -28,6 +28,7 @@ impl Session {
         let open = match &standing.turn.ask.input {
             Input::Choose { options, .. } => options.len() > 2,
             Input::Spot { numbers, .. } => numbers.len() > 2,
+            Input::Token { tokens, .. } => tokens.len() > 2,
             // What it should have said was seen while it was scored.
             Input::Explain { .. } => false,
             // It could be run as often as one liked.

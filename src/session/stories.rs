@@ -21,6 +21,7 @@ use crate::{
     grade::{
         Verdict,
         scenario::Mark,
+        scenario::WrongTurn,
         walk::{Over, Step, read, walk},
     },
     memory::row::{Attempt, Confidence, Phase as Kind},
@@ -61,8 +62,12 @@ end = "bad"
 "#;
 
 fn world(config: Config) -> World {
+    world_of(config, STORY)
+}
+
+fn world_of(config: Config, story: &str) -> World {
     let (head, rest) = super::world::DECK.split_once("[[item]]").unwrap();
-    let parsed = crate::deck::parse("d.toml", &format!("{head}{STORY}\n[[item]]{rest}"));
+    let parsed = crate::deck::parse("d.toml", &format!("{head}{story}\n[[item]]{rest}"));
     let deck = parsed.deck.unwrap_or_else(|| panic!("{:?}", parsed.faults));
     World::over(deck, config, "story three")
 }
@@ -160,6 +165,32 @@ fn wrong_turns_and_ways_back_are_on_the_map_and_in_the_log() {
     let (start, steps) = read(&attempt.response);
     assert_eq!((start.as_str(), steps.len()), ("hall", 7));
     assert_eq!(steps[5], Step::Typed("dance".into()));
+    let turn = |n: u16, text: &str, belief: Option<&str>, cost: f64| WrongTurn {
+        n,
+        state: "hall".into(),
+        step: Step::Chosen(text.into()),
+        misconception: belief.map(str::to_owned),
+        cost,
+        recovered: true,
+    };
+    assert_eq!(attempt.turns, [turn(0, "run", Some("copies"), 100.0), turn(2, "shout", None, 500.0)]);
+    assert_eq!(attempt.beliefs(false), ["copies"]);
+    assert!(attempt.beliefs(true).is_empty(), "called right it has shown nothing");
+}
+
+#[test]
+fn a_way_back_that_its_author_lets_pass_is_right_and_its_wrong_turns_are_told() {
+    let kind = STORY.replace("clock = 1000", "clock = 1000\nforgive = true");
+    let mut w = world_of(Config::default(), &kind);
+    take(&mut w, "run; back up; look; $ open");
+    w.event(Event::Commit(Some(Confidence::Certain)));
+    assert_eq!(w.phase(), "feedback story");
+    let View::Feedback(view) = w.session.view(w.now) else { panic!() };
+    assert!(view.right);
+    assert_eq!(view.beliefs.len(), 1, "what was believed on the way is set right");
+    let attempt = attempts(&w)[0];
+    assert_eq!((attempt.verdict, attempt.turns.len(), attempt.turns[0].recovered), (Verdict::Right, 1, true));
+    assert_eq!(attempt.beliefs(true), ["copies"], "it is right, and has shown what its wrong turn means");
 }
 
 #[test]
@@ -188,6 +219,7 @@ fn what_was_walked_before_giving_up_is_kept() {
     let attempt = attempts(&w)[0].clone();
     assert_eq!((attempt.verdict, attempt.response.as_str()), (Verdict::GaveUp, "hall > run"));
     assert_eq!(attempt.misconception.as_deref(), Some("copies"));
+    assert_eq!((attempt.turns.len(), attempt.turns[0].recovered), (1, false));
     let mut w = world(Config::default());
     w.event(Event::GiveUp);
     assert_eq!(attempts(&w)[0].response, "");
@@ -348,7 +380,13 @@ proptest! {
         for attempt in attempts(&w).iter().filter(|a| a.way == Way::Scenario && !a.response.is_empty()) {
             let (start, steps) = read(&attempt.response);
             prop_assert_eq!(start.as_str(), "hall");
-            prop_assert_eq!(walk(&story(), &steps).hops.len(), steps.len());
+            let story = story();
+            let taken = walk(&story, &steps);
+            prop_assert_eq!(taken.hops.len(), steps.len());
+            let astray: Vec<usize> = (0..).zip(&taken.hops).filter(|(_, hop)| hop.turn.is_some_and(|turn| turn.off))
+                .map(|(n, _)| n).collect();
+            let told: Vec<usize> = attempt.turns.iter().map(|turn| usize::from(turn.n)).collect();
+            prop_assert_eq!(told, astray, "a row for each wrong step, in order");
         }
     }
 }

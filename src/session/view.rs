@@ -104,6 +104,8 @@ pub struct AttemptView<'a> {
     pub last: Option<Last<'a>>,
     /// The session opens here: a word of encouragement (PR-5).
     pub opening: bool,
+    /// There is something to take back.
+    pub undoes: bool,
     /// Why the item is asked.
     pub why: Why,
     /// What came of running the code last.
@@ -360,6 +362,7 @@ impl Session {
             notice: turn.notice.as_ref(),
             last: self.result_line(now).filter(|_| round.rows.is_empty()),
             opening: self.past.is_empty() && round.rows.is_empty(),
+            undoes: !round.rows.is_empty() || !self.asides.is_empty() || self.latest().is_some(),
             why: round.entry.why,
             tried: turn.tried.as_deref(),
             running: None,
@@ -410,7 +413,10 @@ impl Session {
     fn feedback_view<'a>(&self, round: &'a Round, standing: &'a Standing, now: Now) -> FeedbackView<'a> {
         let outcome = &standing.outcome;
         let right = outcome.right();
-        let replies = if right { &[] } else { outcome.grade.replies.as_slice() };
+        // A walk may be right although it took wrong turns: these are told all the same.
+        let corrected = right && !matches!(outcome.grade.verdict, Verdict::Right | Verdict::Near);
+        let astray = !corrected && matches!(outcome.response, Response::Path { .. });
+        let replies = if right && !astray { &[] } else { outcome.grade.replies.as_slice() };
         let before = round.card.memory.as_ref().map_or(0, |m| m.lapses);
         let after = outcome.after.as_ref().map(|m| m.lapses);
         // Nothing but parking makes them fewer.

@@ -15,6 +15,7 @@ use crate::{
     },
     grade::{
         Response,
+        scenario::{WrongTurn, wrong_turns},
         walk::{self, Over, Step, Walk, find},
     },
 };
@@ -43,6 +44,15 @@ impl Round {
         let walk = walk::walk(scenario, &steps);
         let wrong = walk.hops.iter().filter_map(|hop| hop.turn.filter(|turn| turn.off)).map(|turn| turn.reply.clone());
         (!walk.hops.is_empty()).then(|| (response(scenario, &turn.draft), wrong.collect()))
+    }
+
+    /// Gives the wrong turns of a walk that is committed or given up; none of any other response.
+    #[must_use]
+    pub(super) fn wrong_turns(&self, response: &Response) -> Vec<WrongTurn> {
+        match (self.scenario(), response) {
+            (Some(scenario), Response::Path { steps, .. }) => wrong_turns(scenario, steps),
+            _ => Vec::new(),
+        }
     }
 
     /// Gives the draft with which a walk is produced again: the steps before the first wrong turn, where a good end can

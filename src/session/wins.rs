@@ -51,7 +51,7 @@ impl Session {
 
     /// Tells whether wins are put in. An exam that did so would tell how it goes, and a pretest asks each skill once.
     fn eases(&self) -> bool {
-        self.config.wins && matches!(self.config.mode, Mode::Study | Mode::Cram)
+        self.config.wins && !self.config.as_written && matches!(self.config.mode, Mode::Study | Mode::Cram)
     }
 
     /// Takes the surest item there is: a redo that has waited long enough, else what has the highest p, in the queue or

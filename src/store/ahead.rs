@@ -2,7 +2,7 @@
 
 use rusqlite::named_params;
 
-use super::{Store, error::StoreError};
+use super::{Store, error::StoreError, history};
 use crate::memory::row::{RowId, StudyDay, Utc};
 
 /// What of a day's limits is used up.
@@ -64,7 +64,7 @@ impl Store {
         })?)
     }
 
-    /// Tells which of these misconceptions of a deck an attempt has shown before.
+    /// Tells which of these misconceptions of a deck an attempt that holds has shown before, be it by a wrong turn.
     ///
     /// # Errors
     /// Fails when the database cannot be read.
@@ -76,8 +76,13 @@ impl Store {
         let mut statement = self.conn.prepare_cached(sql!("misconception_hit"))?;
         let mut hit = Vec::new();
         for id in ids {
-            if statement.query_one(named_params! {":deck": deck, ":misconception": id}, |row| row.get(0))? {
-                hit.push(id.to_owned());
+            let mut shown = statement.query(named_params! {":deck": deck, ":misconception": id})?;
+            while let Some(row) = shown.next()? {
+                let attempt = row.get(0)?;
+                if !history::is_undone(&self.conn, attempt)? && !history::is_overridden(&self.conn, attempt)? {
+                    hit.push(id.to_owned());
+                    break;
+                }
             }
         }
         Ok(hit)

@@ -32,7 +32,11 @@ impl Store {
             }
             Behind::Belief(deck, belief) => {
                 let which = named_params! {":deck": deck, ":belief": belief, ":most": LOOKED_AT};
-                self.listed(sql!("behind_belief"), which, most, |_| true)?
+                let shown = |logged: &Logged| {
+                    let right = !is_stumble(logged.verdict);
+                    logged.attempt.beliefs(right).contains(&belief.as_str())
+                };
+                self.listed(sql!("behind_belief"), which, most, shown)?
             }
             Behind::Skill(deck, skill) => {
                 let which = named_params! {":deck": deck, ":skill": skill, ":most": LOOKED_AT};

@@ -116,7 +116,8 @@ impl Store {
     /// Fails when the database cannot be read at all.
     pub fn check(&mut self) -> Result<Health, StoreError> {
         // Every row is looked for in every index.
-        let integrity = self.with_room(|store| integrity(&store.conn))?;
+        let mut integrity = self.with_room(|store| integrity(&store.conn))?;
+        integrity.extend(schema::unlike(&self.conn)?);
         let orphans = self.conn.query_row("select count(*) from pragma_foreign_key_check", [], |row| row.get(0))?;
         let differences = if integrity.is_empty() { self.verify()? } else { Vec::new() };
         Ok(Health {
@@ -174,6 +175,28 @@ mod tests {
             store.append(&attempt(n, "a", n as i32, Verdict::Right)).unwrap();
         }
         store
+    }
+
+    #[test]
+    fn what_is_missing_of_the_schema_or_was_changed_in_it_is_told() {
+        let place = Place::new();
+        let mut store = with_attempts(&place.file(), 1..3);
+        assert!(store.check().unwrap().is_well());
+        store.conn.execute_batch("create table another (x integer); analyze").unwrap();
+        assert!(store.check().unwrap().is_well(), "what others put beside it is theirs");
+        for (sql, told) in [
+            ("drop trigger turn_kept", "the trigger `turn_kept` is missing"),
+            ("drop index turn_misconception", "the index `turn_misconception` is missing"),
+            (
+                "drop trigger attempt_kept; create trigger attempt_kept before delete on attempt begin select 1; end",
+                "the trigger `attempt_kept` is not as it was written",
+            ),
+            ("drop table turn", "the table `turn` is missing"),
+        ] {
+            store.conn.execute_batch(sql).unwrap();
+            let health = store.check().unwrap();
+            assert!(health.integrity.iter().any(|line| line == told), "{sql}: {:?}", health.integrity);
+        }
     }
 
     #[test]

@@ -82,6 +82,7 @@ pub(super) fn attempt(row: &SqlRow<'_>) -> rusqlite::Result<Attempt> {
         commit_ms: row.get(26)?,
         bar_ms: row.get(27)?,
         variant: row.get(28)?,
+        turns: Vec::new(),
     })
 }
 
@@ -128,6 +129,7 @@ pub(super) fn fold_attempt(row: &SqlRow<'_>, key: &ItemKey) -> rusqlite::Result<
         commit_ms: row.get(18)?,
         bar_ms: row.get(19)?,
         variant: 0,
+        turns: Vec::new(),
     })
 }
 

@@ -12,7 +12,7 @@ use write::{Changes, Made, drop_entry};
 use super::{Store, alias, columns, error::StoreError, history, overtake, tokens};
 use crate::{
     clean::beginning,
-    deck::model::{Ask, Item, Piece, Rung},
+    deck::model::{Ask, Item, Piece, Rung, Way},
     grade::Verdict,
     memory::row::{Attempt, ItemKey, Phase, Row, RowId, StudyDay, Utc},
     session::rows::{Reflection, Stumble, Words},
@@ -60,8 +60,8 @@ impl Store {
         })
     }
 
-    /// Brings all of the failure log up to date, in pieces of so many items; `tell` is given the share that is done, 0 to 1, after each of
-    /// them.
+    /// Brings all of the failure log up to date, in pieces of `piece` items ([`ALONE`] or [`BESIDE`]); `tell` is given
+    /// the share that is done, 0 to 1, after each of them.
     ///
     /// # Errors
     /// Fails when the database cannot be read or written; what was done until then stays.
@@ -232,6 +232,7 @@ fn stumble_anew(tx: &Connection, root: RowId, changes: &mut Changes) -> Result<O
         redone: false,
         recovered_on: None,
         relapsed_on: None,
+        turns: None,
     };
     changes.rows.insert(place, Some((made, text)));
     Ok(stumble.key)
@@ -267,7 +268,7 @@ fn refold(tx: &Connection, key: &ItemKey, changes: &mut Changes) -> Result<(), S
         }
     }
     let mut item: Option<Option<Item>> = None;
-    for (n, answer) in answers.iter().enumerate().filter(|(_, answer)| answer.stumbled) {
+    for (n, answer) in answers.iter().enumerate().filter(|(_, answer)| answer.is_listed()) {
         let attempt = &answer.attempt;
         let item = match &item {
             Some(item) => item,
@@ -292,6 +293,7 @@ fn refold(tx: &Connection, key: &ItemKey, changes: &mut Changes) -> Result<(), S
             redone: redone(&answers, n),
             recovered_on,
             relapsed_on,
+            turns: (attempt.way == Way::Scenario).then(|| turned(attempt)),
         };
         before.remove(&made.ord);
         changes.rows.insert(made.ord, Some((made, tokens::words(&text))));
@@ -313,6 +315,13 @@ struct Answer {
 impl Answer {
     fn went_well(&self) -> bool {
         matches!(self.verdict, Verdict::Right | Verdict::Near)
+    }
+
+    /// Tells whether it has an entry: a walk that ended well has one too where it took wrong turns on its way, which are
+    /// stumbles; what was corrected has none.
+    fn is_listed(&self) -> bool {
+        let as_given = matches!(self.attempt.verdict, Verdict::Right | Verdict::Near);
+        self.stumbled || (self.is_first() && as_given && !self.attempt.turns.is_empty())
     }
 
     fn is_first(&self) -> bool {
@@ -374,9 +383,11 @@ fn attempt_text(attempt: &Attempt, item: Option<&Item>, reflection: Option<&Refl
     let prompt = item.and_then(|item| rung(item, attempt.rung)).map(prompt).unwrap_or_default();
     let prompt = beginning(&prompt, PROMPT);
     let said = reflection.map(|reflection| words_text(&reflection.words)).unwrap_or_default();
-    let belief = attempt.misconception.as_deref().unwrap_or_default();
+    let shown = attempt.turns.iter().filter_map(|turn| turn.misconception.as_deref());
+    let beliefs: BTreeSet<&str> = attempt.misconception.as_deref().into_iter().chain(shown).collect();
+    let beliefs = beliefs.into_iter().collect::<Vec<_>>().join(" ");
     let key = &attempt.key;
-    [&attempt.response, &said, prompt, &key.deck, &key.item, &attempt.skill, belief].join("\n")
+    [&attempt.response, &said, prompt, &key.deck, &key.item, &attempt.skill, &beliefs].join("\n")
 }
 
 /// Finds the rung an answer was given on; where the ladder changed since, the first one.
@@ -430,6 +441,12 @@ fn ord(at: Utc, id: RowId) -> i64 {
 /// Gives the instant that is in a place in time.
 pub(super) fn instant(ord: i64) -> Utc {
     Utc(ord >> BITS)
+}
+
+/// Gives the misconceptions that the wrong turns of a walk show, beside the one its entry names.
+fn turned(attempt: &Attempt) -> BTreeSet<String> {
+    let shown = attempt.turns.iter().filter_map(|turn| turn.misconception.as_ref());
+    shown.filter(|shown| attempt.misconception.as_ref() != Some(shown)).cloned().collect()
 }
 
 /// Gives the short name of a stumble, eight digits: ids themselves begin alike.

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-use super::{Store, alias, columns, error::StoreError};
+use super::{Store, alias, columns, error::StoreError, turns};
 use crate::{
     grade::Verdict,
     memory::{
@@ -63,7 +63,7 @@ impl Store {
             Row::Attempt(attempt) => Some(attempt),
             Row::Event(_) => None,
         });
-        attempts.map(|attempt| logged(&self.conn, attempt)).collect()
+        attempts.map(|attempt| judged(&self.conn, attempt)).collect()
     }
 
     /// Reads all events about an item, earlier ids of it included, oldest first.
@@ -168,7 +168,7 @@ pub(super) fn rows(conn: &Connection, key: &ItemKey) -> Result<Vec<Row>, StoreEr
         let which = named_params! {":deck": key.deck, ":item": item};
         let mut attempts = conn.prepare_cached(sql!("attempts_of_item"))?;
         for attempt in attempts.query_map(which, columns::attempt)? {
-            rows.push(Row::Attempt(attempt?));
+            rows.push(Row::Attempt(turns::with(conn, attempt?)?));
         }
         let of = ItemKey { deck: key.deck.clone(), item };
         rows.extend(said_of(conn, &of)?.into_iter().map(Row::Event));
@@ -194,7 +194,12 @@ pub(super) fn is_without_effort(conn: &Connection, id: RowId) -> Result<bool, St
     effective(conn, id, "low-effort", false, UNDO_DEPTH)
 }
 
+/// Puts its wrong turns with an attempt that was read, and what was said of it later.
 pub(super) fn logged(conn: &Connection, attempt: Attempt) -> Result<Logged, StoreError> {
+    judged(conn, turns::with(conn, attempt)?)
+}
+
+fn judged(conn: &Connection, attempt: Attempt) -> Result<Logged, StoreError> {
     let undone = is_undone(conn, attempt.id)?;
     let overridden = is_overridden(conn, attempt.id)?;
     let verdict = verdict(conn, attempt.id, attempt.verdict)?;

@@ -10,7 +10,7 @@ use super::{
     elo, entries,
     error::StoreError,
     file::BUSY_TIMEOUT,
-    insight, memories, rebuild,
+    insight, memories, rebuild, turns,
     working::{self, DraftChange},
 };
 use crate::{
@@ -187,8 +187,13 @@ fn insert_row(tx: &Connection, row: &Row) -> Result<Option<Row>, StoreError> {
             let mut attempt = attempt.clone();
             if purged {
                 attempt.response.clear();
+                turns::blank(&mut attempt);
             }
             let added = insert_attempt(tx, &attempt)?;
+            // The turns of a row that was there already are there with it.
+            if added > 0 {
+                turns::insert(tx, &attempt)?;
+            }
             (Row::Attempt(attempt), added)
         }
         Row::Event(event) => {
@@ -283,7 +288,7 @@ fn insert_stumble(tx: &Connection, stumble: &Stumble) -> Result<usize, StoreErro
     let words = kept_words(tx, stumble.id, &stumble.words)?;
     let mut told = stumble.told.clone();
     if purged(tx, stumble.id)? {
-        told = Told { kind: told.kind, code: told.code, gone: told.gone, ..Told::default() };
+        told = Told { kind: told.kind, gone: told.gone, ..Told::default() };
     }
     let key = stumble.key.as_ref();
     Ok(tx.prepare_cached(sql!("stumble_insert"))?.execute(named_params! {
@@ -311,9 +316,9 @@ fn insert_stumble(tx: &Connection, stumble: &Stumble) -> Result<usize, StoreErro
     })?)
 }
 
-/// Gives the words as they may be stored: only the cause where a purge came before them.
+/// Gives the words as they may be stored: none where a purge came before them.
 fn kept_words(tx: &Connection, id: RowId, words: &Words) -> Result<Words, StoreError> {
-    Ok(if purged(tx, id)? { Words { cause: words.cause.clone(), ..Words::default() } } else { words.clone() })
+    Ok(if purged(tx, id)? { Words::default() } else { words.clone() })
 }
 
 /// Tells whether the text of a row was blanked for good, perhaps before the row came in.
@@ -325,7 +330,13 @@ fn purged(tx: &Connection, id: RowId) -> Result<bool, StoreError> {
 fn after_event(tx: &Connection, event: &Event) -> Result<(), StoreError> {
     match (&event.what, &event.key) {
         (What::Purge { row }, _) => {
-            for blank in [sql!("purge_attempt"), sql!("purge_event"), sql!("purge_reflection"), sql!("purge_stumble")] {
+            for blank in [
+                sql!("purge_attempt"),
+                sql!("purge_turns"),
+                sql!("purge_event"),
+                sql!("purge_reflection"),
+                sql!("purge_stumble"),
+            ] {
                 tx.prepare_cached(blank)?.execute(named_params! {":id": row})?;
             }
             entries::purge(tx, *row)?;

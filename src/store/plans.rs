@@ -4,9 +4,10 @@
 use super::testing::Place;
 
 /// Tables that grow.
-const LARGE: [&str; 16] = [
+const LARGE: [&str; 17] = [
     "entry",
     "attempt",
+    "turn",
     "event",
     "reflection",
     "stumble",
@@ -79,6 +80,8 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "forecast",
         "used_on",
         "attempt_insert",
+        "turn_insert",
+        "turns_of_attempt",
         "event_insert",
         "reflection_insert",
         "stumble_insert",

@@ -1,6 +1,6 @@
 //! Opening the file, and bringing its schema up to date.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
@@ -65,6 +65,36 @@ pub(super) fn version(conn: &Connection, path: &Path) -> Result<i64, StoreError>
         (0, 0) if version == 0 => Ok(0),
         _ => Err(StoreError::NotPratfall(path.to_owned())),
     }
+}
+
+/// Tells which tables, indexes and triggers are missing or not as they were written, a line each. What somebody else has put
+/// beside them is theirs.
+pub(super) fn unlike(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    let written = Connection::open_in_memory()?;
+    for script in SCRIPTS {
+        written.execute_batch(script)?;
+    }
+    let (found, mut told) = (parts(conn)?, Vec::new());
+    for ((kind, name), sql) in parts(&written)? {
+        match found.get(&(kind.clone(), name.clone())) {
+            None => told.push(format!("the {kind} `{name}` is missing")),
+            Some(other) if *other != sql => told.push(format!("the {kind} `{name}` is not as it was written")),
+            Some(_) => {}
+        }
+    }
+    Ok(told)
+}
+
+type Parts = BTreeMap<(String, String), String>;
+
+fn parts(conn: &Connection) -> Result<Parts, StoreError> {
+    // What SQLite makes itself, for keys and for the index of words, is looked at by its own check.
+    let mut statement = conn.prepare(
+        "select type, name, sql from sqlite_schema
+         where sql is not null and name not glob 'sqlite_*' and name not glob 'entry_text_*'",
+    )?;
+    let parts = statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+    Ok(parts.collect::<Result<_, _>>()?)
 }
 
 fn configure(conn: &Connection) -> Result<(), StoreError> {

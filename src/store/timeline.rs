@@ -38,7 +38,7 @@ pub struct Wanted {
 
 /// A place in the failure log: what lies before it is older.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct Place(i64);
+pub struct Place(pub i64);
 
 /// Whether a stumble was made good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -89,6 +89,57 @@ pub struct Entry {
     pub relapsed_on: Option<StudyDay>,
 }
 
+/// What the values are counted of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tallied {
+    /// Open or recovered, by these words.
+    Followed,
+    /// The confidence.
+    Confidence,
+    /// The class of the error.
+    Cause,
+    /// The deck.
+    Deck,
+    /// The skill.
+    Skill,
+    /// The misconception.
+    Misconception,
+}
+
+impl Tallied {
+    fn column(self) -> &'static str {
+        match self {
+            Tallied::Followed => "iif(entry.recovered_on is null, 'open', 'recovered')",
+            Tallied::Confidence => "entry.confidence",
+            Tallied::Cause => "entry.cause",
+            Tallied::Deck => "entry.deck",
+            Tallied::Skill => "entry.skill",
+            Tallied::Misconception => "entry.misconception",
+        }
+    }
+
+    /// Where the deck comes from; a skill of several decks is of none.
+    fn deck(self) -> &'static str {
+        match self {
+            Tallied::Followed | Tallied::Confidence | Tallied::Cause => "null",
+            Tallied::Deck => "entry.deck",
+            Tallied::Skill => "iif(min(entry.deck) = max(entry.deck), min(entry.deck), null)",
+            Tallied::Misconception => "max(entry.deck)",
+        }
+    }
+}
+
+/// How often a value is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// The value.
+    pub value: String,
+    /// A deck it is of.
+    pub deck: Option<String>,
+    /// How many entries have it.
+    pub count: usize,
+}
+
 /// An entry whole.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Whole {
@@ -134,6 +185,41 @@ impl Store {
         }
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let sql = statement(wanted, question.is_some());
+        self.asked(&sql, wanted, question.as_deref(), limit, entry)
+    }
+
+    /// Counts the values of something among the entries that are wanted, most frequent first, at most `limit` of them;
+    /// with each stands a deck it is of, where that is known. It reads all that is wanted: no key waits for it.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn tally(&self, wanted: &Wanted, of: Tallied, limit: usize) -> Result<Vec<Tally>, StoreError> {
+        let question = tokens::question(&wanted.words);
+        if question.is_none() && !wanted.words.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let (from, holds, _) = parts(wanted, question.is_some());
+        let value = of.column();
+        let sql = format!(
+            "select {value} as value, count(*) as n, {} as deck from {from} \
+             where {holds} and {value} is not null and {value} <> '' group by 1 order by n desc, value limit :limit",
+            of.deck()
+        );
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.asked(&sql, wanted, question.as_deref(), limit, |row| {
+            let count: i64 = row.get("n")?;
+            Ok(Tally { value: row.get("value")?, deck: row.get("deck")?, count: usize::try_from(count).unwrap_or(0) })
+        })
+    }
+
+    fn asked<T>(
+        &self,
+        sql: &str,
+        wanted: &Wanted,
+        question: Option<&str>,
+        limit: i64,
+        read: impl Fn(&SqlRow<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
         let since = wanted.since;
         let all: [(&str, bool, &dyn ToSql); 9] = [
             (":question", question.is_some(), &question),
@@ -152,8 +238,8 @@ impl Store {
         if before.is_some() {
             bound.push((":before", &before));
         }
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let found = statement.query_map(bound.as_slice(), entry)?;
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let found = statement.query_map(bound.as_slice(), read)?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 
@@ -249,33 +335,52 @@ impl Store {
     }
 }
 
+/// A misconception is found where an entry names it, and where only a wrong turn of it shows it.
+const SHOWN: &str = "entry.ord in (select ord from entry where misconception = :misconception \
+    union all select ord from entry_turn where misconception = :misconception)";
+
 pub(super) fn statement(wanted: &Wanted, asked: bool) -> String {
+    let (from, holds, order) = parts(wanted, asked);
+    format!("select entry.* from {from} where {holds} order by {order} desc limit :limit")
+}
+
+/// Gives where entries are looked for, what they must be, and by what they are ordered.
+fn parts(wanted: &Wanted, asked: bool) -> (&'static str, String, &'static str) {
     let (from, order) = if asked {
         ("entry_text cross join entry on entry.ord = entry_text.rowid", "entry_text.rowid")
     } else {
         ("entry", "entry.ord")
     };
-    let mut holds: Vec<&str> = Vec::new();
-    for (named, condition) in [
+    let open = wanted.followed == Some(Followed::Open);
+    // Those with the fewest rows to a value first: the first that is asked for is looked up, the others are compared.
+    // Left to itself SQLite takes whichever, and reads a quarter of the log for a confidence.
+    let looked_up = [
+        (wanted.misconception.is_some(), SHOWN),
+        (wanted.code.is_some(), "entry.code = :code and entry.code <> ''"),
+        (wanted.skill.is_some(), "entry.skill = :skill"),
+        (open, "entry.recovered_on is null"),
+        (wanted.cause.is_some(), "entry.cause = :cause"),
+        (wanted.confidence.is_some(), "entry.confidence = :confidence"),
+    ];
+    let others = [
         (asked, "entry_text match :question"),
         (wanted.deck.is_some(), "entry.deck = :deck"),
-        (wanted.skill.is_some(), "entry.skill = :skill"),
-        (wanted.cause.is_some(), "entry.cause = :cause"),
-        (wanted.misconception.is_some(), "entry.misconception = :misconception"),
-        (wanted.confidence.is_some(), "entry.confidence = :confidence"),
-        (wanted.code.is_some(), "entry.code = :code and entry.code <> ''"),
-        (wanted.followed == Some(Followed::Open), "entry.recovered_on is null"),
         (wanted.followed == Some(Followed::Recovered), "entry.recovered_on is not null"),
         (wanted.since.is_some(), "entry.day >= :since"),
         (wanted.before.is_some() && asked, "entry_text.rowid < :before"),
         (wanted.before.is_some() && !asked, "entry.ord < :before"),
-    ] {
-        if named {
-            holds.push(condition);
-        }
+    ];
+    let named = |all: &[(bool, &'static str)]| -> Vec<String> {
+        all.iter().filter(|(named, _)| *named).map(|(_, condition)| (*condition).to_owned()).collect()
+    };
+    let mut holds = named(&looked_up);
+    for compared in holds.iter_mut().skip(1) {
+        // A plus keeps an index out of it.
+        compared.insert(0, '+');
     }
+    holds.extend(named(&others));
     let holds = if holds.is_empty() { "true".to_owned() } else { holds.join(" and ") };
-    format!("select entry.* from {from} where {holds} order by {order} desc limit :limit")
+    (from, holds, order)
 }
 
 fn entry(row: &SqlRow<'_>) -> rusqlite::Result<Entry> {

@@ -1,7 +1,7 @@
 //! Trials of the whole store: what the log refuses, and that what is derived always equals a fold of the log.
 
 use proptest::prelude::*;
-use rusqlite::Connection;
+use rusqlite::{Connection, types::Value};
 
 use super::{
     Store,
@@ -12,10 +12,10 @@ use super::{
     working::{Draft, DraftChange},
 };
 use crate::{
-    deck::model::Level,
-    grade::Verdict,
+    deck::model::{Level, Way},
+    grade::{Verdict, scenario::WrongTurn, walk::Step},
     memory::amend::target,
-    memory::row::{Confidence, Offset, Phase, Row, RowId, StudyDay, Utc, What},
+    memory::row::{Attempt, Confidence, Offset, Phase, Row, RowId, StudyDay, Utc, What},
     session::rows::{Reflection, Stumble, Told, Words},
 };
 
@@ -61,30 +61,55 @@ fn flag(note: &str) -> What {
     What::Flag { note: note.to_owned() }
 }
 
-/// A store with one row in each table of the log: 100 to 103.
+/// A wrong turn, the step `n` of its walk.
+fn wrong_turn(n: u16, said: &str) -> WrongTurn {
+    WrongTurn {
+        n,
+        state: "hall".to_owned(),
+        step: Step::Typed(said.to_owned()),
+        misconception: Some("shouts".to_owned()),
+        cost: 500.0,
+        recovered: n == 0,
+    }
+}
+
+/// A store with one row in each table of the log: 100 to 103, and a wrong turn of 100.
 fn one_of_each(place: &Place, text: &str) -> Store {
     let mut store = place.store();
     let mut first = answer(100, "a", 10, Verdict::Off);
     first.response = text.to_owned();
+    (first.way, first.turns) = (Way::Scenario, vec![wrong_turn(3, text)]);
     let rows = [Row::Attempt(first), event(101, Some("a"), 10, flag(text))];
-    let batch = Batch {
-        rows: &rows,
-        reflections: &[reflection(102, 100, text)],
-        stumbles: &[stumble(103, text)],
-        ..Batch::default()
-    };
+    // A cause and a code are anyone's text in what comes from elsewhere.
+    let mut said = reflection(102, 100, text);
+    let mut told = stumble(103, text);
+    let all = &mut told.told;
+    for place in [&mut all.tags, &mut all.code, &mut all.command, &mut all.output, &mut all.teller] {
+        *place = text.to_owned();
+    }
+    for words in [&mut said.words, &mut told.words] {
+        for place in [&mut words.cause, &mut words.expected, &mut words.happened, &mut words.gap, &mut words.insight] {
+            *place = text.to_owned();
+        }
+    }
+    let batch = Batch { rows: &rows, reflections: &[said], stumbles: &[told], ..Batch::default() };
     assert_eq!(store.write(&batch).unwrap().added, 4);
     store
 }
 
+/// The tables of the log, each with a column that a cheat would like to change.
+const LOG: [(&str, &str); 5] =
+    [("attempt", "device"), ("turn", "state"), ("event", "device"), ("reflection", "device"), ("stumble", "device")];
+
 fn dump(conn: &Connection) -> Vec<String> {
-    ["attempt", "event", "reflection", "stumble"]
-        .iter()
-        .flat_map(|table| {
-            let mut statement = conn.prepare(&format!("select * from {table} order by id")).unwrap();
+    LOG.iter()
+        .flat_map(|(table, _)| {
+            let mut statement = conn.prepare(&format!("select * from {table} order by 1")).unwrap();
             let width = statement.column_count();
             let rows = statement.query_map([], |row| {
-                (0..width).map(|i| row.get_ref(i).map(|value| format!("{value:?}"))).collect::<Result<String, _>>()
+                (0..width)
+                    .map(|i| row.get::<_, Value>(i).map(|value| format!("{value:?}")))
+                    .collect::<Result<String, _>>()
             });
             rows.unwrap().collect::<Result<Vec<_>, _>>().unwrap()
         })
@@ -98,7 +123,7 @@ fn nothing_but_a_purge_changes_a_row_of_the_log() {
     let before = dump(&store.conn);
     for recursive in ["off", "on"] {
         store.conn.pragma_update(None, "recursive_triggers", recursive).unwrap();
-        for table in ["attempt", "event", "reflection", "stumble"] {
+        for (table, changed) in LOG {
             let columns: Vec<String> = store
                 .conn
                 .prepare(&format!("select name from pragma_table_info('{table}')"))
@@ -108,13 +133,15 @@ fn nothing_but_a_purge_changes_a_row_of_the_log() {
                 .collect::<Result<_, _>>()
                 .unwrap();
             let list = columns.join(", ");
-            let other = list.replace("device", "'elsewhere'");
+            let other = list.replace(changed, "'elsewhere'");
             let mut tried = vec![
                 format!("delete from {table}"),
                 format!("delete from {table} where true"),
                 format!("insert or replace into {table} ({list}) select {other} from {table}"),
                 format!("replace into {table} ({list}) select {other} from {table}"),
-                format!("insert into {table} select * from {table} where true on conflict do update set device = 'x'"),
+                format!(
+                    "insert into {table} select * from {table} where true on conflict do update set {changed} = 'x'"
+                ),
                 format!("insert or ignore into {table} ({list}) select {other} from {table}"),
             ];
             for column in &columns {
@@ -140,10 +167,12 @@ fn an_update_or_delete_is_refused_aloud() {
         let error = StoreError::from(store.conn.execute(sql, []).unwrap_err());
         assert!(matches!(&error, StoreError::Refused(told) if told.contains("append-only")), "{sql}: {error:?}");
     };
-    for table in ["attempt", "event", "reflection", "stumble"] {
+    for (table, changed) in LOG {
         check(&format!("delete from {table}"));
-        check(&format!("update {table} set device = 'elsewhere'"));
+        check(&format!("update {table} set {changed} = 'elsewhere'"));
     }
+    check("update turn set said = ''");
+    check("update turn set recovered = 1");
     check("update attempt set response = ''");
     check("update attempt set verdict = 'right'");
     check("update event set value = ''");
@@ -166,16 +195,45 @@ fn a_purge_blanks_the_text_for_good_and_nothing_else() {
     assert!(!holds("MYSECRET-1"), "the bytes are gone from the file and its log");
     let logged = store.attempt(RowId(100)).unwrap().unwrap().attempt;
     assert_eq!((logged.response.as_str(), logged.verdict, logged.commit_ms), ("", Verdict::Off, 4_000));
+    assert_eq!(logged.turns, [wrong_turn(3, "")], "what it meant stays");
     assert_eq!(store.events_of(&key("a")).unwrap()[0].what, flag(""));
     assert_eq!(store.last_reflection(&key("a")).unwrap().unwrap().words.insight, "");
-    assert_eq!(store.stumbles(9).unwrap()[0].words, Words { cause: "gap".to_owned(), ..Words::default() });
+    assert_eq!(store.stumbles(9).unwrap()[0].words, Words::default());
     assert_eq!(store.state(&key("a")).unwrap(), state);
     assert_eq!(dump(&store.conn).len(), before + 4);
     // A purged row may not get another text either.
-    for (table, column) in [("attempt", "response"), ("reflection", "gap"), ("stumble", "gap"), ("event", "value")] {
-        let sql = format!("update {table} set {column} = 'put back' where id = (select id from {table} limit 1)");
+    for (table, column) in
+        [("attempt", "response"), ("reflection", "gap"), ("stumble", "gap"), ("event", "value"), ("turn", "said")]
+    {
+        let sql = format!("update {table} set {column} = 'put back' where true");
         assert!(store.conn.execute(&sql, []).is_err(), "{sql}");
     }
+}
+
+#[test]
+fn wrong_turns_come_with_their_attempt_and_only_with_it() {
+    let place = Place::new();
+    let mut store = place.store();
+    let turns = |store: &Store, id: u128| store.attempt(RowId(id)).unwrap().unwrap().attempt.turns;
+    let mut walk = answer(100, "a", 10, Verdict::Partial);
+    (walk.way, walk.turns) = (Way::Scenario, vec![wrong_turn(0, "cd /"), wrong_turn(2, "rm")]);
+    store.append(&Row::Attempt(walk.clone())).unwrap();
+    assert_eq!(turns(&store, 100), walk.turns);
+    // Under an id that is there already nothing is added, be there as many turns as there may.
+    let more = Attempt { turns: vec![wrong_turn(0, "other"), wrong_turn(5, "ls")], ..walk.clone() };
+    store.append(&Row::Attempt(more)).unwrap();
+    assert_eq!(turns(&store, 100), walk.turns);
+    // One turn that breaks a rule takes its attempt with it.
+    let bad = WrongTurn { cost: -1.0, ..wrong_turn(1, "x") };
+    let refused = Attempt { id: RowId(101), turns: vec![wrong_turn(0, "y"), bad], ..walk.clone() };
+    assert!(matches!(store.append(&Row::Attempt(refused)).unwrap_err(), StoreError::Refused(_)));
+    assert!(store.attempt(RowId(101)).unwrap().is_none());
+    let count: i64 = store.conn.query_row("select count(*) from turn", [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 2);
+    // What is remembered is made of attempts and does not know them; a rebuild leaves them as they are.
+    assert_eq!(store.verify().unwrap(), []);
+    store.rebuild().unwrap();
+    assert_eq!((turns(&store, 100), store.verify().unwrap()), (walk.turns, vec![]));
 }
 
 #[test]
@@ -357,6 +415,10 @@ prop_compose! {
             Verdict::Partial => 0.6,
             Verdict::Off | Verdict::GaveUp => 0.0,
         };
+        if n % 4 == 0 {
+            attempt.way = Way::Scenario;
+            attempt.turns = (0..n as u16 % 3).map(|at| wrong_turn(at, "cd")).collect();
+        }
         Row::Attempt(attempt)
     }
 }

@@ -55,6 +55,24 @@ impl Store {
         Ok(())
     }
 
+    /// Keeps what a file or check says, under its hash, so that a change of it can be shown.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be written.
+    pub fn keep_trusted(&mut self, hash: &str, text: &str) -> Result<(), StoreError> {
+        self.conn.prepare_cached(sql!("trusted_put"))?.execute(named_params! {":hash": hash, ":text": text})?;
+        Ok(())
+    }
+
+    /// Gives what a file or check said; none where that is not kept.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn trusted_text(&self, hash: &str) -> Result<Option<String>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("trusted_get"))?;
+        Ok(statement.query_one(named_params! {":hash": hash}, |row| row.get(0)).optional()?)
+    }
+
     /// Gives all that may run, in the order it was let.
     ///
     /// # Errors
@@ -82,8 +100,10 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be written.
     pub fn distrust(&mut self, root: &str, hash: &[u8; 32]) -> Result<bool, StoreError> {
-        let mut statement = self.conn.prepare_cached(sql!("trust_drop"))?;
-        Ok(statement.execute(named_params! {":root": root, ":hash": hash})? > 0)
+        let dropped =
+            self.conn.prepare_cached(sql!("trust_drop"))?.execute(named_params! {":root": root, ":hash": hash})?;
+        self.conn.prepare_cached(sql!("trusted_sweep"))?.execute([])?;
+        Ok(dropped > 0)
     }
 }
 
@@ -108,6 +128,8 @@ mod tests {
         store.trust(&trust("a.toml", 1, 5)).unwrap();
         store.trust(&trust("b.toml", 2, 4)).unwrap();
         store.trust(&trust("a.toml", 1, 9)).unwrap();
+        store.keep_trusted("00", "x = 1\n").unwrap();
+        store.keep_trusted("ff", "nobody's").unwrap();
         store.rebuild().unwrap();
         let mut store = place.store();
         assert_eq!(store.trusts().unwrap(), [trust("b.toml", 2, 4), trust("a.toml", 1, 5)]);
@@ -115,6 +137,9 @@ mod tests {
             assert_eq!(store.is_trusted(root, &[hash; 32]).unwrap(), trusted, "{root} {hash}");
         }
         assert!(store.distrust("a.toml", &[1; 32]).unwrap());
+        // Another deck's is kept, and what is in no list any more goes.
+        assert_eq!(store.trusted_text("00").unwrap().as_deref(), Some("x = 1\n"));
+        assert_eq!(store.trusted_text("ff").unwrap(), None);
         assert!(!store.distrust("a.toml", &[1; 32]).unwrap());
         assert!(!store.is_trusted("a.toml", &[1; 32]).unwrap());
     }

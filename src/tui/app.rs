@@ -5,6 +5,7 @@ mod pages;
 use super::{
     ahead::Ahead,
     author::Author,
+    cohort::{self, Board},
     drill::{Drill, Over},
     home::{Deck, Home},
     keys::{Action, Code, Key, Keymap, Mode},
@@ -67,6 +68,8 @@ pub enum Reply {
     Why(Box<Why>),
     /// For the failure log.
     Log(Brought),
+    /// For the instructor's page.
+    Cohort(cohort::Brought),
     /// For the session.
     Event(SessionEvent),
     /// A deck that is tried was saved: the open item as it reads now, and all there is to try.
@@ -98,6 +101,8 @@ pub enum Effect {
     LoadSkills(Option<String>),
     /// Of the failure log.
     Log(Wish),
+    /// Of the instructor's page.
+    Cohort(cohort::Wish),
     /// Bring all figures.
     LoadStats,
     /// Bring the answers behind a figure.
@@ -153,6 +158,8 @@ pub enum Screen {
     Log(Box<Logbook>),
     /// The figures.
     Stats(Box<Figures>),
+    /// The instructor's page.
+    Cohort(Box<Board>),
     /// A session.
     Drill(Box<Drill>),
     /// Only a sentence: there is nothing to drill, or something went off.
@@ -240,6 +247,10 @@ impl App {
                     let then = log.paste(&text);
                     self.logged(then)
                 }
+                Screen::Cohort(board) => {
+                    board.paste(&text);
+                    Vec::new()
+                }
                 _ => Vec::new(),
             },
             Input::Reply(reply) => self.reply(*reply, now),
@@ -264,6 +275,7 @@ impl App {
             Screen::Skills => Mode::Skills,
             Screen::Log(log) => log.mode(),
             Screen::Stats(_) => Mode::Stats,
+            Screen::Cohort(board) => board.mode(),
             Screen::Drill(drill) => drill.mode(now),
         }
     }
@@ -345,6 +357,7 @@ impl App {
                 let figures = figures.clone();
                 self.stats_key(*figures, action, key)
             }
+            Screen::Cohort(_) => self.cohort_key(key, action),
             Screen::Ahead { at } => {
                 let at = *at;
                 self.ahead_key(at, action)
@@ -411,6 +424,11 @@ impl App {
             Reply::Log(brought) => {
                 if let Screen::Log(log) = &mut self.screen {
                     return log.take(brought).map(Effect::Log).into_iter().collect();
+                }
+            }
+            Reply::Cohort(brought) => {
+                if let Screen::Cohort(board) = &mut self.screen {
+                    board.take(brought);
                 }
             }
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),

@@ -2,6 +2,8 @@
 
 mod arrange;
 mod coding;
+mod filled;
+mod point;
 mod walk;
 
 use super::{
@@ -21,7 +23,7 @@ use crate::session::{
     phase::Wanted,
     queue::Entry,
     rows::Cause,
-    view::{AttemptView, View, WordsView},
+    view::View,
 };
 
 /// A session with what is on the screen of it and not in it.
@@ -94,7 +96,7 @@ impl Drill {
         self.scroll = 0;
         self.focus = 0;
         (self.mark, self.held) = (marked(&self.session.view(now)), false);
-        self.fields = fields(&self.session.view(now), self.session.closing());
+        self.fields = filled::fields(&self.session.view(now), self.session.closing());
         self.editor = coding::editor(&self.session.view(now));
         // What is filled in already needs no key to get past.
         let filled = self.fields.iter().take_while(|field| !field.is_empty()).count();
@@ -135,6 +137,7 @@ impl Drill {
                 Input::Choose { .. } => Mode::Choosing,
                 Input::Order { .. } => Mode::Ordering,
                 Input::Spot { .. } => Mode::Spotting,
+                Input::Token { .. } => Mode::Pointing,
                 Input::Scene(scene) if scene.types => Mode::Commanding,
                 Input::Scene(_) => Mode::Acting,
                 Input::Text { .. } | Input::Number | Input::Blanks { .. } | Input::Explain { .. } => Mode::Typing,
@@ -195,7 +198,7 @@ impl Drill {
             return effects;
         }
         match mode {
-            Mode::Choosing | Mode::Ordering | Mode::Spotting | Mode::Sure => self.pick(key, mode, now),
+            Mode::Choosing | Mode::Ordering | Mode::Spotting | Mode::Pointing | Mode::Sure => self.pick(key, mode, now),
             Mode::Acting => self.mark_move(key, now),
             Mode::Scoring => match letter(key) {
                 Some(point) => self.event(Event::Tick(point), now),
@@ -237,6 +240,8 @@ impl Drill {
         }
         let event = match action {
             Action::Take => return Some(self.take(now)),
+            Action::TokenBefore | Action::TokenAfter => return self.point(action, now),
+            Action::Above | Action::Below | Action::Toggle if mode == Mode::Pointing => return self.point(action, now),
             Action::Above
             | Action::Below
             | Action::Indent
@@ -284,40 +289,8 @@ impl Drill {
             Action::Partial => Event::Name(Cause::Partial),
             Action::Procedure => Event::Name(Cause::Procedure),
             Action::Misconception => Event::Name(Cause::Misconception),
-            Action::Editor
-            | Action::Agree
-            | Action::Refuse
-            | Action::Begin
-            | Action::Afresh
-            | Action::Decks
-            | Action::Ahead
-            | Action::Skills
-            | Action::Stats
-            | Action::Forth
-            | Action::Former
-            | Action::Open
-            | Action::Numbers
-            | Action::Pair
-            | Action::Less
-            | Action::More
-            | Action::Help
-            | Action::Quit
-            | Action::Leave
-            | Action::Why
-            | Action::Item
-            | Action::Bury
-            | Action::Park
-            | Action::Suspend
-            | Action::Flag
-            | Action::Ceiling
-            | Action::Log
-            | Action::Search
-            | Action::Add
-            | Action::Which
-            | Action::Cause
-            | Action::Certain
-            | Action::SameSkill
-            | Action::MakeItem => return None,
+            // The rest is done by the screen, or is of other screens.
+            _ => return None,
         };
         Some(self.event(event, now))
     }
@@ -361,11 +334,15 @@ impl Drill {
             Input::Choose { options, many } => (options.len(), *many),
             Input::Spot { numbers, many } => (numbers.len(), *many),
             Input::Order { lines, .. } => (lines.len(), false),
+            Input::Token { .. } => (LETTERS, false),
             _ => return Vec::new(),
         };
         let Some(picked) = letter(key).filter(|n| *n < count) else { return Vec::new() };
         if matches!(view.ask.input, Input::Order { .. }) {
             return if mode == Mode::Ordering { self.put(picked, now) } else { Vec::new() };
+        }
+        if matches!(view.ask.input, Input::Token { .. }) {
+            return if mode == Mode::Pointing { self.point_at_line(picked, now) } else { Vec::new() };
         }
         let asks = view.asks_confidence;
         let chosen = chosen(view.draft.chosen.clone(), picked, many);
@@ -410,6 +387,9 @@ fn chosen(mut chosen: Vec<usize>, picked: usize, many: bool) -> Vec<usize> {
     chosen
 }
 
+/// Letters there are.
+const LETTERS: usize = 26;
+
 /// Gives the place of a letter in the alphabet.
 fn letter(key: Key) -> Option<usize> {
     match key.code {
@@ -423,51 +403,10 @@ fn marked(view: &View<'_>) -> usize {
     match view {
         View::Attempt(view) => match &view.ask.input {
             Input::Order { .. } => view.draft.chosen.len(),
-            Input::Spot { .. } | Input::Scene(_) => view.draft.chosen.last().map_or(0, |n| n + 1),
+            Input::Spot { .. } | Input::Token { .. } | Input::Scene(_) => view.draft.chosen.last().map_or(0, |n| n + 1),
             _ => 0,
         },
         _ => 0,
-    }
-}
-
-fn fields(view: &View<'_>, closing: Option<&Line>) -> Vec<Field> {
-    match view {
-        View::Attempt(view) => answer_fields(view),
-        View::Words(view) => word_fields(view),
-        View::Summary(tally) => {
-            let line = closing.cloned().unwrap_or_else(|| Line {
-                mistake: tally.mistake.as_ref().map(text::mistake).unwrap_or_default(),
-                insight: tally.mistake.as_ref().map(|m| m.insight.clone()).unwrap_or_default(),
-            });
-            vec![Field::holding(&line.mistake, false, false), Field::holding(&line.insight, false, false)]
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn answer_fields(view: &AttemptView<'_>) -> Vec<Field> {
-    let (count, multiline, accents) = match &view.ask.input {
-        Input::Choose { .. } | Input::Order { .. } | Input::Spot { .. } | Input::Code { .. } => (0, false, false),
-        Input::Explain { accents, .. } => (1, true, *accents),
-        Input::Text { multiline, accents } => (1, *multiline, *accents),
-        Input::Number => (1, false, false),
-        Input::Scene(scene) => (usize::from(scene.types), false, false),
-        Input::Blanks { count, accents, .. } => (*count, false, *accents),
-    };
-    let text = |n: usize| view.draft.texts.get(n).map(String::as_str).unwrap_or_default();
-    (0..count).map(|n| Field::holding(text(n), multiline, accents)).collect()
-}
-
-fn word_fields(view: &WordsView<'_>) -> Vec<Field> {
-    let field = |text: &str| Field::holding(text, false, false);
-    match (view.wanted, view.required) {
-        (Wanted::Insight, _) => vec![field(&view.written.insight)],
-        (Wanted::Why, false) => vec![field(&view.written.gap)],
-        (Wanted::Why, true) => {
-            let said = view.said.join(" ");
-            let expected = if view.written.expected.is_empty() { &said } else { &view.written.expected };
-            vec![field(expected), field(&view.written.happened), field(&view.written.gap)]
-        }
     }
 }
 

@@ -168,6 +168,10 @@ pub enum Action {
     Above,
     /// To the line below.
     Below,
+    /// To the token before.
+    TokenBefore,
+    /// To the token after.
+    TokenAfter,
     /// The marked line further in.
     Indent,
     /// The marked line further out.
@@ -256,6 +260,8 @@ pub enum Action {
     Log,
     /// Search by words.
     Search,
+    /// Narrow the log down.
+    Narrow,
     /// Write a stumble down.
     Add,
     /// All, open ones, recovered ones.
@@ -268,6 +274,12 @@ pub enum Action {
     SameSkill,
     /// Make an item of it.
     MakeItem,
+    /// The next order.
+    Order,
+    /// Only one deck; the next one.
+    OneDeck,
+    /// Write what is shown to a file.
+    Export,
 }
 
 /// A screen, as far as keys go.
@@ -288,12 +300,24 @@ pub enum Mode {
     Log,
     /// The words it is searched by.
     LogSearch,
+    /// What it is narrowed down to.
+    LogFilter,
     /// An entry of it.
     LogEntry,
     /// A stumble that is written down.
     LogForm,
+    /// Whether what was typed there is thrown away.
+    LogLeave,
     /// The figures.
     Stats,
+    /// The instructor's page.
+    Cohort,
+    /// The words it is searched by.
+    CohortSearch,
+    /// One thing of it.
+    CohortOne,
+    /// Where it is written to.
+    CohortExport,
     /// The lesson before an attempt.
     Lesson,
     /// A question with options.
@@ -302,6 +326,8 @@ pub enum Mode {
     Ordering,
     /// Lines to point at.
     Spotting,
+    /// Tokens to point at.
+    Pointing,
     /// A question with a field.
     Typing,
     /// Code to write.
@@ -439,8 +465,18 @@ mod tests {
     #[test]
     fn typing_is_never_stolen() {
         let keys = Keymap::load("").unwrap();
-        let modes =
-            [Mode::Typing, Mode::Commanding, Mode::Coding, Mode::Words, Mode::Summary, Mode::LogSearch, Mode::LogForm];
+        let modes = [
+            Mode::Typing,
+            Mode::Commanding,
+            Mode::Coding,
+            Mode::Words,
+            Mode::Summary,
+            Mode::LogSearch,
+            Mode::LogFilter,
+            Mode::LogForm,
+            Mode::CohortSearch,
+            Mode::CohortExport,
+        ];
         for mode in modes {
             for (key, action) in keys.of(mode) {
                 assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key:?} means {action:?} while typing");
@@ -454,7 +490,7 @@ mod tests {
         for mode in keys.bindings.keys() {
             assert!(keys.key(*mode, Action::Help).is_some(), "{mode:?} has no help");
         }
-        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Typing, Mode::Coding] {
+        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Pointing, Mode::Typing, Mode::Coding] {
             for action in [Action::Leave, Action::Hint, Action::GiveUp, Action::Skip, Action::Why, Action::Item] {
                 assert!(keys.key(mode, action).is_some(), "{mode:?} has no key for {action:?}");
             }
@@ -464,7 +500,9 @@ mod tests {
     #[test]
     fn letters_and_digits_of_a_question_are_free() {
         let keys = Keymap::load("").unwrap();
-        for mode in [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Acting, Mode::Scoring, Mode::Sure] {
+        let modes =
+            [Mode::Choosing, Mode::Ordering, Mode::Spotting, Mode::Pointing, Mode::Acting, Mode::Scoring, Mode::Sure];
+        for mode in modes {
             for c in ('a'..='z').chain('1'..='4') {
                 assert_eq!(keys.action(mode, Key::char(c)), None);
             }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::memory::row::Confidence;
+
 /// An entry in a list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Line {
@@ -33,6 +35,9 @@ pub struct Line {
     pub relapsed: bool,
     /// How many days it took.
     pub recovered_after: Option<i32>,
+    /// Where it stands in time, as a number: what is older has a smaller one.
+    #[serde(skip)]
+    pub place: i64,
 }
 
 /// An entry whole.
@@ -48,6 +53,8 @@ pub struct Entry {
     pub given: String,
     /// How it ended, in a word; empty where it was no answer.
     pub verdict: String,
+    /// The wrong turns, where it was a walk.
+    pub turns: Vec<Turn>,
     /// What was expected.
     pub expected: String,
     /// What happened.
@@ -68,6 +75,23 @@ pub struct Entry {
     pub can_be_item: bool,
 }
 
+/// A wrong turn of a walk.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Turn {
+    /// The state it was taken in.
+    pub state: String,
+    /// What was done; a command begins with `$ `, and it is empty once it was blanked for good.
+    pub done: String,
+    /// What it cost, with its currency; empty where it cost nothing.
+    pub cost: String,
+    /// It was put right later on the way.
+    pub recovered: bool,
+    /// The misconception, by its id.
+    pub misconception: Option<String>,
+    /// What it means: the misconception in its author's words, else what is said to the turn; may be empty.
+    pub meant: String,
+}
+
 /// What is wanted of the log, as the screen asks it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
@@ -75,12 +99,107 @@ pub struct Asked {
     pub words: String,
     /// Which of all.
     pub which: Which,
-    /// A class of error.
-    pub cause: Option<&'static str>,
-    /// Only answers that were certain.
-    pub certain: bool,
+    /// Only of this deck.
+    pub deck: Option<String>,
     /// Only of this skill.
     pub skill: Option<String>,
+    /// Only of this class of error.
+    pub cause: Option<String>,
+    /// Only of this misconception, by its id.
+    pub belief: Option<String>,
+    /// Only answers that were this sure.
+    pub sure: Option<Confidence>,
+}
+
+/// What a log can be narrowed down by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Facet {
+    /// Open, or recovered.
+    State,
+    /// How sure an answer was.
+    Sure,
+    /// The class of the error.
+    Cause,
+    /// The deck.
+    Deck,
+    /// The skill.
+    Skill,
+    /// The misconception.
+    Belief,
+}
+
+impl Facet {
+    /// All of them, those with few values first.
+    pub const ALL: [Facet; 6] = [Facet::State, Facet::Sure, Facet::Cause, Facet::Deck, Facet::Skill, Facet::Belief];
+}
+
+/// One value the log can be narrowed down to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Of what it is a value.
+    pub facet: Facet,
+    /// The value, as it is asked for.
+    pub value: String,
+    /// What it is in words, where its author has some; may be empty.
+    pub says: String,
+    /// Stumbles that have it, among those that are all else that is asked for.
+    pub count: usize,
+}
+
+impl Asked {
+    /// Gives what is asked for of a facet.
+    #[must_use]
+    pub fn of(&self, facet: Facet) -> Option<&str> {
+        match facet {
+            Facet::State => self.which.name(),
+            Facet::Sure => self.sure.map(sure_name),
+            Facet::Cause => self.cause.as_deref(),
+            Facet::Deck => self.deck.as_deref(),
+            Facet::Skill => self.skill.as_deref(),
+            Facet::Belief => self.belief.as_deref(),
+        }
+    }
+
+    /// Asks for a value of a facet, or for any again.
+    pub fn ask(&mut self, facet: Facet, value: Option<&str>) {
+        let owned = value.map(str::to_owned);
+        match facet {
+            Facet::State => {
+                let known = [Which::Open, Which::Recovered].into_iter().find(|which| which.name() == value);
+                self.which = known.unwrap_or_default();
+            }
+            Facet::Sure => self.sure = SURE.into_iter().find(|sure| Some(sure_name(*sure)) == value),
+            Facet::Cause => self.cause = owned,
+            Facet::Deck => self.deck = owned,
+            Facet::Skill => self.skill = owned,
+            Facet::Belief => self.belief = owned,
+        }
+    }
+}
+
+const SURE: [Confidence; 4] = [Confidence::Guess, Confidence::Perhaps, Confidence::Likely, Confidence::Certain];
+
+/// Names a confidence, as values of a facet do.
+#[must_use]
+pub fn sure_name(sure: Confidence) -> &'static str {
+    match sure {
+        Confidence::Guess => "guess",
+        Confidence::Perhaps => "perhaps",
+        Confidence::Likely => "likely",
+        Confidence::Certain => "certain",
+    }
+}
+
+impl Which {
+    /// Names it; all of them have no name.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        match self {
+            Which::All => None,
+            Which::Open => Some("open"),
+            Which::Recovered => Some("recovered"),
+        }
+    }
 }
 
 /// Which stumbles are shown.

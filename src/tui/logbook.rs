@@ -1,14 +1,27 @@
-//! The screens of the failure log: a list with words to search by and keys to filter by, an entry, a form.
+//! The screens of the failure log: a list with words to search by and keys to filter by, an entry, a form, and what the
+//! list can be narrowed down to.
 //!
 //! Owns what is asked for and where the mark stands. Knows no store: what is wanted is an effect, what comes back is a
 //! value.
 
 use super::{
-    keys::{Action, Code, Key, Mode},
-    log::{Asked, Entry, Line, Typed, Which},
+    keys::{Action, Key, Mode},
+    log::{Asked, Choice, Entry, Facet, Line, Typed, Which},
     widgets::field::{Edit, Field},
 };
-use crate::session::rows::Cause;
+use crate::{memory::row::Confidence, session::rows::Cause};
+use filter::{Chosen, Filter};
+use form::{Filled, Form, edit};
+
+pub mod filter;
+pub mod form;
+
+/// Lines below the mark from which the next page is asked for.
+const AHEAD: usize = 40;
+/// Lines that one key goes over.
+const LEAP: usize = 10;
+/// Lines that are brought anew at once, when something was changed far down.
+const MOST: usize = 2_000;
 
 /// The failure log on the screen.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,7 +32,7 @@ pub struct Logbook {
     pub words: Field,
     /// What else is asked for.
     pub asked: Asked,
-    /// What was found, newest first; none before it came.
+    /// What was found so far, newest first; none before it came.
     pub lines: Option<Vec<Line>>,
     /// There are more than these.
     pub more: bool,
@@ -45,15 +58,8 @@ pub enum View {
     Entry(Box<Entry>),
     /// A stumble to write down.
     Form(Box<Form>),
-}
-
-/// A stumble that is being written down.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Form {
-    /// What happened, what was expected, why, the insight, labels.
-    pub fields: [Field; 5],
-    /// The one with the focus.
-    pub at: usize,
+    /// What the list is to be narrowed down to.
+    Filter(Box<Filter>),
 }
 
 /// What follows from a key.
@@ -70,8 +76,22 @@ pub enum Then {
 /// What is wanted from outside.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Wish {
-    /// Bring what is asked for.
-    Load(Asked),
+    /// Bring what is asked for, newest first.
+    Load {
+        /// What is asked for.
+        asked: Asked,
+        /// At least so many lines, where there are as many.
+        least: usize,
+    },
+    /// Bring what comes below.
+    More {
+        /// What is asked for.
+        asked: Asked,
+        /// The place in time of the last line there is.
+        before: i64,
+    },
+    /// Count what the list can be narrowed down to.
+    Count(Asked),
     /// Bring an entry whole, by its name.
     Open(String),
     /// Write a stumble down.
@@ -92,6 +112,17 @@ pub enum Brought {
         /// Not all of the log was read yet.
         behind: bool,
     },
+    /// What comes below what was there.
+    More {
+        /// What was asked for.
+        asked: Asked,
+        /// The entries.
+        lines: Vec<Line>,
+        /// There are more.
+        more: bool,
+    },
+    /// What the list can be narrowed down to.
+    Choices(Asked, Vec<Choice>),
     /// So much of the log was read, 0 to 1.
     Reading(f64),
     /// All of the log was read.
@@ -102,24 +133,17 @@ pub enum Brought {
     Said(String),
 }
 
-impl Form {
-    /// Gives what was written.
-    #[must_use]
-    pub fn typed(&self) -> Typed {
-        let [happened, expected, gap, insight, tags] = self.fields.each_ref().map(|f| f.text().trim().to_owned());
-        Typed { happened, expected, gap, insight, tags }
-    }
-}
-
 impl Logbook {
     /// Tells which table of keys is in force.
     #[must_use]
     pub fn mode(&self) -> Mode {
-        match self.view {
+        match &self.view {
             View::List => Mode::Log,
             View::Search => Mode::LogSearch,
             View::Entry(_) => Mode::LogEntry,
+            View::Form(form) if form.asks => Mode::LogLeave,
             View::Form(_) => Mode::LogForm,
+            View::Filter(_) => Mode::LogFilter,
         }
     }
 
@@ -136,6 +160,25 @@ impl Logbook {
                 self.found(lines, more, behind);
                 None
             }
+            Brought::More { asked, lines, more } => {
+                // What was asked for has changed since where it does not fit.
+                if asked == self.asked()
+                    && let Some(all) = &mut self.lines
+                {
+                    all.extend(lines);
+                    self.more = more;
+                }
+                None
+            }
+            Brought::Choices(asked, choices) => {
+                let fits = asked == self.asked();
+                if let View::Filter(filter) = &mut self.view
+                    && fits
+                {
+                    filter.choices = Some(choices);
+                }
+                None
+            }
             Brought::Entry(entry) => {
                 self.view = View::Entry(entry);
                 None
@@ -144,22 +187,32 @@ impl Logbook {
                 self.share = Some(share);
                 None
             }
-            Brought::Read => Some(Wish::Load(self.asked())),
+            Brought::Read => Some(self.anew()),
             Brought::Said(sentence) => {
                 self.said = Some(sentence);
-                if let View::Entry(entry) = &mut self.view {
-                    entry.can_be_item = false;
+                match &mut self.view {
+                    View::Entry(entry) => entry.can_be_item = false,
+                    // Not before it was written down.
+                    View::Form(_) => self.view = View::List,
+                    _ => {}
                 }
-                Some(Wish::Load(self.asked()))
+                Some(self.anew())
             }
         }
     }
 
-    /// Takes what was found.
+    /// Takes what was found; the mark stays on what it was on, where that is still there.
     fn found(&mut self, lines: Vec<Line>, more: bool, behind: bool) {
         self.share = self.share.filter(|_| behind);
-        self.at = self.at.min(lines.len().saturating_sub(1));
+        let marked = self.marked().and_then(|marked| lines.iter().position(|line| line.name == marked.name));
+        self.at = marked.filter(|_| self.at > 0).unwrap_or(self.at).min(lines.len().saturating_sub(1));
         (self.lines, self.more, self.behind) = (Some(lines), more, behind);
+    }
+
+    /// Asks for all that is there anew.
+    fn anew(&self) -> Wish {
+        let least = if self.at > 0 { (self.at + 1).min(MOST) } else { 0 };
+        Wish::Load { asked: self.asked(), least }
     }
 
     /// Takes a key with what the table says of it.
@@ -171,30 +224,29 @@ impl Logbook {
             View::Entry(entry) => match action {
                 Some(Action::Back) => {
                     self.view = View::List;
-                    Then::Ask(Wish::Load(self.asked()))
+                    Then::Nothing
                 }
                 Some(Action::MakeItem) => Then::Ask(Wish::MakeItem(entry.line.name.clone())),
                 _ => Then::Nothing,
             },
-            View::Form(form) => match action {
-                Some(Action::Back) => {
+            View::Form(form) => match form.key(key, action) {
+                Filled::Stays => Then::Nothing,
+                Filled::Left => {
                     self.view = View::List;
                     Then::Nothing
                 }
-                Some(Action::Next) => {
-                    form.at = (form.at + 1) % form.fields.len();
-                    Then::Nothing
-                }
-                Some(Action::Commit) => {
-                    let typed = form.typed();
+                Filled::Done(typed) => Then::Ask(Wish::Write(typed)),
+            },
+            View::Filter(filter) => match filter.key(key, action, &self.asked) {
+                Chosen::Stays => Then::Nothing,
+                Chosen::Left => {
                     self.view = View::List;
-                    if typed == Typed::default() { Then::Nothing } else { Then::Ask(Wish::Write(typed)) }
-                }
-                _ => {
-                    if let (Some(edit), Some(field)) = (edit(key), form.fields.get_mut(form.at)) {
-                        field.apply(&edit);
-                    }
                     Then::Nothing
+                }
+                Chosen::Value(facet, value) => {
+                    self.view = View::List;
+                    self.asked.ask(facet, value.as_deref());
+                    self.start_over()
                 }
             },
         }
@@ -206,12 +258,14 @@ impl Logbook {
         match &mut self.view {
             View::Search => {
                 self.words.apply(&edit);
-                Then::Ask(Wish::Load(self.asked()))
+                self.start_over()
             }
             View::Form(form) => {
-                if let Some(field) = form.fields.get_mut(form.at) {
-                    field.apply(&edit);
-                }
+                form.apply(&edit);
+                Then::Nothing
+            }
+            View::Filter(filter) => {
+                filter.apply(&edit);
                 Then::Nothing
             }
             View::List | View::Entry(_) => Then::Nothing,
@@ -228,7 +282,15 @@ impl Logbook {
         let last = self.lines.as_ref().map_or(0, |lines| lines.len().saturating_sub(1));
         match action {
             Some(Action::Up) => self.at = self.at.saturating_sub(1),
-            Some(Action::Down) => self.at = (self.at + 1).min(last),
+            Some(Action::Former) => self.at = self.at.saturating_sub(LEAP),
+            Some(step @ (Action::Down | Action::Forth)) => {
+                self.at = (self.at + if step == Action::Down { 1 } else { LEAP }).min(last);
+                return self.further();
+            }
+            Some(Action::Narrow) => {
+                self.view = View::Filter(Box::default());
+                return Then::Ask(Wish::Count(self.asked()));
+            }
             Some(Action::Open) => {
                 return self.marked().map_or(Then::Nothing, |line| Then::Ask(Wish::Open(line.name.clone())));
             }
@@ -246,15 +308,16 @@ impl Logbook {
                 return self.start_over();
             }
             Some(Action::Cause) => {
-                let next = match self.asked.cause {
+                let next = match self.asked.cause.as_deref() {
                     None => 0,
                     Some(cause) => Cause::ALL.iter().position(|known| known.name() == cause).map_or(0, |n| n + 1),
                 };
-                self.asked.cause = Cause::ALL.get(next).map(|cause| cause.name());
+                self.asked.ask(Facet::Cause, Cause::ALL.get(next).map(|cause| cause.name()));
                 return self.start_over();
             }
             Some(Action::Certain) => {
-                self.asked.certain = !self.asked.certain;
+                let certain = self.asked.sure != Some(Confidence::Certain);
+                self.asked.sure = certain.then_some(Confidence::Certain);
                 return self.start_over();
             }
             Some(Action::SameSkill) => {
@@ -278,7 +341,18 @@ impl Logbook {
 
     fn start_over(&mut self) -> Then {
         self.at = 0;
-        Then::Ask(Wish::Load(self.asked()))
+        Then::Ask(self.anew())
+    }
+
+    /// Asks for the next page where the mark comes near the end of what is there.
+    fn further(&self) -> Then {
+        let lines = self.lines.as_deref().unwrap_or_default();
+        match lines.last() {
+            Some(last) if self.more && self.at + AHEAD >= lines.len() => {
+                Then::Ask(Wish::More { asked: self.asked(), before: last.place })
+            }
+            _ => Then::Nothing,
+        }
     }
 
     fn in_words(&mut self, key: Key, action: Option<Action>) -> Then {
@@ -295,20 +369,6 @@ impl Logbook {
             }
         }
         Then::Nothing
-    }
-}
-
-fn edit(key: Key) -> Option<Edit> {
-    match key.code {
-        Code::Char(c) if key.ctrl => Edit::of_chord(c),
-        Code::Char(c) => Some(Edit::Insert(c)),
-        Code::Backspace => Some(Edit::Backspace),
-        Code::Delete => Some(Edit::Delete),
-        Code::Left => Some(Edit::Left),
-        Code::Right => Some(Edit::Right),
-        Code::Home => Some(Edit::Home),
-        Code::End => Some(Edit::End),
-        _ => None,
     }
 }
 
@@ -334,18 +394,26 @@ mod tests {
             .collect()
     }
 
+    fn load(asked: Asked) -> Then {
+        Then::Ask(Wish::Load { asked, least: 0 })
+    }
+
+    fn choice(facet: Facet, value: &str, says: &str) -> Choice {
+        Choice { facet, value: value.into(), says: says.into(), count: 3 }
+    }
+
     #[test]
     fn every_letter_of_a_search_asks_anew_and_the_mark_begins_at_the_top() {
         let mut log = Logbook::default();
         log.found(lines(&["a", "b"]), false, false);
         press(&mut log, "down down");
         assert_eq!(log.at, 1);
-        let asked = |words: &str| Then::Ask(Wish::Load(Asked { words: words.into(), ..Asked::default() }));
+        let asked = |words: &str| load(Asked { words: words.into(), ..Asked::default() });
         assert_eq!(press(&mut log, "/ q a backspace"), [asked("q"), asked("qa"), asked("q")]);
         assert_eq!((log.at, log.mode()), (0, Mode::LogSearch));
         assert_eq!(press(&mut log, "enter enter"), [Then::Ask(Wish::Open("a".into()))]);
         // The first step back is to everything, the second home.
-        assert_eq!(press(&mut log, "esc esc"), [Then::Ask(Wish::Load(Asked::default())), Then::Leave]);
+        assert_eq!(press(&mut log, "esc esc"), [load(Asked::default()), Then::Leave]);
     }
 
     #[test]
@@ -357,8 +425,8 @@ mod tests {
             log.asked,
             Asked {
                 which: Which::Open,
-                cause: Some("misread"),
-                certain: true,
+                cause: Some("misread".into()),
+                sure: Some(Confidence::Certain),
                 skill: Some("moves".into()),
                 ..Asked::default()
             }
@@ -368,13 +436,105 @@ mod tests {
     }
 
     #[test]
-    fn a_form_is_written_or_left() {
+    fn a_belief_is_chosen_with_a_few_letters_and_taken_back() {
         let mut log = Logbook::default();
+        assert_eq!(press(&mut log, "f"), [Then::Ask(Wish::Count(Asked::default()))]);
+        // Nothing was counted yet: nothing can be chosen.
+        assert_eq!((press(&mut log, "enter down"), log.mode()), (vec![], Mode::LogFilter));
+        let all = vec![
+            choice(Facet::State, "open", ""),
+            choice(Facet::Deck, "rust", "Rust"),
+            choice(Facet::Belief, "copies-everywhere", "Assignment copies the value."),
+            choice(Facet::Belief, "end", "The end is included."),
+        ];
+        log.take(Brought::Choices(Asked { words: "older".into(), ..Asked::default() }, Vec::new()));
+        log.take(Brought::Choices(Asked::default(), all.clone()));
+        let belief = Asked { belief: Some("end".into()), ..Asked::default() };
+        assert_eq!(press(&mut log, "b e l space i n c enter"), [load(belief.clone())]);
+        assert_eq!((log.mode(), &log.asked), (Mode::Log, &belief));
+        // What is asked for stands first, even where nothing has it any more.
+        press(&mut log, "f");
+        log.take(Brought::Choices(belief.clone(), all[..1].to_vec()));
+        let View::Filter(filter) = &log.view else { panic!("{:?}", log.view) };
+        let shown = filter.shown(&log.asked);
+        assert_eq!((shown[0].0.value.as_str(), shown[0].1, shown.len()), ("end", true, 2));
+        assert_eq!(press(&mut log, "enter"), [load(Asked::default())]);
+        let both = Asked { which: Which::Open, deck: Some("rust".into()), ..Asked::default() };
+        for wanted in ["o p e n", "d e c k"] {
+            press(&mut log, "f");
+            log.take(Brought::Choices(log.asked(), all.clone()));
+            press(&mut log, &format!("{wanted} enter"));
+        }
+        assert_eq!(log.asked, both);
+        assert_eq!((press(&mut log, "f esc"), log.mode()), (vec![Then::Ask(Wish::Count(both))], Mode::Log));
+    }
+
+    #[test]
+    fn the_list_goes_on_before_its_end_is_reached() {
+        let page = |from: i64, count: i64| -> Vec<Line> {
+            let line = |n: i64| Line { name: format!("n{n}"), place: -n, ..Line::default() };
+            (from..from + count).map(line).collect()
+        };
+        let mut log = Logbook::default();
+        log.found(page(0, 60), true, false);
+        assert_eq!(press(&mut log, "pagedown"), []);
+        let more = |before| Then::Ask(Wish::More { asked: Asked::default(), before });
+        assert_eq!(press(&mut log, "pagedown"), [more(-59)]);
+        log.take(Brought::More {
+            asked: Asked { words: "x".into(), ..Asked::default() },
+            lines: page(7, 1),
+            more: false,
+        });
+        assert_eq!(log.lines.as_ref().unwrap().len(), 60, "what was asked for before is not mixed in");
+        log.take(Brought::More { asked: Asked::default(), lines: page(60, 30), more: false });
+        assert_eq!(press(&mut log, "pagedown ".repeat(12).trim()), [], "the end is the end");
+        assert_eq!((log.at, log.marked().unwrap().name.as_str()), (89, "n89"));
+        // What is brought anew keeps the mark where it was.
+        let wish = log.take(Brought::Read);
+        assert_eq!(wish, Some(Wish::Load { asked: Asked::default(), least: 90 }));
+        log.take(Brought::Lines { lines: page(-1, 91), more: true, behind: false });
+        assert_eq!(log.marked().unwrap().name, "n89");
+        press(&mut log, "pageup up");
+        assert_eq!(log.marked().unwrap().name, "n78");
+    }
+
+    #[test]
+    fn an_entry_is_left_to_the_line_it_was_opened_from() {
+        let mut log = Logbook::default();
+        log.found(lines(&["a", "b", "c"]), false, false);
+        press(&mut log, "down enter");
+        log.take(Brought::Entry(Box::default()));
+        assert_eq!((press(&mut log, "esc"), log.at, log.mode()), (vec![], 1, Mode::Log));
+    }
+
+    #[test]
+    fn a_form_stays_until_it_is_written() {
+        let mut log = Logbook::default();
+        let typed = Typed { happened: "x".into(), insight: "q".into(), ..Typed::default() };
+        assert_eq!(press(&mut log, "a x tab tab tab q enter"), [Then::Ask(Wish::Write(typed.clone()))]);
+        // Whatever keeps it from the disk, it is all still there.
+        assert_eq!((log.mode(), press(&mut log, "enter")), (Mode::LogForm, vec![Then::Ask(Wish::Write(typed))]));
         assert_eq!(
-            press(&mut log, "a x tab tab tab q enter"),
-            [Then::Ask(Wish::Write(Typed { happened: "x".into(), insight: "q".into(), ..Typed::default() }))]
+            log.take(Brought::Said("Written down.".into())),
+            Some(Wish::Load { asked: Asked::default(), least: 0 })
         );
-        assert_eq!(press(&mut log, "a x esc a enter"), []);
+        assert_eq!(log.mode(), Mode::Log);
+    }
+
+    #[test]
+    fn what_was_typed_is_thrown_away_only_on_a_yes() {
+        let mut log = Logbook::default();
+        assert_eq!(press(&mut log, "a esc a enter"), []);
+        assert_eq!(log.mode(), Mode::Log, "nothing was typed: nothing is asked");
+        press(&mut log, "a x esc");
+        assert_eq!(log.mode(), Mode::LogLeave);
+        press(&mut log, "n");
+        assert_eq!(log.mode(), Mode::LogForm);
+        press(&mut log, "esc esc");
+        assert_eq!(log.mode(), Mode::LogForm, "a second Esc is no yes");
+        let View::Form(form) = &log.view else { panic!("{:?}", log.view) };
+        assert_eq!(form.typed().happened, "x");
+        press(&mut log, "esc y");
         assert_eq!(log.mode(), Mode::Log);
     }
 }

@@ -1,5 +1,7 @@
 //! The sentences a learner reads. Sentence case, no exclamation marks; the approach is off, never the person.
 
+pub mod causes;
+pub mod cohort;
 pub mod figures;
 pub mod log;
 pub mod ran;
@@ -208,6 +210,15 @@ pub fn nothing_due(days: Option<i32>) -> String {
     }
 }
 
+/// Says that an open session is gone on with as it was planned, whatever else was asked for.
+#[must_use]
+pub fn goes_on(left: usize) -> String {
+    format!(
+        "The session you left goes on as it was planned, with {} to go; finish it, and the next is as asked.",
+        count(left, "item")
+    )
+}
+
 /// Says that another window has a session open.
 #[must_use]
 pub fn elsewhere(pid: Option<u32>) -> String {
@@ -240,6 +251,8 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Down => ("down", "scroll down"),
         Action::Above => ("above", "mark the line above"),
         Action::Below => ("below", "mark the line below"),
+        Action::TokenBefore => ("before", "mark the token before"),
+        Action::TokenAfter => ("after", "mark the token after"),
         Action::Indent => ("indent", "move the marked line in"),
         Action::Outdent => ("outdent", "move the marked line out"),
         Action::Hold => ("pick up", "pick the marked line up, or put it down; arrows move it"),
@@ -283,12 +296,16 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Log => ("log", "the log: what went off, and what came of it"),
         Action::Open => ("open", "open the marked stumble"),
         Action::Search => ("search", "search by words"),
+        Action::Narrow => ("filter", "narrow it down: deck, skill, belief, cause, how sure, open or recovered"),
         Action::Add => ("add", "write a stumble from real life down"),
         Action::Which => ("which", "all, only open ones, only recovered ones"),
         Action::Cause => ("cause", "only those with one cause; again for the next"),
         Action::Certain => ("certain", "only answers you were certain of"),
         Action::SameSkill => ("skill", "only those of the marked one's skill"),
         Action::MakeItem => ("item", "make an item of it, asked again on schedule"),
+        Action::Order => ("sort", "another order: risk, missed, telling apart, closing, name"),
+        Action::OneDeck => ("deck", "only one deck; again for the next, then all"),
+        Action::Export => ("export", "write the page as HTML to a file"),
     }
 }
 
@@ -307,20 +324,42 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::Stats, Action::Up) => "mark what stands above",
         (Mode::Stats, Action::Down) => "mark what stands below",
         (Mode::Stats, Action::Back) => "back, from a list to its page, from a page home",
+        (Mode::Cohort, Action::Open) => "all that is told of what is marked",
+        (Mode::Cohort, Action::Up) => "mark the one above",
+        (Mode::Cohort, Action::Down) => "mark the one below",
+        (Mode::Cohort, Action::Back) => "back to all of them, then leave",
+        (Mode::CohortSearch, Action::Commit | Action::Back) => "to the list of what was found",
+        (Mode::CohortSearch, Action::Down) => "into the list",
+        (Mode::CohortOne, Action::Forth) => "the next of the list",
+        (Mode::CohortOne, Action::Former) => "the one before in the list",
+        (Mode::CohortOne, Action::Back) => "back to the list",
+        (Mode::CohortExport, Action::Commit) => "write it; what is there is replaced only when asked twice",
+        (Mode::CohortExport, Action::Back) => "back, without it",
         (Mode::Decks, Action::Skills) => "the skills of the marked deck",
         (Mode::Skills, Action::Back) => "back home",
         (Mode::Log, Action::Up) => "mark the one above",
         (Mode::Log, Action::Down) => "mark the one below",
         (Mode::Log, Action::Back) => "back to all of them, then home",
+        (Mode::Log, Action::Former) => "ten further up",
+        (Mode::Log, Action::Forth) => "ten further down",
+        (Mode::LogFilter, Action::Up) => "mark the one above",
+        (Mode::LogFilter, Action::Down) => "mark the one below",
+        (Mode::LogFilter, Action::Commit) => "only those with the marked one, or with any again",
+        (Mode::LogFilter, Action::Back) => "back to the list as it was",
+        (Mode::LogLeave, Action::Leave) => "throw away what was typed",
+        (Mode::LogLeave, Action::Back) => "go on writing",
         (Mode::LogSearch, Action::Commit | Action::Back) => "to the list of what was found",
         (Mode::LogSearch, Action::Down) => "into the list",
         (Mode::LogEntry, Action::Back) => "back to the list",
         (Mode::LogForm, Action::Commit) => "write it down",
-        (Mode::LogForm, Action::Back) => "back, without it",
+        (Mode::LogForm, Action::Back) => "back; what was typed is thrown away only if you say so",
         (Mode::Lesson, Action::GoOn) => "to the question",
         (Mode::Coding, Action::Commit) => "hand it in: it is run, and counts",
         (Mode::Acting, Action::Above) => "mark the move above",
         (Mode::Acting, Action::Below) => "mark the move below",
+        (Mode::Pointing, Action::Above) => "to the line above",
+        (Mode::Pointing, Action::Below) => "to the line below",
+        (Mode::Pointing, Action::Toggle) => "choose the marked token, or no more",
         (Mode::Sure, Action::Back) => "change the answer",
         (Mode::Sheet, Action::GoOn) => "to the feedback on what was off, or on",
         (Mode::Scoring, Action::GoOn) => "done: these points were made, and no others",
@@ -351,6 +390,12 @@ pub const ENOUGH: &str = "Much of this was off, so nothing new for today. What w
 
 /// Said above a try that is to put a slip right.
 pub const MENDING: &str = "A slip? Put it right.";
+
+/// Said where no token is marked yet.
+pub const POINT: &str = "No token yet: the arrows mark one.";
+
+/// Said where no token of several wanted is chosen yet.
+pub const POINT_MANY: &str = "None chosen yet: Space chooses it.";
 
 /// Said above options or lines of which several are right.
 pub const ALL: &str = "All that apply:";

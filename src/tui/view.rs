@@ -8,17 +8,22 @@ use ratatui::{
 
 use super::{
     app::{App, Screen},
+    ascii,
     drill::Over,
     keys::{Action, Mode},
     page::{self, Page},
-    screens::{ahead, author, decks, drilling, help, home, item, log, parts, skills, stats, trust, why},
+    screens::{ahead, author, cohort, decks, drilling, help, home, item, log, parts, skills, stats, trust, why},
 };
 use crate::session::{event::Now, round::Notice, view::View};
 
 /// Draws; gives the place of the cursor, where there is one.
 #[must_use]
 pub fn draw(app: &App, now: Now, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    page::draw(&page_of(app, now), &app.theme, scroll(app), area, buffer)
+    let cursor = page::draw(&page_of(app, now), &app.theme, scroll(app), area, buffer);
+    if app.ascii {
+        ascii::screen(area, buffer);
+    }
+    cursor
 }
 
 /// Keeps the scroll within what there is to scroll; to be called after every update.
@@ -64,6 +69,7 @@ pub fn page_of(app: &App, now: Now) -> Page {
         Screen::Skills => skills::page(app),
         Screen::Log(book) => log::page(book, app),
         Screen::Stats(figures) => stats::page(app, figures),
+        Screen::Cohort(board) => cohort::page(board, app),
         Screen::Ahead { at } => ahead::page(app, *at),
         Screen::Drill(drill) => match &drill.over {
             Over::Nothing => drilling::page(drill, app, now),

@@ -7,6 +7,7 @@ pub mod field;
 pub mod highlight;
 pub mod intake;
 pub mod markdown;
+pub mod marked;
 pub mod measure;
 pub mod table;
 pub mod wrap;

@@ -146,6 +146,41 @@ fn code_is_typed_run_handed_in_and_mended_line_by_line() {
 }
 
 #[test]
+fn a_yes_on_the_command_line_lets_the_code_of_the_named_deck_run_by_its_hash() {
+    let home = Home::empty().with("twice.toml", DECK);
+    if !has_a_box(&home) {
+        return;
+    }
+    let file = home.path("twice.toml").to_string_lossy().into_owned();
+    let drill = |typed: &str| home.args(&["drill", "--plain", "--trust", "--cram", &file]).typing(typed).done().ok();
+    drill("select 2;\n.\n4\n").shows(&["wants to run code with sql", "You said --trust, so it may run", "Right 1"]);
+    home.run("trust list").done().ok().shows(&["twice  sql"]);
+    // Said once, it is remembered, and holds for these bytes alone.
+    drill("select 2;\n.\n4\n").shows(&["Right 1"]).hides("You said --trust");
+    let id = home.run("trust list --json").done().json()[0]["id"].as_str().unwrap().to_owned();
+    home.args(&["trust", "show", &id[..8]]).done().ok().shows(&["check: two", "1  input:"]);
+    let changed = DECK.replace("name = \"two\"\n", "name = \"two\"\n  input = \"x\"\n");
+    assert_ne!(changed, DECK);
+    home.write("twice.toml", changed.as_bytes());
+    drill("select 2;\n.\n4\n").shows(&["Changed since you last agreed: check: two.", "input:", "  2   -", "    2 + x"]);
+    // A deck has to be named, and somebody at a full screen is asked.
+    assert_eq!(home.run("drill --plain --trust").done().code, Some(2));
+    assert_eq!(home.args(&["drill", "--trust", &file]).done().code, Some(2));
+}
+
+#[test]
+fn a_deck_is_tried_with_its_code_where_its_author_says_so() {
+    let home = Home::empty().with("twice.toml", DECK);
+    if !has_a_box(&home) {
+        return;
+    }
+    home.run("deck try --plain twice.toml").typing("select 2;\n.\n").done().shows(&[]).hides("Right 1");
+    let told = home.run("deck try --plain --trust twice.toml").typing("select 2;\n.\n4\n").done().ok();
+    told.shows(&["You said --trust, so it may run while you try it.", "Right 1"]);
+    assert!(!home.path("data/pratfall.db").exists(), "nothing of it is kept");
+}
+
+#[test]
 fn a_toolchain_that_vanishes_between_a_run_and_the_commit_leaves_the_question() {
     let home = Home::empty().with("twice.toml", &DECK.replace("\"sql\"", "\"gone\""));
     trust(&home, "twice.toml");

@@ -1,69 +1,16 @@
 //! Reports from learners to the instructor's page, with all that may come in between.
 
 use pratfall::{
-    deck::model::{Level, Way},
-    grade::Verdict,
-    insight::cohort::{
-        lines::{AttemptLine, COLUMNS, DeckLine, End, Header, ItemLine, Line, VERSION, line},
-        seal::Key,
-    },
-    memory::row::{Confidence, Phase},
+    deck::model::Way,
+    grade::{Verdict, scenario::WrongTurn, walk::Step},
+    memory::row::{Attempt, Event, Row, RowId, What},
+    store::Store,
 };
 
-use crate::home::Home;
-
-const DAY_MS: i64 = 86_400_000;
-/// 2 November 2026.
-const DAY: i32 = 20_759;
-
-/// A report of a learner who answered one item of a deck nobody has, sealed.
-fn report(learner: u8, name: &str, answer: &str, right: bool) -> String {
-    let key = Key::new(&[learner + 1; 32]);
-    let header = Header {
-        version: VERSION,
-        made: i64::from(DAY + 1) * DAY_MS,
-        learner: name.to_owned(),
-        named: true,
-        group: Some("<b>group</b>".to_owned()),
-        log: format!("{learner:032x}"),
-        key: key.public(),
-        with: Vec::new(),
-        since: None,
-        decks: vec![DeckLine {
-            id: "hostile".into(),
-            title: "</style><script>alert(1)</script>\u{202e}".into(),
-            version: "1".into(),
-        }],
-        attempts: 1,
-        columns: COLUMNS.map(str::to_owned).to_vec(),
-    };
-    let item = ItemLine { deck: 0, id: "=cmd|'/c calc'".into(), skill: "s".into(), revision: "r".into() };
-    let row = AttemptLine(
-        &format!("{:032x}", 1_000 + u32::from(learner)),
-        0,
-        0,
-        Level::Recognise,
-        Way::Choose,
-        Phase::Pretest,
-        i64::from(DAY) * DAY_MS,
-        DAY,
-        if right { Verdict::Right } else { Verdict::Off },
-        f32::from(u8::from(right)),
-        Some(Confidence::Likely),
-        0,
-        0.5,
-        4,
-        0,
-        9_000,
-        None,
-        Some(0),
-    );
-    let text =
-        [line(&Line::Report(header)), line(&Line::Item(item)), line(&Line::Answer(answer.to_owned())), line(&row)]
-            .concat();
-    let seal = key.seal(text.as_bytes());
-    text + &line(&Line::End(End { lines: 4, seal }))
-}
+use crate::{
+    home::Home,
+    reported::{of_deck, report},
+};
 
 /// A home with the reports of so many learners in `in/`: every second one took a hostile option.
 fn with_reports(learners: u8) -> Home {
@@ -119,6 +66,135 @@ fn a_report_is_shown_before_it_is_written_and_holds_no_typed_answer() {
     home.run("report make --to again.pratfall-report --yes --name Ana").done().ok();
     let page = home.run("cohort mine.pratfall-report again.pratfall-report").done().ok();
     page.shows(&["Fewer than 5 learners reported", "One learner under several names, counted once: "]);
+}
+
+#[test]
+fn no_word_of_a_stumble_is_in_a_report() {
+    let home = Home::new();
+    let said = "My boss Carl shouted about the Acme outage";
+    home.args(&["log", "add", said, "--insight", "Breathe first"]).done().ok();
+    home.args(&["log", "item", &home.newest(), "--json"]).done().ok();
+    home.drill("my-stumbles", "Carl again\n4\n\n\n\n\n");
+    assert_eq!(home.rows("select count(*) from attempt where deck = 'my-stumbles'").trim(), "1");
+    home.run("report make --to none.pratfall-report --yes").done().fails(
+        1,
+        "there is nothing to report but answers to your own stumbles, which are in no report unless named",
+        "`--deck my-stumbles` names them",
+    );
+    home.drill("small", "a\n2\n\n\n\n\n\n\n\n\n\n\n\n\n");
+    let told = home.run("report make --to all.pratfall-report --yes").done().ok();
+    assert!(told.err.contains("Nothing of your own stumbles; `--deck my-stumbles` would put them in."), "{}", told.err);
+    let all = std::fs::read_to_string(home.path("all.pratfall-report")).unwrap();
+    assert!(!all.contains("my-stumbles") && all.contains("\"small\""), "{all}");
+    let told = home.run("report make --deck my-stumbles --to own.pratfall-report --yes").done().ok();
+    let own = std::fs::read_to_string(home.path("own.pratfall-report")).unwrap();
+    let id = home.rows("select distinct item from attempt where deck = 'my-stumbles'").trim().to_owned();
+    assert!(id.starts_with("2026-11-22-") && id.len() == 15, "{id}");
+    assert!(told.err.contains(&format!("Items of your own stumbles in it: {id}.")), "{}", told.err);
+    for word in ["boss", "carl", "shouted", "acme", "outage", "breathe", "again"] {
+        assert!(!own.to_lowercase().contains(word), "{word} is in {own}");
+    }
+}
+
+#[test]
+fn what_is_there_is_not_written_over_unless_told_to() {
+    let home = with_reports(12).with("page.html", "mine").with("tables/skills.csv", "mine");
+    for (run, file) in [
+        ("cohort in --html page.html", "page.html"),
+        ("cohort in --csv tables", "tables/skills.csv"),
+        ("stats --html page.html", "page.html"),
+        ("stats --csv tables", "tables/skills.csv"),
+    ] {
+        home.run(run).done().fails(1, &format!("{file} is there already"), "name another place, or add `--force`");
+        assert_eq!(std::fs::read_to_string(home.path(file)).unwrap(), "mine");
+    }
+    assert_eq!(std::fs::read_dir(home.path("tables")).unwrap().count(), 1, "all of them or none");
+    for run in ["cohort in --html page.html --force", "cohort in --csv tables --force"] {
+        home.run(run).done().ok();
+    }
+    assert!(std::fs::read_to_string(home.path("page.html")).unwrap().starts_with("<!doctype html>"));
+    assert!(std::fs::read_to_string(home.path("tables/skills.csv")).unwrap().starts_with("deck,skill"));
+}
+
+#[test]
+fn what_is_typed_into_code_and_scenarios_is_in_a_report_by_choice_alone() {
+    let home = Home::new();
+    // Learns where the database is, and what an attempt looks like.
+    home.drill("small", "a\n2\n\n\n\n\n\n\n\n\n\n\n\n\n");
+    let mut store = Store::open(&home.path("data/pratfall.db")).unwrap();
+    let like = store.recent(1).unwrap().remove(0).attempt;
+    let turn = |n: u16, step: Step| WrongTurn {
+        n,
+        state: "prompt".to_owned(),
+        step,
+        misconception: Some(format!("belief-{n}")),
+        cost: 5.0,
+        recovered: n == 0,
+    };
+    let turns = vec![
+        turn(0, Step::Typed("rm -rf /home/SECRET-COMMAND".to_owned())),
+        turn(1, Step::Chosen("Restart the server".to_owned())),
+    ];
+    let walk = Attempt {
+        id: RowId(like.id.0 + 1),
+        way: Way::Scenario,
+        verdict: Verdict::Off,
+        score: 0.0,
+        response: "prompt > $ rm -rf /home/SECRET-COMMAND > Restart the server".to_owned(),
+        misconception: Some("belief-0".to_owned()),
+        turns,
+        ..like.clone()
+    };
+    let code = Attempt {
+        id: RowId(like.id.0 + 2),
+        way: Way::Code,
+        verdict: Verdict::Off,
+        score: 0.0,
+        response: "let key = \"SECRET-CODE\";".to_owned(),
+        ..like
+    };
+    // A walk that was called right afterwards shows nothing.
+    let right = Attempt { id: RowId(walk.id.0 + 3), ..walk.clone() };
+    let called = Event {
+        id: RowId(walk.id.0 + 4),
+        device: walk.device.clone(),
+        session: None,
+        at: walk.at,
+        offset: walk.offset,
+        day: walk.day,
+        key: Some(walk.key.clone()),
+        what: What::Override { attempt: right.id },
+    };
+    for row in [Row::Attempt(walk), Row::Attempt(code), Row::Attempt(right), Row::Event(called)] {
+        store.append(&row).unwrap();
+    }
+    drop(store);
+    let made = |with: &str| {
+        let file = format!("mine{}.pratfall-report", with.len());
+        let told = home.run(&format!("report make --to {file} --yes {with}")).done().ok();
+        (told.err, std::fs::read_to_string(home.path(&file)).unwrap())
+    };
+    let (told, report) = made("");
+    assert!(told.contains("Of 2 steps off the way in scenarios: where, what it cost, what it shows"), "{told}");
+    assert!(told.contains("what you chose.") && !told.contains("or typed"), "{told}");
+    for secret in ["SECRET", "rm -rf", "let key"] {
+        assert!(!report.contains(secret) && !told.contains(secret), "{secret} is told");
+    }
+    // What it meant is told, and so is what was chosen of the author's words.
+    for said in ["{\"belief\":\"belief-0\"}", "{\"belief\":\"belief-1\"}", "Restart the server", "\"recovered\":true"] {
+        assert!(report.contains(said), "{said} is not in {report}");
+    }
+    assert_eq!(report.matches("{\"turn\":").count(), 2, "{report}");
+    let (told, report) = made("--with text");
+    assert!(told.contains("what you chose or typed."), "{told}");
+    for said in ["$ rm -rf /home/SECRET-COMMAND\"}", "SECRET-CODE"] {
+        assert!(report.contains(said), "{said} is not in {report}");
+    }
+    home.run("report show mine11.pratfall-report")
+        .done()
+        .ok()
+        .shows(&["2 steps off the way", "The seal holds"])
+        .hides("cannot be read");
 }
 
 #[test]
@@ -214,15 +290,9 @@ fn what_a_cohort_showed_is_marked_in_the_file_of_the_author() {
     let deck = "format = 1\n[deck]\nid = \"hostile\"\ntitle = \"Hostile\"\n[[skill]]\nid = \"s\"\ntitle = \"S\"\n\
                 [[item]]\nid = \"drawn\"\nskill = \"s\"\nprompt = \"Which?\"\nright = \"yes\"\n\
                 [item.wrong]\n\"no\" = \"Not so.\"\n\"never\" = \"No.\"\n";
-    let parsed = pratfall::deck::parse("hostile", deck).deck.unwrap();
-    let revision = format!("\"revision\":\"{}\"", parsed.items[0].revision);
     let home = Home::new().with("hostile.toml", deck);
     for n in 0..80 {
-        let report = report(n, &format!("l{n}"), if n < 14 { "yes" } else { "no" }, n < 14);
-        let text = report.replace("=cmd|'/c calc'", "drawn").replace("\"revision\":\"r\"", &revision);
-        let body = text.split("{\"end\"").next().unwrap();
-        let seal = Key::new(&[n + 1; 32]).seal(body.as_bytes());
-        let text = format!("{body}{}", line(&Line::End(End { lines: 4, seal })));
+        let text = of_deck(deck, n, if n < 14 { "yes" } else { "no" }, n < 14);
         home.write(&format!("in/{n}.pratfall-report"), text.as_bytes());
     }
     let page = home.run("cohort in --deck hostile.toml --json").done();

@@ -7,6 +7,7 @@
     reason = "a test says what it found, or that it looked at nothing"
 )]
 
+mod browser;
 mod code;
 mod cohort;
 mod commands;
@@ -17,7 +18,9 @@ mod log;
 mod mending;
 mod plain;
 mod planned;
+mod planted;
 mod refusals;
+mod reported;
 mod stats;
 mod travel;
 mod ways;

@@ -8,7 +8,9 @@ use crate::home::Home;
 fn a_right_and_sure_answer_goes_straight_on() {
     let home = Home::new();
     home.drill("small --skill typing", "alpha\n4\n").prints(
-        "Stumble freely; it all comes back.
+        ":help lists what can be typed beside an answer.
+
+Stumble freely; it all comes back.
 A small deck · Typing · 1 of 1 · rung 1 of 1
 
 Which letter comes first?
@@ -47,7 +49,10 @@ fn a_confident_error_goes_through_all_six_steps() {
 #[test]
 fn nothing_of_the_answer_is_told_before_it_is_committed_or_with_the_verdict_alone() {
     let told = Home::new().drill("small --skill typing", "beta\n4\n").out;
-    assert!(!told.contains("alpha") && !told.contains("Alpha") && !told.contains("believes"), "{told}");
+    let (before, after) = told.split_once("what tripped you up?").unwrap();
+    assert!(!before.contains("alpha") && !before.contains("Alpha") && !before.contains("believes"), "{before}");
+    // The answer is in the log: where the input ends here, what there is to learn of it is told all the same.
+    assert!(after.contains("It is: alpha") && after.contains("That answer believes"), "{after}");
 }
 
 #[test]
@@ -127,7 +132,7 @@ fn an_unusable_reply_is_asked_again_and_then_takes_the_default() {
 
     let home = Home::new();
     home.drill("small --skill typing", ":hnit\nalpha\n5\nsure\n").shows(&[
-        "Not usable",
+        "No command :hnit here.",
         "how sure?",
         "how sure?",
         "perhaps",
@@ -145,6 +150,131 @@ fn an_empty_answer_is_never_graded() {
     let home = Home::new();
     home.drill("small --skill typing", "\nalpha\n4\n").shows(&["Nothing to commit yet.", "Right 1"]);
     assert_eq!(home.answers(), "first-letter|pretest|alpha|certain|right");
+}
+
+#[test]
+fn a_second_blank_leaves_it_open_and_the_first_says_so() {
+    let home = Home::new();
+    // Who believed nothing is not asked what.
+    home.drill("small --skill typing", "\n\n")
+        .shows(&["Nothing to commit yet.", "A second such line leaves it open", "Left open: an honest answer too."])
+        .hides("b belief");
+    assert_eq!(home.answers(), "first-letter|pretest||-|gave-up");
+}
+
+#[test]
+fn what_is_typed_where_nothing_is_asked_is_told_and_no_answer() {
+    let home = Home::new();
+    home.drill("small --skill facts", "omega\nomega\n4\n").shows(&[
+        "Enter goes on",
+        "“omega” was not taken: nothing was asked yet.",
+        "answer> ",
+        "Right 1",
+    ]);
+    assert_eq!(home.answers(), "last-letter|pretest|omega|certain|right");
+    let home = Home::new();
+    home.drill("small --skill typing", "alpha\n").shows(&["how sure?", "that answer was not handed in"]);
+    assert_eq!(home.answers(), "");
+}
+
+#[test]
+fn a_sentence_at_the_reflection_is_kept_and_a_name_names_the_cause() {
+    let home = Home::new();
+    home.drill("small --skill typing", "beta\n4\nI read it backwards\nalpha\n").shows(&["It is: alpha"]);
+    assert_eq!(home.rows("select gap from reflection"), "I read it backwards");
+    let home = Home::new();
+    home.drill("small --skill typing", "beta\n4\nWrong order\nalpha\n");
+    assert_eq!(home.rows("select cause from reflection"), "procedure");
+}
+
+#[test]
+fn the_commands_of_each_phase_are_listed_and_none_of_them_is_taken_for_words() {
+    let home = Home::new();
+    let typed = ":help\nbeta\n:help\n:back\nbeta\n4\n:help\n:why\nb\n:help\nalpha\n:help\n:quit\n";
+    home.drill("small --skill typing", typed).shows(&[
+        ":giveup   leave it open and see the answer",
+        "1 to 4  how sure you are",
+        ":back   answer again",
+        "answer> ",
+        "a sentence  where expected and real part",
+        "Tried",
+        "Once more, from memory.",
+        ":giveup",
+        "one line for the log (I was certain: Beta comes first.):",
+        "Enter  no line",
+    ]);
+    assert_eq!(home.answers(), "first-letter|pretest|beta|certain|off\nfirst-letter|redo|alpha|-|right");
+    assert_eq!(home.rows("select count(*) from stumble"), "0");
+    // Before the verdict it might help to answer.
+    Home::new().drill("small --skill typing", ":why\n").shows(&["told after the verdict"]).hides("Rung  ");
+}
+
+#[test]
+fn an_answer_is_written_in_the_editor_too() {
+    let home = Home::new();
+    let edit = |editor: &str, typed: &str| {
+        home.run("drill --plain small --skill typing").env("EDITOR", editor).typing(typed).done().ok()
+    };
+    edit("", ":edit\n").shows(&["Neither VISUAL nor EDITOR is set."]);
+    edit("sh -c 'exit 3'", ":edit\n").shows(&["ended with exit code 3. What you had is as it was."]);
+    edit("sh -c 'echo > \"$0\"'", ":edit\n").shows(&["Nothing was written there"]);
+    edit("sh -c 'printf \"a\\nb\" > \"$0\"'", ":edit\n").shows(&["This takes one line"]);
+    assert_eq!(home.answers(), "");
+    edit("sh -c 'echo alpha > \"$0\"'", ":edit\n4\n").shows(&["You wrote:", "alpha", "how sure?", "Right 1"]);
+    assert_eq!(home.answers(), "first-letter|pretest|alpha|certain|right");
+}
+
+#[test]
+fn a_locale_without_other_signs_gets_none_of_ours() {
+    let home = Home::new();
+    let typed = ":help\nbeta\n4\nb\nalpha\n\n";
+    let told = home.run("drill --plain small --skill typing").env("LC_ALL", "C").typing(typed).done().ok();
+    assert!(told.out.is_ascii(), "{}", told.out);
+    told.shows(&["A small deck . Typing . 1 of 1"]);
+}
+
+#[test]
+fn a_deck_that_is_tried_is_read_anew_between_questions() {
+    let item = |id: &str, prompt: &str| {
+        format!("[[item]]\nid = \"{id}\"\nprompt = \"{prompt}\"\nnature = \"concept\"\nright = \"x\"\n")
+    };
+    let deck = |first: &str, second: &str| {
+        let head = "format = 1\n[deck]\nid = \"t\"\ntitle = \"T\"\nderive = false\n";
+        format!("{head}{}{}", item("a", first), item("b", second))
+    };
+    let home = Home::empty().with("t.toml", &deck("First?", "Second?"));
+    let run = home.run("deck try --plain t.toml");
+    let (mut child, mut stdin) = run.start();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut until = |mark: &str| {
+        let mut bytes = Vec::new();
+        while !String::from_utf8_lossy(&bytes).ends_with(mark) {
+            assert!(
+                out.read_until(mark.as_bytes()[mark.len() - 1], &mut bytes).unwrap() > 0,
+                "{mark}: {}",
+                String::from_utf8_lossy(&bytes)
+            );
+        }
+        String::from_utf8(bytes).unwrap()
+    };
+    until("First?\nanswer> ");
+    home.write("t.toml", deck("First?", "Another second?").as_bytes());
+    stdin.write_all(b"off\n1\n").unwrap();
+    // What was missed does not come again, and the place is kept.
+    let told = until("answer> ");
+    assert!(told.contains("The deck changed: read anew.") && told.contains("2 of 2"), "{told}");
+    assert!(told.contains("Another second?"), "{told}");
+    // A blank line looks at once; a deck with faults changes nothing.
+    home.write("t.toml", deck("First?", "Third").replace("nature", "natur").as_bytes());
+    stdin.write_all(b"\n").unwrap();
+    let told = until("answer> ");
+    assert!(told.contains("has faults") && told.contains("line 9") && !told.contains("Third"), "{told}");
+    home.write("t.toml", deck("First?", "Fourth?").as_bytes());
+    stdin.write_all(b"\n").unwrap();
+    let told = until("answer> ");
+    assert!(told.contains("read anew") && told.contains("Fourth?") && told.contains("2 of 2"), "{told}");
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]
@@ -193,7 +323,7 @@ fn all_that_apply_are_chosen_by_letters_in_any_order() {
     home.drill("small --skill many", &format!("{right}\n4\n")).shows(&["all that apply", "Right 1"]);
     assert_eq!(home.rows("select verdict from attempt"), "right");
     let home = Home::new();
-    home.drill("small --skill many", "a z\nalpha\n4\n").shows(&["Not usable"]);
+    home.drill("small --skill many", "a z\nalpha\n4\n").shows(&["Not usable", "leaves it open"]);
     assert_eq!(home.answers(), "vowels|pretest|alpha|certain|partial");
 }
 
@@ -269,7 +399,14 @@ fn left_open(home: &Home) {
 fn a_session_that_is_gone_on_with_takes_a_new_limit() {
     let home = Home::new();
     left_open(&home);
-    home.drill("--limit 1", "alpha\n4\n").shows(&["1 of 1", "1 attempt"]).hides("How many letters");
+    let told = home.drill("--limit 1", "alpha\n4\n");
+    assert_eq!(told.err, "");
+    told.shows(&["1 of 1", "1 attempt"]).hides("How many letters");
+    // More than is left of it is not made up, and that is said.
+    let home = Home::new();
+    left_open(&home);
+    let told = home.drill("--limit 9", "");
+    assert!(told.err.contains("The session you left goes on as it was planned, with 2 items to go"), "{told:#?}");
 }
 
 #[test]

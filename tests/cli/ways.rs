@@ -25,7 +25,9 @@ wrong = { "return b" = { belief = "late", say = "There is no b." } }"#;
 fn lines_are_put_in_order_by_their_letters() {
     let home = home(ORDER);
     home.drill("w", "nonsense\nc b+ d+\n3\no\n").prints(
-        "Stumble freely; it all comes back.
+        ":help lists what can be typed beside an answer.
+
+Stumble freely; it all comes back.
 W · W · 1 of 1 · rung 1 of 1
 
 In order?
@@ -36,7 +38,7 @@ In order?
   d  return b
   (the letters in order, a + for each step a line is indented, as in: b a+ c++; not all need be used)
 answer> 
-  Not usable as an answer here. Once more, or :giveup.
+  Not usable as an answer here. A second such line leaves it open, as :giveup does.
 answer> 
 how sure? 1 guess, 2 perhaps, 3 likely, 4 certain> 
   That approach didn't work. (you thought it likely)
@@ -97,6 +99,43 @@ fn a_line_is_pointed_at_by_its_letter_or_number() {
     assert_eq!(home.rows("select way, level, guess from attempt where phase = 'redo'"), "spot|recognise|Real(0.5)");
 }
 
+const TOKENS: &str = r#"ask = "spot"
+code.c = "x = x + 1;\n\ny = x;"
+right = "1: x#2"
+partly."1: x#1" = "This one is written."
+wrong.3 = "What was read before?""#;
+
+#[test]
+fn a_token_is_named_with_its_line_or_taken_from_a_list() {
+    let home = home(TOKENS);
+    let told = home.drill("w", "2 x\n3 x\n2\n\n1 x\n2\n");
+    told.shows(&[
+        "Point at what is at fault.",
+        "1  x = x + 1;",
+        "(the number of the line and the token, as in: 2 x; a line alone lists its tokens)",
+        "Not usable as an answer here",
+        "That approach didn't work.",
+        "  You said:\n    3: x\n    3  y = x;\n           -\n  It is:\n    1: x#2\n    1  x = x + 1;\n           ^",
+        "About that: What was read before?",
+        "Once more, from memory.",
+        "  1  line 1: [x] = x + 1;",
+        "  2  line 1: x = [x] + 1;",
+        "put right since 1",
+    ]);
+    assert_eq!(home.answers(), "i|pretest|3: x|perhaps|off\ni|redo|1: x#2|-|right");
+    assert_eq!(home.rows("select way, level, guess from attempt where phase = 'redo'"), "spot|recognise|Real(0.1)");
+}
+
+#[test]
+fn part_of_it_may_be_right() {
+    let home = home(TOKENS);
+    home.drill("w", "1 x\n1\n4\n\n").shows(&["Part of that holds.", "About that: This one is written."]);
+    assert_eq!(
+        home.rows("select response, verdict, score from attempt where phase = 'pretest'"),
+        "1: x#1|partial|Real(0.5)"
+    );
+}
+
 const EXPLAIN: &str = r#"prompt = "Why?"
 ask = "explain"
 rubric = ["! it moves", "the name is dead"]
@@ -106,7 +145,9 @@ model = "It moves, and the name is dead.""#;
 fn an_explanation_of_several_lines_is_held_against_its_points() {
     let home = home(EXPLAIN);
     home.drill("w", "It moves,\nsays he.\n\n4\nA b\n").prints(
-        "Stumble freely; it all comes back.
+        ":help lists what can be typed beside an answer.
+
+Stumble freely; it all comes back.
 W · W · 1 of 1 · rung 1 of 1
 
 Why?

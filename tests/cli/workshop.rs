@@ -88,7 +88,7 @@ fn warnings_can_be_denied_and_items_are_scored() {
         "2 of 4  ",
         "one-rung  lacks ",
         "warnings.toml: ",
-        " of 20 points, 5 written items.",
+        " of 24 points, 6 written items.",
     ]);
     let json = home.run("deck check --score --json warnings.toml").done().json();
     assert_eq!((&json[0]["scores"][0]["item"], &json[0]["scores"][0]["rungs"]), (&"one-rung".into(), &false.into()));

@@ -214,6 +214,10 @@ fn hostile_24_code_that_changed_is_asked_about_again_and_a_no_runs_nothing() {
     term.send(&ctrl('r'));
     let asked = term.see("it has changed since");
     assert!(asked.contains("Changed") && asked.contains("check: a number"), "{asked}");
+    // What changed is told line by line, before the answer; a small screen scrolls to it.
+    term.send("jjjjjjjjjjjjjjjj");
+    let told = term.see("1 + assert twice(4) == 8, 'sly'");
+    assert!(told.contains("1   - assert twice(4) == 8"), "{told}");
     term.send("n");
     term.see("It was not run");
     term.send(ESC);

@@ -30,6 +30,8 @@ pub const NOW: &str = "2026-11-22T09:00:00+01:00";
 pub const ENTER: &str = "\r";
 pub const ESC: &str = "\x1b";
 pub const TAB: &str = "\t";
+pub const RIGHT: &str = "\x1b[C";
+pub const DOWN: &str = "\x1b[B";
 
 /// Gives what the terminal sends for Ctrl and a letter.
 pub fn ctrl(letter: char) -> String {
@@ -153,11 +155,12 @@ pub struct Start<'a> {
     env: Vec<(String, String)>,
     first: Vec<u8>,
     small_disk: bool,
+    program: Option<String>,
 }
 
 pub fn start<'a>(home: &'a Home, args: &[&str]) -> Start<'a> {
     let args = args.iter().map(|a| (*a).to_owned()).collect();
-    Start { home, args, size: (80, 24), env: Vec::new(), first: Vec::new(), small_disk: false }
+    Start { home, args, size: (80, 24), env: Vec::new(), first: Vec::new(), small_disk: false, program: None }
 }
 
 impl Start<'_> {
@@ -177,6 +180,13 @@ impl Start<'_> {
         self
     }
 
+    /// Runs another program, with Pratfall on its path.
+    pub fn instead(mut self, program: &str) -> Self {
+        self.program = Some(program.to_owned());
+        let ours = Path::new(PROGRAM).parent().unwrap().display().to_string();
+        self.env("PATH", &format!("{ours}:{}", std::env::var("PATH").unwrap_or_default()))
+    }
+
     /// Types before the program has even been started.
     pub fn typing_first(mut self, keys: &str) -> Self {
         self.first = keys.as_bytes().to_vec();
@@ -185,7 +195,11 @@ impl Start<'_> {
 
     pub fn run(self) -> Term {
         let pair = native_pty_system().openpty(size(self.size)).unwrap();
-        let mut command = CommandBuilder::new(if self.small_disk { "unshare" } else { PROGRAM });
+        let mut command = CommandBuilder::new(match &self.program {
+            Some(program) => program,
+            None if self.small_disk => "unshare",
+            None => PROGRAM,
+        });
         if self.small_disk {
             let script = "mount -t tmpfs -o size=4m tmpfs \"$0\" && exec \"$@\"";
             let data = self.home.path().join("data");

@@ -5,6 +5,7 @@ use pratfall::{
     deck::model::{
         Ask,
         order::{Line, STEP},
+        spot::Worth,
     },
     memory::{
         row::{Attempt, Confidence, ItemKey, Offset, Phase as Kind, StudyDay, Utc},
@@ -243,7 +244,8 @@ fn draft(round: &Round, turn: &Turn, right: bool) -> Draft {
             Draft { texts: cloze.blanks.iter().map(|blank| part(&blank.right)).collect(), chosen: Vec::new() }
         }
         (Ask::Spot(spot), _) => {
-            let wanted = (0..spot.lines.len()).filter(|n| spot.lines[*n].right == right);
+            let worth = if right { Worth::Right } else { Worth::Off };
+            let wanted = (0..spot.places.len()).filter(|n| spot.places[*n].worth == worth);
             Draft { texts: Vec::new(), chosen: wanted.take(if right { usize::MAX } else { 1 }).collect() }
         }
         (Ask::Order(order), Input::Order { lines, .. }) => {

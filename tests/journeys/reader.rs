@@ -9,7 +9,11 @@ use std::{
 use pratfall::memory::row::ItemKey;
 use pratfall::{
     clean::clean,
-    deck::model::{Ask, Deck, Item, Rung, scenario::Scenario},
+    deck::model::{
+        Ask, Deck, Item, Rung,
+        scenario::Scenario,
+        spot::{By, Place, Spot, Worth},
+    },
     grade::walk::Step,
     session::{ask::ask, card::Card, surface},
     tui::{screens::parts, text, theme::Theme},
@@ -215,8 +219,8 @@ impl Question {
                 vec![taken.iter().zip(steps).map(|(at, steps)| format!("{}{steps}", letter(*at))).collect()]
             }
             Ask::Spot(spot) => {
-                let right = spot.lines.iter().filter(|line| line.right).map(|line| line.number.to_string());
-                vec![right.collect::<Vec<_>>().join(" ")]
+                let right = spot.answer().map(|place| named(spot, place));
+                vec![right.collect::<Vec<_>>().join(", ")]
             }
             Ask::Scenario(story) => walked(story, self.options.first(), true),
             Ask::Explain(explain) => vec![line(&explain.rubric[0].text), String::new()],
@@ -249,8 +253,8 @@ impl Question {
             Ask::Cloze(cloze) => cloze.blanks.iter().map(|_| nothing()).collect(),
             Ask::Order(_) => vec!["a".to_owned()],
             Ask::Spot(spot) => {
-                let wrong: Vec<_> = spot.lines.iter().filter(|line| !line.right).collect();
-                vec![wrong[pick % wrong.len()].number.to_string()]
+                let wrong: Vec<_> = spot.places.iter().filter(|place| place.worth == Worth::Off).collect();
+                vec![named(spot, wrong[pick % wrong.len()])]
             }
             Ask::Scenario(story) => walked(story, self.options.first(), false),
             Ask::Explain(_) => vec![nothing(), String::new()],
@@ -354,4 +358,12 @@ fn wants(last: &str) -> Option<Wants> {
     ];
     let known = known.iter().find(|(start, _)| last.starts_with(start) && last.ends_with("> "));
     known.map(|(_, wants)| *wants)
+}
+
+/// Names a place as it is typed.
+fn named(spot: &Spot, place: &Place) -> String {
+    match spot.by {
+        By::Line => place.number.to_string(),
+        By::Token => place.label(),
+    }
 }

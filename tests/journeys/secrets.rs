@@ -9,6 +9,7 @@ use pratfall::{
             explain::Point,
             order::Order,
             scenario::{End, Move, Scenario},
+            spot::Worth,
         },
     },
     grade::Verdict,
@@ -25,7 +26,7 @@ use pratfall::{
 };
 
 use crate::{
-    harness::{ENTER, Home, ctrl, start},
+    harness::{DOWN, ENTER, Home, RIGHT, ctrl, start},
     tampered::{MARK, Twins, twins},
 };
 
@@ -48,6 +49,9 @@ fn walk(deck: &Deck, text: &str, before: Before) -> Vec<(Vec<u8>, String)> {
     for _ in 0..deck.items.len() {
         let screen = term.screen();
         let mut keys = vec!["b".to_owned(), ctrl('p')];
+        if screen.contains("No token yet") {
+            keys.insert(1, [RIGHT, RIGHT, DOWN, RIGHT].concat());
+        }
         if !screen.contains("^P") {
             // A lesson comes first.
             keys.insert(0, ENTER.to_owned());
@@ -115,6 +119,7 @@ fn remember(home: &Home, deck: &Deck, before: Before) {
                 commit_ms: 2000,
                 bar_ms: None,
                 variant: 0,
+                turns: Vec::new(),
             };
             rows.push(Row::Attempt(attempt));
         }
@@ -207,6 +212,7 @@ fn nothing_of_lines_points_and_predictions_is_told_before_the_commit() {
     let seen = compare("ways", WAYS, &twins("ways", WAYS), Before::Nothing);
     assert!(seen.iter().any(|screen| screen.contains("Your order") && screen.contains("Not used")), "{seen:#?}");
     assert!(seen.iter().any(|screen| screen.contains("› b  2  ") || screen.contains("› b  ")), "{seen:#?}");
+    assert!(seen.iter().any(|screen| screen.contains("› 2: total")), "{seen:#?}");
     let seen = compare("ways", WAYS, &twins("ways", WAYS), Before::Raised);
     assert!(seen.iter().any(|screen| screen.contains("Say it aloud")), "{seen:#?}");
     assert!(seen.iter().any(|screen| screen.contains("What does this print?")), "{seen:#?}");
@@ -443,11 +449,11 @@ fn tampered(card: &Card) -> Card {
             }
             Ask::Order(order) => shift(order, &secret()),
             Ask::Spot(spot) => {
-                let rights: Vec<bool> = spot.lines.iter().map(|l| l.right).collect();
-                let count = rights.len();
-                for (n, line) in spot.lines.iter_mut().enumerate() {
-                    line.right = rights[(n + 1) % count];
-                    line.reply = Reply { belief: Some(secret()), say: Some(secret()) };
+                let worth: Vec<Worth> = spot.places.iter().map(|place| place.worth).collect();
+                let count = worth.len();
+                for (n, place) in spot.places.iter_mut().enumerate() {
+                    place.worth = worth[(n + 1) % count];
+                    place.reply = Reply { belief: Some(secret()), say: Some(secret()) };
                 }
             }
             Ask::Scenario(scenario) => lead_elsewhere(scenario, &secret()),
@@ -518,6 +524,11 @@ fn shift(order: &mut Order, secret: &str) {
     for (n, (line, text)) in order.lines.iter_mut().zip(&texts).enumerate() {
         (line.text, line.depth, line.place) = (text.clone(), (line.depth + 1) % 3, n as u16 / 2);
     }
+    // Other right orders appear and vanish.
+    order.also = match order.also.is_empty() {
+        true => vec![order.lines.iter().rev().cloned().collect()],
+        false => Vec::new(),
+    };
     for (stray, text) in order.wrong.iter_mut().zip(&texts[count..]) {
         stray.text.clone_from(text);
         stray.reply = Reply { belief: Some(secret.to_owned()), say: Some(secret.to_owned()) };

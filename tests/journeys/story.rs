@@ -68,6 +68,11 @@ fn make(term: &mut Term, choice: &str) {
     term.press(ENTER);
 }
 
+/// Waits for what a command prints, which draws no frames.
+fn printed(home: &Home, args: &[&str], last: &str) -> String {
+    start(home, args).size(100, 40).run().until(last, |seen| seen.text().contains(last))
+}
+
 #[test]
 #[ignore = "two seconds, one killed program among them"]
 fn a_story_with_two_wrong_turns_and_a_recovery_ends_with_its_map() {
@@ -139,4 +144,42 @@ fn a_story_with_two_wrong_turns_and_a_recovery_ends_with_its_map() {
             "redo right 1  alarm > Look how full the disks are > $ lsof +L1 > Restart `shipper`",
         ]
     );
+    // Every wrong turn is a row of its own, with what it means; the redo took none.
+    let mut turns = log
+        .prepare(
+            "select n, turn.state, typed, said, turn.misconception, cost, recovered, phase from turn \
+             join attempt on attempt.id = turn.attempt order by attempt.id, n",
+        )
+        .unwrap();
+    let turn = |row: &rusqlite::Row<'_>| -> rusqlite::Result<String> {
+        let (n, state, typed, said): (u32, String, bool, String) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let (belief, cost, recovered, phase): (String, f64, bool, String) =
+            (row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?);
+        Ok(format!("{phase} {n} {state} {typed} {said}: {belief} {cost} {recovered}"))
+    };
+    let turns: Vec<String> = turns.query_map([], turn).unwrap().map(Result::unwrap).collect();
+    assert_eq!(
+        turns,
+        [
+            "pretest 0 alarm false Delete the largest log file: deleting-frees 0 true",
+            "pretest 1 deleted false Restart the server: reboot-first 4000 true",
+        ]
+    );
+    // The log finds the walk under both, and shows both.
+    for belief in ["deleting-frees", "reboot-first"] {
+        let list = printed(&home, &["log", "--misconception", belief], "disk-full/disk-full-at-night");
+        let name = list.split_whitespace().next().unwrap();
+        let shown = printed(&home, &["log", "show", name], "Item        disk-full/disk-full-at-night");
+        for told in [
+            "Off the way Delete the largest log file",
+            "at alarm, put right",
+            "belief: Deleting a file frees its space at once. (deleting-frees)",
+            "Off the way Restart the server",
+            "at deleted, put right, 4,000 EUR",
+            "belief: A restart is the quickest way to find out more. (reboot-first)",
+        ] {
+            assert!(shown.contains(told), "no {told:?} in\n{shown}");
+        }
+    }
+    printed(&home, &["log", "--misconception", "other"], "No stumble is like that.");
 }

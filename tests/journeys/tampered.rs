@@ -90,6 +90,9 @@ impl Edits {
             let first = std::mem::replace(&mut texts[0], stray.get_ref().trim().to_owned());
             self.put(stray.span(), quoted(&first));
         }
+        if let Some(also) = asking.get("also") {
+            self.put(also.span(), format!("[[{}, {}]]", quoted(&texts[1]), quoted(&texts[0])));
+        }
         let all: Vec<String> = texts.iter().map(|line| quoted(line)).collect();
         self.put(lines.span(), format!("[{}]", all.join(", ")));
     }
@@ -186,7 +189,13 @@ impl Edits {
         if let Some(wrong) = table(asking, "wrong") {
             self.replies(wrong);
             let right = right.get_ref().as_array().and_then(|list| list.iter().next()).unwrap_or(right);
-            let (other, _) = in_order(wrong)[0];
+            // A token changes places with a token: a line in its place would be another question.
+            let token = |text: &str| text.split_once(": ").is_some_and(|(line, _)| line.parse::<u16>().is_ok());
+            let is_token = right.get_ref().as_str().is_some_and(token);
+            let (other, _) = *in_order(wrong).iter().find(|(key, _)| !is_token || token(key.get_ref())).unwrap();
+            if let Some(partly) = table(asking, "partly") {
+                self.replies(partly);
+            }
             self.put(right.span(), quoted(other.get_ref()));
             self.put(other.span(), quoted(right.get_ref().as_str().unwrap()));
         } else if matches!(right.get_ref(), DeValue::Integer(_) | DeValue::Float(_)) {

@@ -39,5 +39,6 @@ pub fn attempt(stage: &Stage, n: u32, key: &ItemKey, days: i32, right: bool) -> 
         commit_ms: 4_000,
         bar_ms: None,
         variant: 0,
+        turns: Vec::new(),
     })
 }

@@ -4,7 +4,7 @@ use pratfall::{
     deck::{
         self,
         bundled::BUNDLED,
-        model::{Ask, Deck, Item, scenario::Scenario},
+        model::{Ask, Deck, Item, scenario::Scenario, spot::Place},
     },
     grade::walk::{Step, walk},
     memory::{
@@ -12,7 +12,7 @@ use pratfall::{
         row::{ItemKey, Offset, Utc},
     },
     session::{
-        ask::Input as Asked,
+        ask::{Input as Asked, Token},
         card::Card,
         config::Config,
         event::{Draft, Event, Millis, Now},
@@ -91,7 +91,7 @@ fn stumbles(ask: &Ask) -> Vec<String> {
         Ask::Cloze(cloze) => cloze.traps.iter().map(|t| t.answer.clone()).collect(),
         // A line too many, or one pointed at; an explanation has no answer that is anticipated.
         Ask::Order(order) => order.wrong.iter().map(|w| w.text.clone()).collect(),
-        Ask::Spot(spot) => spot.lines.iter().filter(|l| !l.right).map(|l| l.number.to_string()).collect(),
+        Ask::Spot(spot) => spot.others().map(Place::label).collect(),
         Ask::Explain(_) | Ask::Code(_) | Ask::Scenario(_) => Vec::new(),
     }
 }
@@ -106,7 +106,12 @@ fn draft(app: &App, answer: &str) -> Draft {
             Draft { texts: vec![String::new()], chosen: lines.iter().position(|l| l == answer).into_iter().collect() }
         }
         Asked::Spot { numbers, .. } => {
-            Draft { texts: vec![], chosen: numbers.iter().position(|n| n.to_string() == answer).into_iter().collect() }
+            let named = |n: &u16| answer.starts_with(&format!("{n}: "));
+            Draft { texts: vec![], chosen: numbers.iter().position(named).into_iter().collect() }
+        }
+        Asked::Token { tokens, .. } => {
+            let named = |token: &Token| format!("{}: {}", token.line, token.name) == answer;
+            Draft { texts: vec![], chosen: tokens.iter().position(named).into_iter().collect() }
         }
         Asked::Blanks { count, .. } => Draft { texts: vec![answer.into(); *count], chosen: vec![] },
         _ => Draft { texts: vec![answer.into()], chosen: vec![] },

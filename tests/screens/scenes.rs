@@ -1,18 +1,19 @@
 //! The scenes that are kept as snapshots: a name, and how to get there from home.
 
 use pratfall::tui::{
-    app::{Input, Reply},
+    app::{Input, Reply, Screen},
     home::{Day, Home},
     keys::Key,
-    log::{Entry, Line as Stumble},
+    log::{Choice, Entry, Facet, Line as Stumble, Turn},
     logbook::Brought,
     skills::Skill,
-    trusting::Trusting,
+    trusting::{Change, How, Trusting},
 };
 use pratfall::{
     deck::model::Level,
     grade::code::{Checked, End, Place, Ran, Said},
     memory::{pace::Pace, row::StudyDay},
+    runtime::changes::compare,
     session::{
         card::Card,
         config::{Config, Mode},
@@ -105,9 +106,28 @@ pub const SCENES: &[(&str, Way)] = &[
     ("log_filtered", |s| {
         s.press("l o c t");
     }),
+    ("log_choices", |s| {
+        s.press("l f");
+        choices(s);
+        s.press("down down down");
+    }),
+    ("log_choices_typed", |s| {
+        s.press("l o f");
+        choices(s);
+        s.app.update(Input::Paste("cop".into()), s.now);
+    }),
+    ("log_choices_none", |s| {
+        s.press("l f");
+        choices(s);
+        s.app.update(Input::Paste("zzz".into()), s.now);
+    }),
     ("log_entry_answer", |s| {
         s.press("l");
         entry(s, answered());
+    }),
+    ("log_entry_walk", |s| {
+        s.press("l");
+        entry(s, walked());
     }),
     ("log_entry_caught", |s| {
         s.press("l");
@@ -117,6 +137,16 @@ pub const SCENES: &[(&str, Way)] = &[
         s.press("l a");
         s.app.update(Input::Paste("The build broke on main".into()), s.now);
         s.press("tab");
+    }),
+    ("log_form_left", |s| {
+        s.press("l a");
+        s.app.update(Input::Paste("The build broke on main".into()), s.now);
+        s.press("esc");
+    }),
+    ("log_form_not_written", |s| {
+        s.press("l a");
+        s.app.update(Input::Paste("The build broke on main".into()), s.now);
+        s.app.update(Input::Reply(Box::new(Reply::Trouble("The disk is full.".into()))), s.now);
     }),
     ("log_written", |s| {
         s.press("l a");
@@ -175,6 +205,18 @@ pub const SCENES: &[(&str, Way)] = &[
     }),
     ("attempt_spot_many", |s| {
         s.deck("odd.toml", ODD).drill(&["odd/faults"]).press("b down space");
+    }),
+    ("attempt_token", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/first-left-out"]);
+    }),
+    ("attempt_token_marked", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/first-left-out"]).press("c right right right right right");
+    }),
+    ("attempt_token_many", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/tokens"]).press("a right right space down");
+    }),
+    ("attempt_token_beyond", |s| {
+        s.deck("odd.toml", ODD).drill(&["odd/tokens"]).press("b right right right right right right right right right");
     }),
     ("attempt_explain", |s| {
         s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/mutable-default"]);
@@ -273,6 +315,20 @@ pub const SCENES: &[(&str, Way)] = &[
     }),
     ("feedback_spot", |s| {
         s.deck("ways.toml", WAYS).drill(&["ways/mutable-default"]).press("c 4 enter");
+    }),
+    ("feedback_token", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/first-left-out"]).press("c right right right right right right right");
+        s.press("4 enter");
+    }),
+    ("feedback_token_partly", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/first-left-out"]).press("c 3 enter");
+    }),
+    ("feedback_token_left_open", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/first-left-out"]).press("ctrl-g enter");
+    }),
+    ("feedback_order_other", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/count-words"]);
+        s.put(&["counts = Counter(words)", "from collections import Counter"]).press("3 enter");
     }),
     ("feedback_explain", |s| {
         explained(s).press("c enter enter");
@@ -485,6 +541,9 @@ pub const HELPS: &[(&str, Way)] = &[
     ("help_log", |s| {
         s.press("l ?");
     }),
+    ("help_log_choices", |s| {
+        s.press("l f ctrl-o");
+    }),
     ("help_log_form", |s| {
         s.press("l a ctrl-o");
     }),
@@ -520,6 +579,9 @@ pub const HELPS: &[(&str, Way)] = &[
     }),
     ("help_spotting", |s| {
         s.deck("ways.toml", WAYS).drill(&["ways/mutable-default"]).press("?");
+    }),
+    ("help_pointing", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/first-left-out"]).press("?");
     }),
     ("help_acting", |s| {
         story(s).press("?");
@@ -682,6 +744,26 @@ fn stumbles(s: &mut Stage) {
     s.app.update(Input::Reply(Box::new(Reply::Log(Brought::Lines { lines, more: true, behind: false }))), s.now);
 }
 
+fn choices(s: &mut Stage) {
+    let Screen::Log(log) = &s.app.screen else { panic!("the log is not up") };
+    let choice =
+        |facet, value: &str, says: &str, count| Choice { facet, value: value.into(), says: says.into(), count };
+    let all = vec![
+        choice(Facet::State, "open", "", 412),
+        choice(Facet::State, "recovered", "", 96_004),
+        choice(Facet::Sure, "certain", "", 33),
+        choice(Facet::Cause, "misconception", "", 120),
+        choice(Facet::Cause, "gap", "", 8),
+        choice(Facet::Deck, "rust-ownership", "Rust ownership, the hard way", 300),
+        choice(Facet::Deck, "my-stumbles", "My stumbles", 2),
+        choice(Facet::Skill, "moves", "Moves and copies", 88),
+        choice(Facet::Belief, "copies-everywhere", "Assignment copies the value.", 41),
+        choice(Facet::Belief, "日本語の信念", "とても長い信念なので、切られます。そうでしょう。そうですね", 1),
+    ];
+    let asked = log.asked();
+    s.app.update(Input::Reply(Box::new(Reply::Log(Brought::Choices(asked, all)))), s.now);
+}
+
 fn entry(s: &mut Stage, entry: Entry) {
     s.app.update(Input::Reply(Box::new(Reply::Log(Brought::Entry(Box::new(entry))))), s.now);
 }
@@ -706,6 +788,42 @@ fn answered() -> Entry {
             "Put right in the same session.".into(),
             "Recovered after 4 days: answered well, without help.".into(),
         ],
+        ..Entry::default()
+    }
+}
+
+fn walked() -> Entry {
+    let turn = |done: &str, cost: &str, recovered: bool, misconception: Option<&str>, meant: &str| Turn {
+        state: "alarm".into(),
+        done: done.into(),
+        cost: cost.into(),
+        recovered,
+        misconception: misconception.map(str::to_owned),
+        meant: meant.into(),
+    };
+    Entry {
+        line: Stumble {
+            item: Some("disk-full/disk-full-at-night".into()),
+            cause: "misconception".into(),
+            misconception: Some("reboot-first".into()),
+            confidence: "likely".into(),
+            ..stumble("attempt", "12 Nov", "You are on call.", Some(4))
+        },
+        prompt: "**03:10, you are on call.** The shop answers every order with an error.".into(),
+        given: "alarm > Delete the largest log file > Restart the server > $ lsof +L1 > Restart `shipper`".into(),
+        verdict: "partly right".into(),
+        turns: vec![
+            turn(
+                "Delete the largest log file",
+                "",
+                true,
+                Some("deleting-frees"),
+                "Deleting a file frees its space at once.",
+            ),
+            turn("$ reboot", "4,000 EUR", false, Some("reboot-first"), ""),
+            turn("", "", true, None, ""),
+        ],
+        followed: vec!["Put right in the same session.".into()],
         ..Entry::default()
     }
 }
@@ -740,6 +858,15 @@ fn trusting() -> Trusting {
         runner: "python".into(),
         names: own(&["words.txt", "check: one egg", "check: a basket of one's own"]),
         changed: own(&["words.txt"]),
+        changes: vec![Change {
+            name: "words.txt".into(),
+            how: How::Edited,
+            lines: compare(
+                "egg\nflour\nmilk\nsalt\nsugar\nyeast\nbutter\nrum\n",
+                "egg\nflour\nmilk\nsalt and \u{1b}[2Jpepper, freshly ground, a pinch or two of it as the learner likes it best\n\
+                 sugar\nyeast\nbutter\n",
+            ),
+        }],
         level: "L2".into(),
         made_of: "Landlock, seccomp and limits".into(),
         notes: own(&["There are no namespaces: this system does not let ordinary users make them."]),

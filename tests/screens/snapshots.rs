@@ -6,6 +6,8 @@ use ratatui::{
     style::{Color, Modifier},
 };
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::{scenes, stage::Stage};
 
 pub const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 12)];
@@ -75,11 +77,27 @@ fn check(beginning: &str) {
             let (buffer, cursor) = stage.draw();
             text.push_str(&picture(&buffer, cursor));
             text.push('\n');
+            in_ascii(name, &mut stage);
         }
         keep(name, &text);
         seen += 1;
     }
     assert!(seen > 0, "no scene begins with {beginning}");
+}
+
+/// In a locale without other signs, none of ours is on the screen: what a deck or a learner wrote is letters, and
+/// punctuation that no sign of ours is.
+fn in_ascii(name: &str, stage: &mut Stage) {
+    let theirs = |c: char| {
+        let punctuation =
+            matches!(c, '¿' | '❤' | '\u{fe0f}' | '\u{200d}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
+        c.is_ascii() || c.is_alphabetic() || is_combining_mark(c) || punctuation || c as u32 >= 0x1_f000
+    };
+    stage.app.ascii = true;
+    let drawn = picture(&stage.draw().0, None);
+    stage.app.ascii = false;
+    let off: String = drawn.chars().filter(|c| !theirs(*c)).collect();
+    assert!(off.is_empty(), "{name}: {off}\n{drawn}");
 }
 
 pub fn keep(name: &str, text: &str) {
@@ -217,6 +235,9 @@ fn nothing_is_told_by_colour_alone() {
         "attempt_order_held",
         "attempt_spot",
         "attempt_spot_many",
+        "attempt_token_marked",
+        "attempt_token_many",
+        "feedback_token",
         "scoring",
         "feedback_order",
         "attempt_scene_marked",
@@ -242,6 +263,8 @@ fn nothing_is_told_by_colour_alone() {
         "log_rich",
         "log_entry_answer",
         "log_form",
+        "log_choices",
+        "log_choices_typed",
     ];
     for name in wanted {
         let (_, way) = scenes::all().find(|(n, _)| *n == name).unwrap_or_else(|| panic!("no scene {name}"));

@@ -327,10 +327,20 @@ impl Stage {
                     Some(Reply::Session(session))
                 }
                 Effect::LoadAhead => Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap()))),
-                Effect::Log(Wish::Load(asked)) => {
+                // Its page is written by what stands around the screen.
+                Effect::Cohort(_) => None,
+                Effect::Log(Wish::Load { asked, .. }) => {
                     while self.engine.look_at_some_of_log().unwrap() {}
-                    let lines = self.engine.log_asked(&asked, 200).unwrap();
+                    let lines = self.engine.log_asked(&asked, None, 200).unwrap();
                     Some(Reply::Log(Brought::Lines { lines, more: false, behind: false }))
+                }
+                Effect::Log(Wish::More { asked, before }) => {
+                    let lines = self.engine.log_asked(&asked, Some(before), 200).unwrap();
+                    Some(Reply::Log(Brought::More { asked, lines, more: false }))
+                }
+                Effect::Log(Wish::Count(asked)) => {
+                    let choices = pratfall::runtime::log::choices(&self.engine.store, &asked).unwrap();
+                    Some(Reply::Log(Brought::Choices(asked, choices)))
                 }
                 Effect::Log(Wish::Open(name)) => {
                     let shown = self.engine.entry_shown(&name).unwrap();

@@ -13,16 +13,29 @@ pub fn hook(shell: Shell) -> &'static str {
     }
 }
 
+// Codes of what people end themselves are those of `catch`: a closed window, Ctrl-C, Ctrl-\, a pipe nobody reads any
+// more, SIGTERM, Ctrl-Z. What `oops` itself ends with takes the place of nothing.
 const BASH: &str = r#"# Pratfall: `oops` keeps the last command that did not work out.
 __pratfall_after() {
-    local code=$? entry
+    local code=$? entry cmd
     entry=$(HISTTIMEFORMAT='' builtin history 1)
-    if [[ $code -ne 0 && $code -ne 130 && $code -ne 148 && "$entry" != "$__pratfall_entry" ]]; then
-        __pratfall_code=$code
-        __pratfall_cmd=$(sed 's/^ *[0-9]*\**  *//' <<<"$entry")
-        [[ $__pratfall_cmd == oops* ]] || printf 'oops keeps that in the failure log\n' >&2
+    if [[ "$entry" != "$__pratfall_entry" ]]; then
+        __pratfall_entry=$entry
+        cmd=${entry#"${entry%%[![:space:]]*}"}
+        cmd=${cmd#"${cmd%%[![:digit:]]*}"}
+        cmd=${cmd#\*}
+        cmd=${cmd#"${cmd%%[![:space:]]*}"}
+        case $code in
+            0|129|130|131|141|143|148) ;;
+            *)
+                if [[ -n $cmd && $cmd != oops && $cmd != oops\ * ]]; then
+                    __pratfall_code=$code
+                    __pratfall_cmd=$cmd
+                    printf 'oops keeps that in the failure log\n' >&2
+                fi
+                ;;
+        esac
     fi
-    __pratfall_entry=$entry
     return $code
 }
 oops() {
@@ -45,13 +58,16 @@ autoload -Uz add-zsh-hook
 __pratfall_before() { __pratfall_running=$1 }
 __pratfall_after() {
     local code=$?
-    if [[ -n $__pratfall_running && $code -ne 0 && $code -ne 130 && $code -ne 148 ]]; then
-        __pratfall_code=$code
-        if [[ $__pratfall_running != oops* ]]; then
-            __pratfall_cmd=$__pratfall_running
-            print -u2 'oops keeps that in the failure log'
-        fi
-    fi
+    case $code in
+        (0|129|130|131|141|143|148) ;;
+        (*)
+            if [[ -n $__pratfall_running && $__pratfall_running != oops && $__pratfall_running != oops\ * ]]; then
+                __pratfall_code=$code
+                __pratfall_cmd=$__pratfall_running
+                print -u2 'oops keeps that in the failure log'
+            fi
+            ;;
+    esac
     __pratfall_running=
     return $code
 }
@@ -71,12 +87,11 @@ add-zsh-hook precmd __pratfall_after
 const FISH: &str = r#"# Pratfall: `oops` keeps the last command that did not work out.
 function __pratfall_after --on-event fish_postexec
     set -l code $status
-    if test $code -ne 0 -a $code -ne 130 -a $code -ne 148
-        if not string match -q 'oops*' -- $argv[1]
-            set -g __pratfall_code $code
-            set -g __pratfall_cmd $argv[1]
-            echo 'oops keeps that in the failure log' >&2
-        end
+    if not contains -- $code 0 129 130 131 141 143 148
+        and not string match -q -r '^\s*(oops(\s.*)?)?$' -- $argv[1]
+        set -g __pratfall_code $code
+        set -g __pratfall_cmd $argv[1]
+        echo 'oops keeps that in the failure log' >&2
     end
 end
 function oops

@@ -1,7 +1,7 @@
-//! The page as CSV files, with cells that no spreadsheet takes for a formula.
+//! The page as CSV files.
 
 use crate::{
-    clean::clean,
+    exchange::table::row,
     insight::cohort::{hide::People, numbers::Figure, page::Page},
 };
 
@@ -43,7 +43,7 @@ pub fn files(page: &Page) -> Vec<(&'static str, String)> {
             let [risk, risk_low, risk_high] = figure(item.risk);
             let [r, r_low, r_high] = figure(item.discrimination.map(|d| d.r));
             let stakes = item.stakes.as_ref();
-            items.push(row(&[
+            items.push(row::<&str>(&[
                 &deck.id,
                 &item.id,
                 &item.skill,
@@ -54,7 +54,7 @@ pub fn files(page: &Page) -> Vec<(&'static str, String)> {
                 &low,
                 &high,
                 if item.at_least { "yes" } else { "" },
-                &figure(item.sure)[0],
+                &item.sure.map(|sure| sure.to_string()).unwrap_or_default(),
                 &stakes.map(|s| s.cost.to_string()).unwrap_or_default(),
                 stakes.map_or("", |s| &s.currency),
                 &risk,
@@ -78,26 +78,42 @@ pub fn files(page: &Page) -> Vec<(&'static str, String)> {
                     None => "",
                 };
                 let belief = option.belief.as_deref().unwrap_or_default();
-                options.push(row(&[&deck.id, &item.id, &option.text, right, &people(option.people), belief]));
+                options.push(row::<&str>(&[&deck.id, &item.id, &option.text, right, &people(option.people), belief]));
             }
         }
         for belief in &deck.beliefs {
             let [share, low, high] = figure(belief.share);
             let (met, shown, held) = (people(belief.met), people(belief.shown), people(belief.held));
-            beliefs.push(row(&[&deck.id, &belief.id, &met, &shown, &held, &share, &low, &high, &belief.belief]));
+            beliefs.push(row::<&str>(&[
+                &deck.id,
+                &belief.id,
+                &met,
+                &shown,
+                &held,
+                &share,
+                &low,
+                &high,
+                &belief.belief,
+            ]));
         }
         for skill in &deck.skills {
             let curve: Vec<String> = skill.curve.iter().map(|p| format!("{}:{}", p.nth, p.percent)).collect();
-            skills.push(row(&[&deck.id, &skill.id, &people(skill.enough), &people(skill.spinning), &curve.join(" ")]));
+            skills.push(row::<&str>(&[
+                &deck.id,
+                &skill.id,
+                &people(skill.enough),
+                &people(skill.spinning),
+                &curve.join(" "),
+            ]));
         }
     }
     for group in &page.calibration {
         let name = if group.everybody { "(everybody)" } else { &group.group };
         let [bias, low, high] = figure(group.bias);
-        groups.push(row(&[name, &people(group.people), &bias, &low, &high]));
+        groups.push(row::<&str>(&[name, &people(group.people), &bias, &low, &high]));
     }
     let mut findings = vec![row(&["finding"])];
-    findings.extend(page.findings.iter().map(|finding| row(&[&super::tables::finding_said(finding)])));
+    findings.extend(page.findings.iter().map(|finding| row(&[&crate::tui::text::cohort::finding_said(finding)])));
     [
         ("items.csv", items),
         ("options.csv", options),
@@ -118,53 +134,4 @@ fn people(people: People) -> String {
 fn figure(figure: Option<Figure>) -> [String; 3] {
     let rounded = |x: f64| format!("{}", (x * 10_000.0).round() / 10_000.0);
     figure.map_or_else(Default::default, |f| [f.value, f.low, f.high].map(rounded))
-}
-
-fn row(cells: &[&str]) -> String {
-    let cells: Vec<String> = cells.iter().map(|cell| self::cell(cell)).collect();
-    format!("{}\r\n", cells.join(","))
-}
-
-/// Writes a cell. One that a spreadsheet would take for a formula gets an apostrophe before it; numbers stay numbers.
-#[must_use]
-pub fn cell(text: &str) -> String {
-    let text = clean(text);
-    let number = text.parse::<f64>().is_ok_and(f64::is_finite);
-    let trimmed = text.trim_start();
-    let formula =
-        trimmed.starts_with(['=', '+', '-', '@', '|', '%', '\'', '＝', '＋', '－', '＠']) || text.contains("|");
-    let text = if formula && !number { format!("'{text}") } else { text.into_owned() };
-    if text.contains(['"', ',', '\n', '\r', ';', '\'', '|']) || text.trim() != text {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula_and_every_cell_comes_back() {
-        for (text, written) in [
-            ("=1+1", "\"'=1+1\""),
-            ("+SUM(A1)", "\"'+SUM(A1)\""),
-            ("-cmd", "\"'-cmd\""),
-            ("@x", "\"'@x\""),
-            ("  =1", "\"'  =1\""),
-            ("a|cmd", "\"'a|cmd\""),
-            ("-0.25", "-0.25"),
-            ("12", "12"),
-            ("plain", "plain"),
-            ("a,b", "\"a,b\""),
-            ("say \"x\"", "\"say \"\"x\"\"\""),
-            ("\t=1", "␉=1"),
-            ("\r=1", "␍=1"),
-        ] {
-            assert_eq!(cell(text), written, "{text:?}");
-        }
-        // An apostrophe that was there is not taken for ours.
-        assert_eq!(cell("'x"), "\"''x\"");
-    }
 }

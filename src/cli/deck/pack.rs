@@ -1,17 +1,14 @@
 //! `pratfall deck pack`: one file of a deck and all it includes.
 
-use std::{fs::OpenOptions, io::Write as _, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use serde::Serialize;
 
 use super::source;
 use crate::{
-    cli::{console::Console, failure::Failure},
+    cli::{console::Console, failure::Failure, out},
     deck::{fault::Severity, package, render},
-    runtime::{
-        adopt::{self, Offer},
-        scan,
-    },
+    runtime::adopt::{self, Offer},
     tui::text,
 };
 
@@ -62,20 +59,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let usual = || PathBuf::from(format!("{}{dash}{version}.zip", package::folder_name(&deck.id)));
     let out = args.out.clone().unwrap_or_else(usual);
     let name = out.display().to_string();
-    let written = OpenOptions::new().write(true).create_new(true).open(&out).and_then(|mut file| {
-        file.write_all(&bytes)?;
-        file.sync_all()
-    });
-    match written {
-        Ok(()) => {}
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            return Err(Failure::new(format!("{name} is there already"), "name another file with `--out`"));
-        }
-        Err(error) => {
-            let message = format!("{name} cannot be written: {}", scan::plainly(&error));
-            return Err(Failure::new(message, "name another place with `--out`"));
-        }
-    }
+    out::write(&out, &bytes, false, "name another file with `--out`")?;
     if console.json {
         let warnings = render::json(&candidate.member, &candidate.text, &candidate.faults);
         console.value(&Packed { file: name, warnings, manifest })?;

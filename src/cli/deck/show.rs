@@ -118,6 +118,12 @@ fn answers(rung: &Asked, key: &Key) -> String {
         _ => format!(" {}", indented(&key.right.join(" | "))),
     };
     out += &format!("   {}:{right}\n", if rung.story.is_some() { "The best way" } else { "Answer" });
+    for other in &key.also {
+        match rung.way {
+            "order" => out += &format!("   Or:\n   {}\n", indented(&other.join("\n"))),
+            _ => out += &format!("   Or: {}\n", indented(&other.join(" | "))),
+        }
+    }
     for mistake in &key.mistakes {
         out += &format!("   Not {}:{}\n", indented(&mistake.answer), said(mistake, "   "));
     }

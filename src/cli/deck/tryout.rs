@@ -27,6 +27,9 @@ pub struct Args {
     /// Line by line on stdin and stdout, as without a terminal.
     #[arg(long)]
     pub plain: bool,
+    /// Let the code that this deck brings run without being asked, line by line: your yes to it as it is now.
+    #[arg(long, requires = "plain")]
+    pub trust: bool,
 }
 
 /// Runs the command.
@@ -58,7 +61,8 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     if args.plain || !console.is_full() {
         // Where there are no handlers to be had, the folder outlives a signal, and nothing else is amiss.
         let _ = nook.go_with_signals();
-        return plain::tryout::try_out(&mut engine, all, console);
+        let tried = plain::tryout::Tried { file, all, lets_run: args.trust };
+        return plain::tryout::try_out(&mut engine, tried, console);
     }
     let mut app = start::app(&engine)?;
     app.only_drill = true;

@@ -2,7 +2,7 @@
 
 use crate::{
     cli::{console::Console, failure::Failure},
-    runtime::editor,
+    runtime::foreign::{self, Trouble},
     tui::log::Typed,
 };
 
@@ -35,9 +35,15 @@ pub fn ask(console: &mut Console) -> Option<Typed> {
 /// # Errors
 /// When there is no editor, or it ends badly.
 pub fn edit(typed: &Typed) -> Result<Option<Typed>, Failure> {
-    let text = editor::edit(&template(typed)).map_err(|error| {
+    let editor = match foreign::from_env() {
+        // Every system has this one.
+        Err(Trouble::NoEditor) => Ok(vec!["vi".to_owned()]),
+        editor => editor,
+    };
+    let came = editor.and_then(|editor| foreign::edit(&editor, "stumble.md", &template(typed), foreign::run));
+    let text = came.map_err(|trouble| {
         let hint = "set EDITOR to the editor you like, or give the words as options";
-        Failure::new(format!("the editor did not do its work: {}", crate::runtime::scan::plainly(&error)), hint)
+        Failure::new(format!("nothing was written down. {}", trouble.to_string().trim_end_matches('.')), hint)
     })?;
     Ok(Some(read(&text)).filter(|typed| *typed != Typed::default()))
 }

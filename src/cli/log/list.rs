@@ -5,7 +5,7 @@ use clap::ValueEnum;
 use super::{open, pick};
 use crate::{
     clean::clean,
-    cli::{console::Console, failure::Failure, words},
+    cli::{console::Console, drill, failure::Failure, words},
     memory::row::{Confidence, StudyDay},
     session::rows::Cause,
     store::timeline::{Followed, Wanted},
@@ -44,7 +44,7 @@ pub struct Args {
     #[arg(long)]
     pub recovered: bool,
     /// Only those since this day, as in 2026-11-01.
-    #[arg(long, value_name = "DATE", value_parser = date)]
+    #[arg(long, value_name = "DATE", value_parser = drill::date)]
     pub since: Option<StudyDay>,
     /// At most so many.
     #[arg(long, value_name = "N", default_value_t = 30)]
@@ -87,12 +87,6 @@ pub fn cause(said: &str) -> Result<String, String> {
         return Ok(said.to_owned());
     }
     Err(format!("a cause is one of {}", Cause::ALL.map(Cause::name).join(", ")))
-}
-
-fn date(said: &str) -> Result<StudyDay, String> {
-    let date: jiff::civil::Date = said.parse().map_err(|_| "a date is written as in 2026-11-01".to_owned())?;
-    let days = date.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24;
-    i32::try_from(days).map(StudyDay).map_err(|_| "that is too far away".to_owned())
 }
 
 impl Args {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::{open, pick, show, write};
+use super::{open, pick, write};
 use crate::{
     catch::mask::masked,
     cli::{console::Console, failure::Failure},
@@ -61,6 +61,8 @@ pub enum Part {
     Causes,
     /// What changed.
     Changed,
+    /// What followed.
+    Watch,
     /// The labels.
     Tags,
 }
@@ -102,13 +104,20 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     for name in &args.names {
         let picked = pick(&engine, name)?;
         let mut story = story_of(&picked.source, &picked.shown);
-        story.teller = match (&args.by, story.teller.as_str()) {
-            (_, teller) if !teller.is_empty() => teller.to_owned(),
-            (Some(by), _) => by.clone(),
-            (None, _) => String::new(),
-        };
-        for part in &args.without {
-            leave_out(&mut story, *part);
+        // Whoever told it to you is named by you or not at all.
+        story.teller = args.by.clone().unwrap_or_default();
+        let mut without = args.without.clone();
+        if without.contains(&Part::Error) && tells_the_error(&picked.shown) {
+            without.push(Part::Happened);
+        }
+        if without.contains(&titled_by(&picked.shown)) {
+            story.title.clear();
+        }
+        for part in without {
+            leave_out(&mut story, part);
+        }
+        if story.title.is_empty() {
+            story.title = if story.code.is_empty() { "A stumble".to_owned() } else { story.code.clone() };
         }
         mask(&mut story, home.as_deref());
         stories.push(story);
@@ -147,7 +156,7 @@ fn story_of(source: &Source, shown: &Entry) -> Story {
         (true, "") => "That did not hold.".to_owned(),
         (_, happened) => happened.to_owned(),
     };
-    let causes = [show::cause(&line.cause), shown.gap.trim()];
+    let causes = [text::log::cause(&line.cause), shown.gap.trim()];
     let causes: Vec<&str> = causes.into_iter().filter(|cause| !cause.is_empty()).collect();
     Story {
         title: line.title.clone(),
@@ -165,6 +174,22 @@ fn story_of(source: &Source, shown: &Entry) -> Story {
     }
 }
 
+/// Tells of which part the title is the beginning.
+fn titled_by(shown: &Entry) -> Part {
+    if shown.line.kind == "attempt" {
+        return Part::Context;
+    }
+    let parts = [(&shown.happened, Part::Happened), (&shown.expected, Part::Expected), (&shown.insight, Part::Changed)];
+    parts.into_iter().find(|(text, _)| !text.trim().is_empty()).map_or(Part::Context, |(_, part)| part)
+}
+
+/// Tells whether what happened is told in the words of the error, as `catch` does.
+fn tells_the_error(shown: &Entry) -> bool {
+    let happened = shown.happened.trim();
+    let last = happened.split_once(". ").map_or(happened, |(_, last)| last);
+    !last.is_empty() && [happened, last].iter().any(|text| shown.output.contains(text))
+}
+
 fn leave_out(story: &mut Story, part: Part) {
     match part {
         Part::Context => story.context.clear(),
@@ -176,20 +201,15 @@ fn leave_out(story: &mut Story, part: Part) {
         }
         Part::Causes => story.causes.clear(),
         Part::Changed => story.changed.clear(),
+        Part::Watch => story.watch.clear(),
         Part::Tags => story.tags.clear(),
     }
 }
 
 fn mask(story: &mut Story, home: Option<&str>) {
-    for text in [
-        &mut story.title,
-        &mut story.context,
-        &mut story.expected,
-        &mut story.happened,
-        &mut story.output,
-        &mut story.causes,
-        &mut story.changed,
-    ] {
+    let Story { title, when: _, teller, tags, code, context, expected, happened, output, causes, changed, watch } =
+        story;
+    for text in [title, teller, tags, code, context, expected, happened, output, causes, changed, watch] {
         *text = masked(text, home);
     }
 }
@@ -224,7 +244,7 @@ pub fn resume(args: &ResumeArgs, console: &mut Console) -> Result<(), Failure> {
             _ => "From real life".to_owned(),
         };
         made.push(Made {
-            skill,
+            skill: masked(&skill, home.as_deref()),
             title: masked(&story.title, home.as_deref()),
             when: story.when,
             happened: masked(&shown.happened, home.as_deref()),

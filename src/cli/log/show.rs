@@ -4,7 +4,6 @@ use super::{open, pick};
 use crate::{
     clean::clean_block,
     cli::{console::Console, failure::Failure, why},
-    session::rows::Cause,
     tui::{log::Entry, text},
 };
 
@@ -36,7 +35,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
 /// When the built-in theme cannot be read.
 pub fn told(entry: &Entry) -> Result<String, Failure> {
     let line = &entry.line;
-    let mut out = vec![text::log::head(line), String::new()];
+    let mut out = vec![clean_block(&text::log::head(line)).into_owned(), String::new()];
     if !entry.prompt.is_empty() {
         out.extend(why::prompt(&entry.prompt)?);
         if entry.changed {
@@ -60,8 +59,12 @@ pub fn told(entry: &Entry) -> Result<String, Failure> {
     };
     say("It was", &ended);
     say("Error", &line.code);
-    say("Cause", cause(&line.cause));
-    say("Belief", line.misconception.as_deref().unwrap_or_default());
+    say("Cause", text::log::cause(&line.cause));
+    for turn in &entry.turns {
+        say("Off the way", &text::log::turn(turn));
+    }
+    // A walk says it turn by turn.
+    say("Belief", line.misconception.as_deref().filter(|_| entry.turns.is_empty()).unwrap_or_default());
     say("Expected", &entry.expected);
     say("Happened", &entry.happened);
     say("Why", &entry.gap);
@@ -79,10 +82,4 @@ pub fn told(entry: &Entry) -> Result<String, Failure> {
     }
     out.push(String::new());
     Ok(out.join("\n"))
-}
-
-/// Names a class of error as it is offered; what is none of ours stays.
-#[must_use]
-pub fn cause(name: &str) -> &str {
-    Cause::ALL.iter().find(|cause| cause.name() == name).map_or(name, |known| text::cause(*known))
 }

@@ -24,6 +24,8 @@ pub(super) fn draft(ask: &Ask, line: &str) -> Option<Draft> {
             let chosen = pointed(numbers, line, *many)?;
             Some(Draft { texts: Vec::new(), chosen })
         }
+        // Read by itself: it may have to be asked which.
+        Input::Token { .. } => None,
         Input::Text { .. } | Input::Number | Input::Explain { .. } | Input::Code { .. } | Input::Scene(_) => {
             Some(Draft { texts: vec![line.to_owned()], chosen: Vec::new() })
         }

@@ -17,6 +17,7 @@ pub(super) fn lines(view: &FeedbackView<'_>, theme: &Theme) -> Vec<String> {
     }
     match view.ask.input {
         Input::Order { .. } => ordered(view),
+        Input::Token { .. } => pointed(view, theme),
         Input::Explain { .. } => points(view),
         Input::Code { .. } => written(view, theme),
         _ => {
@@ -44,6 +45,25 @@ fn written(view: &FeedbackView<'_>, theme: &Theme) -> Vec<String> {
         lines.push("  One that passes:".to_owned());
         let answer: Vec<String> = block(&view.answer);
         lines.extend(answer);
+    }
+    lines
+}
+
+/// Writes the token that was pointed at and the right one, each with its line and carets under it.
+fn pointed(view: &FeedbackView<'_>, theme: &Theme) -> Vec<String> {
+    let Some(code) = &view.ask.code else { return Vec::new() };
+    let under = |names: &[String], sign: char| {
+        let drawn = screens::token::carets(code, names, sign, theme.text, WIDTH - 4, theme);
+        drawn.iter().map(|line| format!("    {line}").trim_end().to_owned()).collect::<Vec<_>>()
+    };
+    let mut lines = Vec::new();
+    if !view.said.is_empty() {
+        lines.push("  You said:".to_owned());
+        lines.extend(under(&view.said, if view.right { '^' } else { '-' }));
+    }
+    if !view.right || view.said != view.answer {
+        lines.push("  It is:".to_owned());
+        lines.extend(under(&view.answer, '^'));
     }
     lines
 }

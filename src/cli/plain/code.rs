@@ -1,11 +1,13 @@
 //! Code, line by line: typed down to a line with a single dot, run as often as one likes, and handed in.
 
-use super::{Line, Plain, WIDTH, commanded};
+use super::{
+    Plain, Sure, WIDTH,
+    commands::{Command, Place, is_command, meant, read},
+};
 use crate::{
     clean::clean,
     cli::failure::Failure,
     grade::code::Ran,
-    runtime::exercise::{Ready, not_asked, standing},
     session::{
         ask::{Ask, Input},
         event::{Draft, Event},
@@ -21,58 +23,20 @@ use crate::{
 
 /// Exit code of a session in which code was to be written, and none could be run.
 pub(super) const NOT_RUN: u8 = 3;
+/// Says what becomes of code that was not handed in.
+const KEPT: &str =
+    "  The input ended before a line with a single dot: the code was not handed in. It is kept for the next time.";
 
 impl Plain<'_> {
-    /// Tells whether the open question's code may run; passes the question over where it may not.
-    pub(super) fn may_run(&mut self) -> Result<bool, Failure> {
-        let Some(order) = self.session.order() else { return Ok(true) };
-        let question = match self.engine.ready(&order) {
-            Ready::Runs(_) => return Ok(true),
-            Ready::Not(ran) => return self.pass_over(&ran.says).map(|()| false),
-            Ready::Asks(question) => question,
-        };
-        if !self.console.is_watched() {
-            return self.pass_over(&not_asked(&question)).map(|()| false);
-        }
-        let standing = match standing(&self.engine.ground()) {
-            Ok(standing) => standing,
-            Err(why) => return self.pass_over(&why).map(|()| false),
-        };
-        let told: Vec<String> = question.says(&standing).lines().map(|line| clean(line).into_owned()).collect();
-        self.print(&told);
-        match self.console.ask("May it run, now and later, until a byte of it changes? y or n> ").as_deref() {
-            Some("y" | "yes") => {
-                let now = self.engine.clock.now().utc;
-                question.agree(&mut self.engine.store, now)?;
-                Ok(true)
-            }
-            Some(_) => self.pass_over(text::trust::NOT_RUN).map(|()| false),
-            None => {
-                self.at_end = true;
-                Ok(false)
-            }
-        }
-    }
-
-    /// Says why, and goes on to the next item; ends the session where there is no other.
-    fn pass_over(&mut self, why: &str) -> Result<(), Failure> {
-        let Some(key) = self.session.open_entry().map(|entry| entry.key.clone()) else { return Ok(()) };
-        let before = self.passed_over.contains(&key);
-        if !before {
-            self.console.say(&format!("{}: {}", clean(&key.item), clean(why)));
-            self.passed_over.push(key.clone());
-            self.event(Event::Skip)?;
-        }
-        let same = self.session.open_entry().is_some_and(|entry| entry.key == key);
-        if before || same { self.event(Event::Stop) } else { Ok(()) }
-    }
-
     /// Takes code for the open question.
     pub(super) fn code(&mut self, asks_confidence: bool) -> Result<(), Failure> {
         let mut typed: Vec<String> = Vec::new();
         loop {
-            let Some(line) = self.console.ask(&format!("{:>3} ", typed.len() + 1)) else {
-                self.at_end = true;
+            let Some(line) = self.prompt(Place::Code, &format!("{:>3} ", typed.len() + 1))? else {
+                if !typed.is_empty() {
+                    self.draft(&mut typed)?;
+                    self.console.line(KEPT);
+                }
                 return Ok(());
             };
             match line.as_str() {
@@ -88,18 +52,18 @@ impl Plain<'_> {
                     self.print(&lines);
                 }
                 ".." => typed.push(".".into()),
-                command if command.starts_with(':') && !command.starts_with("::") => {
-                    match commanded(command.trim_start_matches(':').trim()) {
-                        Line::Command(event) => {
-                            self.draft(&mut typed)?;
-                            return self.event(event);
-                        }
-                        _ => {
-                            self.console.line("  No such command here; a line of code that begins with : is written ::")
-                        }
+                command if is_command(command) => match read(Place::Code, command) {
+                    Command::Event(event) => {
+                        self.draft(&mut typed)?;
+                        return self.event(event);
                     }
-                }
-                text => typed.push(text.strip_prefix(':').unwrap_or(text).to_owned()),
+                    Command::Edit => {
+                        self.draft(&mut typed)?;
+                        self.code_elsewhere()?;
+                    }
+                    _ => self.no_command(command),
+                },
+                text => typed.push(meant(text).to_owned()),
             }
         }
         self.draft(&mut typed)?;
@@ -107,10 +71,10 @@ impl Plain<'_> {
             self.console.line(&format!("  {}", text::notice(&why.into())));
             return Ok(());
         }
-        let confidence = if asks_confidence { self.confidence() } else { None };
-        if self.at_end {
-            return Ok(());
-        }
+        let confidence = match self.sure(asks_confidence)? {
+            Sure::As(confidence) => confidence,
+            Sure::Back | Sure::Gone => return Ok(()),
+        };
         self.event(Event::Commit(confidence))?;
         let why = self.looked_at(|view| match view.notice {
             Some(Notice::NotRun(why)) => vec![why.clone()],
@@ -123,7 +87,7 @@ impl Plain<'_> {
     }
 
     /// Takes over what was typed; where nothing was, what stood there stays.
-    fn draft(&mut self, typed: &mut Vec<String>) -> Result<(), Failure> {
+    pub(super) fn draft(&mut self, typed: &mut Vec<String>) -> Result<(), Failure> {
         if typed.is_empty() {
             return Ok(());
         }
@@ -131,7 +95,7 @@ impl Plain<'_> {
         self.event(Event::Draft(Draft { texts: vec![text], chosen: Vec::new() }))
     }
 
-    fn looked_at(&self, lines: impl Fn(&AttemptView<'_>) -> Vec<String>) -> Vec<String> {
+    pub(super) fn looked_at(&self, lines: impl Fn(&AttemptView<'_>) -> Vec<String>) -> Vec<String> {
         match self.session.view(self.engine.clock.now()) {
             View::Attempt(view) => lines(&view),
             _ => Vec::new(),

@@ -1,6 +1,9 @@
 //! Line by line: what becomes of a memory whose answer was changed.
 
-use super::Plain;
+use super::{
+    Plain,
+    commands::{Command, Place, is_command, read},
+};
 use crate::{
     clean::clean,
     cli::failure::Failure,
@@ -21,20 +24,24 @@ impl Plain<'_> {
         lines.push(String::new());
         lines.push(text::EDITED.to_owned());
         self.print(&lines);
-        for _ in 0..2 {
-            let Some(line) = self.console.ask("k keep, h halve, r begin anew> ") else {
-                self.at_end = true;
-                return Ok(());
-            };
+        for again in [true, false] {
+            let Some(line) = self.prompt(Place::Edited, "k keep, h halve, r begin anew> ")? else { return Ok(()) };
             let event = match line.trim() {
                 "k" | "keep" => Event::Edited(Edit::Keep),
                 "h" | "halve" => Event::Edited(Edit::Halve),
                 "r" | "reset" => Event::Edited(Edit::Reset),
-                ":undo" => Event::Undo,
-                ":right" => Event::IWasRight,
-                ":skip" => Event::Skip,
-                ":quit" | ":q" => Event::Stop,
-                _ => continue,
+                command if is_command(command) => match read(Place::Edited, command) {
+                    Command::Event(event) => event,
+                    _ => {
+                        self.no_command(command);
+                        continue;
+                    }
+                },
+                _ if again => {
+                    self.console.line("  One of the three letters. Once more; after that it is left open.");
+                    continue;
+                }
+                _ => break,
             };
             return self.event(event);
         }

@@ -1,6 +1,9 @@
 //! Line by line: the lesson before a question.
 
-use super::Plain;
+use super::{
+    Plain,
+    commands::{Command, Place, is_command, read},
+};
 use crate::{
     clean::clean,
     cli::failure::Failure,
@@ -23,10 +26,24 @@ impl Plain<'_> {
         lines.push(String::new());
         lines.extend(self.markdown(view.lesson));
         self.print(&lines);
-        if self.console.ask("Enter goes on to the question> ").is_none() {
-            self.at_end = true;
-            return Ok(());
+        loop {
+            let Some(line) = self.prompt(Place::Lesson, "Enter goes on to the question> ")? else { return Ok(()) };
+            if is_command(&line) {
+                match (read(Place::Lesson, &line), read(Place::Answer, &line)) {
+                    (Command::Event(event), _) => return self.event(event),
+                    (_, Command::Unknown) => {
+                        self.no_command(&line);
+                        continue;
+                    }
+                    // It has its place at the question.
+                    _ => {}
+                }
+            }
+            if !line.trim().is_empty() {
+                // It may be an answer that came a moment early, or a word to oneself: nothing is committed by mistake.
+                self.console.line(&format!("  “{}” was not taken: nothing was asked yet. Now it is.", line.trim()));
+            }
+            return self.event(Event::GoOn);
         }
-        self.event(Event::GoOn)
     }
 }

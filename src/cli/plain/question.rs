@@ -99,6 +99,10 @@ fn given(input: &Input) -> Vec<String> {
         }
         Input::Spot { many: true, .. } => lines.push("  (all that apply, as in: a c)".into()),
         Input::Spot { many: false, .. } => lines.push("  (the letter of the line)".into()),
+        Input::Token { many, .. } => {
+            let several = if *many { ", all that apply, as in: 2 x, 3 y" } else { ", as in: 2 x" };
+            lines.push(format!("  (the number of the line and the token{several}; a line alone lists its tokens)"));
+        }
         Input::Explain { aloud: true, .. } => lines.extend([String::new(), text::ALOUD.to_owned()]),
         _ => {}
     }

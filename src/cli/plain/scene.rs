@@ -1,6 +1,9 @@
 //! A scenario line by line: the place one stands in, then a letter or a command.
 
-use super::{Line, Plain, WIDTH};
+use super::{
+    LEAVES_IT_OPEN, Plain, Sure, WIDTH,
+    commands::{Command, Place, is_command, meant, read},
+};
 use crate::{
     clean::clean,
     cli::failure::Failure,
@@ -43,29 +46,29 @@ impl Plain<'_> {
     /// Takes a step, or what ends the story.
     pub(super) fn walk(&mut self, scene: &Scene, asks_confidence: bool) -> Result<(), Failure> {
         if scene.over {
-            let confidence = if asks_confidence { self.confidence() } else { None };
-            return if self.at_end { Ok(()) } else { self.event(Event::Commit(confidence)) };
+            return match self.sure(asks_confidence)? {
+                Sure::As(confidence) => self.event(Event::Commit(confidence)),
+                // A walk that is over cannot be walked on.
+                Sure::Back | Sure::Gone => Ok(()),
+            };
         }
         let label = if scene.types { "command> " } else { "what do you do?> " };
         let mut unusable = false;
         loop {
-            let Some(line) = self.console.ask(label) else {
-                self.at_end = true;
-                return Ok(());
-            };
-            let step = match line.strip_prefix(':').filter(|rest| !rest.starts_with(':')) {
-                Some(command) => match super::commanded(command.trim()) {
-                    Line::Command(event) => return self.event(event),
-                    _ => None,
-                },
-                None => step(scene, line.strip_prefix(':').unwrap_or(&line)),
-            };
-            match step {
+            let Some(line) = self.prompt(Place::Story, label)? else { return Ok(()) };
+            if is_command(&line) {
+                match read(Place::Story, &line) {
+                    Command::Event(event) => return self.event(event),
+                    _ => self.no_command(&line),
+                }
+                continue;
+            }
+            match step(scene, meant(&line)) {
                 Some(step) => return self.event(Event::Take(step)),
                 None if unusable => return self.event(Event::GiveUp),
                 None => {
                     unusable = true;
-                    self.console.line(&format!("  {}", text::story::NOT_USABLE));
+                    self.console.line(&format!("  {} {LEAVES_IT_OPEN}", text::story::NOT_USABLE));
                 }
             }
         }

@@ -1,6 +1,9 @@
 //! The figures as tables: one file each, as spreadsheets read them.
 
-use crate::insight::{calendar, kind::Kind, score::Estimate, stats::Stats};
+use crate::{
+    exchange::table::row,
+    insight::{calendar, kind::Kind, score::Estimate, stats::Stats},
+};
 
 /// Makes all tables: the name of the file, and its text.
 #[must_use]
@@ -23,20 +26,8 @@ pub fn tables(stats: &Stats) -> Vec<(&'static str, String)> {
 /// Writes rows, the head first.
 fn table(head: &str, rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut out = format!("{head}\r\n");
-    for row in rows {
-        let cells: Vec<String> = row.iter().map(|text| cell(text)).collect();
-        out.push_str(&cells.join(","));
-        out.push_str("\r\n");
-    }
+    out.extend(rows.map(|cells| row(&cells)));
     out
-}
-
-/// Writes a cell. A text that a spreadsheet would take for a formula gets an apostrophe before it; a number never is one.
-fn cell(text: &str) -> String {
-    let formula =
-        text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err() || text.contains("|cmd");
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if formula || text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 fn number(value: f64) -> String {
@@ -157,27 +148,4 @@ fn summary(stats: &Stats) -> String {
         row
     });
     table("figure,value,low,high,n", rows)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_never_a_formula() {
-        for (text, expected) in [
-            ("plain", "plain"),
-            ("a, b", "\"a, b\""),
-            ("=1+1", "\"'=1+1\""),
-            ("+1.5", "+1.5"),
-            ("-0.2", "-0.2"),
-            ("-x", "\"'-x\""),
-            ("@sum", "\"'@sum\""),
-            ("\tx", "\"'\tx\""),
-            ("x|cmd", "\"'x|cmd\""),
-            ("say \"x\"", "\"say \"\"x\"\"\""),
-        ] {
-            assert_eq!(cell(text), expected);
-        }
-    }
 }

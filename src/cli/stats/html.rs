@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::words;
 use crate::{
-    clean::clean,
+    exchange::markup::escape,
     insight::{
         calendar,
         kind::Kind,
@@ -22,7 +22,7 @@ const STYLE: &str = include_str!("page.css");
 pub fn page(stats: &Stats) -> String {
     let title = match &stats.deck {
         None => "Stats".to_owned(),
-        Some(deck) => format!("Stats of {}", safe(deck)),
+        Some(deck) => format!("Stats of {}", escape(deck)),
     };
     let sections = [
         ("Days", days(stats)),
@@ -50,24 +50,8 @@ pub fn page(stats: &Stats) -> String {
     out
 }
 
-/// Makes a text safe to stand anywhere between tags, or in quotes.
-fn safe(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in clean(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 fn says(words: &str) -> String {
-    format!("<p>{}</p>\n", safe(words))
+    format!("<p>{}</p>\n", escape(words))
 }
 
 fn table(head: &[&str], rows: &[Vec<String>]) -> String {
@@ -76,13 +60,13 @@ fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     }
     let mut out = String::from("<table>\n<tr>");
     for cell in head {
-        let _ = write!(out, "<th>{}</th>", safe(cell));
+        let _ = write!(out, "<th>{}</th>", escape(cell));
     }
     out.push_str("</tr>\n");
     for row in rows {
         out.push_str("<tr>");
         for cell in row {
-            let _ = write!(out, "<td>{}</td>", safe(cell));
+            let _ = write!(out, "<td>{}</td>", escape(cell));
         }
         out.push_str("</tr>\n");
     }
@@ -92,20 +76,21 @@ fn table(head: &[&str], rows: &[Vec<String>]) -> String {
 /// Opens a drawing of a width and a height, told in words for who cannot see it.
 fn drawing(width: f64, height: f64, told: &str, inner: &str) -> String {
     format!(
-        "<svg viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" role=\"img\" aria-label=\"{}\">\n{inner}</svg>\n",
-        safe(told)
+        "<div class=\"chart\"><svg viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" role=\"img\" aria-label=\"{}\">\n\
+         {inner}</svg></div>\n",
+        escape(told)
     )
 }
 
 fn rect((x, y): (f64, f64), (width, height): (f64, f64), class: &str, title: &str) -> String {
     format!(
         "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" class=\"{class}\"><title>{}</title></rect>\n",
-        safe(title)
+        escape(title)
     )
 }
 
 fn label((x, y): (f64, f64), anchor: &str, words: &str) -> String {
-    format!("<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>\n", safe(words))
+    format!("<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{}</text>\n", escape(words))
 }
 
 fn segment((x, y): (f64, f64), (to_x, to_y): (f64, f64), class: &str) -> String {
@@ -182,7 +167,10 @@ fn errors(stats: &Stats) -> String {
         }
         let middle = x + (WIDTH - 12.0) / 2.0;
         inner += &segment((middle, y(rate.low)), (middle, y(rate.high)), "whisker");
-        inner += &label((middle, HEIGHT + 26.0), "middle", &calendar::short(month.from, stats.today));
+        // A year beside the day would reach into the next one.
+        let from = calendar::short(month.from, stats.today);
+        let from = from.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        inner += &label((middle, HEIGHT + 26.0), "middle", &from);
     }
     inner += &label((34.0, 16.0), "end", &figures::percent(most));
     inner += &segment((38.0, HEIGHT + 10.0), (40.0 + 12.0 * WIDTH, HEIGHT + 10.0), "axis");
@@ -259,7 +247,7 @@ fn calibration(stats: &Stats) -> String {
         let _ = writeln!(
             inner,
             "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" class=\"dot\"><title>{}</title></circle>",
-            safe(&told)
+            escape(&told)
         );
     }
     inner += &label((40.0 + SIDE / 2.0, SIDE + 26.0), "middle", "said");
@@ -346,7 +334,7 @@ fn chart(line: &Line) -> String {
     format!(
         "<figure>{}<figcaption>{}</figcaption></figure>\n",
         drawing(WIDTH + 16.0, HEIGHT + 16.0, &told, &inner),
-        safe(&line.title)
+        escape(&line.title)
     )
 }
 

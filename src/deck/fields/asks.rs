@@ -90,6 +90,11 @@ pub static ASKS: [(&str, Shape); 10] = [
                     LINES_TO_ORDER,
                     "The lines in their right order: a text, or a list; an inner list is free.",
                 ),
+                may(
+                    "also",
+                    OTHER_ORDERS,
+                    "Other right orders: a text of several lines, or a list of such texts or lists.",
+                ),
                 may("wrong", REPLIES, "Lines that are not needed, each with what to say to it."),
                 may(
                     "indent",
@@ -111,9 +116,16 @@ pub static ASKS: [(&str, Shape); 10] = [
                 must(
                     "right",
                     SPOTS,
-                    "The line of the code to point at, by its text or number, or a list: all of them.",
+                    "The line of the code to point at, by its text or number, or a token of it, as in \"3: total\"; a list: \
+                     all of them.",
                 ),
-                may("wrong", REPLIES, "What to say to other lines, by their text or number."),
+                may("also", SPOTS, "What is right too, named in the same way."),
+                may("partly", REPLIES, "What is half right, each with what to say to it."),
+                may(
+                    "wrong",
+                    REPLIES,
+                    "What to say to others; beside tokens, the number of a line stands for all of its others.",
+                ),
             ],
         },
     ),
@@ -197,6 +209,8 @@ const TIMED: Field = may("timed", Kind::Amount(0.1), "Seconds aimed at; makes th
 const LINES_TO_ORDER: Kind = Kind::Either(&[Kind::Answer, ENTRIES, Kind::Map(&Kind::Line, &BLOCK)]);
 const BLOCK: Kind = Kind::Either(&[Kind::Answer, ENTRIES]);
 const ENTRIES: Kind = Kind::List(&Kind::Either(&[Kind::Answer, Kind::List(&Kind::Answer, 1, LINES_MAX)]), 1, LINES_MAX);
+const OTHER_ORDERS: Kind =
+    Kind::Either(&[Kind::Answer, Kind::List(&Kind::Either(&[Kind::Answer, ENTRIES]), 1, ORDERS_MAX)]);
 
 const SPOT: Kind = Kind::Either(&[Kind::Answer, Kind::Whole(1, 9999)]);
 const SPOTS: Kind = Kind::Either(&[Kind::Answer, Kind::Whole(1, 9999), Kind::List(&SPOT, 1, LINES_MAX)]);
@@ -218,6 +232,12 @@ pub static POINT_TABLE: Shape = Shape {
 
 /// The most lines there can be to order or to point at: one letter each.
 pub const LINES_MAX: usize = 26;
+
+/// The most tokens there can be to point at.
+pub const TOKENS_MAX: usize = 400;
+
+/// The most right orders there can be beside the first.
+pub const ORDERS_MAX: usize = 8;
 
 /// The most points of a rubric: one letter each, and nobody can hold more in mind.
 pub const POINTS_MAX: usize = 12;

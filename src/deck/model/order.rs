@@ -9,6 +9,9 @@ use super::{Reply, is_false};
 pub struct Order {
     /// The lines in a right order; at least two. No two of one place and text, but for repeated lines of a program.
     pub lines: Vec<Line>,
+    /// Other right orders, each of two lines or more, all of them among those of `lines` and `wrong`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Vec<Line>>,
     /// Lines that are not needed, **sorted by text**.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong: Vec<Stray>,
@@ -43,6 +46,13 @@ pub struct Stray {
 
 /// Blanks that a step of indentation is shown and written down with.
 pub const STEP: usize = 4;
+
+impl Order {
+    /// Gives the right orders, the author's first one first.
+    pub fn orders(&self) -> impl Iterator<Item = &[Line]> {
+        std::iter::once(self.lines.as_slice()).chain(self.also.iter().map(Vec::as_slice))
+    }
+}
 
 impl Line {
     /// Writes the line with the blanks before it.

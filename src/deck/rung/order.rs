@@ -1,5 +1,7 @@
 //! Lines to be put in order, from a table.
 
+mod others;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -56,7 +58,8 @@ pub(super) fn read(
             (format!("{count} lines are too many to put in order; {LINES_MAX} have a letter"), Some(hint))
         });
     }
-    Some(Order { lines, wrong, indent, lang })
+    let also = others::read(table, &lines, &wrong, indent, faults);
+    Some(Order { lines, also, wrong, indent, lang })
 }
 
 /// Gives the lines and their language, where they have one.

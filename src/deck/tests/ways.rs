@@ -79,9 +79,9 @@ fn lines_to_point_at_are_read() {
         assert_eq!(item.rungs[0].guess_rate(), rate);
         let line = |l: &crate::deck::model::spot::Place| {
             let said = l.reply.say.as_deref().unwrap_or_default();
-            format!("{}{}{said}", l.label(), if l.right { "!" } else { "" })
+            format!("{}{}{said}", l.label(), if l.worth.is_right() { "!" } else { "" })
         };
-        spot.lines.iter().map(line).collect::<Vec<_>>().join(" | ")
+        spot.places.iter().map(line).collect::<Vec<_>>().join(" | ")
     };
     let check = |keys: &str, expected: &str| assert_eq!(shown(keys), expected, "{keys}");
     check("right = \"a = b;\"", "1: int a; | 3: a = b;! | 4: } | 5: }");
@@ -189,6 +189,13 @@ fn edits_of_lines_and_points_change_their_fingerprints() {
     let spot = |right: u8, rest: &str| format!("ask = \"spot\"\ncode.c = \"a\\nb\"\nright = {right}\n{rest}");
     check(&spot(1, ""), &spot(2, ""), (true, true));
     check(&spot(1, ""), &spot(1, "wrong = { \"b\" = \"no\" }"), (false, false));
+    check(&spot(1, ""), &spot(1, "partly = { \"b\" = \"no\" }"), (true, false));
+    let token = |code: &str, right: &str| format!("ask = \"spot\"\ncode.c = \"{code}\"\nright = \"{right}\"");
+    check(&token("a b\\nc", "1: a"), &token("a b\\nc", "1: b"), (true, true));
+    // What stands above moves no answer.
+    check(&token("a b\\nc", "1: a"), &token("c\\na b", "2: a"), (true, false));
+    let three = "lines = [\"a\", \"b\", \"c\"]";
+    check(three, &format!("{three}\nalso = [[\"c\", \"a\", \"b\"]]"), (true, true));
     check("rubric = [\"a\", \"b\"]", "rubric = [\"a\", \"c\"]", (true, true));
     check("rubric = [\"a\", \"b\"]", "rubric = [\"a\", \"!b\"]", (true, false));
     check("rubric = [\"a\"]", "rubric = [\"a\"]\nmodel = \"m\"", (false, false));

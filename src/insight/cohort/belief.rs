@@ -10,6 +10,8 @@ const MOST_PAIRED: usize = 16;
 pub struct BeliefSum {
     /// Learners who attempted an item that can show it.
     pub met: u32,
+    /// Those of them who met none, as the instructor's deck has it, and are here because they showed it all the same.
+    pub beyond: u32,
     /// Learners who showed it at least once.
     pub shown: u32,
     /// Learners who showed it on two items, or once and were sure (LEARNING.md 9).

@@ -8,9 +8,9 @@ use super::{
     fold::Cohort,
     learner::Learner,
     lines::{COLUMNS, DeckLine, Header, ItemLine},
-    page::{FORMAT, Intake, Page},
-    publish::Publisher,
+    page::{Intake, Page},
     read::{Given, Report, Standing},
+    whole,
 };
 use crate::{
     deck::{
@@ -25,7 +25,7 @@ pub const ITEMS: usize = 24;
 /// Options that are wrong, and how they draw.
 const PULL: [f64; 3] = [0.5, 0.3, 0.2];
 /// Items whose last wrong option shows a belief: three for each of three beliefs.
-const SHOWS: [(usize, usize); 9] = [(0, 0), (1, 0), (2, 0), (8, 1), (9, 1), (10, 1), (16, 2), (17, 2), (18, 2)];
+pub const SHOWS: [(usize, usize); 9] = [(0, 0), (1, 0), (2, 0), (8, 1), (9, 1), (10, 1), (16, 2), (17, 2), (18, 2)];
 
 /// What is planted.
 #[derive(Debug, Clone, Copy, Default)]
@@ -168,9 +168,41 @@ fn report(deck: &Deck, learner: usize, planted: &Planted, rng: &mut ChaCha8Rng) 
         beliefs: (0..3).map(|belief| format!("belief-{belief}")).collect(),
         answers,
         words: Vec::new(),
+        shown: Vec::new(),
+        turns: 0,
         attempts,
         standing: Standing::Whole,
         unread: 0,
+    }
+}
+
+/// Changes an answer: right, or one of the wrong options.
+pub fn change(report: &mut Report, at: usize, wrong: Option<usize>, sure: Confidence) {
+    let Some(given) = report.attempts.get_mut(at) else { return };
+    let item = given.item as usize;
+    let belief = SHOWS.iter().find(|(of, _)| *of == item).filter(|_| wrong == Some(2));
+    given.verdict = if wrong.is_none() { Verdict::Right } else { Verdict::Off };
+    given.score = f32::from(u8::from(wrong.is_none()));
+    given.confidence = Some(sure);
+    given.belief = belief.map(|(_, belief)| *belief as u32);
+    let text = wrong.map_or(format!("yes {item}"), |wrong| format!("no {item} {wrong}"));
+    if let Some(answer) = given.answer.and_then(|n| report.answers.get_mut(n as usize)) {
+        *answer = text;
+    }
+}
+
+/// Exchanges what two learners said to the same question: the one's answer of this number, and the other's to its wording.
+pub fn exchange(one: &mut Report, other: &mut Report, at: usize) {
+    let Some(a) = one.attempts.get_mut(at) else { return };
+    let Some(b) = other.attempts.iter_mut().find(|b| (b.item, b.variant) == (a.item, a.variant)) else { return };
+    std::mem::swap(&mut a.verdict, &mut b.verdict);
+    std::mem::swap(&mut a.score, &mut b.score);
+    std::mem::swap(&mut a.confidence, &mut b.confidence);
+    std::mem::swap(&mut a.belief, &mut b.belief);
+    if let (Some(a), Some(b)) = (a.answer, b.answer)
+        && let (Some(a), Some(b)) = (one.answers.get_mut(a as usize), other.answers.get_mut(b as usize))
+    {
+        std::mem::swap(a, b);
     }
 }
 
@@ -203,17 +235,5 @@ pub fn fold(deck: &Deck, reports: impl IntoIterator<Item = Report>) -> Cohort {
 
 /// Makes the page of a cohort.
 pub fn page(cohort: &Cohort, deck: &Deck, limit: u32) -> Page {
-    let publisher = Publisher::new(cohort, std::slice::from_ref(deck), limit);
-    let decks = publisher.decks();
-    Page {
-        format: FORMAT,
-        made: String::new(),
-        limit,
-        learners: publisher.took_part(cohort.learners),
-        findings: super::findings::findings(cohort, &decks),
-        calibration: publisher.calibration(),
-        intake: Intake::default(),
-        expected: None,
-        decks,
-    }
+    whole::page(cohort, std::slice::from_ref(deck), limit, "", &Intake::default(), None)
 }

@@ -46,7 +46,16 @@ pub struct Cohort {
     /// How sure beyond being right, over all answers with a confidence.
     pub calibration: Ratio,
     /// The same by group.
-    pub groups: BTreeMap<String, Ratio>,
+    pub groups: BTreeMap<String, GroupSum>,
+}
+
+/// Sums of a group.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct GroupSum {
+    /// Learners of it, whether they ever said how sure they were or not.
+    pub learners: u32,
+    /// How sure beyond being right.
+    pub bias: Ratio,
 }
 
 /// Sums of a deck.
@@ -62,6 +71,8 @@ pub struct DeckSum {
     pub gain: Ratio,
     /// Share right before, over the same items.
     pub before: Ratio,
+    /// Learners of these who missed an item before, who knew one before, who missed one after, who knew one after.
+    pub sides: [u32; 4],
 }
 
 /// Sums of a skill.
@@ -71,8 +82,21 @@ pub struct SkillSum {
     pub enough: u32,
     /// Those of them who had no three unaided successes in a row among the last ten.
     pub spinning: u32,
-    /// The n-th answer at an item on a day of its own: learners, answers, right ones. The first is left out.
-    pub curve: [(u32, u32, u32); CURVE],
+    /// The n-th answer at an item on a day of its own. The first is left out.
+    pub curve: [CurveSum; CURVE],
+}
+
+/// Sums of a point of the closing curve.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CurveSum {
+    /// Learners who got so far with an item.
+    pub people: u32,
+    /// Their answers.
+    pub answers: u32,
+    /// The right ones.
+    pub right: u32,
+    /// Learners with an answer that was right, and with one that was not.
+    pub sides: [u32; 2],
 }
 
 /// A first attempt with where it belongs.
@@ -80,6 +104,8 @@ struct Began {
     item: u32,
     revision: u32,
     first: First,
+    /// The beliefs it shows.
+    shown: Vec<u32>,
 }
 
 impl Cohort {
@@ -137,14 +163,17 @@ impl Cohort {
                 let gain = gains.entry(entry.deck).or_default();
                 *gain = (gain.0 + post - pre, gain.1 + 1.0 - pre, gain.2 + 1.0);
             }
-            began.push(Began { item, revision: first.revision, first: first_of(learner, first, after) });
+            let (revision, shown) = (first.revision, learner.shown(first).collect());
+            began.push(Began { item, revision, shown, first: first_of(learner, first, after) });
         }
         for (skill, curve) in curves {
             let Some(sum) = self.skills.get_mut(skill as usize) else { continue };
             for (all, (answers, right)) in sum.curve.iter_mut().zip(curve) {
-                all.0 += u32::from(answers > 0);
-                all.1 += answers;
-                all.2 += right;
+                all.people += u32::from(answers > 0);
+                all.answers += answers;
+                all.right += right;
+                all.sides[0] += u32::from(right > 0);
+                all.sides[1] += u32::from(right < answers);
             }
         }
         for (deck, seconds) in seconds {
@@ -155,8 +184,11 @@ impl Cohort {
         }
         for (deck, (gain, room, items)) in gains {
             if let Some(sum) = self.decks.get_mut(deck as usize) {
+                let (before, after) = (items - room, items - room + gain);
                 sum.gain.add(gain, room);
-                sum.before.add(items - room, items);
+                sum.before.add(before, items);
+                let of = [room > 0.0, before > 0.0, after < items, after > 0.0];
+                sum.sides.iter_mut().zip(of).for_each(|(side, is)| *side += u32::from(is));
             }
         }
         began
@@ -175,14 +207,14 @@ impl Cohort {
             }
         }
         let mut missed: BTreeMap<u32, Vec<(u32, bool)>> = BTreeMap::new();
-        for Began { item, revision, mut first } in began {
+        for Began { item, revision, mut first, shown } in began {
             let (n, right) = totals.get(&self.deck_of(item)).copied().unwrap_or_default();
             let own = u32::from(first.kind.right);
             first.rest = (n > LEAST_REST).then(|| f64::from(right - own) / f64::from(n - 1));
             if own == 0 {
                 let entry = self.book.items.get(item as usize);
                 for belief in entry.map(|entry| entry.beliefs.as_slice()).unwrap_or_default() {
-                    missed.entry(*belief).or_default().push((item, first.kind.belief == Some(*belief)));
+                    missed.entry(*belief).or_default().push((item, shown.contains(belief)));
                 }
             }
             let revision = learner.revisions.get(revision as usize).map_or("", String::as_str);
@@ -227,12 +259,17 @@ impl Cohort {
             if let Some(entry) = self.book.items.get(item as usize) {
                 met.extend(&entry.beliefs);
             }
-            for Answer { given, .. } in answers.iter().filter(|answer| counts(answer.given.phase)) {
-                if let Some(belief) = given.belief {
+            for answer in answers.iter().filter(|answer| counts(answer.given.phase)) {
+                for belief in learner.shown(answer) {
                     let (items, sure) = shown.entry(belief).or_default();
                     items.insert(item);
-                    *sure |= matches!(given.confidence, Some(Confidence::Likely | Confidence::Certain));
+                    *sure |= matches!(answer.given.confidence, Some(Confidence::Likely | Confidence::Certain));
                 }
+            }
+        }
+        for belief in shown.keys().filter(|belief| !met.contains(belief)) {
+            if let Some(sum) = self.beliefs.get_mut(*belief as usize) {
+                sum.beyond += 1;
             }
         }
         met.extend(shown.keys());
@@ -259,9 +296,13 @@ impl Cohort {
         }
         if n > 0.0 {
             self.calibration.add(over, n);
-            let group = learner.group.clone().unwrap_or_default();
-            if self.groups.len() < MOST_GROUPS || self.groups.contains_key(&group) {
-                self.groups.entry(group).or_default().add(over, n);
+        }
+        let group = learner.group.clone().unwrap_or_default();
+        if self.groups.len() < MOST_GROUPS || self.groups.contains_key(&group) {
+            let sum = self.groups.entry(group).or_default();
+            sum.learners += 1;
+            if n > 0.0 {
+                sum.bias.add(over, n);
             }
         }
     }

@@ -73,20 +73,29 @@ impl Veil {
         Veil { counts, limit, cells: vec![Kinds::MAX], went: Vec::new() }
     }
 
-    /// Publishes what can be published of a list, the most important first.
+    /// Publishes what can be published: first claims of their own, then a row of claims up to the first that cannot be, then
+    /// claims of their own again, in an order that must not depend on counts.
     ///
-    /// What may be handed on is settled before what a screen may show beyond that: so both beside each other tell no
-    /// more than the screen.
+    /// A claim that is published after another could not be says of that one that it is small, or else it would have come
+    /// first; the sum of two such can then be enough to work both out. What may be handed on is settled before what a screen
+    /// may show beyond that: so both beside each other tell no more than the screen.
     #[must_use]
-    pub fn over(counts: Vec<Later>, limit: u32, order: &[Claim]) -> Veil {
+    pub fn over(counts: Vec<Later>, limit: u32, first: &[Claim], row: &[Claim], last: &[Claim]) -> Veil {
         let mut veil = Veil::new(counts, limit.max(EXPORT));
-        for _ in 0..2 {
-            for claim in order {
-                veil.publish(*claim);
-            }
-            veil.limit = limit;
-        }
+        veil.claim(first, row, last);
+        veil.limit = limit;
+        veil.claim(first, row, last);
         veil
+    }
+
+    fn claim(&mut self, first: &[Claim], row: &[Claim], last: &[Claim]) {
+        for claim in first {
+            self.publish(*claim);
+        }
+        let _ = row.iter().all(|claim| self.publish(*claim));
+        for claim in last {
+            self.publish(*claim);
+        }
     }
 
     /// Counts the people of some kinds.
@@ -226,6 +235,56 @@ mod tests {
         // Nobody at all is no secret.
         assert_eq!(published(&[20, 8, 0, 0], 5, &[0b1110, 0b10, 0b100]), [true, true, true]);
         assert_eq!(published(&[3, 27], 5, &[0b10]), [false]);
+    }
+
+    #[test]
+    fn what_is_held_back_is_not_told_by_what_comes_after_it() {
+        // Were C told after A and B were not, the 8 left would be 4 and 4: had A or B been 5, it would have been told first.
+        let claims = [0b10, 0b100, 0b1000].map(Claim::Of);
+        let told = |counts: &[u32]| {
+            let counts = counts.iter().map(|n| [*n, 0, 0]).collect();
+            let veil = Veil::over(counts, 5, &[Claim::Of(0b1110)], &claims, &[]);
+            [0b1110, 0b10, 0b100, 0b1000].map(|kinds| veil.told(kinds).exactly())
+        };
+        assert_eq!(told(&[20, 4, 4, 5]), [Some(13), None, None, None]);
+        assert_eq!(told(&[20, 5, 4, 4]), [Some(13), Some(5), None, None]);
+        assert_eq!(told(&[20, 5, 0, 8]), [Some(13), Some(5), Some(0), Some(8)]);
+    }
+
+    #[test]
+    fn no_page_of_an_item_fits_one_small_count_alone() {
+        // All ways in which up to 22 people take three options, by what is told of them on a screen and handed on.
+        let claims = [0b10, 0b100, 0b1000].map(Claim::Of);
+        let mut pages: std::collections::BTreeMap<Vec<Option<u32>>, Vec<[u32; 3]>> = std::collections::BTreeMap::new();
+        for missed in 0..22 {
+            for a in 0..=missed {
+                for b in 0..=missed - a {
+                    let taken = [a, b, missed - a - b];
+                    let counts: Vec<Later> = [20, a, b, taken[2]].map(|n| [n, 0, 0]).to_vec();
+                    let told = [3, 6].map(|limit| {
+                        // As 5 and 10, in fewer ways.
+                        let mut veil = Veil::new(counts.clone(), 6);
+                        veil.claim(&[Claim::Of(0b1110)], &claims, &[]);
+                        if limit == 3 {
+                            veil.limit = 3;
+                            veil.claim(&[Claim::Of(0b1110)], &claims, &[]);
+                        }
+                        [0b1110, 0b10, 0b100, 0b1000].map(|kinds| veil.told(kinds).exactly())
+                    });
+                    // Where the sum is held back, so are they all.
+                    if told[0][0].is_some() {
+                        pages.entry(told.concat()).or_default().push(taken);
+                    }
+                }
+            }
+        }
+        for (told, ways) in &pages {
+            for option in 0..3 {
+                let one = ways[0][option];
+                let only = ways.iter().all(|way| way[option] == one);
+                assert!(!only || one == 0 || one >= 3, "{told:?}: {ways:?}");
+            }
+        }
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub struct Answer {
     pub given: Given,
     /// Number of the learner's revisions.
     pub revision: u32,
+    /// Where the beliefs that its wrong turns show begin among the learner's, and how many they are.
+    pub turned: (u32, u32),
 }
 
 /// All answers of a learner.
@@ -28,6 +30,8 @@ pub struct Learner {
     pub texts: Vec<String>,
     /// Fingerprints of revisions, by number.
     pub revisions: Vec<String>,
+    /// Beliefs that wrong turns show, numbers of the book, answer by answer.
+    pub turned: Vec<u32>,
     /// Older answers may be missing, so that only what was told to be a first attempt is one.
     pub partial: bool,
     /// The group the learner says to be of.
@@ -87,7 +91,12 @@ impl Learner {
         self.texts.extend(report.answers);
         // A belief is of the deck of the attempt; nearly always there is one.
         let mut beliefs: Vec<Option<(u32, u32)>> = vec![None; report.beliefs.len()];
-        for given in report.attempts {
+        let mut shown = report.shown.into_iter().peekable();
+        for (place, given) in (0..).zip(report.attempts) {
+            let mut of_turns = Vec::new();
+            while let Some((_, n)) = shown.next_if(|(at, _)| *at == place) {
+                of_turns.push(n);
+            }
             let Some((item, deck)) = items.get(given.item as usize).copied().flatten() else {
                 left.elsewhere += 1;
                 continue;
@@ -96,22 +105,34 @@ impl Learner {
                 left.ahead += 1;
                 continue;
             }
-            let belief = given.belief.and_then(|n| {
+            let mut numbered = |n: u32| {
                 let known = beliefs.get_mut(n as usize)?;
                 if known.is_none_or(|(of, _)| of != deck) {
                     *known = Some((deck, book.belief(deck, report.beliefs.get(n as usize)?)?));
                 }
                 known.map(|(_, belief)| belief)
-            });
+            };
+            let belief = given.belief.and_then(&mut numbered);
+            let from = number(self.turned.len());
+            self.turned.extend(of_turns.into_iter().filter_map(numbered));
+            let turned = (from, number(self.turned.len()) - from);
             let answer = given.answer.map(|n| n.saturating_add(texts));
             let revision = revisions.saturating_add(given.item);
-            self.answers.push(Answer { given: Given { item, belief, answer, ..given }, revision });
+            self.answers.push(Answer { given: Given { item, belief, answer, ..given }, revision, turned });
         }
     }
 
     /// Gives the answers item by item.
     pub fn by_item(&self) -> impl Iterator<Item = &[Answer]> {
         self.answers.chunk_by(|a, b| a.given.item == b.given.item)
+    }
+
+    /// Gives the beliefs that an answer shows, some perhaps more than once: what it was recognised as, and what its wrong
+    /// turns mean.
+    pub fn shown(&self, answer: &Answer) -> impl Iterator<Item = u32> {
+        let (from, count) = (answer.turned.0 as usize, answer.turned.1 as usize);
+        let turned = self.turned.get(from..from.saturating_add(count)).unwrap_or_default();
+        answer.given.belief.into_iter().chain(turned.iter().copied())
     }
 
     /// Gives the text of an answer.

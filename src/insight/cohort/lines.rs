@@ -48,6 +48,8 @@ pub enum Line {
     Belief(String),
     /// An answer, numbered likewise.
     Answer(String),
+    /// A wrong turn of the attempt in the last line that was one.
+    Turn(TurnLine),
     /// What was written about an attempt.
     Words(WordsLine),
     /// The last line.
@@ -119,6 +121,25 @@ pub struct ItemLine {
     pub skill: String,
     /// The revision that was asked.
     pub revision: String,
+}
+
+/// A wrong turn of a walk. None of an attempt that a correction made right.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TurnLine {
+    /// The attempt, 32 hex digits.
+    pub attempt: String,
+    /// The place of the step in the walk, from 0.
+    pub n: u16,
+    /// The state it was taken in.
+    pub state: String,
+    /// Number of the belief it shows.
+    pub belief: Option<u32>,
+    /// What it cost, in the money of the deck.
+    pub cost: f64,
+    /// It was put right later on the way.
+    pub recovered: bool,
+    /// Number of what was done among the answers; what was typed only by choice.
+    pub answer: Option<u32>,
 }
 
 /// What was written about an attempt.

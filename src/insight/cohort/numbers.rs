@@ -37,20 +37,6 @@ pub fn wilson(hits: u32, n: u32, z: f64) -> Option<Figure> {
     Some(Figure { value, low: (centre - half).clamp(0.0, value), high: (centre + half).clamp(value, 1.0) })
 }
 
-/// Multiplies two figures above 0 that are independent: their relative errors add up in squares, each way of its own
-/// (the method of variance estimates recovery, on logarithms).
-#[must_use]
-pub fn product(a: Figure, b: Figure) -> Figure {
-    let value = a.value * b.value;
-    if value <= 0.0 {
-        return Figure { value, low: 0.0, high: (a.high * b.high).max(0.0) };
-    }
-    let ratio = |end: f64, value: f64| if end > 0.0 { (end / value).ln() } else { f64::NEG_INFINITY };
-    let down = ratio(a.low, a.value).hypot(ratio(b.low, b.value));
-    let up = ratio(a.high, a.value).hypot(ratio(b.high, b.value));
-    Figure { value, low: value * (-down).exp(), high: value * up.exp() }
-}
-
 /// Pairs of numbers, as far as a correlation needs them.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Pairs {
@@ -112,17 +98,10 @@ impl Ratio {
         self.bb += b * b;
     }
 
-    /// Gives it without some of its learners.
+    /// Gives the sum below the line.
     #[must_use]
-    pub fn without(&self, other: &Ratio) -> Ratio {
-        Ratio {
-            n: self.n.saturating_sub(other.n),
-            a: self.a - other.a,
-            b: self.b - other.b,
-            aa: self.aa - other.aa,
-            ab: self.ab - other.ab,
-            bb: self.bb - other.bb,
-        }
+    pub fn whole(&self) -> f64 {
+        self.b
     }
 
     /// Gives the ratio with its interval by linearisation; none of fewer than 2 learners, or over nothing.
@@ -234,16 +213,5 @@ mod tests {
         close(above(-1.0), 0.841_345);
         close(quantile_above(0.025), 1.959_964);
         close(quantile_above(0.0005), 3.290_527);
-    }
-
-    #[test]
-    fn a_product_is_less_sure_than_either() {
-        let figure = |value, low, high| Figure { value, low, high };
-        let both = product(figure(0.5, 0.25, 1.0), figure(0.8, 0.8, 0.8));
-        close(both.value, 0.4);
-        close(both.low, 0.2);
-        close(both.high, 0.8);
-        assert_eq!(product(figure(0.0, 0.0, 0.1), figure(0.8, 0.7, 0.9)).low, 0.0);
-        assert_eq!(product(figure(0.2, 0.0, 0.4), figure(0.8, 0.7, 0.9)).low, 0.0);
     }
 }

@@ -19,6 +19,9 @@ pub const UNUSED: u32 = 60;
 /// Learners with both wordings from which a gain is told, and from which a bias is.
 pub const MATCHED: u32 = 20;
 
+/// Chance of a false alarm of one kind, over a whole cohort.
+pub const ALARM: f64 = 0.01;
+
 /// The page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Page {
@@ -181,11 +184,11 @@ pub struct ItemPage {
     pub share: Option<Figure>,
     /// The share is a lower bound: all but a few missed it.
     pub at_least: bool,
-    /// How sure those who missed it were.
-    pub sure: Option<Figure>,
+    /// How sure those who missed it were: the mean, in tenths from .1 to .9.
+    pub sure: Option<f64>,
     /// What a mistake costs.
     pub stakes: Option<Stakes>,
-    /// Share missed x sure when wrong.
+    /// Share missed x sure when wrong; the interval is the share's.
     pub weight: Option<Figure>,
     /// The same x stakes.
     pub risk: Option<Figure>,
@@ -260,6 +263,8 @@ pub struct BeliefPage {
     pub id: String,
     /// In the words of someone who holds it; empty where the deck is not there.
     pub belief: String,
+    /// What is so instead, Markdown; empty where the deck is not there.
+    pub refute: String,
     /// Learners who met an item that can show it.
     pub met: People,
     /// Who showed it once or more.
@@ -268,6 +273,8 @@ pub struct BeliefPage {
     pub held: People,
     /// The share that holds it.
     pub share: Option<Figure>,
+    /// The same people show it on several items, beyond chance.
+    pub together: bool,
 }
 
 /// A skill of the page.
@@ -290,8 +297,10 @@ pub struct SkillPage {
 pub struct Point {
     /// Which answer at an item on a day of its own, from 2.
     pub nth: u32,
-    /// The share right without help, in whole percent.
+    /// The share right without help, in percent.
     pub percent: u32,
+    /// The steps in which it is told, in percent: each holds at least as many counts as the limit.
+    pub step: u32,
     /// Answers behind it, in tens.
     pub answers: u32,
 }
@@ -299,11 +308,11 @@ pub struct Point {
 /// The gain on other wordings.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Gain {
-    /// (post - pre) / (1 - pre).
+    /// (post - pre) / (1 - pre), in steps that each hold at least as many counts as the limit.
     pub gain: Figure,
-    /// Share right before.
+    /// Share right before, in such steps.
     pub before: f64,
-    /// Learners with both.
+    /// Learners with both, in tens.
     pub n: u32,
 }
 
@@ -329,7 +338,7 @@ pub struct GroupPage {
     pub everybody: bool,
     /// Learners.
     pub people: People,
-    /// Mean confidence less share right.
+    /// Mean confidence less share right, in steps that each hold at least as many counts as the limit.
     pub bias: Option<Figure>,
 }
 

@@ -3,21 +3,23 @@
 use std::collections::BTreeMap;
 
 use super::{
+    belief::BeliefSum,
+    blur::{self, hundredths},
     fold::{Cohort, SkillSum},
-    hide::{Claim, Later, People, Veil, bound},
+    groups,
+    hide::{Claim, EXPORT, Later, People, Veil, bound},
     item::{ItemSum, Revision},
-    numbers::{Figure, Ratio, Z95, product, wilson},
+    numbers::{Figure, Z95, quantile_above, wilson},
     page::{
-        Advice, BeliefPage, Believed, COUNTS, DISCRIMINATION, DeckPage, Discrimination, Gain, GroupPage, ItemPage,
-        MATCHED, OptionPage, Point, Retired, SETTLED, SHARES, SkillPage, Stakes, UNUSED,
+        ALARM, Advice, BeliefPage, Believed, COUNTS, DISCRIMINATION, DeckPage, Discrimination, GroupPage, ItemPage,
+        OptionPage, Point, SETTLED, SHARES, SkillPage, Stakes, UNUSED,
     },
+    worth,
 };
 use crate::deck::model::{Ask, Choose, Deck, Item};
 
 /// Share of all first attempts there could be from which learners met the same items, near enough.
 const SAME_ITEMS: f64 = 0.8;
-/// Share right before above which there is nothing to gain.
-const MOST_BEFORE: f64 = 0.9;
 /// Characters of a prompt or option.
 const SHORT: usize = 120;
 /// Who was asked again on a later day, and who was right then, the last time.
@@ -79,13 +81,16 @@ impl<'a> Publisher<'a> {
         let possible = f64::from(sum.learners) * items.iter().filter(|n| self.people(**n) > 0).count() as f64;
         let by_ability = (sum.firsts as f64) < SAME_ITEMS * possible;
         let (mut pages, mut untouched) = (Vec::new(), Vec::new());
+        let mut shows = Shows::default();
         // Of a few, which items they met would be told of each.
         for n in items.iter().filter(|_| enough) {
             let Some(item) = self.cohort.book.items.get(*n) else { continue };
             match self.cohort.items.get(*n) {
                 Some(sum) if sum.people() > 0 => {
                     let text = texts.get(item.id.as_str()).copied();
-                    pages.push(self.item(*n, sum, text, by_ability));
+                    let page = self.item(*n, sum, text, by_ability);
+                    shows.add(sum, item.revision.as_deref(), &page, &self.cohort.book.beliefs);
+                    pages.push(page);
                 }
                 _ => untouched.push(item.id.clone()),
             }
@@ -106,10 +111,10 @@ impl<'a> Publisher<'a> {
             learners: self.took_part(sum.learners),
             hours: enough.then(|| (sum.seconds / 360.0).round() / 10.0),
             untouched,
-            beliefs: if enough { self.beliefs(of, sum.learners, known) } else { Vec::new() },
+            beliefs: if enough { self.beliefs(of, sum.learners, known, &shows) } else { Vec::new() },
             skills: if enough { self.skills(of) } else { Vec::new() },
-            gain: gain(&sum.gain, &sum.before),
-            retired: retired(&pages),
+            gain: worth::gain(&sum, self.limit),
+            retired: worth::retired(&pages),
             items: pages,
         })
     }
@@ -175,14 +180,22 @@ impl<'a> Publisher<'a> {
         beliefs.sort_unstable();
         beliefs.dedup();
         let believed = |belief: u32| revision.set(|kind| kind.belief == Some(belief));
-        // What matters most comes first, and of options and beliefs what most took: each takes room from the next.
-        let mut rest: Vec<_> = options.iter().map(|option| taken(option)).collect();
-        rest.extend(beliefs.iter().map(|belief| believed(*belief)));
-        let count = Veil::new(counts.clone(), self.limit);
-        rest.sort_by_key(|set| std::cmp::Reverse(count.count(*set)));
-        let mut order: Vec<Claim> = [missed, chose].into_iter().chain(rest).map(Claim::Of).collect();
-        order.extend([Claim::Went(RETURNED), Claim::Went(CLOSED)]);
-        let veil = Veil::over(counts, self.limit, &order);
+        // What matters most comes first: each takes room from the next. Among beliefs and options the order is that of
+        // their names, with the deck's file and without: by their counts, what is told and what is held back would say
+        // which was the larger, and that can be enough to work it out.
+        let mut by_name = beliefs.clone();
+        by_name.sort_by_key(|belief| self.cohort.book.beliefs.get(*belief as usize).map(|(_, id)| id));
+        let row = by_name.into_iter().map(believed).chain(options.iter().map(|option| taken(option))).map(Claim::Of);
+        let row: Vec<Claim> = row.collect();
+        // Of as many people as there are kinds of misses, each would be told by being named and not nobody.
+        let count = Veil::new(counts.clone(), self.limit).count(missed);
+        let alone = missed.count_ones() > 1 && count == missed.count_ones();
+        let first = [Claim::Of(chose), Claim::Of(missed)];
+        let last = [Claim::Went(RETURNED), Claim::Went(CLOSED)];
+        let veil = match alone {
+            true => Veil::over(counts, self.limit, &first[..1], &[], &[]),
+            false => Veil::over(counts, self.limit, &first, &row, &last),
+        };
         let n = revision.people();
         page.missed = match veil.told(missed) {
             People::Hidden => bound(veil.count(missed), n, self.limit),
@@ -190,23 +203,25 @@ impl<'a> Publisher<'a> {
         };
         page.chose = veil.told(chose);
         closing(page, &veil);
+        // Of few, which options nobody took and which beliefs came up tells the others.
+        let listed = !alone && matches!(page.missed, People::Exactly(_) | People::AllButFew);
         if rung.is_some() {
+            let there = |option: &str| written.and_then(|choose| choose.options.iter().find(|o| o.text == option));
             page.options = options
                 .iter()
-                .map(|option| {
-                    let there = written.and_then(|choose| choose.options.iter().find(|o| o.text == *option));
-                    OptionPage {
-                        text: short(option),
-                        right: there.map(|option| option.right),
-                        people: veil.told(taken(option)),
-                        belief: there.and_then(|option| option.reply.belief.clone()),
-                    }
+                .filter(|option| listed || there(option).is_some())
+                .map(|option| OptionPage {
+                    text: short(option),
+                    right: there(option).map(|option| option.right),
+                    people: if listed { veil.told(taken(option)) } else { People::Hidden },
+                    belief: there(option).and_then(|option| option.reply.belief.clone()),
                 })
                 .collect();
             page.options.sort_by_key(|option| std::cmp::Reverse(option.people.exactly().unwrap_or(0)));
         }
         page.beliefs = beliefs
             .iter()
+            .filter(|_| listed)
             .filter_map(|belief| {
                 let (_, id) = self.cohort.book.beliefs.get(*belief as usize)?;
                 Some(Believed { id: id.clone(), people: veil.told(believed(*belief)) })
@@ -225,15 +240,11 @@ impl<'a> Publisher<'a> {
             };
             page.at_least = page.missed == People::AllButFew;
         }
-        if page.share.is_some() && revision.sure.n >= self.limit {
-            page.sure = revision.sure.figure(Z95).map(|figure| Figure {
-                value: hundredths(figure.value),
-                low: hundredths(figure.low.max(0.0)),
-                high: hundredths(figure.high.min(1.0)),
-            });
+        if page.share.is_some() && revision.sure.n >= 2 * self.limit {
+            page.sure = revision.sure.figure(Z95).map(|figure| blur::sure(figure.value));
         }
         if let (Some(share), Some(sure)) = (page.share, page.sure) {
-            let weight = product(share, sure);
+            let weight = share.times(sure);
             page.weight = Some(weight);
             page.risk = page.stakes.as_ref().map(|stakes| weight.times(stakes.cost));
         }
@@ -248,34 +259,52 @@ impl<'a> Publisher<'a> {
         }
     }
 
-    fn beliefs(&self, deck: u32, learners: u32, known: Option<&Deck>) -> Vec<BeliefPage> {
+    fn beliefs(&self, deck: u32, learners: u32, known: Option<&Deck>, shows: &Shows) -> Vec<BeliefPage> {
         let of = self.cohort.book.beliefs.iter().enumerate().filter(|(_, (of, _))| *of == deck);
-        let mut pages: Vec<BeliefPage> = of
+        let of: Vec<(usize, &String, &BeliefSum, u32)> = of
             .filter_map(|(n, (_, id))| {
                 let sum = self.cohort.beliefs.get(n)?;
                 let met = if known.is_some() { sum.met } else { learners };
-                if met == 0 {
-                    return None;
-                }
+                (met > 0).then_some((n, id, sum, met))
+            })
+            .collect();
+        let z = quantile_above(ALARM / of.len().max(1) as f64);
+        let mut pages: Vec<BeliefPage> = of
+            .into_iter()
+            .map(|(n, id, sum, met)| {
                 let counts = [met.saturating_sub(sum.shown), sum.shown - sum.held.min(sum.shown), sum.held];
-                let text = known.and_then(|deck| deck.misconceptions.iter().find(|m| m.id == *id));
-                let (shown, held) = self.nested(&counts);
+                // Who is among those who met it because they showed it would be told by their number.
+                let beyond = known.is_some() && (1..self.limit).contains(&sum.beyond);
+                let (shown, held) = match beyond {
+                    true => (People::Hidden, People::Hidden),
+                    false => self.nested(&counts, shows.leave(n, sum.shown, self.limit)),
+                };
                 let share = held.exactly().filter(|_| met >= SHARES).and_then(|held| wilson(held, met, Z95));
-                let belief = text.map(|m| m.belief.clone()).unwrap_or_default();
-                Some(BeliefPage { id: id.clone(), belief, met: self.took_part(met), shown, held, share })
+                let text = known.and_then(|deck| deck.misconceptions.iter().find(|m| m.id == *id));
+                BeliefPage {
+                    id: id.clone(),
+                    belief: text.map(|m| m.belief.clone()).unwrap_or_default(),
+                    refute: text.map(|m| m.refute.clone()).unwrap_or_default(),
+                    met: if beyond { People::Hidden } else { self.took_part(met) },
+                    shown,
+                    held,
+                    share,
+                    together: share.is_some() && sum.togetherness().is_some_and(|together| together > z),
+                }
             })
             .collect();
         pages.sort_by_key(|page| std::cmp::Reverse((page.held.exactly(), page.shown.exactly())));
         pages
     }
 
-    /// Tells, of people in three kinds, how many are of the last two and of the last.
-    fn nested(&self, counts: &[u32; 3]) -> (People, People) {
+    /// Tells, of people in three kinds, how many are of the last two, where that may be told, and of the last.
+    fn nested(&self, counts: &[u32; 3], both: bool) -> (People, People) {
         if counts.iter().sum::<u32>() < self.limit {
             return (People::Hidden, People::Hidden);
         }
         let counts = counts.iter().map(|n| [*n, 0, 0]).collect();
-        let veil = Veil::over(counts, self.limit, &[Claim::Of(0b100), Claim::Of(0b110)]);
+        let order = [Claim::Of(0b100), Claim::Of(0b110)];
+        let veil = Veil::over(counts, self.limit, if both { &order } else { &order[..1] }, &[], &[]);
         (veil.told(0b110), veil.told(0b100))
     }
 
@@ -283,7 +312,7 @@ impl<'a> Publisher<'a> {
         let of = self.cohort.book.skills.iter().enumerate().filter(|(_, (of, _))| *of == deck);
         of.filter_map(|(n, (_, id))| {
             let sum = self.cohort.skills.get(n)?;
-            let (_, spinning) = self.nested(&[sum.enough - sum.spinning, 0, sum.spinning]);
+            let (_, spinning) = self.nested(&[sum.enough - sum.spinning, 0, sum.spinning], true);
             let share = spinning.exactly().filter(|_| sum.enough >= SHARES);
             Some(SkillPage {
                 id: id.clone(),
@@ -297,53 +326,66 @@ impl<'a> Publisher<'a> {
         .collect()
     }
 
-    /// Gives shares in whole percent over answers in tens: no count can be worked out from them.
+    /// Gives shares in steps over answers in tens: no count can be worked out from them.
     fn curve(&self, sum: &SkillSum) -> Vec<Point> {
-        let points = (1..).zip(sum.curve).skip(1);
-        points
-            .filter(|(_, (people, answers, _))| *people >= self.limit && *answers >= 2 * self.limit)
-            .map(|(nth, (_, answers, right))| Point {
+        let limit = self.limit.max(EXPORT);
+        let told = (1..).zip(sum.curve).skip(1).filter_map(|(nth, point)| {
+            if point.people < limit || !blur::enough(&point.sides, limit) {
+                return None;
+            }
+            let answers = f64::from(point.answers);
+            let step = blur::step(answers, limit)?;
+            let percent = |share: f64| (share * 100.0).round() as u32;
+            Some(Point {
                 nth,
-                percent: (f64::from(right) * 100.0 / f64::from(answers)).round() as u32,
-                answers: answers / 10 * 10,
+                percent: percent(blur::rounded(f64::from(point.right) / answers, step)),
+                step: percent(step),
+                answers: point.answers / 10 * 10,
             })
-            .collect()
+        });
+        told.collect()
     }
 
-    /// Gives how sure everybody and each group is beyond being right. Where one group is too small to be told, the
-    /// smallest of the others is held back with it: with all of them but one, that one would be told as well.
+    /// Gives how sure everybody and each group is beyond being right.
     #[must_use]
     pub fn calibration(&self) -> Vec<GroupPage> {
-        let all = &self.cohort.calibration;
-        if self.cohort.learners < self.limit {
-            return Vec::new();
+        groups::pages(self.cohort, self.limit)
+    }
+}
+
+/// Who showed a belief at the first attempt, item by item: all of them are among those who ever showed it.
+#[derive(Debug, Default)]
+struct Shows(BTreeMap<usize, Vec<(u32, bool)>>);
+
+impl Shows {
+    /// Takes an item in, with what its page tells: at the revision figures are of, and at the one met last, which they are of
+    /// for whoever does not have the deck.
+    fn add(&mut self, sum: &ItemSum, known: Option<&str>, page: &ItemPage, names: &[(u32, String)]) {
+        let present = sum.current(known);
+        let newest = sum.current(None).filter(|newest| present.is_none_or(|present| present.name != newest.name));
+        for (revision, is_present) in present.map(|r| (r, true)).into_iter().chain(newest.map(|r| (r, false))) {
+            let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+            for (kind, count) in &revision.kinds {
+                if let Some(belief) = kind.belief {
+                    *counts.entry(belief).or_default() += count.iter().sum::<u32>();
+                }
+            }
+            for (belief, count) in counts {
+                let id = names.get(belief as usize).map(|(_, id)| id);
+                let told = page.beliefs.iter().any(|b| Some(&b.id) == id && b.people.exactly().is_some());
+                self.0.entry(belief as usize).or_default().push((count, is_present && told));
+            }
         }
-        let page = |group: &str, everybody: bool, ratio: &Ratio| GroupPage {
-            group: group.to_owned(),
-            everybody,
-            people: self.took_part(ratio.n),
-            bias: ratio.figure(Z95).filter(|_| ratio.n >= MATCHED.max(self.limit)).map(|figure| Figure {
-                value: hundredths(figure.value),
-                low: hundredths(figure.low),
-                high: hundredths(figure.high),
-            }),
-        };
-        let mut pages = vec![page("", true, all)];
-        if self.cohort.groups.len() < 2 {
-            return pages;
-        }
-        let mut groups: Vec<(&String, &Ratio)> = self.cohort.groups.iter().collect();
-        groups.sort_by_key(|(_, ratio)| ratio.n);
-        let small: u32 = groups.iter().map(|(_, ratio)| ratio.n).take_while(|n| *n < MATCHED).sum();
-        let mut hidden = groups.iter().filter(|(_, ratio)| ratio.n < MATCHED).count();
-        if hidden > 0 && (hidden < 2 || small < self.limit) {
-            hidden += 1;
-        }
-        pages.extend(groups.iter().enumerate().map(|(n, (group, ratio))| {
-            let page = page(group, false, ratio);
-            GroupPage { bias: page.bias.filter(|_| n >= hidden), ..page }
-        }));
-        pages
+    }
+
+    /// Tells whether the number of those who ever showed a belief leaves, less those who showed it first on any one item,
+    /// at least the limit; or nobody, where that item tells the same number.
+    fn leave(&self, belief: usize, shown: u32, limit: u32) -> bool {
+        let counts = self.0.get(&belief).map_or(&[][..], Vec::as_slice);
+        counts.iter().all(|(count, told)| match shown.saturating_sub(*count) {
+            0 => *told,
+            more => more >= limit,
+        })
     }
 }
 
@@ -372,40 +414,6 @@ fn written<'a>(revision: &Revision, rung: Option<u8>, text: Option<&'a Item>) ->
     chooses.max_by_key(|choose| met(choose)).filter(|choose| met(choose) > 0)
 }
 
-fn gain(gain: &Ratio, before: &Ratio) -> Option<Gain> {
-    let pre = before.figure(Z95)?.value;
-    let figure = gain.figure(Z95).filter(|_| gain.n >= MATCHED && pre <= MOST_BEFORE)?;
-    Some(Gain { gain: figure, before: hundredths(pre), n: gain.n })
-}
-
-/// Adds up stakes x people who closed; the errors of items are taken as independent.
-fn retired(items: &[ItemPage]) -> Vec<Retired> {
-    let mut by: BTreeMap<&str, (f64, f64, f64, u32, u32)> = BTreeMap::new();
-    for item in items {
-        let Some(stakes) = item.stakes.as_ref().filter(|stakes| stakes.cost > 0.0) else { continue };
-        let sum = by.entry(&stakes.currency).or_default();
-        let told = item.returned.exactly().zip(item.closed.exactly());
-        match told.and_then(|(returned, closed)| Some((f64::from(returned), wilson(closed, returned, Z95)?))) {
-            Some((returned, share)) => {
-                let scale = returned * stakes.cost;
-                sum.0 += share.value * scale;
-                sum.1 += ((share.value - share.low) * scale).powi(2);
-                sum.2 += ((share.high - share.value) * scale).powi(2);
-                sum.3 += 1;
-            }
-            None => sum.4 += 1,
-        }
-    }
-    by.into_iter()
-        .map(|(currency, (value, down, up, items, held_back))| Retired {
-            currency: currency.to_owned(),
-            amount: Figure { value, low: (value - down.sqrt()).max(0.0), high: value + up.sqrt() },
-            items,
-            held_back,
-        })
-        .collect()
-}
-
 fn advice(page: &ItemPage, n: u32) -> Advice {
     if n < SHARES {
         return Advice::Wait { n: SHARES };
@@ -423,10 +431,6 @@ fn advice(page: &ItemPage, n: u32) -> Advice {
         (Some(share), _) if share.high - share.low > 0.5 => Advice::Wait { n: DISCRIMINATION },
         _ => Advice::Leave,
     }
-}
-
-fn hundredths(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
 }
 
 /// Gives the beginning of a text, on one line.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{
-    lines::{AttemptLine, End, Header, ItemLine, Line, VERSION, WordsLine},
+    lines::{AttemptLine, End, Header, ItemLine, Line, TurnLine, VERSION, WordsLine},
     seal,
 };
 use crate::{
@@ -103,6 +103,10 @@ pub struct Report {
     pub words: Vec<WordsLine>,
     /// Its attempts.
     pub attempts: Vec<Given>,
+    /// The beliefs that wrong turns show: the place of the attempt among those, and the number of the belief; in order.
+    pub shown: Vec<(u32, u32)>,
+    /// How many wrong turns it tells of.
+    pub turns: u64,
     /// What its seal says.
     pub standing: Standing,
     /// Lines that could not be read, and attempts that lead nowhere.
@@ -151,6 +155,8 @@ pub fn read(bytes: &[u8]) -> Result<Report, Refused> {
         beliefs: Vec::new(),
         answers: Vec::new(),
         words: Vec::new(),
+        shown: Vec::new(),
+        turns: 0,
         attempts: Vec::with_capacity(usize::try_from(header.attempts).unwrap_or(0).min(bytes.len() / 64)),
         header,
         standing: Standing::Cut,
@@ -206,9 +212,26 @@ impl Report {
                 clip(&mut answer, MOST_TEXT);
                 self.answers.push(answer);
             }
+            Line::Turn(turn) => match self.turn(&turn) {
+                Some(shown) => {
+                    self.turns += 1;
+                    self.shown.extend(shown);
+                }
+                None => self.unread += 1,
+            },
             Line::Words(words) => self.words.push(words),
             Line::Report(_) | Line::End(_) => self.unread += 1,
         }
+    }
+
+    /// Gives what belief a wrong turn shows, if any; none where the line leads nowhere.
+    fn turn(&self, turn: &TurnLine) -> Option<Option<(u32, u32)>> {
+        let last = self.attempts.last().filter(|given| given.way == Way::Scenario)?;
+        let of_last = turn.attempt.len() == 32 && u128::from_str_radix(&turn.attempt, 16) == Ok(last.id);
+        let leads = turn.belief.is_none_or(|n| (n as usize) < self.beliefs.len())
+            && turn.answer.is_none_or(|n| (n as usize) < self.answers.len());
+        let at = u32::try_from(self.attempts.len() - 1).ok()?;
+        (of_last && leads).then_some(turn.belief.map(|belief| (at, belief)))
     }
 
     fn given(&self, line: &AttemptLine<'_>) -> Option<Given> {

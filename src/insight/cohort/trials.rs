@@ -1,18 +1,19 @@
 //! Whether the page finds what is there, invents nothing, and gives nobody away.
 
-use std::collections::BTreeMap;
-
 use super::{
     crowd::{ITEMS, Planted, deck, fold, page, reports},
     fold::Cohort,
-    hide::{EXPORT, People, SCREEN},
+    hide::{People, SCREEN},
     learner::Learner,
-    lines::{AttemptLine, End, Line, line},
-    page::{Finding, Page},
+    lines::{AttemptLine, End, Line, TurnLine, line},
+    page::Finding,
     read::{self, Refused, Report, Standing},
     seal::Key,
 };
-use crate::{deck::model::Deck, memory::row::RowId};
+use crate::{
+    deck::model::{Deck, Way},
+    memory::row::RowId,
+};
 
 fn findings(deck: &Deck, learners: usize, planted: &Planted, seed: u64) -> Vec<Finding> {
     page(&fold(deck, reports(deck, learners, planted, seed)), deck, SCREEN).findings
@@ -96,138 +97,6 @@ fn of_a_deck_that_few_met_nothing_is_told_in_a_larger_cohort() {
     assert!(few.items.is_empty() && few.beliefs.is_empty() && few.skills.is_empty() && few.hours.is_none());
 }
 
-/// The people behind each count that a page tells, those who took part first: one bit a learner.
-struct Told {
-    of: String,
-    sets: Vec<(String, u64)>,
-}
-
-/// Gathers what a page tells of each item and belief, with the people behind it. `alone` holds each learner's own sums.
-fn told(page: &Page, alone: &[Cohort]) -> Vec<Told> {
-    let who = |holds: &dyn Fn(&Cohort) -> bool| {
-        alone.iter().enumerate().filter(|(_, one)| holds(one)).fold(0_u64, |set, (n, _)| set | 1 << n)
-    };
-    let mut out = Vec::new();
-    for item in &page.decks[0].items {
-        let number = alone[0].book.items.iter().position(|entry| entry.id == item.id).unwrap();
-        let kind = |one: &Cohort| {
-            let revision = one.items.get(number)?.revisions.first()?;
-            let (kind, later) = revision.kinds.iter().next()?;
-            Some((kind.clone(), later[1] + later[2], later[2]))
-        };
-        let all = who(&|one| kind(one).is_some());
-        let mut sets = vec![("people".to_owned(), all)];
-        if item.people.exactly().is_none() {
-            sets.clear();
-        }
-        let mut take = |name: &str, people: People, holds: &dyn Fn(&Cohort) -> bool| {
-            if let People::Exactly(n) = people {
-                let set = who(holds);
-                assert_eq!(set.count_ones(), n, "{}: {name}", item.id);
-                sets.push((name.to_owned(), set));
-            }
-        };
-        let missed = |one: &Cohort| kind(one).is_some_and(|(kind, ..)| !kind.right);
-        take("missed", item.missed, &missed);
-        take("chose", item.chose, &|one| kind(one).is_some());
-        for option in &item.options {
-            take(&option.text, option.people, &|one| {
-                kind(one).is_some_and(|(kind, ..)| kind.option.as_deref() == Some(option.text.as_str()))
-            });
-        }
-        for believed in &item.beliefs {
-            take(&believed.id, believed.people, &|one| {
-                let id = |n: u32| one.book.beliefs.get(n as usize).map(|(_, id)| id.clone());
-                kind(one).is_some_and(|(kind, ..)| kind.belief.and_then(id).as_ref() == Some(&believed.id))
-            });
-        }
-        take("returned", item.returned, &|one| kind(one).is_some_and(|(_, returned, _)| returned > 0));
-        take("closed", item.closed, &|one| kind(one).is_some_and(|(.., closed)| closed > 0));
-        out.push(Told { of: item.id.clone(), sets });
-    }
-    for belief in &page.decks[0].beliefs {
-        let number = alone[0].book.beliefs.iter().position(|(_, id)| *id == belief.id).unwrap();
-        let of = |one: &Cohort| one.beliefs.get(number).map(|sum| (sum.met, sum.shown, sum.held)).unwrap_or_default();
-        let all = who(&|one| of(one).0 > 0);
-        let mut sets = vec![("met".to_owned(), all)];
-        if belief.met.exactly().is_none() {
-            sets.clear();
-        }
-        for (people, set) in [(belief.shown, who(&|one| of(one).1 > 0)), (belief.held, who(&|one| of(one).2 > 0))] {
-            if let People::Exactly(n) = people {
-                assert_eq!(set.count_ones(), n);
-                sets.push((belief.id.clone(), set));
-            }
-        }
-        out.push(Told { of: belief.id.clone(), sets });
-    }
-    out
-}
-
-/// Adds and subtracts up to four of what is told, each way, and gives what singles out too few of those who took part.
-fn singled_out(told: &Told, limit: u32) -> Option<String> {
-    let sets: Vec<u64> = told.sets.iter().map(|(_, set)| *set).collect();
-    let sets: Vec<u64> =
-        sets.iter().enumerate().filter(|(n, set)| !sets[..*n].contains(set)).map(|(_, s)| *s).collect();
-    // Those who are in the same sets are told apart by nothing.
-    let mut alike: BTreeMap<Vec<i32>, u32> = BTreeMap::new();
-    for bit in 0..64 {
-        let of = sets.iter().map(|set| (set >> bit & 1) as i32).collect();
-        *alike.entry(of).or_default() += 1;
-    }
-    let mut picks: Vec<Vec<(usize, i32)>> = vec![Vec::new()];
-    for at in 0..sets.len() {
-        let room = picks.iter().filter(|pick| pick.len() < 4);
-        let with = room.flat_map(|pick| [1, -1].map(|sign| pick.iter().copied().chain([(at, sign)]).collect()));
-        let with: Vec<_> = with.collect();
-        picks.extend(with);
-    }
-    for pick in picks {
-        let sum = |of: &[i32]| pick.iter().map(|(at, sign)| sign * of[*at]).sum::<i32>();
-        if alike.keys().all(|of| matches!(sum(of), 0 | 1)) {
-            let people: u32 = alike.iter().filter(|(of, _)| sum(of) == 1).map(|(_, n)| n).sum();
-            if (1..limit).contains(&people) {
-                return Some(format!("{people} people by {pick:?} of {:?}", told.sets));
-            }
-        }
-    }
-    None
-}
-
-fn differenced(cohorts: u64) {
-    let deck = deck();
-    for seed in 0..cohorts {
-        let planted =
-            Planted { held: 0.2, gain: 0.3, attempted: [0.0, 0.5, 0.9][seed as usize % 3], ..Planted::default() };
-        let all = reports(&deck, 40, &planted, seed);
-        let alone: Vec<Cohort> = all.iter().map(|report| fold(&deck, [report.clone()])).collect();
-        let cohort = fold(&deck, all);
-        let (screen, export) = (page(&cohort, &deck, SCREEN), page(&cohort, &deck, EXPORT));
-        let (screen, export) = (told(&screen, &alone), told(&export, &alone));
-        assert!(screen.iter().map(|told| told.sets.len()).sum::<usize>() > ITEMS * 2, "something is told");
-        for mut screen in screen {
-            let export = export.iter().find(|export| export.of == screen.of).unwrap();
-            assert_eq!(singled_out(export, EXPORT), None, "seed {seed}");
-            // The screen and the export beside each other.
-            screen.sets.extend(export.sets.iter().cloned());
-            screen.sets.sort();
-            screen.sets.dedup();
-            assert_eq!(singled_out(&screen, SCREEN), None, "seed {seed}");
-        }
-    }
-}
-
-#[test]
-fn no_differences_of_tables_give_back_a_cell_under_the_limit() {
-    differenced(2);
-}
-
-#[test]
-#[ignore = "some seconds: thirty cohorts, differenced by brute force"]
-fn no_differences_of_the_tables_of_thirty_cohorts_give_back_a_cell() {
-    differenced(30);
-}
-
 /// Writes a report as a learner's device does.
 fn written(report: &Report, key: &Key) -> String {
     let mut header = report.header.clone();
@@ -237,6 +106,7 @@ fn written(report: &Report, key: &Key) -> String {
     text.extend(report.beliefs.iter().map(|belief| line(&Line::Belief(belief.clone()))));
     text.extend(report.answers.iter().map(|answer| line(&Line::Answer(answer.clone()))));
     for g in &report.attempts {
+        let at = report.attempts.iter().position(|other| other.id == g.id).unwrap();
         text += &line(&AttemptLine(
             &String::from(RowId(g.id)),
             g.item,
@@ -257,6 +127,17 @@ fn written(report: &Report, key: &Key) -> String {
             g.belief,
             g.answer,
         ));
+        for (n, (_, belief)) in report.shown.iter().filter(|(of, _)| *of as usize == at).enumerate() {
+            text += &line(&Line::Turn(TurnLine {
+                attempt: RowId(g.id).into(),
+                n: n as u16,
+                state: "hall".into(),
+                belief: Some(*belief),
+                cost: 0.0,
+                recovered: false,
+                answer: None,
+            }));
+        }
     }
     let lines = text.lines().count() as u64;
     let seal = key.seal(text.as_bytes());
@@ -364,10 +245,91 @@ fn an_unknown_deck_is_told_by_its_ids_alone() {
         let (learner, _) = Learner::of(vec![report], &mut cohort.book, i64::MAX);
         cohort.add(&learner);
     }
-    let decks = super::publish::Publisher::new(&cohort, &[], SCREEN).decks();
+    let page = super::whole::page(&cohort, &[], SCREEN, "", &Default::default(), None);
+    let decks = &page.decks;
     assert!(!decks[0].known);
     assert_eq!(decks[0].items.len(), ITEMS);
     assert!(decks[0].items.iter().all(|item| item.stakes.is_none() && item.options.iter().all(|o| o.right.is_none())));
     assert_eq!(decks[0].beliefs[0].met, People::Exactly(60));
-    assert!(super::findings::findings(&cohort, &decks).iter().all(|f| !matches!(f, Finding::Held { .. })));
+    assert!(page.findings.iter().all(|f| !matches!(f, Finding::Held { .. })));
+}
+
+/// Makes the first attempts of learners at an item walks whose wrong turns show these beliefs, and the walk off.
+fn walked(reports: &mut [Report], item: u32, shows: impl Fn(usize) -> &'static [u32]) {
+    for (n, report) in reports.iter_mut().enumerate() {
+        for (at, given) in (0..).zip(&mut report.attempts).filter(|(_, given)| given.item == item) {
+            (given.way, given.options, given.answer) = (Way::Scenario, 0, None);
+            (given.verdict, given.score, given.belief) = (crate::grade::Verdict::Off, 0.0, None);
+            given.confidence = Some(crate::memory::row::Confidence::Perhaps);
+            given.belief = shows(n).first().copied();
+            report.shown.extend(shows(n).iter().map(|belief| (at, *belief)));
+        }
+        report.shown.sort_unstable();
+        report.turns = report.shown.len() as u64;
+    }
+}
+
+#[test]
+fn every_misconception_of_a_walk_counts_and_every_learner_once() {
+    let deck = deck();
+    // An item that shows no belief otherwise: 0 and 1 by a third of all, 1 alone by another, twice on one way.
+    let item = (0..ITEMS).find(|item| !super::crowd::SHOWS.iter().any(|(of, _)| of == item)).unwrap();
+    let shows = |n: usize| -> &'static [u32] { [&[0, 1][..], &[1, 1], &[]][n % 3] };
+    let plain = reports(&deck, 60, &Planted::default(), 5);
+    let mut told = plain.clone();
+    walked(&mut told, item as u32, shows);
+    let shown = |cohort: &Cohort, belief: usize| (cohort.beliefs[belief].shown, cohort.beliefs[belief].held);
+    // Whoever shows one elsewhere already is no other person for showing it once more.
+    let elsewhere = |n: usize, belief: u32| {
+        plain[n].attempts.iter().filter(|given| given.item != item as u32).any(|given| given.belief == Some(belief))
+    };
+    let cohort = fold(&deck, told.clone());
+    for belief in [0, 1] {
+        let expected = (0..60).filter(|n| elsewhere(*n, belief) || shows(*n).contains(&belief)).count() as u32;
+        let (people, held) = shown(&cohort, belief as usize);
+        assert_eq!(people, expected, "belief {belief}");
+        assert!(held > shown(&fold(&deck, plain.clone()), belief as usize).1, "on two items it is held");
+    }
+    // The same once it was written and read, and handed in twice.
+    let key = Key::new(&[9; 32]);
+    let back = |report: &Report| read::read(written(report, &key).as_bytes()).unwrap();
+    let again = back(&told[0]);
+    assert_eq!((&again.shown, again.turns, again.unread), (&told[0].shown, 2, 0));
+    let mut twice = Cohort::new(super::book::Book::new(std::slice::from_ref(&deck), false));
+    for report in &told {
+        let (learner, _) = Learner::of(vec![back(report), back(report)], &mut twice.book, i64::MAX);
+        twice.add(&learner);
+    }
+    for belief in 0..3 {
+        assert_eq!(shown(&twice, belief), shown(&cohort, belief), "belief {belief}");
+    }
+    // A correction that came later is believed: the walk has shown nothing then.
+    let mut later = plain[0].clone();
+    later.header.made += 1;
+    let mut book = super::book::Book::new(std::slice::from_ref(&deck), false);
+    let (learner, _) = Learner::of(vec![told[0].clone(), later], &mut book, i64::MAX);
+    let of_item = learner.answers.iter().find(|answer| answer.given.item == item as u32).unwrap();
+    assert_eq!(learner.shown(of_item).count(), usize::from(of_item.given.belief.is_some()));
+}
+
+#[test]
+fn a_wrong_turn_that_leads_nowhere_is_passed_over_and_counted() {
+    let deck = deck();
+    let mut told = reports(&deck, 1, &Planted::default(), 3);
+    walked(&mut told, 0, |_| &[1]);
+    let text = written(&told[0], &Key::new(&[9; 32]));
+    let turn = text.lines().find(|line| line.starts_with("{\"turn\"")).unwrap();
+    for (broken, why) in [
+        (turn.replace("\"belief\":1", "\"belief\":77"), "no such belief"),
+        (turn.replace("\"attempt\":\"0", "\"attempt\":\"f"), "another attempt"),
+        (turn.replace("\"answer\":null", "\"answer\":99999"), "no such answer"),
+        (turn.replace("\"n\":0", "\"n\":-1"), "no place"),
+    ] {
+        assert_ne!(broken, turn, "{why}");
+        let back = read::read(text.replace(turn, &broken).as_bytes()).unwrap();
+        assert_eq!((back.shown.len(), back.turns, back.unread), (0, 0, 1), "{why}");
+    }
+    // Behind an attempt of another way there is none.
+    let other = text.replace("\"scenario\"", "\"choose\"");
+    assert_eq!(read::read(other.as_bytes()).unwrap().turns, 0);
 }

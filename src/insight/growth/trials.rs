@@ -80,6 +80,7 @@ fn attempt(n: u32, day: i32, phase: Phase, k: f64) -> Attempt {
         commit_ms: 5_000,
         bar_ms: None,
         variant: 0,
+        turns: Vec::new(),
     }
 }
 

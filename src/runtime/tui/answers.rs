@@ -1,6 +1,9 @@
-//! What screens ask for, read from the engine.
+//! What screens ask for: read from the engine, or had from an editor.
 
-use super::Stage;
+use std::io;
+
+use super::{Screen, Stage};
+use crate::runtime::foreign;
 use crate::tui::app::Reply;
 
 impl Stage<'_> {
@@ -17,4 +20,13 @@ impl Stage<'_> {
             Err(error) => Reply::Trouble(error.to_string()),
         }
     }
+}
+
+/// Hands code to the learner's own editor, and the terminal with it.
+pub(super) fn lend(screen: &mut Screen, file: &str, text: &str) -> (Reply, io::Result<()>) {
+    let (came, taken) = match foreign::from_env() {
+        Ok(editor) => screen.lend(|| foreign::edit(&editor, file, text, foreign::run)),
+        Err(trouble) => (Err(trouble), Ok(())),
+    };
+    (came.map_or_else(|trouble| Reply::Trouble(trouble.to_string()), Reply::Lent), taken)
 }

@@ -7,12 +7,13 @@ use rand_chacha::{
 
 use super::{write::put, *};
 use crate::{
+    grade::{scenario::WrongTurn, walk::Step},
     memory::row::{Confidence, Offset, What},
     session::rows::{Kind, Told},
     store::{
         log::Batch,
         testing::{Place, answer, attempt, bytes, deck, event, file, key, noon},
-        timeline::{Entry, Followed, Named, Source, Wanted},
+        timeline::{Entry, Followed, Named, Source, Tallied, Wanted},
     },
 };
 
@@ -138,6 +139,50 @@ fn the_log_is_filtered_and_paged() {
 }
 
 #[test]
+fn values_are_counted_among_what_is_all_else_that_is_wanted() {
+    let place = Place::new();
+    let mut store = place.store();
+    for n in 0..12u32 {
+        let mut off = answer(100 + n, ["a", "b", "c"][n as usize % 3], 10 + n as i32, Verdict::Off);
+        off.skill = ["s", "t"][n as usize % 2].to_owned();
+        off.confidence = Some([Confidence::Guess, Confidence::Certain][usize::from(n > 8)]);
+        off.misconception = (n % 6 == 0).then(|| "copies".to_owned());
+        store.append(&Row::Attempt(off)).unwrap();
+    }
+    store.append(&attempt(200, "a", 30, Verdict::Right)).unwrap();
+    write(&mut store, &[], &[by_hand(300, 31, "of real life")]);
+    list(&mut store, &Wanted::default());
+    let check = |wanted: Wanted, of: Tallied, expected: &[(&str, usize)]| {
+        let found = store.tally(&wanted, of, 9).unwrap();
+        let found: Vec<_> = found.iter().map(|tally| (tally.value.as_str(), tally.count)).collect();
+        assert_eq!(found, expected, "{of:?} {wanted:?}");
+        // Each count is what the list has then.
+        for (value, count) in found {
+            let mut narrower = wanted.clone();
+            let text = || Some(value.to_owned());
+            match of {
+                Tallied::Skill => narrower.skill = text(),
+                Tallied::Deck => narrower.deck = text(),
+                Tallied::Misconception => narrower.misconception = text(),
+                Tallied::Cause => narrower.cause = text(),
+                _ => continue,
+            }
+            assert_eq!(store.entries(&narrower, 99).unwrap().len(), count, "{value}");
+        }
+    };
+    check(Wanted::default(), Tallied::Skill, &[("s", 6), ("t", 6)]);
+    check(Wanted::default(), Tallied::Deck, &[("d", 12)]);
+    check(Wanted::default(), Tallied::Misconception, &[("copies", 2)]);
+    check(Wanted::default(), Tallied::Cause, &[("misconception", 2)]);
+    check(Wanted::default(), Tallied::Confidence, &[("guess", 9), ("certain", 3)]);
+    check(Wanted::default(), Tallied::Followed, &[("open", 9), ("recovered", 4)]);
+    let sure = Wanted { confidence: Some(Confidence::Certain), ..Wanted::default() };
+    check(sure, Tallied::Skill, &[("t", 2), ("s", 1)]);
+    check(Wanted { words: "copies".into(), ..Wanted::default() }, Tallied::Skill, &[("s", 2)]);
+    check(Wanted { words: "?!".into(), ..Wanted::default() }, Tallied::Skill, &[]);
+}
+
+#[test]
 fn words_are_found_wherever_they_stand() {
     let place = Place::new();
     let mut store = place.store();
@@ -211,11 +256,10 @@ fn a_purge_leaves_no_byte_of_a_word_in_the_index() {
     secret.response = "xyzzyanswer".to_owned();
     store.append(&Row::Attempt(secret)).unwrap();
     store.append(&attempt(101, "b", 11, Verdict::Off)).unwrap();
-    write(
-        &mut store,
-        &[said(102, 100, "gap", "xyzzyinsight")],
-        &[by_hand(103, 12, "xyzzystumble"), by_hand(104, 12, "plain")],
-    );
+    let mut story = by_hand(103, 12, "xyzzystumble");
+    // Of a story from elsewhere these are anyone's text.
+    (story.told.code, story.words.cause) = ("xyzzycode".to_owned(), "xyzzykind".to_owned());
+    write(&mut store, &[said(102, 100, "xyzzycause", "xyzzyinsight")], &[story, by_hand(104, 12, "plain")]);
     assert_eq!(find(&mut store, "xyzzy"), [103, 100]);
     for row in [100, 102, 103] {
         store.append(&event(200 + row, None, 20, What::Purge { row: RowId(row.into()) })).unwrap();
@@ -402,6 +446,16 @@ fn what_is_asked_at_every_key_walks_no_table() {
         (Wanted { misconception: some(), ..Wanted::default() }, "entry_misconception"),
         (Wanted { confidence: Some(Confidence::Certain), ..Wanted::default() }, "entry_confidence"),
         (Wanted { code: some(), ..Wanted::default() }, "entry_code"),
+        // Of several, what has the fewest rows to a value.
+        (
+            Wanted { confidence: Some(Confidence::Certain), skill: some(), cause: some(), ..Wanted::default() },
+            "entry_skill",
+        ),
+        (
+            Wanted { confidence: Some(Confidence::Certain), followed: Some(Followed::Open), ..Wanted::default() },
+            "entry_open",
+        ),
+        (Wanted { confidence: Some(Confidence::Certain), cause: some(), ..Wanted::default() }, "entry_cause"),
         (asked.clone(), "VIRTUAL TABLE"),
         (Wanted { skill: some(), ..asked }, "VIRTUAL TABLE"),
     ] {
@@ -454,6 +508,7 @@ fn a_keystroke_is_answered_in_thirty_milliseconds() {
             redone: false,
             recovered_on: (n % 3 > 0).then_some(StudyDay(day + 3)),
             relapsed_on: None,
+            turns: None,
         };
         put(&store.conn, &made, &words.join(" ")).unwrap();
     }
@@ -475,4 +530,66 @@ fn a_keystroke_is_answered_in_thirty_milliseconds() {
         }
     }
     assert!(slowest < 30.0, "{slowest} ms");
+}
+
+#[test]
+fn every_wrong_turn_of_a_walk_is_found_under_what_it_means() {
+    let place = Place::new();
+    let mut store = place.store();
+    let turn = |n: u16, belief: &str| WrongTurn {
+        n,
+        state: "hall".to_owned(),
+        step: Step::Typed(format!("do {belief}")),
+        misconception: (!belief.is_empty()).then(|| belief.to_owned()),
+        cost: 1.0,
+        recovered: true,
+    };
+    let walk = |n: u32, verdict: Verdict, beliefs: &[&str]| {
+        let turns = (0..).zip(beliefs).map(|(at, belief)| turn(at, belief)).collect();
+        let misconception = beliefs.iter().find(|belief| !belief.is_empty()).map(|belief| (*belief).to_owned());
+        Attempt { way: Way::Scenario, misconception, turns, ..answer(n, "a", n as i32 - 90, verdict) }
+    };
+    for row in [
+        walk(100, Verdict::Partial, &["haste", "blame", "", "haste", "blame"]),
+        // Right all the same, since its author lets a way back pass; and one where no turn means anything.
+        walk(101, Verdict::Right, &["blame"]),
+        walk(102, Verdict::Right, &[]),
+        walk(103, Verdict::Off, &[""]),
+        walk(104, Verdict::Off, &["blame", "haste"]),
+        walk(105, Verdict::Off, &["sloth", "haste"]),
+    ] {
+        store.append(&Row::Attempt(row)).unwrap();
+    }
+    store.append(&event(200, Some("a"), 20, What::Undo { row: RowId(104) })).unwrap();
+    let of = |belief: &str| Wanted { misconception: Some(belief.to_owned()), ..Wanted::default() };
+    assert_eq!(ids(&list(&mut store, &Wanted::default())), [105, 103, 101, 100], "one entry a walk");
+    for (belief, expected) in
+        [("haste", vec![105, 100]), ("blame", vec![101, 100]), ("sloth", vec![105]), ("x", vec![])]
+    {
+        assert_eq!(ids(&list(&mut store, &of(belief))), expected, "{belief}");
+        let both = Wanted { words: format!("{belief} "), ..of(belief) };
+        assert_eq!(ids(&list(&mut store, &both)), expected, "{belief}, by words too");
+        let mut page = of(belief);
+        let mut paged = Vec::new();
+        while let Some(next) = store.entries(&page, 1).unwrap().pop() {
+            page.before = Some(next.place);
+            paged.push(next.id.0);
+        }
+        assert_eq!(paged, expected, "{belief}, page by page");
+    }
+    // Taken back, put back, called right: the turns go with their attempt.
+    store.append(&event(201, Some("a"), 20, What::Undo { row: RowId(200) })).unwrap();
+    assert_eq!(ids(&list(&mut store, &of("haste"))), [105, 104, 100]);
+    store.append(&event(202, Some("a"), 20, What::Override { attempt: RowId(105) })).unwrap();
+    assert_eq!(ids(&list(&mut store, &of("haste"))), [104, 100]);
+    assert_eq!(ids(&list(&mut store, &of("sloth"))), [0; 0]);
+    let left: i64 = store
+        .conn
+        .query_row("select count(*) from entry_turn where ord not in (select ord from entry)", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(left, 0);
+    let hit = |store: &Store| store.misconceptions_hit("d", ["haste", "blame", "sloth", "x"]).unwrap();
+    assert_eq!(hit(&store), ["haste", "blame"], "what was called right was not shown");
+    store.append(&event(203, Some("a"), 20, What::Undo { row: RowId(202) })).unwrap();
+    assert_eq!(hit(&store), ["haste", "blame", "sloth"]);
 }

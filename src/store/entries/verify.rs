@@ -73,7 +73,10 @@ impl Found {
                         self.entries += 1;
                         continue;
                     };
-                    self.entries += u64::from(!agrees);
+                    let mut turns = tx.prepare_cached(sql!("verify_turns"))?;
+                    let turns = turns.query_map(named_params! {":ord": ord}, |row| row.get(0))?;
+                    let turns: BTreeSet<String> = turns.collect::<Result<_, _>>()?;
+                    self.entries += u64::from(!agrees || turns != made.turns.clone().unwrap_or_default());
                     // That it is missing is counted for all rows at once.
                     let wrong = size.is_some_and(|size| words == hash(text) && tokens(&size) != count(text));
                     self.texts += u64::from(wrong);

@@ -1,6 +1,6 @@
 //! Writing what was worked out of the failure log: its rows, and their words into the index.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 
@@ -29,6 +29,8 @@ pub(super) struct Made {
     pub(super) redone: bool,
     pub(super) recovered_on: Option<StudyDay>,
     pub(super) relapsed_on: Option<StudyDay>,
+    /// Of a walk: the misconceptions its wrong turns show, beside the one that is named.
+    pub(super) turns: Option<BTreeSet<String>>,
 }
 
 /// What is to be written, by the place in time: a row with its words, or none where there is to be none any more.
@@ -89,6 +91,13 @@ pub(super) fn put(tx: &Connection, made: &Made, text: &str) -> Result<(), StoreE
         ":relapsed_on": made.relapsed_on,
         ":words": words,
     })?;
+    if let Some(turns) = &made.turns {
+        tx.prepare_cached(sql!("entry_turn_drop"))?.execute(named_params! {":ord": made.ord})?;
+        for belief in turns {
+            let mut statement = tx.prepare_cached(sql!("entry_turn_put"))?;
+            statement.execute(named_params! {":ord": made.ord, ":misconception": belief})?;
+        }
+    }
     if before == Some(words) {
         return Ok(());
     }
@@ -101,6 +110,7 @@ pub(super) fn put(tx: &Connection, made: &Made, text: &str) -> Result<(), StoreE
 
 pub(super) fn drop_entry(tx: &Connection, ord: i64) -> Result<(), StoreError> {
     if tx.prepare_cached(sql!("entry_drop"))?.execute(named_params! {":ord": ord})? > 0 {
+        tx.prepare_cached(sql!("entry_turn_drop"))?.execute(named_params! {":ord": ord})?;
         tx.prepare_cached(sql!("entry_text_drop"))?.execute(named_params! {":ord": ord})?;
     }
     Ok(())

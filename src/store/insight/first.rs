@@ -15,7 +15,7 @@ use crate::{
         item::{self, Part, Said},
     },
     memory::row::{ItemKey, Row, RowId},
-    store::{alias, columns, error::StoreError, history, overtake},
+    store::{alias, columns, error::StoreError, history, overtake, turns},
 };
 
 /// Attempts of a piece: an answer waits for as long as one writes.
@@ -147,8 +147,8 @@ impl Moment<'_> {
         each: &mut dyn FnMut(&ItemKey, Part) -> Result<(), StoreError>,
     ) -> Result<Option<ItemKey>, StoreError> {
         let mut attempts = tx.prepare_cached(sql!("insight_attempts"))?;
-        let mut attempts =
-            attempts.query_map(named_params! {":deck": from.deck, ":item": from.item}, columns::attempt)?.peekable();
+        let which = named_params! {":deck": from.deck, ":item": from.item};
+        let mut attempts = attempts.query_and_then(which, |row| turns::with(tx, columns::attempt(row)?))?.peekable();
         let (mut read, mut last) = (0, None);
         while read < most
             && let Some(first) = attempts.next().transpose()?

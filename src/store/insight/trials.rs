@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     deck::model::Way,
-    grade::Verdict,
+    grade::{Verdict, scenario::WrongTurn, walk},
     memory::row::{Attempt, Confidence, Offset, Phase, Utc, What},
     session::rows::{Reflection, Words},
     store::{
@@ -60,6 +60,17 @@ fn typed(n: u32, item: &str, day: i32, text: &str, right: bool) -> Row {
     Row::Attempt(Attempt { way: Way::Type, response: text.into(), misconception: None, ..base })
 }
 
+fn turn(n: u16, belief: &str) -> WrongTurn {
+    WrongTurn {
+        n,
+        state: "s".into(),
+        step: walk::Step::Typed("x".into()),
+        misconception: Some(belief.into()),
+        cost: 0.0,
+        recovered: n == 0,
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     Row(Box<Row>),
@@ -100,6 +111,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
                     attempt.score = if verdict == Verdict::Partial { 0.5 } else { attempt.score };
                     attempt.way = if flag { Way::Type } else { Way::Choose };
                     attempt.response = ["north", "south", "west"][on as usize % 3].into();
+                    if on % 4 == 0 {
+                        attempt.way = Way::Scenario;
+                        attempt.turns = (0..day as u16 % 4)
+                            .map(|n| turn(n, ["belief", "other", "third"][n as usize % 3]))
+                            .collect();
+                    }
                     Row::Attempt(attempt)
                 }
                 5 => event(n, Some(item), day, What::Undo { row: target }),

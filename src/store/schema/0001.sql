@@ -1,4 +1,4 @@
--- The log: four append-only tables, the truth. Everything under "derived" is made from them and can be made again.
+-- The log: five append-only tables, the truth. Everything under "derived" is made from them and can be made again.
 --
 -- `attempt` is clustered by item and time, the order in which the fold reads it.
 --
@@ -57,6 +57,24 @@ create index attempt_day on attempt (day, phase, verdict);
 create index attempt_skill on attempt (deck, skill, at_ms, id, verdict, hints, phase)
 where phase in ('pretest', 'review', 'probe');
 create index attempt_misconception on attempt (deck, misconception) where misconception is not null;
+
+-- The wrong turns of an attempt at a scenario, each a stumble of its own: `n` is the place of the step in the walk, from 0,
+-- `state` where it was taken, `said` the choice or, where `typed`, the command; `misconception` what it shows, `cost` what
+-- it cost in the money of the deck, `recovered` whether the walk came back from it. Written with their attempt, and they
+-- count as long as it does: what is said of the attempt is said of them.
+create table turn (
+    attempt blob not null check (length(attempt) = 16),
+    n integer not null check (n between 0 and 65535),
+    deck text not null,
+    state text not null,
+    typed integer not null check (typed in (0, 1)),
+    said text not null,
+    misconception text,
+    cost real not null check (cost >= 0),
+    recovered integer not null check (recovered in (0, 1)),
+    primary key (attempt, n)
+) strict, without rowid;
+create index turn_misconception on turn (deck, misconception) where misconception is not null;
 
 create table event (
     id blob primary key not null check (length(id) = 16),
@@ -134,6 +152,9 @@ create index stumble_supersedes on stumble (supersedes) where supersedes is not 
 -- logs idempotent.
 create trigger attempt_once before insert on attempt when exists (select 1 from attempt where id = new.id)
 begin select raise(ignore); end;
+create trigger turn_once before insert on turn
+when exists (select 1 from turn where attempt = new.attempt and n = new.n)
+begin select raise(ignore); end;
 create trigger event_once before insert on event when exists (select 1 from event where id = new.id)
 begin select raise(ignore); end;
 create trigger reflection_once before insert on reflection when exists (select 1 from reflection where id = new.id)
@@ -142,6 +163,7 @@ create trigger stumble_once before insert on stumble when exists (select 1 from 
 begin select raise(ignore); end;
 
 create trigger attempt_kept before delete on attempt begin select raise(abort, 'the log is append-only'); end;
+create trigger turn_kept before delete on turn begin select raise(abort, 'the log is append-only'); end;
 create trigger event_kept before delete on event begin select raise(abort, 'the log is append-only'); end;
 create trigger reflection_kept before delete on reflection begin select raise(abort, 'the log is append-only'); end;
 create trigger stumble_kept before delete on stumble begin select raise(abort, 'the log is append-only'); end;
@@ -156,6 +178,12 @@ create trigger attempt_purged before update of response on attempt
 when new.response <> '' or not exists (select 1 from event where target = old.id and kind = 'purge')
 begin select raise(abort, 'the log is append-only'); end;
 
+create trigger turn_fixed before update of attempt, n, deck, state, typed, misconception, cost, recovered
+on turn begin select raise(abort, 'the log is append-only'); end;
+create trigger turn_purged before update of said on turn
+when new.said <> '' or not exists (select 1 from event where target = old.attempt and kind = 'purge')
+begin select raise(abort, 'the log is append-only'); end;
+
 create trigger event_fixed before update of
     id, device, session, at_ms, offset_min, day, deck, item, kind, target
 on event begin select raise(abort, 'the log is append-only'); end;
@@ -165,19 +193,21 @@ when new.value is not '' or old.kind <> 'flag'
 begin select raise(abort, 'the log is append-only'); end;
 
 create trigger reflection_fixed before update of
-    id, attempt, device, at_ms, offset_min, cause, read_ms, supersedes
+    id, attempt, device, at_ms, offset_min, read_ms, supersedes
 on reflection begin select raise(abort, 'the log is append-only'); end;
-create trigger reflection_purged before update of expected, happened, gap, insight on reflection
-when new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''
+create trigger reflection_purged before update of cause, expected, happened, gap, insight on reflection
+when new.cause <> '' or new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''
     or not exists (select 1 from event where target = old.id and kind = 'purge')
 begin select raise(abort, 'the log is append-only'); end;
 
 create trigger stumble_fixed before update of
-    id, device, session, at_ms, offset_min, day, deck, item, cause, kind, code, gone, supersedes
+    id, device, session, at_ms, offset_min, day, deck, item, kind, gone, supersedes
 on stumble begin select raise(abort, 'the log is append-only'); end;
-create trigger stumble_purged before update of expected, happened, gap, insight, tags, command, output, teller on stumble
-when new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''
-    or new.tags <> '' or new.command <> '' or new.output <> '' or new.teller <> ''
+create trigger stumble_purged before update of
+    cause, expected, happened, gap, insight, tags, code, command, output, teller
+on stumble
+when new.cause <> '' or new.expected <> '' or new.happened <> '' or new.gap <> '' or new.insight <> ''
+    or new.tags <> '' or new.code <> '' or new.command <> '' or new.output <> '' or new.teller <> ''
     or not exists (select 1 from event where target = old.id and kind = 'purge')
 begin select raise(abort, 'the log is append-only'); end;
 
@@ -298,6 +328,14 @@ create index entry_confidence on entry (confidence, ord) where confidence is not
 create index entry_code on entry (code, ord) where code <> '';
 create index entry_open on entry (ord) where recovered_on is null;
 create index entry_recovered on entry (ord) where recovered_on is not null;
+
+-- Misconceptions that the wrong turns of a walk show beside the one its entry names.
+create table entry_turn (
+    ord integer not null,
+    misconception text not null,
+    primary key (ord, misconception)
+) strict, without rowid;
+create index entry_turn_misconception on entry_turn (misconception, ord);
 
 -- Words of the stumbles: letters and digits alone, made plain before they come here. It holds no text of its own, and no
 -- places within one.
@@ -474,6 +512,12 @@ create table trust (
     files text not null,
     given_ms integer not null,
     primary key (root, hash)
+) strict, without rowid;
+
+-- What those files said, by the hash in that list, so that a change can be shown; what is long or no text is not kept.
+create table trusted (
+    hash text not null primary key,
+    text text not null
 ) strict, without rowid;
 
 -- Code that was begun and not handed in, for a rung of an item and one of its wordings.

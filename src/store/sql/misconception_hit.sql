@@ -1,1 +1,3 @@
-select exists (select 1 from attempt where deck = :deck and misconception = :misconception)
+select id from attempt where deck = :deck and misconception = :misconception
+union all
+select attempt from turn where deck = :deck and misconception = :misconception

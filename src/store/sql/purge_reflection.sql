@@ -1,1 +1,1 @@
-update reflection set expected = '', happened = '', gap = '', insight = '' where id = :id
+update reflection set cause = '', expected = '', happened = '', gap = '', insight = '' where id = :id

@@ -1,3 +1,4 @@
 update stumble
-set expected = '', happened = '', gap = '', insight = '', tags = '', command = '', output = '', teller = ''
+set cause = '', expected = '', happened = '', gap = '', insight = '', tags = '', code = '', command = '', output = '',
+    teller = ''
 where id = :id

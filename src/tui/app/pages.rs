@@ -2,6 +2,7 @@
 
 use super::{App, Effect, Screen};
 use crate::tui::{
+    cohort,
     keys::{Action, Key},
     logbook::{Logbook, Then, Wish},
     stats::{self, Figures},
@@ -17,7 +18,7 @@ impl App {
             Some(Action::Log) => {
                 self.screen = Screen::Log(Box::default());
                 self.scroll = 0;
-                vec![Effect::Log(Wish::Load(Logbook::default().asked()))]
+                vec![Effect::Log(Wish::Load { asked: Logbook::default().asked(), least: 0 })]
             }
             Some(Action::Ahead) => {
                 self.screen = Screen::Ahead { at: 0 };
@@ -107,6 +108,21 @@ impl App {
             Then::Nothing => Vec::new(),
             Then::Ask(wish) => vec![Effect::Log(wish)],
             Then::Leave => self.go_home(),
+        }
+    }
+
+    pub(super) fn cohort_key(&mut self, key: Key, action: Option<Action>) -> Vec<Effect> {
+        let Screen::Cohort(board) = &mut self.screen else { return Vec::new() };
+        if let (Some(way @ (Action::Up | Action::Down)), true) = (action, board.is_read()) {
+            self.scroll = self.scroll.saturating_add(if way == Action::Up { -1 } else { 1 });
+            return Vec::new();
+        }
+        let then = board.key(key, action);
+        self.scroll = 0;
+        match then {
+            cohort::Then::Nothing => Vec::new(),
+            cohort::Then::Ask(wish) => vec![Effect::Cohort(wish)],
+            cohort::Then::Leave => vec![Effect::Quit],
         }
     }
 

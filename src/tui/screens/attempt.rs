@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 use super::{
     coding, desk, letter, order, parts, results, scene,
     spot::{self, Pointed},
+    token,
 };
 use crate::{
     memory::row::Phase as Kind,
@@ -44,6 +45,10 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
     if !drill.fields.is_empty() {
         fields(&mut page, view, drill, width, theme);
         page.tail.push(Line::default());
+    }
+    if let Input::Token { tokens, many } = &view.ask.input {
+        let pointed = Pointed { chosen: &view.draft.chosen, mark: drill.mark };
+        page.tail.extend(token::told(tokens, *many, pointed, width, theme));
     }
     page.tail.extend(below(view, app, mode, width));
     if let Some(editor) = &drill.editor {
@@ -86,6 +91,15 @@ fn asked(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, the
         }
         let pointed = Pointed { chosen: &view.draft.chosen, mark: drill.mark };
         return marks(page, spot::lines(code, numbers, *many, pointed, width, theme));
+    }
+    if let (Input::Token { tokens, many }, Some(code)) = (&view.ask.input, &view.ask.code) {
+        page.head = parts::block(&view.ask.prompt, width, theme);
+        page.head.push(Line::default());
+        if *many {
+            page.head.push(page::line(text::ALL, theme.quiet));
+        }
+        let pointed = Pointed { chosen: &view.draft.chosen, mark: drill.mark };
+        return marks(page, token::lines(code, tokens, pointed, width, theme));
     }
     page.head = parts::question(view.ask, width, theme);
     match &view.ask.input {
@@ -241,6 +255,7 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
     let (letters, many) = match &view.ask.input {
         Input::Choose { options, many } => (Some(letters(options.len())), *many),
         Input::Spot { numbers, many } => (Some(letters(numbers.len())), *many),
+        Input::Token { many, .. } => return pointing(*many, view, app, mode),
         // What is placed is not committed by the last letter.
         Input::Order { lines, .. } => (Some(letters(lines.len())), true),
         _ => (None, false),
@@ -274,12 +289,38 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         };
         keys.extend(parts::keys(&app.keys, mode, own));
     }
-    let more: &[Action] = match view.minutes_left {
-        // An exam gives no help.
-        Some(_) => &[Action::GiveUp, Action::Skip],
-        None => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
+    keys.extend(parts::keys(&app.keys, mode, further(view)));
+    keys
+}
+
+/// Gives what can be done beside answering. An exam gives no help, and what does nothing is not offered.
+fn further(view: &AttemptView<'_>) -> &'static [Action] {
+    match (view.minutes_left, view.undoes) {
+        (Some(_), _) => &[Action::GiveUp, Action::Skip],
+        (None, true) => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
+        (None, false) => &[Action::Hint, Action::GiveUp, Action::Skip],
+    }
+}
+
+/// Gives the keys where tokens are pointed at.
+fn pointing(many: bool, view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> {
+    let commit = match view.sure || view.asks_confidence {
+        true => "1-4".to_owned(),
+        false => app.keys.key(mode, Action::Commit).map(|k| k.label()).unwrap_or_default(),
     };
-    keys.extend(parts::keys(&app.keys, mode, more));
+    if view.sure {
+        let mut keys = vec![(commit, "commit".to_owned())];
+        keys.extend(parts::keys(&app.keys, mode, &[Action::Back]));
+        return keys;
+    }
+    let arrows = [Action::Above, Action::Below, Action::TokenBefore, Action::TokenAfter];
+    let arrows = arrows.iter().filter_map(|action| app.keys.key(mode, *action)).map(|key| key.label());
+    let mut keys = vec![(arrows.collect::<Vec<_>>().join(" "), "point".to_owned())];
+    if many {
+        keys.extend(parts::keys(&app.keys, mode, &[Action::Toggle]));
+    }
+    keys.push((commit, "commit".to_owned()));
+    keys.extend(parts::keys(&app.keys, mode, further(view)));
     keys
 }
 
@@ -292,11 +333,7 @@ fn acting(scene: &Scene, view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(
         (false, false) => (format!("{}, then {enter}", letters(scene.moves.len())), "do it".to_owned()),
     };
     let mut keys = vec![take];
-    let more: &[Action] = match view.minutes_left {
-        Some(_) => &[Action::GiveUp, Action::Skip],
-        None => &[Action::Hint, Action::GiveUp, Action::Skip, Action::Undo],
-    };
-    keys.extend(parts::keys(&app.keys, mode, more));
+    keys.extend(parts::keys(&app.keys, mode, further(view)));
     keys
 }
 

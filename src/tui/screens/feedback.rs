@@ -5,7 +5,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{coding, map, order, parts, verdict};
+use super::{coding, map, order, parts, token, verdict};
 use crate::{
     clean::clean,
     grade::{Verdict, mark},
@@ -34,7 +34,15 @@ pub fn page(view: &FeedbackView<'_>, app: &App) -> Page {
         true => page::line(text::OVERRIDDEN, theme.right),
         false => verdict::verdict_line(view.verdict, theme),
     };
-    page.head = parts::question(view.ask, width, theme);
+    page.head = match (&view.ask.input, &view.ask.code) {
+        (Input::Token { .. }, Some(code)) => {
+            let mut lines = parts::block(&view.ask.prompt, width, theme);
+            lines.push(Line::default());
+            lines.extend(token::marked(code, view, width, theme));
+            lines
+        }
+        _ => parts::question(view.ask, width, theme),
+    };
     page.head.push(Line::default());
     // Where not all has room, what the mistake means comes first; the question is above it.
     page.opens_at = page.head.len();
@@ -145,6 +153,13 @@ fn answers(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'stat
         let yours = view.said.iter().flat_map(|s| styled(s, if view.right { theme.right } else { theme.off }));
         let theirs = view.answer.iter().flat_map(|a| styled(a, theme.right));
         return both(view, yours.collect(), theirs.collect(), width, theme);
+    }
+    if let (Input::Token { .. }, Some(code)) = (&view.ask.input, &view.ask.code) {
+        let room = parts::label_room(width);
+        let style = if view.right { theme.right } else { theme.off };
+        let yours = token::carets(code, &view.said, if view.right { '^' } else { '-' }, style, room, theme);
+        let theirs = token::carets(code, &view.answer, '^', theme.right, room, theme);
+        return both(view, yours, theirs, width, theme);
     }
     let split = |parts: &[String]| -> Vec<String> {
         parts.iter().flat_map(|p| p.split('\n')).map(|line| clean(line).into_owned()).collect()

@@ -21,6 +21,7 @@ pub fn page(app: &App, mode: Mode) -> Page {
         Mode::Choosing => Some("choose an option"),
         Mode::Ordering => Some("put the line below the marked one, or take the marked one out"),
         Mode::Spotting => Some("point at a line"),
+        Mode::Pointing => Some("go to a line"),
         Mode::Acting => Some("mark a move"),
         Mode::Scoring => Some("you had this point, or not after all"),
         _ => None,
@@ -28,7 +29,7 @@ pub fn page(app: &App, mode: Mode) -> Page {
     if let Some(words) = letters {
         rows.push(("a, b, c ..".into(), words));
     }
-    if matches!(mode, Mode::Choosing | Mode::Ordering | Mode::Spotting | Mode::Sure) {
+    if matches!(mode, Mode::Choosing | Mode::Ordering | Mode::Spotting | Mode::Pointing | Mode::Sure) {
         rows.push(("1 2 3 4".into(), "commit: guess, perhaps, likely, certain"));
     }
     let (last, first): (Vec<_>, Vec<_>) =
@@ -36,7 +37,17 @@ pub fn page(app: &App, mode: Mode) -> Page {
     for (action, keys) in first.into_iter().chain(last) {
         rows.push((labels(&keys), text::help(mode, action)));
     }
-    if matches!(mode, Mode::Typing | Mode::Words | Mode::Summary | Mode::LogSearch | Mode::LogForm) {
+    if matches!(
+        mode,
+        Mode::Typing
+            | Mode::Words
+            | Mode::Summary
+            | Mode::LogSearch
+            | Mode::LogFilter
+            | Mode::LogForm
+            | Mode::CohortSearch
+            | Mode::CohortExport
+    ) {
         rows.push(("^A ^E ^B ^F".into(), "start, end, left, right, as in a shell"));
         rows.push(("^K ^U ^W".into(), "take to the end, to the start, a word"));
     }

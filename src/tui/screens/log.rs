@@ -7,12 +7,11 @@ use super::{parts, words};
 use crate::{
     clean::{clean, clean_block},
     deck::model::Code,
-    session::rows::Cause,
     tui::{
         app::App,
         keys::{Action, Code as KeyCode, Key, Mode},
-        log::{Entry, Line as Stumble, Which},
-        logbook::{Form, Logbook, View},
+        log::{Choice, Entry, Facet, Line as Stumble},
+        logbook::{Logbook, View, filter::Filter, form::Form},
         page::{self, Page},
         text,
         theme::Theme,
@@ -23,6 +22,11 @@ use crate::{
 /// Columns of the day, and of how a stumble stands.
 const DAY: usize = 13;
 const STATE: usize = 9;
+/// Lines above and below the mark that are laid out: more than any screen has rows.
+const AROUND: usize = 300;
+/// Columns of what a choice is of, and of its count.
+const FACET: usize = 8;
+const COUNT: usize = 9;
 /// Columns from which more than the day and the title has room.
 const WIDE: usize = 60;
 
@@ -37,6 +41,7 @@ pub fn page(log: &Logbook, app: &App) -> Page {
         View::List | View::Search => list(log, app),
         View::Entry(entry) => one(entry, log, app),
         View::Form(form) => written(form, app),
+        View::Filter(filter) => narrowed(filter, log, app),
     }
 }
 
@@ -55,10 +60,11 @@ fn list(log: &Logbook, app: &App) -> Page {
         Some(lines) if lines.is_empty() => page.head = parts::sentence(empty(log), theme.quiet, width),
         Some(lines) => {
             page.right = page::line(text::log::shown(lines.len(), log.more), theme.quiet);
-            for (n, line) in lines.iter().enumerate() {
+            let from = log.at.saturating_sub(AROUND);
+            for (n, line) in lines.iter().enumerate().skip(from).take(2 * AROUND) {
                 page.head.push(row(line, n == log.at && !searching, usize::from(width), theme));
             }
-            page.keep = Some(log.at);
+            page.keep = Some(log.at - from);
         }
     }
     if let Some(said) = &log.said {
@@ -82,8 +88,7 @@ fn list(log: &Logbook, app: &App) -> Page {
     if log.marked().is_some() {
         page.keys.push((label(app, Mode::Log, Action::Open), "open".into()));
     }
-    let wanted =
-        [Action::Search, Action::Add, Action::Which, Action::Cause, Action::Certain, Action::SameSkill, Action::Help];
+    let wanted = [Action::Search, Action::Narrow, Action::Add, Action::Which, Action::Help];
     page.keys.extend(parts::keys(&app.keys, Mode::Log, &wanted));
     page.last_key = parts::key(&app.keys, Mode::Log, Action::Back);
     page
@@ -102,27 +107,69 @@ fn empty(log: &Logbook) -> &'static str {
 }
 
 fn filters(log: &Logbook) -> String {
-    let asked = &log.asked;
-    let mut said: Vec<String> = Vec::new();
-    match asked.which {
-        Which::All => {}
-        Which::Open => said.push("open".into()),
-        Which::Recovered => said.push("recovered".into()),
-    }
-    if let Some(cause) = asked.cause {
-        said.push(cause_word(cause).to_owned());
-    }
-    if asked.certain {
-        said.push("certain".into());
-    }
-    if let Some(skill) = &asked.skill {
-        said.push(clean(skill).into_owned());
-    }
+    let said: Vec<String> = Facet::ALL
+        .into_iter()
+        .filter_map(|facet| Some(clean(text::log::value(facet, log.asked.of(facet)?)).into_owned()))
+        .collect();
     if said.is_empty() { String::new() } else { format!("Only {}", said.join(" · ")) }
 }
 
-fn cause_word(name: &str) -> &str {
-    Cause::ALL.iter().find(|cause| cause.name() == name).map_or(name, |cause| text::cause(*cause))
+fn narrowed(filter: &Filter, log: &Logbook, app: &App) -> Page {
+    let theme = &app.theme;
+    let width = page::text_width(app.size);
+    let mut page = titled("log · only those with", theme);
+    let shown = filter.shown(&log.asked);
+    match &filter.choices {
+        None => page.head = vec![page::line("Counting what there is", theme.quiet)],
+        Some(_) if shown.is_empty() => {
+            page.head = parts::sentence("Nothing in the log is called that.", theme.quiet, width);
+        }
+        Some(_) => {
+            page.right = page::line(text::count(shown.len(), "choice"), theme.quiet);
+            let from = filter.at.saturating_sub(AROUND);
+            for (n, (choice, taken)) in shown.iter().enumerate().skip(from).take(2 * AROUND) {
+                page.head.push(offered(choice, *taken, n == filter.at, usize::from(width), theme));
+            }
+            page.keep = Some(filter.at - from);
+        }
+    }
+    page.tail.push(Line::default());
+    words::fields(&mut page, "", &filter.words, true, width, app);
+    let taken = shown.get(filter.at).is_some_and(|(_, taken)| *taken);
+    let does = if taken { "any again" } else { "only those" };
+    if !shown.is_empty() {
+        page.keys.push((label(app, Mode::LogFilter, Action::Commit), does.into()));
+    }
+    page.keys.push(("letters".into(), "fewer".into()));
+    page.keys.extend(parts::keys(&app.keys, Mode::LogFilter, &[Action::Back]));
+    page.last_key = parts::key(&app.keys, Mode::LogFilter, Action::Help);
+    page
+}
+
+/// A choice on one line: what it is of, its value, what that says, and how many there are.
+fn offered(choice: &Choice, taken: bool, marked: bool, width: usize, theme: &Theme) -> Line<'static> {
+    let (mark, style) = if marked { ("› ", theme.accent) } else { ("  ", theme.text) };
+    let of = measure::pad(text::log::facet(choice.facet), FACET, Alignment::Left);
+    let count = measure::pad(&choice.count.to_string(), COUNT, Alignment::Right);
+    let room = width.saturating_sub(2 + FACET + COUNT);
+    let value = clean(text::log::value(choice.facet, &choice.value)).into_owned();
+    let chosen = if taken { "only " } else { "" };
+    let value = measure::clip(&format!("{chosen}{value}"), room).into_owned();
+    let left = room.saturating_sub(measure::width(&value));
+    // What an author says of it goes where there is room for more than a few letters.
+    let says = match left {
+        ..12 => String::new(),
+        _ if choice.says.is_empty() || clean(&choice.says) == value => String::new(),
+        left => format!("  {}", measure::clip(&clean(&choice.says), left - 2)),
+    };
+    let says = measure::pad(&says, left, Alignment::Left);
+    Line::from(vec![
+        Span::styled(mark.to_owned(), theme.accent),
+        Span::styled(of, theme.quiet),
+        Span::styled(value, style),
+        Span::styled(says, theme.quiet),
+        Span::styled(count, theme.quiet),
+    ])
 }
 
 fn row(line: &Stumble, marked: bool, width: usize, theme: &Theme) -> Line<'static> {
@@ -181,8 +228,12 @@ fn one(entry: &Entry, log: &Logbook, app: &App) -> Page {
     let sure = if line.confidence.is_empty() { String::new() } else { format!(", you were {}", line.confidence) };
     say("It was", &if entry.verdict.is_empty() { String::new() } else { format!("{}{sure}", entry.verdict) });
     say("Error", &line.code);
-    say("Cause", cause_word(&line.cause));
-    say("Belief", line.misconception.as_deref().unwrap_or_default());
+    say("Cause", text::log::cause(&line.cause));
+    for turn in &entry.turns {
+        say("Off the way", &text::log::turn(turn));
+    }
+    // A walk says it turn by turn.
+    say("Belief", line.misconception.as_deref().filter(|_| entry.turns.is_empty()).unwrap_or_default());
     say("Expected", &entry.expected);
     say("Happened", &entry.happened);
     say("Why", &entry.gap);
@@ -223,6 +274,14 @@ fn written(form: &Form, app: &App) -> Page {
         }
         page.tail.push(page::line(*question, if focus { theme.text } else { theme.quiet }));
         words::fields(&mut page, "", field, focus, width, app);
+    }
+    if form.asks {
+        page.before = page::line("Throw away what you typed?", theme.accent);
+        page.cursor = None;
+        page.keys = vec![(label(app, Mode::LogLeave, Action::Leave), "throw it away".into())];
+        page.keys.extend(parts::keys(&app.keys, Mode::LogLeave, &[Action::Help]));
+        page.last_key = Some((label(app, Mode::LogLeave, Action::Back), "go on".into()));
+        return page;
     }
     page.keys = vec![(label(app, Mode::LogForm, Action::Commit), "write it down".into())];
     page.keys.extend(parts::keys(&app.keys, Mode::LogForm, &[Action::Next, Action::Back]));

@@ -15,10 +15,6 @@ use crate::{
     },
 };
 
-/// The causes, in the order they are offered.
-pub const CAUSES: [Action; 6] =
-    [Action::Slip, Action::Misread, Action::Gap, Action::Partial, Action::Procedure, Action::Misconception];
-
 /// Makes the page.
 #[must_use]
 pub fn page(view: &VerdictView<'_>, app: &App) -> Page {
@@ -41,7 +37,7 @@ pub fn page(view: &VerdictView<'_>, app: &App) -> Page {
         page.tail.extend(parts::block(text::INVITATION, width, theme));
     }
     page.tail.push(asked(width, theme));
-    page.tail.extend(causes(app, width, theme));
+    page.tail.extend(causes(view.verdict, app, width, theme));
     let go_on = app.keys.key(Mode::Verdict, Action::GoOn).map(|k| k.label()).unwrap_or_default();
     page.keys = vec![(go_on, "go on".into())];
     if view.retry {
@@ -72,10 +68,9 @@ fn asked(width: u16, theme: &Theme) -> Line<'static> {
 }
 
 /// Writes the causes: on one line where they fit, closer together if that helps.
-fn causes(app: &App, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let entries: Vec<[Span<'static>; 2]> = CAUSES
-        .into_iter()
-        .filter_map(|action| {
+fn causes(verdict: Verdict, app: &App, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let entries: Vec<[Span<'static>; 2]> = text::causes::of(verdict)
+        .filter_map(|(_, action, _)| {
             let key = app.keys.key(Mode::Verdict, action)?;
             let word = format!(" {}", text::action(action).0);
             Some([Span::styled(key.label(), theme.key), Span::styled(word, theme.text)])

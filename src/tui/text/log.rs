@@ -1,7 +1,10 @@
 //! What the failure log says.
 
 use super::count;
-use crate::tui::log::Line;
+use crate::{
+    session::rows::Cause,
+    tui::log::{Facet, Line, Turn},
+};
 
 /// Says in a word how a stumble stands.
 #[must_use]
@@ -27,6 +30,23 @@ pub fn head(line: &Line) -> String {
     format!("{} · {} · {from} · {}", line.name, line.shown, state(line))
 }
 
+/// Says what a wrong turn was, whether it was put right, and what it meant.
+#[must_use]
+pub fn turn(turn: &Turn) -> String {
+    let done = if turn.done.is_empty() { "(blanked for good)" } else { &turn.done };
+    let mut told = format!("{done}\nat {}, {}", turn.state, if turn.recovered { "put right" } else { "not put right" });
+    if !turn.cost.is_empty() {
+        told.push_str(&format!(", {}", turn.cost));
+    }
+    match (&turn.misconception, turn.meant.trim()) {
+        (None, "") => {}
+        (None, meant) => told.push_str(&format!("\n{meant}")),
+        (Some(id), "") => told.push_str(&format!("\nbelief: {id}")),
+        (Some(id), meant) => told.push_str(&format!("\nbelief: {meant} ({id})")),
+    }
+    told
+}
+
 /// Says that an error was met before: `Third rustc E0502 this month.` None for the first.
 #[must_use]
 pub fn met_before(code: &str, before: usize) -> Option<String> {
@@ -44,6 +64,34 @@ pub fn met_before(code: &str, before: usize) -> Option<String> {
 #[must_use]
 pub fn shown(stumbles: usize, more: bool) -> String {
     if more { format!("the newest {}", count(stumbles, "stumble")) } else { count(stumbles, "stumble") }
+}
+
+/// Names what the log can be narrowed down by.
+#[must_use]
+pub fn facet(facet: Facet) -> &'static str {
+    match facet {
+        Facet::State => "state",
+        Facet::Sure => "sure",
+        Facet::Cause => "cause",
+        Facet::Deck => "deck",
+        Facet::Skill => "skill",
+        Facet::Belief => "belief",
+    }
+}
+
+/// Names a value of it as people read it.
+#[must_use]
+pub fn value(facet: Facet, value: &str) -> &str {
+    match facet {
+        Facet::Cause => cause(value),
+        _ => value,
+    }
+}
+
+/// Names a class of error as it is offered; what is none of ours stays.
+#[must_use]
+pub fn cause(name: &str) -> &str {
+    Cause::ALL.iter().find(|cause| cause.name() == name).map_or(name, |known| super::cause(*known))
 }
 
 /// Says that the log is still being read, and how far that is.

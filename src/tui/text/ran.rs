@@ -10,7 +10,7 @@ pub const COMPARED: &str = "- yours, + what is expected";
 /// Says that what a program printed was cut.
 pub const CUT: &str = "… more was printed than is kept.";
 /// Says that code from elsewhere is too long.
-pub const TOO_LONG: &str = "What came back is longer than fits here. The code is as it was.";
+pub const TOO_LONG: &str = "What came back is longer than fits here. What you had is as it was.";
 /// Says that nothing came out.
 pub const NOTHING: &str = "nothing";
 

@@ -26,7 +26,7 @@ pub const TYPE: &str = "Type a command.";
 pub const TYPE_OR_LETTER: &str = "Type a command, or the letter of a move.";
 
 /// Said line by line to a step that cannot be made.
-pub const NOT_USABLE: &str = "Nothing to do here goes by that. Once more, or :giveup.";
+pub const NOT_USABLE: &str = "Nothing to do here goes by that.";
 
 /// Tells what the signs of a map mean.
 #[must_use]

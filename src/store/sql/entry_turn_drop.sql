@@ -1,0 +1,1 @@
+delete from entry_turn where ord = :ord

@@ -1,0 +1,1 @@
+insert or ignore into entry_turn (ord, misconception) values (:ord, :misconception)

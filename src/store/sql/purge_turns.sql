@@ -1,0 +1,1 @@
+update turn set said = '' where attempt = :id

@@ -1,0 +1,1 @@
+select text from trusted where hash = :hash

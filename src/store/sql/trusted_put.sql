@@ -1,0 +1,1 @@
+insert into trusted (hash, text) values (:hash, :text) on conflict (hash) do nothing

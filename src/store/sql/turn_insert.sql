@@ -1,0 +1,2 @@
+insert into turn (attempt, n, deck, state, typed, said, misconception, cost, recovered)
+values (:attempt, :n, :deck, :state, :typed, :said, :misconception, :cost, :recovered)

@@ -1,0 +1,1 @@
+select * from turn where attempt = :attempt order by n

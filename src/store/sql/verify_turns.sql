@@ -1,0 +1,1 @@
+select misconception from entry_turn where ord = :ord

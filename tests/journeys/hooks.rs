@@ -1,0 +1,68 @@
+//! `oops` in the shells themselves: what was typed is kept as it was typed, and `oops` is never kept.
+
+use crate::harness::{Home, Term, start};
+
+/// Lines that begin with blanks and digits, as the lines of a history do.
+const TYPED: &str = "sh -c 'echo one\n  12  two; PGPASSWORD=\"hun ter2\" false; exit 3'";
+
+/// A shell in a terminal with the hook; none where it is not installed.
+fn shell(home: &Home, name: &str, args: &[&str]) -> Option<Term> {
+    if std::process::Command::new(name).arg("-c").arg("exit 0").output().is_err() {
+        eprintln!("NOT TESTED: {name} is not installed, so nobody asked it about its hook");
+        return None;
+    }
+    // No questions are asked in such a terminal.
+    Some(start(home, args).instead(name).env("TERM", "dumb").env("PS1", "ready> ").size(120, 40).run())
+}
+
+fn kept(home: &Home) -> Vec<String> {
+    let log = home.log();
+    let mut rows = log.prepare("select command from stumble order by id").unwrap();
+    rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// Types a line and waits for the next prompt: it comes once more than before.
+#[track_caller]
+fn typed(term: &mut Term, line: &str, said: &str) {
+    let before = count(&term.bytes(), said);
+    term.send(&format!("{}\r", line.replace('\n', "\r")));
+    term.until(said, |seen| count(&seen.bytes, said) > before);
+}
+
+fn count(bytes: &[u8], text: &str) -> usize {
+    bytes.windows(text.len()).filter(|window| *window == text.as_bytes()).count()
+}
+
+#[track_caller]
+fn keeps_what_was_typed(name: &str, args: &[&str], hook: &str) {
+    let home = Home::ready(&format!("hook-{name}"));
+    let Some(mut term) = shell(&home, name, args) else { return };
+    typed(&mut term, &format!("{hook}; printf '%s-%s\\n' hook is; true"), "hook-is");
+    typed(&mut term, "oops", "Nothing went off yet");
+    typed(&mut term, TYPED, "oops keeps that");
+    typed(&mut term, "oops", "Kept in the failure log");
+    typed(&mut term, "oops -r", "Kept in the failure log");
+    typed(&mut term, "true; oops", "Kept in the failure log");
+    typed(&mut term, "exit 0; ", "exit");
+    let kept = kept(&home);
+    assert_eq!(kept.len(), 3, "{kept:?}");
+    for command in &kept {
+        assert!(command.contains("  12  two") && command.contains("exit 3") && !command.contains("oops"), "{command}");
+        assert!(command.contains(" -c ") && !command.contains("ter2"), "{command}");
+    }
+}
+
+#[test]
+fn bash_keeps_what_was_typed() {
+    keeps_what_was_typed("bash", &["--norc", "--noprofile", "-i"], "eval \"$(pratfall catch hook bash)\"");
+}
+
+#[test]
+fn zsh_keeps_what_was_typed() {
+    keeps_what_was_typed("zsh", &["-f", "-i"], "eval \"$(pratfall catch hook zsh)\"");
+}
+
+#[test]
+fn fish_keeps_what_was_typed() {
+    keeps_what_was_typed("fish", &["--no-config", "-i"], "pratfall catch hook fish | source");
+}

@@ -1,0 +1,120 @@
+//! The failure log on the screen: found by words, narrowed down to a belief, opened, left; a form that is not lost.
+
+use std::{
+    io::Write as _,
+    process::{Command, Stdio},
+};
+
+use crate::harness::{ENTER, ESC, Home, TAB, environment, start};
+
+const DECK: &str = r#"format = 1
+[deck]
+id = "tiny"
+title = "Tiny"
+version = "1.0.0"
+authors = ["A. Author"]
+license = "CC0-1.0"
+languages = ["en"]
+[[skill]]
+id = "letters"
+title = "Letters"
+[[misconception]]
+id = "beta-first"
+belief = "Beta comes first."
+refute = "Alpha comes first."
+[[item]]
+id = "one"
+skill = "letters"
+nature = "fact"
+difficulty = 1
+prompt = "Which Greek letter comes first?"
+right = "alpha"
+explain = "The alphabet is named after it."
+  [item.traps]
+  beta = { belief = "beta-first" }
+[[item]]
+id = "two"
+skill = "letters"
+nature = "fact"
+difficulty = 1
+prompt = "Which Greek letter comes last?"
+right = "omega"
+explain = "Alpha and omega."
+"#;
+
+/// A home with two answers that went off, one of them for a known belief.
+fn home(name: &str) -> Home {
+    let home = Home::ready(name);
+    std::fs::create_dir_all(home.path().join("data/decks")).unwrap();
+    std::fs::write(home.path().join("data/decks/tiny.toml"), DECK).unwrap();
+    let mut drill = Command::new(env!("CARGO_BIN_EXE_pratfall"))
+        .args(["drill", "tiny", "--plain"])
+        .env_clear()
+        .envs(environment(&home))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    // The look at what is new, the answer, how sure, what it was, and two redos.
+    drill.stdin.take().unwrap().write_all("\nbeta\n4\n\nbeta\nbeta\n".repeat(2).as_bytes()).unwrap();
+    assert!(drill.wait().unwrap().success());
+    home
+}
+
+#[test]
+fn a_belief_is_found_with_a_few_keys_opened_and_left() {
+    let home = home("log-filter");
+    let mut log = start(&home, &[]).run();
+    log.see("begin");
+    log.press("l");
+    log.see("comes last?");
+    log.see("comes first?");
+    log.press("/");
+    log.send("greek");
+    log.see("comes last?");
+    log.press(ENTER);
+    log.press("f");
+    let screen = log.see("Beta comes first.");
+    assert!(screen.contains("letters") && screen.contains("tiny"), "{screen}");
+    log.send("beta");
+    log.see("1 choice");
+    log.press(ENTER);
+    let screen = log.see("Only beta-first");
+    assert!(screen.contains("comes first?") && !screen.contains("comes last?"), "{screen}");
+    log.press(ENTER);
+    log.see("Belief");
+    log.press(ESC);
+    log.see("Only beta-first");
+    log.press(ESC);
+    log.see("comes last?");
+    log.press(ESC);
+    log.see("begin");
+    log.send("q");
+    log.end();
+}
+
+#[test]
+fn what_was_typed_into_the_form_is_thrown_away_only_on_a_yes() {
+    let home = home("log-form");
+    let mut log = start(&home, &[]).run();
+    log.see("begin");
+    log.press("l");
+    log.see("comes last?");
+    log.press("a");
+    log.send("The build broke");
+    log.press(ESC);
+    log.see("Throw away what you typed?");
+    log.press("n");
+    log.see("The build broke");
+    log.press(TAB);
+    log.send("green");
+    log.press(ENTER);
+    log.see("Written down.");
+    let rows: i64 =
+        home.log().query_row("select count(*) from stumble where expected = 'green'", [], |r| r.get(0)).unwrap();
+    assert_eq!(rows, 1);
+    log.press(ESC);
+    log.see("begin");
+    log.send("q");
+    log.end();
+}
