@@ -134,7 +134,7 @@ fn of_text(name: &str, text: &str, known: Option<&mut Known>) -> Parsed {
 /// Parses a file that begins its items at these places, item by item: their trees stay small, and memory that is used
 /// again and again stays near. Gives up where anything is out of the ordinary, faults of syntax among it; then what is
 /// `known` stays as it is.
-fn by_items(name: &str, text: &str, starts: &[usize], known: Option<&mut Known>) -> Option<Parsed> {
+fn by_items(name: &str, text: &str, starts: &[usize], mut known: Option<&mut Known>) -> Option<Parsed> {
     let mut faults = Faults::default();
     let head = DeTable::parse(text.get(..*starts.first()?)?).ok()?.into_inner();
     if head.contains_key("item") || !walk::walk(&head, name, &mut faults) {
@@ -158,8 +158,9 @@ fn by_items(name: &str, text: &str, starts: &[usize], known: Option<&mut Known>)
         let faults_before = faults.count();
         walk::item(&table, &at, name, &mut faults);
         if let Some(build) = &mut build {
-            let read = build.read(&table, &at, &mut faults);
-            if matched.is_some() {
+            let mut read = build.read(&table, &at, &mut faults);
+            if let Some(matched) = &matched {
+                read.number = matched.number(n);
                 found.push(Found::Now((faults.count() == faults_before).then(|| read.clone())));
             }
             build.add(read, start);
@@ -167,10 +168,10 @@ fn by_items(name: &str, text: &str, starts: &[usize], known: Option<&mut Known>)
     }
     faults.count_from(0);
     drop(matched);
-    if let (Some(known), Some(build)) = (known, &build) {
+    if let (Some(known), Some(build)) = (known.as_deref_mut(), &build) {
         known.learn(text, starts, build.house().clone(), found);
     }
-    let deck = build.map(|build| build.finish(&head, &mut faults));
+    let deck = build.map(|build| build.finish(&head, known.map(|known| &mut known.made), &mut faults));
     Some(parsed(deck, faults))
 }
 

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::deck::build::Read;
+use crate::deck::derive::Made;
 use crate::deck::rung::House;
 
 /// What is known of the items of a file.
@@ -15,6 +16,10 @@ pub struct Known {
     text: String,
     house: Option<House>,
     pieces: Vec<Piece>,
+    /// How many items were read so far, known or not any more.
+    numbered: u64,
+    /// What was derived of them.
+    pub made: Made,
 }
 
 /// An item in the text it was read from; nothing of one that had faults.
@@ -77,11 +82,18 @@ impl Known {
         self.pieces =
             starts.iter().zip(ends).zip(reads).map(|((at, end), read)| Piece { at: *at..end, read }).collect();
         self.house = Some(house);
+        self.numbered += starts.len() as u64;
         text.clone_into(&mut self.text);
     }
 }
 
 impl<'k> Match<'k> {
+    /// Gives a number for the `n`th item now, if it is read: one that none had before.
+    #[must_use]
+    pub fn number(&self, n: usize) -> u64 {
+        self.known.numbered + 1 + n as u64
+    }
+
     /// Finds the item that is the `n`th now and reads so; none that had faults.
     pub fn find(&mut self, n: usize, text: &str) -> Option<(usize, &'k Read)> {
         let pieces = &self.known.pieces;
@@ -170,6 +182,41 @@ mod tests {
         let with = |n: usize| item(&format!("i{n}"), "right = \"a\"\npattern = \"a+\"");
         let all: String = (0..500).map(with).collect();
         check(&[format!("{HEAD}{all}"), format!("{HEAD}{}{all}", with(500)), format!("{HEAD}{all}{}", with(500))]);
+    }
+
+    #[test]
+    fn what_is_derived_follows_the_items_around() {
+        // Enough of one shape that most items are out of sight of each other.
+        let answer = |n: usize| ["bak", "dol", "fim", "gur", "hek", "lom", "nap", "sid", "tuv", "wex"][n % 10];
+        let plain = |n: usize| item(&format!("i{n}"), &format!("right = \"{}{}\"", answer(n), answer(n / 10)));
+        let mut items: Vec<String> = (0..90).map(plain).collect();
+        let mut known = Known::default();
+        let mut save = |head: &str, items: &[String]| {
+            let text = format!("{HEAD}{head}{}", items.concat());
+            let parsed = parse_again("x.toml", text.as_bytes(), &mut known);
+            assert_eq!(parsed, parse("x.toml", &text), "{text}");
+            parsed.deck.map_or(0, |deck| deck.items.iter().filter(|item| item.rungs.len() == 2).count())
+        };
+        assert_eq!(save("", &items), 90);
+        for n in [0, 7, 40, 89] {
+            items[n] = item(&format!("i{n}"), &format!("right = \"zip{n}\"\ncontrast = [\"i3\"]"))
+                .replace("zip", answer(n + 1));
+            save("", &items);
+            items[n] = plain(n).replace('?', "? Now");
+            assert_eq!(save("", &items), 90);
+            let gone = items.remove(n);
+            assert_eq!(save("", &items), 89);
+            items.insert(5, gone);
+            assert_eq!(save("", &items), 90);
+        }
+        assert_eq!(save("derive = false\n", &items), 0);
+        assert_eq!(save("", &items), 90);
+        items[4] = items[4].replace("right", "derive = false\nright");
+        assert_eq!(save("", &items), 89);
+        let skills = "[[skill]]\nid = \"s\"\ntitle = \"S\"\n";
+        assert_eq!(save(skills, &items), 89, "all go to the only skill");
+        items[9].push_str("skill = \"s\"\n");
+        assert_eq!(save(skills, &items), 89);
     }
 
     proptest! {

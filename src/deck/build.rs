@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use crate::deck::derive;
+use crate::deck::derive::{self, Made};
 use crate::deck::fault::{Faults, code, quote};
 use crate::deck::fields::{LEVELS, NATURES};
 use crate::deck::model::{Ask, Code, Deck, Item, Level, Misconception, Nature, Rung, Skill, Stakes, Variant};
@@ -33,7 +33,7 @@ pub fn build(root: &DeTable<'_>, faults: &mut Faults) -> Option<Deck> {
         let read = build.read(item, &at, faults);
         build.add(read, 0);
     }
-    Some(build.finish(root, faults))
+    Some(build.finish(root, None, faults))
 }
 
 /// A deck in the making: begun with what stands before its items, then item by item.
@@ -47,6 +47,8 @@ pub struct Build {
     given: usize,
     /// For each of the items, where it stands.
     places: Vec<Place>,
+    /// For each of the items, the number it was read under.
+    numbers: Vec<u64>,
     /// Ids of items that ask nothing, which is a fault of theirs alone.
     lost: Vec<String>,
     /// An item does not say which skill it trains.
@@ -60,6 +62,8 @@ pub struct Build {
 pub struct Read {
     /// The item and where it stands; else the id of one that asks nothing.
     item: Result<(Item, Place), Option<String>>,
+    /// A number of this reading alone; 0 where nobody reads again.
+    pub number: u64,
     homeless: bool,
     mention: Option<Mention>,
     /// Patterns it has, and large ones.
@@ -108,6 +112,7 @@ impl Build {
             items: Vec::with_capacity(items),
             given: items,
             places: Vec::with_capacity(items),
+            numbers: Vec::with_capacity(items),
             lost: Vec::new(),
             homeless: false,
             mentions: Vec::new(),
@@ -132,6 +137,7 @@ impl Build {
         let item = item(table, at, &mut self.house, faults).map(|item| (item, place()));
         Read {
             item: item.ok_or_else(|| text(table, "id")),
+            number: 0,
             homeless: !table.contains_key("skill"),
             mention: Mention::of(table),
             patterns: (self.house.patterns - before.0, self.house.large_patterns - before.1),
@@ -159,14 +165,16 @@ impl Build {
         match read.item {
             Ok((item, place)) => {
                 self.items.push(item);
+                self.numbers.push(read.number);
                 self.places.push(place.from(base));
             }
             Err(id) => self.lost.extend(id),
         }
     }
 
-    /// Ends the deck: whatever items have to do with each other and with the rest of the file.
-    pub fn finish(mut self, root: &DeTable<'_>, faults: &mut Faults) -> Deck {
+    /// Ends the deck: whatever items have to do with each other and with the rest of the file; `made` is what was derived
+    /// of them before.
+    pub fn finish(mut self, root: &DeTable<'_>, made: Option<&mut Made>, faults: &mut Faults) -> Deck {
         let head = table::table(root, "deck").unwrap_or(root);
         self.settle_skills(root, head, faults);
         let mut seen = HashSet::with_capacity(self.items.len());
@@ -181,7 +189,7 @@ impl Build {
         };
         refs::items(root, &self.mentions, ids, faults);
         let told: Vec<Option<bool>> = self.places.iter().map(|place| place.derive).collect();
-        derive::rungs(head, &told, &mut self.items);
+        derive::rungs(head, &told, &mut self.items, &self.numbers, made);
         let languages = strings(head, "languages");
         let mut items = self.items;
         items.extend(pairs::items(root, &languages, self.house.strict));
