@@ -203,7 +203,7 @@ impl Other {
                 if given.variant == 0 || two.attempts.iter().any(same) {
                     return Vec::new();
                 }
-                let id = given.id % (1 << 64) | (other as u128 + 1) << 64;
+                let id = (given.id % (1 << 64)) | ((other as u128 + 1) << 64);
                 let text = given.answer.and_then(|answer| one.answers.get(answer as usize)).cloned();
                 two.attempts.push(Given { id, answer: Some(two.answers.len() as u32), ..given });
                 two.answers.extend(text);
