@@ -12,7 +12,7 @@ use std::{
 };
 
 use ratatui::{
-    Terminal,
+    Terminal, TerminalOptions, Viewport,
     backend::CrosstermBackend,
     crossterm::{
         cursor::{SetCursorStyle, Show},
@@ -87,7 +87,10 @@ impl Screen {
             }));
         });
         enter()?;
-        let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout())));
+        // Of a size that is set, so that no frame asks for it in the crate's way: see `dimensions`.
+        let viewport = Viewport::Fixed(whole(dimensions()));
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout()));
+        let terminal = Terminal::with_options(backend, TerminalOptions { viewport });
         match terminal {
             Ok(terminal) => Ok(Screen { terminal: ManuallyDrop::new(terminal), keyboard: Keyboard::default() }),
             Err(error) => {
@@ -133,8 +136,18 @@ impl Screen {
     fn retake(&mut self) -> io::Result<()> {
         enter()?;
         // Not `clear`, which asks the terminal where its cursor is and waits for an answer among the keys.
-        let (width, height) = dimensions();
-        self.terminal.resize(Rect::new(0, 0, width, height))
+        self.terminal.resize(whole(dimensions()))
+    }
+
+    /// Takes the size that frames have from now on.
+    ///
+    /// # Errors
+    /// When the terminal refuses.
+    pub fn fit(&mut self, size: (u16, u16)) -> io::Result<()> {
+        if self.terminal.get_frame().area() == whole(size) {
+            return Ok(());
+        }
+        self.terminal.resize(whole(size))
     }
 }
 
@@ -280,6 +293,10 @@ pub fn dimensions() -> (u16, u16) {
         Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
         _ => size().unwrap_or((80, 24)),
     }
+}
+
+fn whole((width, height): (u16, u16)) -> Rect {
+    Rect::new(0, 0, width, height)
 }
 
 fn resized<T>() -> Brought<T> {

@@ -267,6 +267,7 @@ impl Stage<'_> {
         let now = self.engine.clock.now();
         // A frame is as large as the terminal is now, whatever the last word about it was.
         app.size = terminal::dimensions();
+        screen.fit(app.size)?;
         view::bound_scroll(app, now);
         let trip = self.trip.filter(|trip| again && *trip == Trip::Draw);
         screen.terminal.draw(|frame| {
