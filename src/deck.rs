@@ -161,7 +161,7 @@ fn by_items(name: &str, text: &str, starts: &[usize], mut known: Option<&mut Kno
             let mut read = build.read(&table, &at, &mut faults);
             if let Some(matched) = &matched {
                 read.number = matched.number(n);
-                found.push(Found::Now((faults.count() == faults_before).then(|| read.clone())));
+                found.push(Found::Now((faults.count() == faults_before).then(|| Box::new(read.clone()))));
             }
             build.add(read, start);
         }

@@ -26,7 +26,7 @@ pub struct Known {
 #[derive(Debug)]
 struct Piece {
     at: Range<usize>,
-    read: Option<Read>,
+    read: Option<Box<Read>>,
 }
 
 /// What is known of an item of a text that is being read: where it stood before, or what has just become of it.
@@ -35,7 +35,7 @@ pub enum Found {
     /// It stands as this one did.
     Before(usize),
     /// It was read.
-    Now(Option<Read>),
+    Now(Option<Box<Read>>),
 }
 
 /// Which items of a text stood in the one before, each at most once.
@@ -102,7 +102,7 @@ impl<'k> Match<'k> {
             n if n + self.back >= self.of => (n + pieces.len()).checked_sub(self.of)?,
             _ => self.between.remove(text)?,
         };
-        Some((place, pieces.get(place)?.read.as_ref()?))
+        Some((place, pieces.get(place)?.read.as_deref()?))
     }
 }
 
