@@ -86,6 +86,17 @@ fn told(view: &FeedbackView<'_>, ascii: bool, width: u16, theme: &Theme) -> Vec<
         lines.push(Line::default());
         lines.extend(parts::labelled("About that", theme.quiet, say, width, theme));
     }
+    if let Some(earlier) = &view.earlier {
+        lines.push(Line::default());
+        lines.extend(parts::said("First", &earlier.said, &view.ask.input, width, theme));
+        for (belief, refute) in &earlier.beliefs {
+            lines.extend(parts::labelled("The belief", theme.quiet, belief, width, theme));
+            lines.extend(parts::labelled("Instead", theme.quiet, refute, width, theme));
+        }
+        for say in &earlier.says {
+            lines.extend(parts::labelled("About that", theme.quiet, say, width, theme));
+        }
+    }
     if !view.explain.trim().is_empty() {
         lines.push(Line::default());
         lines.extend(parts::labelled("Why", theme.quiet, view.explain, width, theme));
