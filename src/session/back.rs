@@ -8,8 +8,12 @@ use super::{
     queue::{Entry, Why},
     round::{Notice, Round, Turn},
     rows::NewRow,
+    tally::Past,
 };
-use crate::memory::row::{Phase as Kind, RowId, What};
+use crate::{
+    grade::Verdict,
+    memory::row::{Phase as Kind, RowId, What},
+};
 
 impl Session {
     /// Takes back the answers of the open round, or else of the one before, and asks again.
@@ -125,7 +129,7 @@ impl Session {
         now: Now,
         out: &mut Vec<Effect>,
     ) -> Phase {
-        if let Some(first) = round.first.as_mut().filter(|first| !first.right()) {
+        if let Some(first) = round.first.as_mut().filter(|first| first.claimable()) {
             first.overridden = true;
             let attempt = first.id;
             let row = self.said(&round.entry, What::Override { attempt }, now);
@@ -134,15 +138,24 @@ impl Session {
             let first = round.first.clone();
             return self.finish(round, first.as_ref(), out);
         }
-        if round.rows.is_empty() && self.override_latest(now, out) {
-            turn.notice = Some(Notice::Overridden);
-        }
+        let given_up = |past: &Past| !past.right && past.verdict == Verdict::GaveUp;
+        let latest = self.latest().and_then(|at| self.past.get(at));
+        turn.notice = match round.first.as_ref() {
+            Some(first) if !first.right() => Some(Notice::NothingSaid),
+            Some(_) => None,
+            None if latest.is_some_and(given_up) => Some(Notice::NothingSaid),
+            None => self.override_latest(now, out).then_some(Notice::Overridden),
+        };
         Phase::Attempt(round, turn)
     }
 
     /// Takes "I was right" for the round that was answered last; tells whether there was anything to take.
     pub(super) fn override_latest(&mut self, now: Now, out: &mut Vec<Effect>) -> bool {
-        let Some(past) = self.latest().and_then(|at| self.past.get_mut(at)).filter(|past| !past.right) else {
+        let Some(past) = self
+            .latest()
+            .and_then(|at| self.past.get_mut(at))
+            .filter(|past| !past.right && past.verdict != Verdict::GaveUp)
+        else {
             return false;
         };
         let Some(attempt) = past.rows.first().copied() else { return false };

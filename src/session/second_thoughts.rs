@@ -73,6 +73,22 @@ fn i_was_right_about_the_round_before_is_said_and_counts() {
 }
 
 #[test]
+fn i_was_right_is_not_said_of_what_was_given_up() {
+    let mut w = world("one two");
+    w.event(Event::GiveUp).event(Event::IWasRight);
+    check(&w, "verdict one");
+    w.event(Event::GoOn).event(Event::IWasRight);
+    check(&w, "feedback one");
+    w.event(Event::GoOn).event(Event::IWasRight);
+    check(&w, "redo one");
+    let View::Attempt(view) = w.session.view(w.now) else { panic!("no question") };
+    assert_eq!(view.notice, Some(&Notice::NothingSaid));
+    w.answer("alpha", 4).event(Event::IWasRight);
+    check(&w, "pretest two");
+    assert!(!w.session.past[0].right, "a redo that is right makes no answer of it");
+}
+
+#[test]
 fn what_the_first_answer_believed_is_told_after_a_try_with_a_hint() {
     let earlier = |second: &str| {
         let mut w = world("one two");

@@ -135,6 +135,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Aside(aside) => put_aside(*aside).into(),
         Notice::EditLater => "Left open. It is asked about again in the next session.".into(),
         Notice::NothingElse => "This is the only item left.".into(),
+        Notice::NothingSaid => "Nothing was said there that could be right.".into(),
         Notice::Overridden => OVERRIDDEN.into(),
         Notice::TakenBack => "Taken back. Both stay in the log; only this one will count.".into(),
         Notice::NotRun(why) => why.clone(),

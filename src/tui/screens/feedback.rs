@@ -65,7 +65,7 @@ pub fn page(view: &FeedbackView<'_>, app: &App) -> Page {
     page.keys = vec![(go_on, next.into())];
     let write = app.keys.key(Mode::Feedback, Action::Write).map(|k| k.label()).unwrap_or_default();
     page.keys.push((write, "note an insight".into()));
-    if !view.right {
+    if !view.right && view.verdict != Verdict::GaveUp {
         page.keys.extend(parts::keys(&app.keys, Mode::Feedback, &[Action::IWasRight]));
     }
     page.last_key = parts::key(&app.keys, Mode::Feedback, Action::Help);
