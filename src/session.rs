@@ -14,6 +14,7 @@ pub mod build;
 pub mod card;
 pub mod config;
 mod drafted;
+pub mod earlier;
 mod edited;
 mod effort;
 mod ending;

@@ -8,12 +8,19 @@ use super::{
     queue::{Entry, Why},
     round::{Notice, Round, Turn},
     rows::NewRow,
+    tally::Past,
 };
-use crate::memory::row::{Phase as Kind, RowId, What};
+use crate::{
+    grade::Verdict,
+    memory::row::{Phase as Kind, RowId, What},
+};
 
 impl Session {
     /// Takes back the answers of the open round, or else of the one before, and asks again.
     pub(super) fn undo(&mut self, round: Box<Round>, mut turn: Box<Turn>, now: Now, out: &mut Vec<Effect>) -> Phase {
+        if let Some(row) = self.open_redo(&round) {
+            return self.reopen_redo(round, row, now, out);
+        }
         if !round.rows.is_empty() {
             let draft = turn.draft;
             self.append_undo(&round.entry, &round.rows, now, out);
@@ -39,7 +46,8 @@ impl Session {
             self.queue.push_front(open);
         }
         self.result = false;
-        let (entry, rows) = if self.given.last().is_some_and(|last| last.again) {
+        let is_redo = |g: &Given| g.again || (g.kind == Kind::Redo && !g.opens);
+        let (entry, rows) = if self.given.last().is_some_and(is_redo) {
             self.redo_taken_back(at)?
         } else {
             let past = self.past.remove(at);
@@ -59,16 +67,29 @@ impl Session {
         self.past.iter().rposition(|past| past.entry.key == last.key)
     }
 
-    /// Takes the answers that were produced again at the end, and nothing else, out of their round.
+    /// Takes the answer that was produced again last, and nothing else, out of its round.
     fn redo_taken_back(&mut self, at: usize) -> Option<(Entry, Vec<RowId>)> {
+        let row = self.given.last()?.row;
         let past = self.past.get_mut(at)?;
-        let of_round = |g: &&Given| g.again && g.key == past.entry.key;
-        let rows: Vec<RowId> = self.given.iter().rev().take_while(of_round).map(|g| g.row).collect();
-        let rows: Vec<RowId> = rows.into_iter().rev().collect();
-        past.rows.retain(|row| !rows.contains(row));
+        past.rows.retain(|kept| *kept != row);
         past.redone = self.given.iter().any(|g| past.rows.contains(&g.row) && g.kind == Kind::Redo && g.right);
         let rung = past.entry.rung.or(u8::try_from(past.rung).ok());
-        Some((Entry { why: Why::Redo, rung, ..past.entry.clone() }, rows))
+        Some((Entry { why: Why::Redo, rung, ..past.entry.clone() }, vec![row]))
+    }
+
+    /// Tells which answer of the open round was produced again last, where it is not the round's first.
+    fn open_redo(&self, round: &Round) -> Option<RowId> {
+        let [_, .., row] = round.rows.as_slice() else { return None };
+        self.given.iter().any(|g| g.row == *row && g.kind == Kind::Redo).then_some(*row)
+    }
+
+    /// Takes an answer that was produced again back and has it produced anew; the stumble before it stays.
+    fn reopen_redo(&mut self, mut round: Box<Round>, row: RowId, now: Now, out: &mut Vec<Effect>) -> Phase {
+        self.append_undo(&round.entry, &[row], now, out);
+        round.rows.retain(|kept| *kept != row);
+        round.redos = round.redos.saturating_sub(1);
+        self.tell = Some(Notice::TakenBack);
+        self.ask(round, Some(Kind::Redo), Draft::default(), now)
     }
 
     fn append_undo(&mut self, entry: &Entry, rows: &[RowId], now: Now, out: &mut Vec<Effect>) {
@@ -108,7 +129,7 @@ impl Session {
         now: Now,
         out: &mut Vec<Effect>,
     ) -> Phase {
-        if let Some(first) = round.first.as_mut().filter(|first| !first.right()) {
+        if let Some(first) = round.first.as_mut().filter(|first| first.claimable()) {
             first.overridden = true;
             let attempt = first.id;
             let row = self.said(&round.entry, What::Override { attempt }, now);
@@ -117,15 +138,24 @@ impl Session {
             let first = round.first.clone();
             return self.finish(round, first.as_ref(), out);
         }
-        if round.rows.is_empty() && self.override_latest(now, out) {
-            turn.notice = Some(Notice::Overridden);
-        }
+        let given_up = |past: &Past| !past.right && past.verdict == Verdict::GaveUp;
+        let latest = self.latest().and_then(|at| self.past.get(at));
+        turn.notice = match round.first.as_ref() {
+            Some(first) if !first.right() => Some(Notice::NothingSaid),
+            Some(_) => None,
+            None if latest.is_some_and(given_up) => Some(Notice::NothingSaid),
+            None => self.override_latest(now, out).then_some(Notice::Overridden),
+        };
         Phase::Attempt(round, turn)
     }
 
     /// Takes "I was right" for the round that was answered last; tells whether there was anything to take.
     pub(super) fn override_latest(&mut self, now: Now, out: &mut Vec<Effect>) -> bool {
-        let Some(past) = self.latest().and_then(|at| self.past.get_mut(at)).filter(|past| !past.right) else {
+        let Some(past) = self
+            .latest()
+            .and_then(|at| self.past.get_mut(at))
+            .filter(|past| !past.right && past.verdict != Verdict::GaveUp)
+        else {
             return false;
         };
         let Some(attempt) = past.rows.first().copied() else { return false };

@@ -421,7 +421,7 @@ impl Session {
             Event::Name(cause) => self.after_verdict(round, standing, Some(cause), now, out),
             Event::Write => Phase::Words(round, standing, Wanted::Why),
             Event::TryAgain | Event::Hint if may_retry(&round, &standing) => self.retry(round, &standing, now),
-            Event::IWasRight => {
+            Event::IWasRight if standing.outcome.claimable() => {
                 self.override_verdict(&round, &mut standing, now, out);
                 Phase::Feedback(round, standing)
             }
@@ -450,7 +450,7 @@ impl Session {
                 return self.after_feedback(round, &standing, now, out);
             }
             Event::Write => return Phase::Words(round, standing, Wanted::Insight),
-            Event::IWasRight if !standing.outcome.right() => {
+            Event::IWasRight if standing.outcome.claimable() => {
                 self.override_verdict(&round, &mut standing, now, out);
             }
             Event::Aside(aside) if !self.is_exam() => {

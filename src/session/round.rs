@@ -136,6 +136,8 @@ pub enum Notice {
     Held,
     /// There is nothing else to ask instead.
     NothingElse,
+    /// Nothing was said that could count as right.
+    NothingSaid,
     /// There is nothing to take back.
     NothingToTakeBack,
     /// The code was not run, or told nothing of itself, and why.
@@ -218,6 +220,12 @@ impl Outcome {
     #[must_use]
     pub fn right(&self) -> bool {
         self.overridden || self.slipped || matches!(self.grade.verdict, Verdict::Right | Verdict::Near)
+    }
+
+    /// Tells whether the learner may say that it was right: something was said, and it was not counted so.
+    #[must_use]
+    pub fn claimable(&self) -> bool {
+        !self.right() && self.grade.verdict != Verdict::GaveUp
     }
 
     /// Tells whether the learner was sure: 75 % or more.

@@ -73,6 +73,39 @@ fn i_was_right_about_the_round_before_is_said_and_counts() {
 }
 
 #[test]
+fn i_was_right_is_not_said_of_what_was_given_up() {
+    let mut w = world("one two");
+    w.event(Event::GiveUp).event(Event::IWasRight);
+    check(&w, "verdict one");
+    w.event(Event::GoOn).event(Event::IWasRight);
+    check(&w, "feedback one");
+    w.event(Event::GoOn).event(Event::IWasRight);
+    check(&w, "redo one");
+    let View::Attempt(view) = w.session.view(w.now) else { panic!("no question") };
+    assert_eq!(view.notice, Some(&Notice::NothingSaid));
+    w.answer("alpha", 4).event(Event::IWasRight);
+    check(&w, "pretest two");
+    assert!(!w.session.past[0].right, "a redo that is right makes no answer of it");
+}
+
+#[test]
+fn what_the_first_answer_believed_is_told_after_a_try_with_a_hint() {
+    let earlier = |second: &str| {
+        let mut w = world("one two");
+        w.answer("beta", 4).event(Event::TryAgain).answer(second, 1);
+        while matches!(w.session.phase, super::phase::Phase::Verdict(..)) {
+            w.event(Event::GoOn);
+        }
+        let View::Feedback(view) = w.session.view(w.now) else { panic!("no feedback") };
+        view.earlier.map(|earlier| (earlier.said, earlier.beliefs[0].1.to_owned()))
+    };
+    let told = Some((vec!["beta".to_owned()], "It moves.".to_owned()));
+    assert_eq!(earlier("nonsense"), told);
+    assert_eq!(earlier("alpha"), told);
+    assert_eq!(earlier("beta"), None, "the try shows it itself");
+}
+
+#[test]
 fn i_was_right_in_the_redo_shows_when_it_comes_back_now() {
     let mut w = world("one two");
     w.answer("beta", 4).event(Event::GoOn).event(Event::GoOn);

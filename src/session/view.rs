@@ -3,6 +3,7 @@
 use super::{
     ask::Ask,
     card::{self, Words},
+    earlier::Earlier,
     event::{Draft, Line, Now, Written},
     machine::{Session, may_retry},
     map::{Map, map},
@@ -244,6 +245,8 @@ pub struct FeedbackView<'a> {
     pub beliefs: Vec<(&'a str, &'a str)>,
     /// The author's words on this mistake.
     pub says: Vec<&'a str>,
+    /// The answer before a try with a hint, where that one is told about too.
+    pub earlier: Option<Earlier<'a>>,
     /// Why the right answer is right.
     pub explain: &'a str,
     /// What came of running the code that was handed in.
@@ -419,10 +422,9 @@ impl Session {
         let replies = if right && !astray { &[] } else { outcome.grade.replies.as_slice() };
         let before = round.card.memory.as_ref().map_or(0, |m| m.lapses);
         let after = outcome.after.as_ref().map(|m| m.lapses);
-        // Nothing but parking makes them fewer.
-        let parked = !right && after.is_some_and(|after| after < before);
+        let parked = !right && after.is_some_and(|after| after < before); // nothing else makes them fewer
         let beliefs = replies.iter().filter_map(|r| r.belief.as_deref()).filter_map(|id| round.card.misconception(id));
-        FeedbackView {
+        let view = FeedbackView {
             place: self.place(),
             ask: &standing.turn.ask,
             verdict: outcome.grade.verdict,
@@ -435,6 +437,7 @@ impl Session {
             map: map(&round.card, round.rung, outcome),
             beliefs: beliefs.map(|m| (m.belief.as_str(), m.refute.as_str())).collect(),
             says: replies.iter().filter_map(|r| r.say.as_deref()).collect(),
+            earlier: None,
             explain: &round.card.item.explain,
             ran: match &outcome.response {
                 Response::Code { ran, .. } => ran.as_deref(),
@@ -450,7 +453,8 @@ impl Session {
             lesson: if parked { worked_example(round) } else { "" },
             days: outcome.after.as_ref().map(|m| m.due.0.saturating_sub(self.today(now).0)),
             confidence: outcome.confidence,
-        }
+        };
+        FeedbackView { earlier: Earlier::of(round, standing, &view), ..view }
     }
 }
 
@@ -468,7 +472,7 @@ fn beside(rung: &Rung, response: &Response) -> Vec<String> {
     }
 }
 
-fn said(outcome: &Outcome) -> Vec<String> {
+pub(super) fn said(outcome: &Outcome) -> Vec<String> {
     match &outcome.response {
         Response::Choice(options) => options.clone(),
         Response::Text(text) => text.lines().map(str::to_owned).collect(),

@@ -126,7 +126,7 @@ pub fn notice(notice: &Notice) -> String {
             "The explanation is where an error pays off: reading one lifts the next answer far more than a verdict does.".into()
         }
         Notice::Enough => {
-            "Much of this was off: nothing new for today, and what comes is easier. Stopping is fine too.".into()
+            "Much of this was off: nothing new in this session, and what comes is easier. Stopping is fine too.".into()
         }
         Notice::Breath => {
             "Those went by fast. They count for nothing, good or bad. A breath, or a pause, and on.".into()
@@ -135,6 +135,7 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Aside(aside) => put_aside(*aside).into(),
         Notice::EditLater => "Left open. It is asked about again in the next session.".into(),
         Notice::NothingElse => "This is the only item left.".into(),
+        Notice::NothingSaid => "Nothing was said there that could be right.".into(),
         Notice::Overridden => OVERRIDDEN.into(),
         Notice::TakenBack => "Taken back. Both stay in the log; only this one will count.".into(),
         Notice::NotRun(why) => why.clone(),
@@ -386,7 +387,8 @@ pub const STUBBORN: &str = "This one keeps coming back: off four times. An insig
 pub const PARKED: &str = "Put aside for a week, then one rung easier. If the deck is yours, other words for it may help more than another try.";
 
 /// Said at the end of a session that ended because much was off and only new items were left (PR-21).
-pub const ENOUGH: &str = "Much of this was off, so nothing new for today. What was begun comes back.";
+pub const ENOUGH: &str =
+    "Much of this was off, so nothing more that is new in this session. What was begun comes back.";
 
 /// Said above a try that is to put a slip right.
 pub const MENDING: &str = "A slip? Put it right.";

@@ -167,6 +167,16 @@ impl Plain<'_> {
         for say in &view.says {
             lines.extend(indented("About that: ", &self.markdown(say)));
         }
+        if let Some(earlier) = &view.earlier {
+            lines.push(format!("  You said first: {}", clean(&earlier.said.join(" · "))));
+            for (belief, refute) in &earlier.beliefs {
+                lines.extend(indented("That answer believes: ", &self.markdown(belief)));
+                lines.extend(indented("Instead: ", &self.markdown(refute)));
+            }
+            for say in &earlier.says {
+                lines.extend(indented("About that: ", &self.markdown(say)));
+            }
+        }
         if !view.explain.trim().is_empty() {
             lines.extend(indented("Why: ", &self.markdown(view.explain)));
         }

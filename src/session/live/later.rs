@@ -1,6 +1,7 @@
 //! What is answered anew: redos now and later, undo, "I was right", and tries with a hint.
 
 use super::*;
+use crate::memory::row::RowId;
 
 #[test]
 fn a_cold_start_asks_for_a_redo_at_once_and_again_later() {
@@ -58,6 +59,54 @@ fn undo_after_a_redo_that_was_put_off_takes_the_redo_back() {
     assert_eq!(w.phase(), "pretest i4");
     w.event(Event::Undo).event(Event::Undo);
     assert_eq!(w.phase(), "pretest i3", "the one before is reached by the second");
+}
+
+#[test]
+fn undo_after_a_redo_made_at_once_leaves_the_stumble_to_a_second_one() {
+    let undone = |w: &World| -> Vec<RowId> {
+        let row = |r: &NewRow| match r {
+            NewRow::Event(e) => {
+                if let What::Undo { row } = e.what {
+                    Some(row)
+                } else {
+                    None
+                }
+            }
+            _ => None,
+        };
+        w.rows.iter().filter_map(row).collect()
+    };
+    let mut w = due(&[0.5; 4]);
+    hit(&mut w);
+    miss(&mut w);
+    hit(&mut w);
+    assert_eq!(w.phase(), "pretest i2");
+    let ids: Vec<RowId> = attempts(&w).iter().map(|a| a.id).collect();
+    w.event(Event::Undo);
+    assert_eq!((w.phase().as_str(), undone(&w)), ("redo i1", vec![ids[2]]));
+    assert!(!w.session.past[1].right && !w.session.past[1].redone, "the stumble stands");
+    // Produced anew it ends as it began: a stumble that was put right.
+    hit(&mut w);
+    assert_eq!(w.phase(), "pretest i2");
+    assert!(!w.session.past[1].right && w.session.past[1].redone);
+    w.event(Event::Undo).event(Event::Undo);
+    assert_eq!(undone(&w).last(), Some(&ids[1]), "the first answer goes with the next one");
+    assert_eq!(round(&w).map(|r| r.entry.key.item.as_str()), Some("i1"));
+    assert_eq!(w.session.past.len(), 1);
+}
+
+#[test]
+fn undo_at_a_redo_that_went_off_takes_that_one_back_alone() {
+    let mut w = due(&[0.5; 4]);
+    miss(&mut w);
+    answer(&mut w, false, 1);
+    assert_eq!(w.phase(), "feedback i0");
+    w.event(Event::Undo);
+    assert_eq!((w.phase().as_str(), notice(&w)), ("redo i0", Some(Notice::TakenBack)));
+    assert_eq!(said(&w, |what| matches!(what, What::Undo { .. })), 1);
+    w.event(Event::Undo);
+    assert_eq!(said(&w, |what| matches!(what, What::Undo { .. })), 2);
+    assert_eq!(round(&w).map(|r| r.rows.len()), Some(0));
 }
 
 #[test]

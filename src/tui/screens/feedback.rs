@@ -65,7 +65,7 @@ pub fn page(view: &FeedbackView<'_>, app: &App) -> Page {
     page.keys = vec![(go_on, next.into())];
     let write = app.keys.key(Mode::Feedback, Action::Write).map(|k| k.label()).unwrap_or_default();
     page.keys.push((write, "note an insight".into()));
-    if !view.right {
+    if !view.right && view.verdict != Verdict::GaveUp {
         page.keys.extend(parts::keys(&app.keys, Mode::Feedback, &[Action::IWasRight]));
     }
     page.last_key = parts::key(&app.keys, Mode::Feedback, Action::Help);
@@ -85,6 +85,17 @@ fn told(view: &FeedbackView<'_>, ascii: bool, width: u16, theme: &Theme) -> Vec<
     for say in &view.says {
         lines.push(Line::default());
         lines.extend(parts::labelled("About that", theme.quiet, say, width, theme));
+    }
+    if let Some(earlier) = &view.earlier {
+        lines.push(Line::default());
+        lines.extend(parts::said("First", &earlier.said, &view.ask.input, width, theme));
+        for (belief, refute) in &earlier.beliefs {
+            lines.extend(parts::labelled("The belief", theme.quiet, belief, width, theme));
+            lines.extend(parts::labelled("Instead", theme.quiet, refute, width, theme));
+        }
+        for say in &earlier.says {
+            lines.extend(parts::labelled("About that", theme.quiet, say, width, theme));
+        }
     }
     if !view.explain.trim().is_empty() {
         lines.push(Line::default());

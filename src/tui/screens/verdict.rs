@@ -43,7 +43,10 @@ pub fn page(view: &VerdictView<'_>, app: &App) -> Page {
     if view.retry {
         page.keys.extend(parts::keys(&app.keys, Mode::Verdict, &[Action::TryAgain]));
     }
-    page.keys.extend(parts::keys(&app.keys, Mode::Verdict, &[Action::Write, Action::IWasRight]));
+    page.keys.extend(parts::keys(&app.keys, Mode::Verdict, &[Action::Write]));
+    if view.verdict != Verdict::GaveUp {
+        page.keys.extend(parts::keys(&app.keys, Mode::Verdict, &[Action::IWasRight]));
+    }
     page.last_key = parts::key(&app.keys, Mode::Verdict, Action::Help);
     page
 }
