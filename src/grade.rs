@@ -148,6 +148,9 @@ pub enum Unusable {
     /// The number needs its unit.
     #[error("this asks for a unit too")]
     NoUnit,
+    /// The number stands in another unit than is asked for.
+    #[error("this asks for another unit")]
+    OtherUnit,
 }
 
 #[cfg(test)]

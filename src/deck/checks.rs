@@ -9,7 +9,7 @@ mod token;
 
 use std::collections::{HashMap, HashSet};
 
-use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
 use unicode_width::UnicodeWidthStr;
 
 use crate::deck::alike::key;
@@ -160,16 +160,14 @@ impl Look<'_> {
             Ask::Choose(choose) => self.choose(index, choose, &rights),
             Ask::Type(t) => {
                 self.same(index, "right", &t.right, t.folding);
-                // The parser has compiled the pattern before.
-                let pattern = t.pattern.as_ref().and_then(|p| Regex::new(&format!("^(?:{p})$")).ok());
-                self.traps(index, &t.traps, &rights, t.folding, pattern.as_ref());
+                self.traps(index, &t.traps, &rights, t.folding);
             }
             Ask::Number(number) => self.number(index, number, &rights),
             Ask::Cloze(c) => {
                 for blank in &c.blanks {
                     self.same(index, "text", &blank.right, c.folding);
                 }
-                self.traps(index, &c.traps, &rights, c.folding, None);
+                self.traps(index, &c.traps, &rights, c.folding);
             }
             Ask::Order(order) => order.wrong.iter().for_each(|w| self.reply(index, "wrong", &w.text, &w.reply, &[])),
             Ask::Spot(spot) => self.spot(index, spot),
@@ -201,7 +199,7 @@ impl Look<'_> {
     fn choose(&mut self, index: usize, choose: &Choose, rights: &[&str]) {
         let mut seen: HashMap<String, &str> = HashMap::new();
         for option in &choose.options {
-            if let Some(other) = seen.insert(spaced(&option.text), &option.text) {
+            if let Some(other) = seen.insert(looks(&option.text), &option.text) {
                 let wrong = [Step::Key("wrong"), Step::Key(&option.text)];
                 self.warn(
                     code::SAME_ANSWERS,
@@ -263,14 +261,16 @@ impl Look<'_> {
         }
     }
 
-    fn traps(&mut self, index: usize, traps: &[Trap], rights: &[&str], folding: Folding, pattern: Option<&Regex>) {
-        let accepted: HashSet<String> = rights.iter().map(|r| fold(r, folding)).collect();
+    /// Looks for traps that grading cannot come to. A trap as it is spelt wins over a pattern, and over an answer that
+    /// differs from it by case or a full stop alone.
+    fn traps(&mut self, index: usize, traps: &[Trap], rights: &[&str], folding: Folding) {
+        let accepted: HashSet<String> = rights.iter().map(|r| verbatim(r, folding)).collect();
         let mut seen = HashSet::new();
         for trap in traps {
-            let folded = fold(&trap.answer, folding);
-            let trouble = if accepted.contains(&folded) || pattern.is_some_and(|p| p.is_match(trap.answer.trim())) {
+            let spelt = verbatim(&trap.answer, folding);
+            let trouble = if accepted.contains(&spelt) {
                 Some("it counts as right")
-            } else if !seen.insert(folded) {
+            } else if !seen.insert(spelt) {
                 Some("another trap is the same")
             } else {
                 None
@@ -381,6 +381,18 @@ fn fold(text: &str, folding: Folding) -> String {
     }
 }
 
+/// Gives what a reader sees of an option: of words not their case, which only means something in code and in a flag.
+fn looks(option: &str) -> String {
+    let are_words = option.chars().all(|c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '\'' | '.' | ','));
+    if are_words { spaced(&option.to_lowercase()) } else { spaced(option) }
+}
+
+/// Brings a text to the form in which an answer is compared first: as spelt, but for blanks.
+fn verbatim(text: &str, folding: Folding) -> String {
+    let text: String = text.nfc().collect();
+    if folding.strict { text.trim().to_owned() } else { spaced(&text) }
+}
+
 /// Gives a text as lower-case words between single spaces, with one at either end, so that whole words can be searched.
 fn words(text: &str) -> String {
     let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '&' | '%' | '~' | '^' | '/');
@@ -468,8 +480,13 @@ mod tests {
         check_item("", "right = [\"Vec\", \"vec\"]\nstrict = true", "");
         check_item("", "right = [\"Vec\", \"vec\"]\ncase = \"exact\"", "");
         check_item("", "text = \"a {{b|B}}\"", "12:1 P101 the answers `b` and `B` are the same");
-        let wrong = "right = \"x y\"\n[item.rung.wrong]\n\"x  y\" = \"because\"\n\"x Y\" = \"so\"";
+        let wrong = "right = \"x y\"\n[item.rung.wrong]\n\"x  y\" = \"because\"\n\"z\" = \"so\"";
         check_item("", wrong, "12:1 P101 the options `x  y` and `x y` can hardly be told apart");
+        let wrong = |right: &str, wrong: &str| format!("right = \"{right}\"\n[item.rung.wrong]\n\"{wrong}\" = \"so\"");
+        let told = "14:1 P101 the options `Paris` and `paris` can hardly be told apart";
+        check_item("", &wrong("Paris", "paris"), told);
+        check_item("", &wrong("git branch -D", "git branch -d"), "");
+        check_item("", &wrong("`Copy`", "`copy`"), "");
     }
 
     #[test]
@@ -519,13 +536,15 @@ mod tests {
     #[test]
     fn traps_that_are_never_met() {
         let traps = |traps: &str| format!("right = \"x\"\npattern = \"y+\"\ntraps = {traps}");
-        check_item("", &traps("{ \"X.\" = \"so\" }"), "14:11 P104 the trap `X.` is never met: it counts as right");
-        check_item("", &traps("{ \"yyy\" = \"so\" }"), "14:11 P104 the trap `yyy` is never met: it counts as right");
+        check_item("", &traps("{ \" x\" = \"so\" }"), "14:11 P104 the trap ` x` is never met: it counts as right");
         check_item(
             "",
-            &traps("{ \"a\" = \"so\", \"A\" = \"so\" }"),
-            "14:23 P104 the trap `A` is never met: another trap is the same",
+            &traps("{ \"a b\" = \"so\", \"a  b\" = \"so\" }"),
+            "14:25 P104 the trap `a  b` is never met: another trap is the same",
         );
+        // As they are spelt they are met before the answer they fold to, and before the pattern.
+        check_item("", &traps("{ \"X.\" = \"so\", \"a\" = \"so\", \"A\" = \"so\" }"), "");
+        check_item("", &traps("{ \"yyy\" = \"so\", \"YY\" = \"so\" }"), "");
         check_item(
             "",
             "right = 5\ntolerance = 0.5\ntraps = { \"5.4\" = \"so\" }",

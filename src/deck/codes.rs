@@ -284,9 +284,9 @@ pub static ALL: [Entry; 55] = [
     entry(
         code::DEAD_TRAP,
         "a trap that can never be met",
-        "The trap counts as right (as spelt, by the pattern, or within the tolerance), or another trap is the same after \
-         normalisation. Its words would never be read.",
-        "right = \"Paris\"\n[item.traps]\n\"paris\" = \"Not with a small letter.\"",
+        "The trap counts as right (spelt as an accepted answer but for blanks, or within the tolerance), or another trap is \
+         spelt the same. Its words would never be read. A trap wins over a `pattern`.",
+        "right = 100\ntolerance = 10\n[item.traps]\n\"105\" = \"That is 5 too many.\"",
     ),
     entry(
         code::UNBALANCED,

@@ -13,11 +13,11 @@ const LONGEST: usize = 200;
 /// Grades a number.
 ///
 /// The right value wins over any trap within tolerance. A number with a word behind it that is no unit of this rung is
-/// off where the unit is part of the answer, and no number elsewhere.
+/// off where the unit is part of the answer, and not usable elsewhere.
 ///
 /// # Errors
-/// [`Unusable::Empty`], [`Unusable::NotANumber`] (also for what is infinite), and [`Unusable::NoUnit`] where one must
-/// be given.
+/// [`Unusable::Empty`], [`Unusable::NotANumber`] (also for what is infinite), [`Unusable::NoUnit`] where one must be
+/// given, and [`Unusable::OtherUnit`] where another one may not.
 pub fn grade(ask: &Number, text: &str) -> Result<Grade, Unusable> {
     if is_blank(text) {
         return Err(Unusable::Empty);
@@ -31,7 +31,7 @@ pub fn grade(ask: &Number, text: &str) -> Result<Grade, Unusable> {
         distances.min_by(f64::total_cmp)
     };
     if reading.unit == Unit::Unknown {
-        return if ask.unit_required { Ok(Grade::plain(Verdict::Off)) } else { Err(Unusable::NotANumber) };
+        return if ask.unit_required { Ok(Grade::plain(Verdict::Off)) } else { Err(Unusable::OtherUnit) };
     }
     if fits(ask.right).is_some() {
         return Ok(Grade::plain(Verdict::Right));
@@ -140,8 +140,8 @@ fn tidy(text: &str) -> Option<String> {
 /// Takes a unit off either end of a number; a sign may stand before it.
 fn without(text: &str, unit: &str) -> Option<String> {
     let is_unit = |part: &str| {
-        // Case means something in the short ones: mW, MW.
-        part == unit || (unit.chars().count() > 2 && part.eq_ignore_ascii_case(unit))
+        let forgives_case = unit.chars().count() > 2 || tells_nothing_by_case(part, unit);
+        part == unit || (forgives_case && part.eq_ignore_ascii_case(unit))
     };
     let split = text.len().checked_sub(unit.len())?;
     if text.get(split..).is_some_and(is_unit) {
@@ -155,6 +155,20 @@ fn without(text: &str, unit: &str) -> Option<String> {
         return Some(format!("{sign}{}", rest.get(unit.len()..)?.trim_start()));
     }
     None
+}
+
+/// Tells whether a unit of two letters, spelt in another case, cannot be meant for another one.
+///
+/// KM is kilometres and KG kilograms, but mW and MW are not one, nor pF and PF, kb and kB, ms and mS. A single letter
+/// always means what it is.
+fn tells_nothing_by_case(part: &str, unit: &str) -> bool {
+    let mut pairs = unit.chars().zip(part.chars());
+    let (Some((prefix, said_prefix)), Some((base, said_base)), None) = (pairs.next(), pairs.next(), pairs.next())
+    else {
+        return false;
+    };
+    let differs = |a: char, b: char, telling: &[char]| a != b && telling.contains(&a.to_ascii_lowercase());
+    !differs(prefix, said_prefix, &['m', 'p']) && !differs(base, said_base, &['b', 's'])
 }
 
 /// Evaluates a tidied number.
@@ -425,11 +439,11 @@ mod tests {
         check(&ms, "5", "Right");
         check(&ms, "5ms", "Right");
         check(&ms, "5 Milliseconds.", "Right");
-        check(&ms, "5 s", "this asks for a number");
-        check(&ms, "5 MS", "this asks for a number");
+        check(&ms, "5 s", "this asks for another unit");
+        check(&ms, "5 MS", "this asks for another unit");
         check(&ms, "5000 ms", "Off <5000>");
         check(&ask(5.0, EXACT, &["s", "ms"], &[]), "5 ms", "Right");
-        check(&ask(5.0, EXACT, &["s"], &[]), "5 ms", "this asks for a number");
+        check(&ask(5.0, EXACT, &["s"], &[]), "5 ms", "this asks for another unit");
         check(&ask(-5.0, EXACT, &["$"], &[]), "-$5", "Right");
         check(&ask(5.0, EXACT, &["€", "EUR"], &[]), "€ 5,00", "Right");
         check(&ask(5.0, EXACT, &["€", "EUR"], &[]), "5 eur", "Right");
@@ -446,6 +460,23 @@ mod tests {
     }
 
     #[test]
+    fn a_unit_in_another_case_is_taken_where_it_can_mean_nothing_else() {
+        let km = ask(100.0, EXACT, &["km", "kilometres"], &[]);
+        check(&km, "100 KM", "Right");
+        check(&km, "100Km", "Right");
+        check(&km, "100 miles", "this asks for another unit");
+        check(&km, "1000 m", "this asks for another unit");
+        check(&km, "miles", "this asks for a number");
+        check(&ask(2.0, EXACT, &["kg"], &[]), "2 KG", "Right");
+        check(&ask(50.0, EXACT, &["Hz"], &[]), "50 hz", "Right");
+        for (unit, said) in
+            [("mW", "2 MW"), ("MW", "2 mW"), ("kB", "2 kb"), ("ms", "2 mS"), ("pF", "2 PF"), ("m", "2 M")]
+        {
+            check(&ask(2.0, EXACT, &[unit], &[]), said, "this asks for another unit");
+        }
+    }
+
+    #[test]
     fn per_cent_is_a_unit_or_a_share() {
         check(&ask(50.0, EXACT, &["%"], &[]), "50%", "Right");
         check(&ask(50.0, EXACT, &["%"], &[]), "50", "Right");
@@ -456,7 +487,7 @@ mod tests {
         check(&ask(50.0, EXACT, &[], &[]), "50%", "Right");
         check(&ask(2.5, EXACT, &[], &[]), "250%", "Right");
         check(&ask(0.05, EXACT, &[], &[0.95]), "95%", "Off <0.95>");
-        check(&ask(5.0, EXACT, &["ms"], &[]), "5%", "this asks for a number");
+        check(&ask(5.0, EXACT, &["ms"], &[]), "5%", "this asks for another unit");
     }
 
     proptest! {

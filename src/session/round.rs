@@ -110,6 +110,8 @@ pub enum Notice {
     NotANumber,
     /// A unit is asked for.
     NoUnit,
+    /// The number stands in another unit than this one, or has one where none is asked for.
+    OtherUnit(Option<String>),
     /// The next hint comes in so many seconds.
     HintIn(u64),
     /// Further hints come after an answer.
@@ -150,6 +152,7 @@ impl From<Unusable> for Notice {
             Unusable::Empty => Notice::Empty,
             Unusable::NotANumber => Notice::NotANumber,
             Unusable::NoUnit => Notice::NoUnit,
+            Unusable::OtherUnit => Notice::OtherUnit(None),
         }
     }
 }

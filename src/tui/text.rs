@@ -117,6 +117,8 @@ pub fn notice(notice: &Notice) -> String {
         Notice::Empty => "Nothing to commit yet. A guess will do, or give it up.".into(),
         Notice::NotANumber => "This asks for a number.".into(),
         Notice::NoUnit => "This asks for the unit too.".into(),
+        Notice::OtherUnit(Some(unit)) => format!("The unit is {unit}, or leave it out."),
+        Notice::OtherUnit(None) => "This asks for the number alone.".into(),
         Notice::HintIn(1) => "The next hint comes in a second.".into(),
         Notice::HintIn(seconds) => format!("The next hint comes in {seconds} seconds. Try without it until then."),
         Notice::HintLater => "The telling hints come after an answer. Commit one, then ask again.".into(),
