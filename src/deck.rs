@@ -3,6 +3,7 @@
 //! Owns the deck language: the model, the parser, the checks and the faults. Must not know a disk, a clock or a
 //! terminal: it is handed the text and a name for it.
 
+pub mod again;
 pub mod alike;
 pub mod build;
 pub mod bundled;
@@ -43,6 +44,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
+use crate::deck::again::{Found, Known};
 use crate::deck::build::Build;
 use crate::deck::fault::{Fault, Faults, code};
 use crate::deck::lookahead::Refusal;
@@ -69,11 +71,24 @@ pub struct Parsed {
 /// The span of such a fault is good for the text that `String::from_utf8_lossy` makes of the bytes.
 #[must_use]
 pub fn parse_bytes(name: &str, bytes: &[u8]) -> Parsed {
+    of_bytes(name, bytes, None)
+}
+
+/// Parses a deck file as [`parse_bytes`] does, and to the same end: what stands as it stood when it was read last is taken
+/// from what is `known` of it.
+///
+/// `name` is the same each time.
+#[must_use]
+pub fn parse_again(name: &str, bytes: &[u8], known: &mut Known) -> Parsed {
+    of_bytes(name, bytes, Some(known))
+}
+
+fn of_bytes(name: &str, bytes: &[u8], known: Option<&mut Known>) -> Parsed {
     if bytes.len() > MAX_BYTES {
         return too_large(bytes.len());
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => parse(name, text),
+        Ok(text) => of_text(name, text, known),
         Err(error) => {
             let at = error.valid_up_to();
             let before = bytes.get(..at).unwrap_or_default();
@@ -95,6 +110,10 @@ pub fn parse_bytes(name: &str, bytes: &[u8]) -> Parsed {
 /// into `text`.
 #[must_use]
 pub fn parse(name: &str, text: &str) -> Parsed {
+    of_text(name, text, None)
+}
+
+fn of_text(name: &str, text: &str, known: Option<&mut Known>) -> Parsed {
     if text.len() > MAX_BYTES {
         return too_large(text.len());
     }
@@ -109,29 +128,50 @@ pub fn parse(name: &str, text: &str) -> Parsed {
             return refuse(code::SIZE, 0..0, message, "split it into several decks");
         }
     };
-    by_items(name, text, &look.items).unwrap_or_else(|| whole(name, text))
+    by_items(name, text, &look.items, known).unwrap_or_else(|| whole(name, text))
 }
 
 /// Parses a file that begins its items at these places, item by item: their trees stay small, and memory that is used
-/// again and again stays near. Gives up where anything is out of the ordinary, faults of syntax among it.
-fn by_items(name: &str, text: &str, starts: &[usize]) -> Option<Parsed> {
+/// again and again stays near. Gives up where anything is out of the ordinary, faults of syntax among it; then what is
+/// `known` stays as it is.
+fn by_items(name: &str, text: &str, starts: &[usize], mut known: Option<&mut Known>) -> Option<Parsed> {
     let mut faults = Faults::default();
     let head = DeTable::parse(text.get(..*starts.first()?)?).ok()?.into_inner();
     if head.contains_key("item") || !walk::walk(&head, name, &mut faults) {
         return None;
     }
     let mut build = Build::begin(&head, starts.len(), &mut faults);
+    let mut matched = known.as_deref().zip(build.as_ref()).map(|(k, build)| k.matched(text, starts, build.house()));
+    let mut found = Vec::new();
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    for (start, end) in starts.iter().copied().zip(ends) {
-        let (table, at) = item(text.get(start..end)?)?;
+    for (n, (start, end)) in starts.iter().copied().zip(ends).enumerate() {
+        let text = text.get(start..end)?;
+        if let (Some(build), Some(matched)) = (&mut build, &mut matched)
+            && let Some((before, read)) = matched.find(n, text).filter(|(_, read)| build.has_room_for(read))
+        {
+            build.add_again(read.clone(), start);
+            found.push(Found::Before(before));
+            continue;
+        }
+        let (table, at) = item(text)?;
         faults.count_from(start);
+        let faults_before = faults.count();
         walk::item(&table, &at, name, &mut faults);
         if let Some(build) = &mut build {
-            build.item(&table, &at, start, &mut faults);
+            let mut read = build.read(&table, &at, &mut faults);
+            if let Some(matched) = &matched {
+                read.number = matched.number(n);
+                found.push(Found::Now((faults.count() == faults_before).then(|| read.clone())));
+            }
+            build.add(read, start);
         }
     }
     faults.count_from(0);
-    let deck = build.map(|build| build.finish(&head, &mut faults));
+    drop(matched);
+    if let (Some(known), Some(build)) = (known.as_deref_mut(), &build) {
+        known.learn(text, starts, build.house().clone(), found);
+    }
+    let deck = build.map(|build| build.finish(&head, known.map(|known| &mut known.made), &mut faults));
     Some(parsed(deck, faults))
 }
 

@@ -24,6 +24,7 @@ mod kept;
 pub mod keyboard;
 pub mod leash;
 pub mod limits;
+mod load;
 pub mod log;
 pub mod made;
 pub mod news;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use toml::de::DeTable;
 
-use crate::deck::derive;
+use crate::deck::derive::{self, Made};
 use crate::deck::fault::{Faults, code, quote};
 use crate::deck::fields::{LEVELS, NATURES};
 use crate::deck::model::{Ask, Code, Deck, Item, Level, Misconception, Nature, Rung, Skill, Stakes, Variant};
@@ -30,9 +30,10 @@ pub fn build(root: &DeTable<'_>, faults: &mut Faults) -> Option<Deck> {
     let items = root.get("item").and_then(|v| v.get_ref().as_array()).map_or(0, |l| l.len());
     let mut build = Build::begin(root, items, faults)?;
     for (item, at) in table::tables(root, "item") {
-        build.item(item, &at, 0, faults);
+        let read = build.read(item, &at, faults);
+        build.add(read, 0);
     }
-    Some(build.finish(root, faults))
+    Some(build.finish(root, None, faults))
 }
 
 /// A deck in the making: begun with what stands before its items, then item by item.
@@ -46,6 +47,8 @@ pub struct Build {
     given: usize,
     /// For each of the items, where it stands.
     places: Vec<Place>,
+    /// For each of the items, the number it was read under.
+    numbers: Vec<u64>,
     /// Ids of items that ask nothing, which is a fault of theirs alone.
     lost: Vec<String>,
     /// An item does not say which skill it trains.
@@ -53,8 +56,22 @@ pub struct Build {
     mentions: Vec<Mention>,
 }
 
+/// What became of the table of an item, with places counted from where its text begins. Depends on that text and on the
+/// [`House`] alone.
+#[derive(Debug, Clone)]
+pub struct Read {
+    /// The item and where it stands; else the id of one that asks nothing.
+    item: Result<(Item, Place), Option<String>>,
+    /// A number of this reading alone; 0 where nobody reads again.
+    pub number: u64,
+    homeless: bool,
+    mention: Option<Mention>,
+    /// Patterns it has, and large ones.
+    patterns: (usize, usize),
+}
+
 /// Where an item stands in its file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Place {
     at: Range<usize>,
     id: Range<usize>,
@@ -62,6 +79,16 @@ struct Place {
     skill: Option<Range<usize>>,
     /// Whether it says that a rung may be derived for it, or not.
     derive: Option<bool>,
+}
+
+impl Place {
+    /// Counts it from `base`.
+    fn from(self, base: usize) -> Place {
+        let shift = |span: Range<usize>| span.start + base..span.end + base;
+        // An empty place says that there is a skill that is no text.
+        let skill = self.skill.map(|span| if span.is_empty() { span } else { shift(span) });
+        Place { at: shift(self.at), id: shift(self.id), skill, derive: self.derive }
+    }
 }
 
 impl Build {
@@ -85,32 +112,69 @@ impl Build {
             items: Vec::with_capacity(items),
             given: items,
             places: Vec::with_capacity(items),
+            numbers: Vec::with_capacity(items),
             lost: Vec::new(),
             homeless: false,
             mentions: Vec::new(),
         })
     }
 
-    /// Adds an item. `base` is where the text begins that its places are counted from, as `faults` knows already.
-    pub fn item(&mut self, table: &DeTable<'_>, at: &Range<usize>, base: usize, faults: &mut Faults) {
-        let shift = |span: Range<usize>| span.start + base..span.end + base;
-        self.homeless |= !table.contains_key("skill");
-        self.mentions.extend(Mention::of(table, base));
-        let Some(item) = item(table, at, &mut self.house, faults) else {
-            self.lost.extend(text(table, "id"));
-            return;
-        };
-        self.items.push(item);
-        self.places.push(Place {
-            at: shift(at.clone()),
-            id: shift(table.get("id").map(|v| v.span()).unwrap_or_default()),
-            skill: table.get("skill").map(|v| if v.get_ref().is_str() { shift(v.span()) } else { 0..0 }),
-            derive: derive::flag(table),
-        });
+    /// Gives what its items are read under.
+    #[must_use]
+    pub fn house(&self) -> &House {
+        &self.house
     }
 
-    /// Ends the deck: whatever items have to do with each other and with the rest of the file.
-    pub fn finish(mut self, root: &DeTable<'_>, faults: &mut Faults) -> Deck {
+    /// Reads an item.
+    pub fn read(&mut self, table: &DeTable<'_>, at: &Range<usize>, faults: &mut Faults) -> Read {
+        let before = (self.house.patterns, self.house.large_patterns);
+        let place = || Place {
+            at: at.clone(),
+            id: table.get("id").map(|v| v.span()).unwrap_or_default(),
+            skill: table.get("skill").map(|v| if v.get_ref().is_str() { v.span() } else { 0..0 }),
+            derive: derive::flag(table),
+        };
+        let item = item(table, at, &mut self.house, faults).map(|item| (item, place()));
+        Read {
+            item: item.ok_or_else(|| text(table, "id")),
+            number: 0,
+            homeless: !table.contains_key("skill"),
+            mention: Mention::of(table),
+            patterns: (self.house.patterns - before.0, self.house.large_patterns - before.1),
+        }
+    }
+
+    /// Tells whether there is room for the patterns of an item that was read for another deck of this house.
+    #[must_use]
+    pub fn has_room_for(&self, read: &Read) -> bool {
+        self.house.patterns + read.patterns.0 <= rung::PATTERNS_MAX
+            && self.house.large_patterns + read.patterns.1 <= rung::LARGE_PATTERNS_MAX
+    }
+
+    /// Adds an item that was read for another deck of this house, as if it had been read for this one.
+    pub fn add_again(&mut self, read: Read, base: usize) {
+        self.house.patterns += read.patterns.0;
+        self.house.large_patterns += read.patterns.1;
+        self.add(read, base);
+    }
+
+    /// Adds an item. `base` is where the text begins that its places are counted from.
+    pub fn add(&mut self, read: Read, base: usize) {
+        self.homeless |= read.homeless;
+        self.mentions.extend(read.mention.map(|mention| mention.from(base)));
+        match read.item {
+            Ok((item, place)) => {
+                self.items.push(item);
+                self.numbers.push(read.number);
+                self.places.push(place.from(base));
+            }
+            Err(id) => self.lost.extend(id),
+        }
+    }
+
+    /// Ends the deck: whatever items have to do with each other and with the rest of the file; `made` is what was derived
+    /// of them before.
+    pub fn finish(mut self, root: &DeTable<'_>, made: Option<&mut Made>, faults: &mut Faults) -> Deck {
         let head = table::table(root, "deck").unwrap_or(root);
         self.settle_skills(root, head, faults);
         let mut seen = HashSet::with_capacity(self.items.len());
@@ -125,7 +189,7 @@ impl Build {
         };
         refs::items(root, &self.mentions, ids, faults);
         let told: Vec<Option<bool>> = self.places.iter().map(|place| place.derive).collect();
-        derive::rungs(head, &told, &mut self.items);
+        derive::rungs(head, &told, &mut self.items, &self.numbers, made);
         let languages = strings(head, "languages");
         let mut items = self.items;
         items.extend(pairs::items(root, &languages, self.house.strict));

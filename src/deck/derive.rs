@@ -36,31 +36,70 @@ const OPEN: [&str; 8] = ["name a", "name an", "name one", "name any", "give a", 
 
 /// Puts a derived rung below every item of a file that can honestly have one; `items` are its written items, and `told`
 /// is what each says of it.
-pub fn rungs(head: &DeTable<'_>, told: &[Option<bool>], items: &mut [Item]) {
+///
+/// What was `made` before of items that go by the same `numbers` is not worked out again.
+pub fn rungs(
+    head: &DeTable<'_>,
+    told: &[Option<bool>],
+    items: &mut [Item],
+    numbers: &[u64],
+    mut made: Option<&mut Made>,
+) {
     let usual = flag(head).unwrap_or(true);
     let wanted = || told.iter().map(|told| told.unwrap_or(usual));
     if !items.iter().zip(wanted()).any(|(item, wanted)| wanted && typed_only(item).is_some()) {
         return;
     }
-    let voices: Vec<Option<Voice>> = items.iter().map(Voice::of).collect();
+    let number = |n: usize| numbers.get(n).copied().unwrap_or_default();
+    let mut before = made.as_deref_mut().map(|made| std::mem::take(&mut made.0)).unwrap_or_default();
+    let mut same: Vec<Option<Derived>> = (0..items.len()).map(|n| before.remove(&number(n))).collect();
+    let heard = items.iter().zip(&mut same).map(|(item, same)| match same {
+        Some(same) => same.voice.take(),
+        None => Voice::of(item),
+    });
+    let voices: Vec<Option<Voice>> = heard.collect();
     let rings = Rings::of(items, &voices);
-    let made: Vec<Option<Rung>> = items
+    let of_item = |n: usize, item: &Item, same: Option<Derived>, wanted: bool| {
+        let voice = voices.get(n)?.as_ref().filter(|_| wanted && typed_only(item).is_some())?;
+        let beside = rings.beside(item, voice);
+        let seen: Vec<u64> = if made.is_some() { beside.iter().map(|n| number(*n)).collect() } else { Vec::new() };
+        let rung = match same.and_then(|same| same.rung).filter(|(known, _)| *known == seen) {
+            Some((_, rung)) => rung,
+            None => choice(item, voice, &beside, &rings),
+        };
+        Some((seen, rung))
+    };
+    let rungs: Vec<Option<(Vec<u64>, Option<Rung>)>> = items
         .iter()
-        .zip(&voices)
+        .zip(same)
         .zip(wanted())
-        .map(|((item, voice), wanted)| {
-            let voice = voice.as_ref().filter(|_| wanted)?;
-            choice(item, voice, &rings)
-        })
+        .enumerate()
+        .map(|(n, ((item, same), wanted))| of_item(n, item, same, wanted))
         .collect();
-    for (item, rung) in items.iter_mut().zip(made) {
-        let Some(rung) = rung else { continue };
-        item.rungs.insert(0, rung);
+    for (item, rung) in items.iter_mut().zip(&rungs) {
+        let Some((_, Some(rung))) = rung else { continue };
+        item.rungs.insert(0, rung.clone());
         // A ceiling that the author's rung does not fit under would leave the derived one alone.
         if item.top_rung() == 0 {
             item.rungs.remove(0);
         }
     }
+    if let Some(made) = made {
+        let all = voices.into_iter().zip(rungs).enumerate();
+        made.0 = all.map(|(n, (voice, rung))| (number(n), Derived { voice, rung })).collect();
+    }
+}
+
+/// What was made for the items of a file, by the numbers they go by: a number always stands for the same text of an item.
+#[derive(Debug, Default)]
+pub struct Made(HashMap<u64, Derived>);
+
+/// What was made for an item.
+#[derive(Debug)]
+struct Derived {
+    voice: Option<Voice>,
+    /// What came of it, if it was looked at, and the numbers of the items beside it, which that depends on.
+    rung: Option<(Vec<u64>, Option<Rung>)>,
 }
 
 /// Reads what an item, or a deck for all its items, says of derived rungs.
@@ -79,7 +118,7 @@ fn typed_only(item: &Item) -> Option<(&Rung, &TypeIn)> {
     }
 }
 
-fn choice(item: &Item, voice: &Voice, rings: &Rings<'_>) -> Option<Rung> {
+fn choice(item: &Item, voice: &Voice, beside: &[usize], rings: &Rings<'_>) -> Option<Rung> {
     let (rung, ask) = typed_only(item)?;
     if OPEN.iter().any(|phrase| voice.prompt.contains(&format!(" {phrase} "))) {
         return None;
@@ -99,7 +138,7 @@ fn choice(item: &Item, voice: &Voice, rings: &Rings<'_>) -> Option<Rung> {
         }
     }
     let pattern = Pattern::of(ask);
-    for (sibling, other) in rings.beside(item, voice) {
+    for (sibling, other) in beside.iter().filter_map(|n| Some((*n, rings.voices.get(*n)?.as_ref()?))) {
         if wrong.len() == OPTIONS - 1 {
             break;
         }
@@ -144,6 +183,7 @@ fn one_line(text: &str) -> bool {
 }
 
 /// What an item answers, as its siblings hear it.
+#[derive(Debug)]
 struct Voice {
     shape: Shape,
     /// The words of the prompt, between spaces.
@@ -369,20 +409,30 @@ impl<'r> Rings<'r> {
     }
 
     /// Gives those beside an item: the ones its author calls easily confused with it, then its neighbours on the ring.
-    fn beside(&self, item: &Item, own: &Voice) -> Vec<(usize, &Voice)> {
+    fn beside(&self, item: &Item, own: &Voice) -> Vec<usize> {
         let ring = self.rings.get(&(item.skill.as_str(), own.shape)).map_or(&[][..], Vec::as_slice);
         let here = place(item);
         let at = ring.partition_point(|(place, _)| *place <= here);
         let neighbours = ring.iter().cycle().skip(at).take(ring.len().min(LOOKED_AT)).map(|(_, n)| *n);
-        let confused = item.contrast.iter().take(LOOKED_AT).filter_map(|id| self.index.get(id.as_str()).copied());
-        let mut seen = HashSet::new();
-        confused
-            .chain(neighbours)
-            .filter(|n| seen.insert(*n))
-            .filter_map(|n| Some((n, self.items.get(n)?, self.voices.get(n)?.as_ref()?)))
-            .filter(|(_, other, voice)| other.id != item.id && other.skill == item.skill && voice.shape == own.shape)
-            .map(|(n, _, voice)| (n, voice))
-            .collect()
+        let named = item.contrast.iter().take(LOOKED_AT).filter_map(|id| self.index.get(id.as_str()).copied());
+        let mut beside: Vec<usize> = Vec::with_capacity(LOOKED_AT);
+        let fits = |n: usize| {
+            let Some((other, Some(voice))) = self.items.get(n).zip(self.voices.get(n)) else { return false };
+            other.id != item.id && other.skill == item.skill && voice.shape == own.shape
+        };
+        for n in named {
+            if fits(n) && !beside.contains(&n) {
+                beside.push(n);
+            }
+        }
+        // No neighbour comes twice; one that was named may.
+        let named = beside.len();
+        for n in neighbours {
+            if fits(n) && !beside.iter().take(named).any(|other| *other == n) {
+                beside.push(n);
+            }
+        }
+        beside
     }
 
     /// Says whose answer it is.

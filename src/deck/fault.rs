@@ -252,6 +252,12 @@ impl Faults {
         self.errors > 0
     }
 
+    /// Tells how many were added.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.total
+    }
+
     /// Gives the faults by position, at most [`MOST`]; the last then says how many are not shown.
     #[must_use]
     pub fn finish(mut self) -> Vec<Fault> {

@@ -75,7 +75,7 @@ fn mark(marks: &mut [bool], at: usize, value: bool) {
 }
 
 /// What an item says of others of its deck, with the places in the file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Mention {
     own: Option<String>,
     contrast: Vec<Text>,
@@ -83,20 +83,23 @@ pub struct Mention {
 }
 
 impl Mention {
-    /// Reads what an item says of others, if it does; its places are counted from `base`.
+    /// Reads what an item says of others, if it does.
     #[must_use]
-    pub fn of(item: &DeTable<'_>, base: usize) -> Option<Mention> {
+    pub fn of(item: &DeTable<'_>) -> Option<Mention> {
         if !item.contains_key("contrast") && !item.contains_key("was") {
             return None;
         }
-        let read = |key| {
-            let mut all = texts(item, key);
-            for text in &mut all {
-                text.span = text.span.start + base..text.span.end + base;
-            }
-            all
-        };
-        Some(Mention { own: table::text(item, "id"), contrast: read("contrast"), was: read("was") })
+        let (contrast, was) = (texts(item, "contrast"), texts(item, "was"));
+        Some(Mention { own: table::text(item, "id"), contrast, was })
+    }
+
+    /// Counts its places from `base`.
+    #[must_use]
+    pub fn from(mut self, base: usize) -> Mention {
+        for text in self.contrast.iter_mut().chain(&mut self.was) {
+            text.span = text.span.start + base..text.span.end + base;
+        }
+        self
     }
 }
 

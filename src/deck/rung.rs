@@ -38,7 +38,7 @@ pub const PATTERN_MAX: usize = 4096;
 pub const OPTIONS_MAX: usize = 20;
 
 /// What a table inherits from its deck.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct House {
     /// Missing accents are off unless the table says otherwise.
     pub strict: bool,
@@ -50,6 +50,14 @@ pub struct House {
     pub patterns: usize,
     /// How many of them were large.
     pub large_patterns: usize,
+}
+
+impl House {
+    /// Tells whether a table means the same in another house, as long as patterns are not too many.
+    #[must_use]
+    pub fn reads_as(&self, other: &House) -> bool {
+        self.strict == other.strict && self.marks == other.marks && self.beliefs == other.beliefs
+    }
 }
 
 /// Reads how a table asks; nothing where a fault, told before or here, stands in the way. `block` is the code that is

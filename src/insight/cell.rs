@@ -102,18 +102,29 @@ impl Cells {
     /// Adds all of the other, or takes it away (`times` = -1).
     pub fn add(&mut self, other: &Cells, times: i64) {
         for (cell, sums) in &other.0 {
-            match self.0.get_mut(cell) {
-                Some(here) => {
-                    here.add(*sums, times);
-                    if *here == Sums::default() {
-                        self.0.remove(cell);
-                    }
+            self.add_one(cell, *sums, times);
+        }
+    }
+
+    /// Adds the cells of one figure.
+    pub fn add_figure(&mut self, figure: Figure, other: &Cells) {
+        for (cell, sums) in other.of(figure) {
+            self.add_one(cell, *sums, 1);
+        }
+    }
+
+    fn add_one(&mut self, cell: &Cell, sums: Sums, times: i64) {
+        match self.0.get_mut(cell) {
+            Some(here) => {
+                here.add(sums, times);
+                if *here == Sums::default() {
+                    self.0.remove(cell);
                 }
-                None => {
-                    let mut here = Sums::default();
-                    here.add(*sums, times);
-                    self.0.insert(cell.clone(), here);
-                }
+            }
+            None => {
+                let mut here = Sums::default();
+                here.add(sums, times);
+                self.0.insert(cell.clone(), here);
             }
         }
     }

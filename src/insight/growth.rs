@@ -43,8 +43,8 @@ const WIDE: f64 = 1.0;
 /// What a day says of ability in a skill.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
-    /// Deck and skill.
-    pub skill: String,
+    /// The skill, by a number that it has in all spans.
+    pub skill: usize,
     /// The day.
     pub day: i32,
     /// What theta was on that day.
@@ -179,10 +179,10 @@ fn signal(earlier: Option<Estimate>, later: Option<Estimate>, change: Option<Est
 }
 
 /// What a half says of the ability in a skill: the estimate and its variance.
-fn levels(spans: &[&Span]) -> BTreeMap<String, (f64, f64, u64)> {
-    let mut sums: BTreeMap<String, (f64, f64, f64, u64)> = BTreeMap::new();
+fn levels(spans: &[&Span]) -> BTreeMap<usize, (f64, f64, u64)> {
+    let mut sums: BTreeMap<usize, (f64, f64, f64, u64)> = BTreeMap::new();
     for evidence in spans.iter().flat_map(|span| &span.evidence) {
-        let (weighted, slope, noise, n) = sums.entry(evidence.skill.clone()).or_default();
+        let (weighted, slope, noise, n) = sums.entry(evidence.skill).or_default();
         *weighted += evidence.slope * evidence.theta + evidence.error;
         *slope += evidence.slope;
         *noise += evidence.noise;
@@ -209,9 +209,9 @@ fn around(value: f64, error: f64, n: u64) -> Estimate {
 
 /// Gives the change of ability over half the time there is evidence of, pooled over skills.
 fn trend(told: &[&Span]) -> Option<Estimate> {
-    let mut skills: BTreeMap<&str, Vec<&Evidence>> = BTreeMap::new();
+    let mut skills: BTreeMap<usize, Vec<&Evidence>> = BTreeMap::new();
     for evidence in told.iter().flat_map(|span| &span.evidence) {
-        skills.entry(&evidence.skill).or_default().push(evidence);
+        skills.entry(evidence.skill).or_default().push(evidence);
     }
     let days = || skills.values().flatten().map(|evidence| evidence.day);
     let long = f64::from(days().max()? - days().min()?) / 2.0;

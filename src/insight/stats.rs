@@ -242,7 +242,10 @@ pub fn stats(source: &Source, deck: Option<&str>) -> Stats {
             debug_assert!(deck == Some(id));
             cells = of.clone();
         } else {
-            cells.add(of, 1);
+            // What is said of abilities is told deck by deck.
+            for figure in Figure::ALL.into_iter().filter(|figure| *figure != Figure::Ability) {
+                cells.add_figure(figure, of);
+            }
         }
     }
     let today = source.today;
@@ -360,13 +363,15 @@ fn spans(source: &Source, cells: &Cells, deck: Option<&str>) -> Vec<Span> {
         }
     }
     recurrences(cells, today, &mut spans);
+    let stood = stood(&source.stood);
     for (id, of_deck) in source.decks.iter().filter(|(id, _)| deck.is_none_or(|deck| deck == id.as_str())) {
         for (cell, sums) in of_deck.of(Figure::Ability) {
             let Some(span) = of(cell.day).and_then(|at| spans.get_mut(at)) else { continue };
-            let Some(theta) = theta_on(&source.stood, id, &cell.name, cell.day) else { continue };
+            let Some((skill, days)) = stood.get(&(id.as_str(), cell.name.as_str())) else { continue };
+            let Some(theta) = theta_on(days, cell.day) else { continue };
             let millionths = |sum: i64| sum as f64 / 1e6;
             span.evidence.push(Evidence {
-                skill: format!("{id}/{}", cell.name),
+                skill: *skill,
                 day: cell.day,
                 theta,
                 error: millionths(sums.a),
@@ -404,13 +409,18 @@ fn recurrences(cells: &Cells, today: i32, spans: &mut [Span]) {
 }
 
 /// Gives the ability on a UTC day: in the middle between what it was before that day and what came after it.
-fn theta_on(stood: &[Stood], deck: &str, skill: &str, day: i32) -> Option<f64> {
-    // They stand in the order of deck, skill and day.
-    let of = |s: &Stood| (s.deck.as_str(), s.skill.as_str(), s.day).cmp(&(deck, skill, day));
-    let at = stood.binary_search_by(of).ok()?;
-    let before = stood.get(at)?;
-    let after = stood.get(at + 1).filter(|after| after.deck == deck && after.skill == skill).unwrap_or(before);
+fn theta_on(days: &[Stood], day: i32) -> Option<f64> {
+    let at = days.binary_search_by_key(&day, |stood| stood.day).ok()?;
+    let before = days.get(at)?;
+    let after = days.get(at + 1).unwrap_or(before);
     Some((before.theta + after.theta) / 2.0)
+}
+
+/// Gives of each deck and skill its number and how it stood, day after day. They stand in the order of deck, skill and
+/// day.
+fn stood(all: &[Stood]) -> BTreeMap<(&str, &str), (usize, &[Stood])> {
+    let skills = all.chunk_by(|a, b| (&a.deck, &a.skill) == (&b.deck, &b.skill)).enumerate();
+    skills.filter_map(|(n, days)| days.first().map(|d| ((d.deck.as_str(), d.skill.as_str()), (n, days)))).collect()
 }
 
 fn calibration(cells: &Cells, today: i32) -> Calibration {

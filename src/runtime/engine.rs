@@ -15,7 +15,6 @@ use crate::{
         row::{ItemKey, StudyDay},
     },
     session::{
-        card::{Card, Words},
         config::{Config, Mode},
         event::{Effect, Event, Now},
         machine::Session,
@@ -440,48 +439,5 @@ impl Engine {
                 cleared.err().map(|error| Event::NotSaved(error.to_string()))
             }
         }
-    }
-
-    /// Reads all that a session needs to know of an item.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub fn load(&self, key: &ItemKey) -> Result<Option<Card>, StoreError> {
-        let _moment = self.store.snapshot()?;
-        let Some(mut item) = self.store.card(key)? else { return Ok(None) };
-        let Some(deck) = self.store.deck(&key.deck)? else { return Ok(None) };
-        let state = self.store.state(key)?;
-        let pace = self.fit(key, &mut item, state.memory.as_ref())?;
-        if let Some(ceiling) = state.ceiling {
-            // What the learner does not want to climb to is not there for this session.
-            item.rungs.truncate(usize::from(ceiling) + 1);
-        }
-        let skill = deck.skills.iter().find(|s| s.id == item.skill);
-        let words = self.store.last_reflection(key)?.and_then(|reflection| {
-            let words = &reflection.words;
-            let text = [&words.insight, &words.gap].into_iter().find(|t| !t.trim().is_empty())?;
-            let date = clock::day_month(reflection.at, reflection.offset, self.clock.now());
-            Some(Words { date, text: text.clone() })
-        });
-        let hit_before = self.store.misconceptions_hit(&key.deck, item.beliefs())?;
-        Ok(Some(Card {
-            key: key.clone(),
-            deck_title: deck.title,
-            skill_title: skill.map(|s| s.title.clone()).unwrap_or_else(|| item.skill.clone()),
-            skill_lesson: skill.map(|s| s.lesson.clone()).unwrap_or_default(),
-            languages: deck.languages,
-            misconceptions: {
-                let wanted: Vec<&str> = item.beliefs().collect();
-                deck.misconceptions.into_iter().filter(|m| wanted.contains(&m.id.as_str())).collect()
-            },
-            edited: self.store.is_edited(key)?,
-            footing: self.store.footing(key, &item.skill)?,
-            memory: state.memory,
-            words,
-            hit_before,
-            pace,
-            begun: self.store.begun(key)?,
-            item,
-        }))
     }
 }

@@ -16,7 +16,7 @@ use signal_hook::{
 
 use super::{clock::Clock, engine::Engine, paths::Paths, scan, settings::Settings, terminal::die_of};
 use crate::{
-    deck::{self, Parsed, bundled::BUNDLED, fault::Severity, render},
+    deck::{self, Parsed, again::Known, bundled::BUNDLED, fault::Severity, render},
     store::{
         decks::{Hash, Source, Stamp},
         error::StoreError,
@@ -98,14 +98,11 @@ pub fn engine(nook: &Nook, paths: &Paths, settings: Settings, clock: Clock, seed
     Ok(engine)
 }
 
-/// Reads a deck file as it is now.
-///
-/// # Errors
-/// When it cannot be read.
-pub fn look(file: &Path) -> io::Result<Saved> {
+/// Reads a deck file as it is now, with what is known of it since the last look.
+fn look(file: &Path, known: &mut Known) -> io::Result<Saved> {
     let bytes = scan::read_bounded(file)?;
     let path = file.to_string_lossy().into_owned();
-    let parsed = deck::parse_bytes(&scan::file_name(&path), &bytes);
+    let parsed = deck::parse_again(&scan::file_name(&path), &bytes, known);
     let text = String::from_utf8_lossy(&bytes);
     let errors: Vec<_> = parsed.faults.iter().filter(|fault| fault.level == Severity::Error).cloned().collect();
     let told = render::json(&scan::file_name(&path), &text, errors.get(..TOLD).unwrap_or(&errors));
@@ -129,6 +126,8 @@ pub struct Eye {
     file: PathBuf,
     known: Option<Mark>,
     hash: Option<Hash>,
+    /// What was read of it, so that a save costs what was changed.
+    read: Known,
 }
 
 /// What is known of a file without reading it: size, time, number.
@@ -140,7 +139,12 @@ impl Eye {
     pub fn on(file: PathBuf) -> Self {
         let known = mark(&file);
         let hash = scan::read_bounded(&file).ok().map(|bytes| *blake3::hash(&bytes).as_bytes());
-        Eye { file, known, hash }
+        Eye { file, known, hash, read: Known::default() }
+    }
+
+    /// Reads the file once, so that the first save too costs no more than what was changed.
+    fn learn(&mut self) {
+        let _ = look(&self.file, &mut self.read);
     }
 
     /// Looks once; gives what was saved since the last look, if anything was.
@@ -150,7 +154,7 @@ impl Eye {
         if now == self.known || now.is_none_or(|(size, ..)| size == 0) {
             return None;
         }
-        let saved = look(&self.file).ok()?;
+        let saved = look(&self.file, &mut self.read).ok()?;
         self.known = now;
         (self.hash.replace(saved.hash) != Some(saved.hash)).then_some(saved)
     }
@@ -161,6 +165,7 @@ pub fn watch(file: PathBuf, send: impl Fn(Saved) -> bool + Send + 'static) {
     let ear = Ear::at(&file);
     let mut eye = Eye::on(file);
     std::thread::spawn(move || {
+        eye.learn();
         loop {
             ear.wait();
             if let Some(saved) = eye.glance()

@@ -117,6 +117,7 @@ pub fn run(mut app: App, engine: &mut Engine, opening: Opening) -> io::Result<En
         drill: opening.drill,
         desk: opening.cohort.map(|reading| io::Result::Ok(desk::Desk::new(reading, waker.another()?))).transpose()?,
         waiting: opening.stale.len(),
+        unshelved: None,
         kept: true,
         calm: true,
         tidy,
@@ -152,6 +153,8 @@ struct Stage<'a> {
     desk: Option<desk::Desk>,
     /// Decks that are still being read.
     waiting: usize,
+    /// What was saved of the deck that is tried, until it is in the cache.
+    unshelved: Option<tryout::Saved>,
     /// What is kept of the open session is what is on the screen.
     kept: bool,
     /// Nothing has come from the learner since the last pause.
@@ -182,10 +185,19 @@ impl Stage<'_> {
                 }
                 drawn = true;
             }
+            // What takes long is done while what was saved is looked at.
+            if self.shelve(app) {
+                changed = true;
+                continue;
+            }
             let unsettled = (!self.kept && !self.calm).then_some(DRAFT);
             let patience = if self.yard.is_busy() { Some(TICK) } else { unsettled };
             changed = false;
             for brought in terminal::wait(screen, outside, patience)? {
+                // Whatever else comes finds in the cache what is on the screen.
+                if !matches!(brought, Brought::Worker(News::Saved(_))) {
+                    changed |= self.shelve(app);
+                }
                 match brought {
                     Brought::Input(input) => {
                         changed = true;

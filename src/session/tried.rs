@@ -50,12 +50,12 @@ impl Session {
     #[must_use]
     pub fn reload(&mut self, card: Option<Card>, all: Vec<Entry>, now: Now) -> Vec<Effect> {
         let now = now.at(self.base);
-        let place = |entry: &Entry| (entry.key.clone(), entry.rung);
         let there: HashSet<_> = all.iter().map(place).collect();
         self.queue.retain(|entry| there.contains(&place(entry)));
         let past = self.past.iter().map(|past| place(&past.entry));
         let known: HashSet<_> = past.chain(self.open_entry().map(place)).chain(self.queue.iter().map(place)).collect();
-        self.queue.extend(all.into_iter().filter(|entry| !known.contains(&place(entry))));
+        let is_new: Vec<bool> = all.iter().map(|entry| !known.contains(&place(entry))).collect();
+        self.queue.extend(all.into_iter().zip(is_new).filter(|(_, new)| *new).map(|(entry, _)| entry));
         let mut effects = Vec::new();
         self.phase = match (std::mem::take(&mut self.phase), card) {
             (Phase::Attempt(round, turn) | Phase::Sure(round, turn), Some(card)) => {
@@ -113,6 +113,11 @@ impl Session {
             belief: reply.and_then(|reply| reply.belief.clone()),
         })
     }
+}
+
+/// What tells the entries of a trial apart.
+fn place(entry: &Entry) -> (&ItemKey, Option<u8>) {
+    (&entry.key, entry.rung)
 }
 
 fn with(mut round: Box<Round>, card: Card) -> Box<Round> {

@@ -40,7 +40,9 @@ assert double(2) == 4
 fn open(home: &Home, script: &str) -> Term {
     let deck = home.file("lent.toml", DECK);
     let editor = home.file("my editor.sh", &format!("file=$1\n{script}\n"));
-    let term = start(home, &["drill", &deck]).env("VISUAL", &format!("sh '{editor}'")).run();
+    // What cannot be taken back is kept where files are lent; here that goes with the home.
+    let place = home.path().to_string_lossy().into_owned();
+    let term = start(home, &["drill", &deck]).env("VISUAL", &format!("sh '{editor}'")).env("TMPDIR", &place).run();
     term.see("Write double(n).");
     term.see("    pass");
     term

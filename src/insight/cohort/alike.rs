@@ -3,223 +3,35 @@
 //! By brute force, and without knowing how the page is made: of each small number of people there has to be another cohort,
 //! in which as many took part in the same and that number is another, of which all pages say the same to the last digit.
 //! The pages are those for a screen and for handing on, with the deck's file and without, all beside each other.
+//!
+//! A cohort that is found proves that the pages do not give the number away. One that is not found proves nothing yet: the search
+//! may be too weak, and what it leaves is to be worked out by hand. And the test proves less than that nothing is told: the other
+//! number may be as small, and of several it tells nothing of how likely each is; of several small numbers each is looked at by
+//! itself, not their sums; and whoever knows more than the pages, what some of the learners answered or a page made a week before,
+//! can rule out cohorts that these do not.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod bench;
+mod search;
 
+use self::{bench::Bench, search::Search};
 use super::{
-    book::Book,
-    crowd::{Planted, change, deck, exchange, fold, page, reports},
-    fold::Cohort,
+    crowd::{Planted, change, deck, fold, page, reports},
     hide::{EXPORT, People, SCREEN},
-    learner::Learner,
     page::{Finding, Page},
     read::Report,
-    whole,
 };
 use crate::{
     deck::model::Deck,
     memory::row::{Confidence, Phase},
 };
 
-const SURE: [Confidence; 4] = [Confidence::Guess, Confidence::Perhaps, Confidence::Likely, Confidence::Certain];
-
-/// A cohort whose answers can be changed.
-struct Bench<'a> {
-    deck: &'a Deck,
-    books: [Book; 2],
-    /// Each learner, as the two books number them.
-    learners: Vec<[Learner; 2]>,
-    reports: Vec<Report>,
-}
-
-impl<'a> Bench<'a> {
-    fn new(deck: &'a Deck, reports: Vec<Report>) -> Bench<'a> {
-        let mut books = [Book::new(std::slice::from_ref(deck), false), Book::default()];
-        // Named before anybody shows them, so that the pages of all cohorts have the same rows.
-        if let Some(number) = books[1].deck(&deck.id, &deck.title) {
-            for misconception in &deck.misconceptions {
-                let _ = books[1].belief(number, &misconception.id);
-            }
-        }
-        let learners = reports.iter().map(|report| both(&mut books, report)).collect();
-        Bench { deck, books, learners, reports }
-    }
-
-    /// Makes the pages with some learners as other reports have them: for a screen twice, then for handing on.
-    fn pages(&self, instead: &[(usize, &[Learner; 2])]) -> [Page; 4] {
-        let cohort = |book: usize| {
-            let mut cohort = Cohort::new(self.books[book].clone());
-            for (n, learner) in self.learners.iter().enumerate() {
-                let learner = instead.iter().find(|(at, _)| *at == n).map_or(learner, |(_, other)| other);
-                cohort.add(&learner[book]);
-            }
-            cohort
-        };
-        let (known, unknown) = (cohort(0), cohort(1));
-        let (decks, none): (&[Deck], &[Deck]) = (std::slice::from_ref(self.deck), &[]);
-        [(&known, decks, SCREEN), (&unknown, none, SCREEN), (&known, decks, EXPORT), (&unknown, none, EXPORT)]
-            .map(|(cohort, decks, limit)| whole::page(cohort, decks, limit, "", &Default::default(), None))
-    }
-
-    /// Tells what holds of a learner and is theirs to keep.
-    fn facts(&self, learner: &Learner) -> BTreeSet<String> {
-        let mut one = Cohort::new(self.books[0].clone());
-        one.add(learner);
-        let mut facts = BTreeSet::new();
-        let mut add = |fact: String| {
-            facts.insert(fact);
-        };
-        let mut first_shown: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for answers in learner.by_item() {
-            let Some(first) = learner.first(answers) else { continue };
-            let item = first.given.item as usize;
-            let Some((kind, later)) = one.items[item].revisions.first().and_then(|r| r.kinds.iter().next()) else {
-                continue;
-            };
-            add(format!("{item}: right is {}", kind.right));
-            add(format!("{item}: took {:?}", kind.option));
-            if let Some(belief) = kind.belief {
-                add(format!("{item}: believed {belief}"));
-                first_shown.entry(belief).or_default().push(item);
-            }
-            if !kind.right {
-                add(format!("{item}: missed and {:?} sure", first.given.confidence));
-                add(format!("{item}: missed, not asked again, open, closed: {later:?}"));
-            }
-            if let Some(other) = answers.iter().find(|other| other.given.variant == 1) {
-                add(format!("{item}: before {}, after {}", first.given.right(), other.given.right()));
-            }
-        }
-        for (belief, sum) in one.beliefs.iter().enumerate().filter(|(_, sum)| sum.met > 0) {
-            add(format!("belief {belief}: shown is {}", sum.shown > 0));
-            if sum.shown > 0 {
-                add(format!("belief {belief}: shown, and held is {}", sum.held > 0));
-                let first = first_shown.get(&(belief as u32));
-                let items = self.books[0].shows.get(belief).into_iter().flatten();
-                for item in items.filter(|item| !first.is_some_and(|first| first.contains(&(**item as usize)))) {
-                    add(format!("belief {belief}: shown, and not first on {item}"));
-                }
-            }
-        }
-        for (skill, sum) in one.skills.iter().enumerate() {
-            for (nth, point) in sum.curve.iter().enumerate().filter(|(_, point)| point.people > 0) {
-                for (side, _) in ["right", "wrong"].iter().zip(point.sides).filter(|(_, n)| *n > 0) {
-                    add(format!("skill {skill}, answer {nth}: {side}"));
-                }
-            }
-            if sum.enough > 0 {
-                add(format!("skill {skill}: spinning is {}", sum.spinning > 0));
-            }
-        }
-        let names = ["missed before", "knew before", "missed after", "knew after"];
-        for (name, _) in names.iter().zip(one.decks[0].sides).filter(|(_, n)| *n > 0) {
-            add(format!("of those with both wordings: {name}"));
-        }
-        facts
-    }
-
-    /// Gives the small numbers of people that no other cohort with the same pages has otherwise.
-    fn given_away(&mut self) -> Vec<String> {
-        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-        let facts: Vec<BTreeSet<String>> = self.learners.iter().map(|[known, _]| self.facts(known)).collect();
-        facts.iter().flatten().for_each(|fact| *counts.entry(fact.clone()).or_default() += 1);
-        let few = |limit: u32| -> BTreeSet<String> {
-            counts.iter().filter(|(_, n)| **n < limit).map(|(fact, _)| fact.clone()).collect()
-        };
-        // Of all pages beside each other, and of those for handing on.
-        let mut open = [few(SCREEN), few(EXPORT)];
-        let pages = self.pages(&[]);
-        let learners = self.reports.len();
-        let attempts = self.reports.iter().map(|report| report.attempts.len()).max().unwrap_or(0);
-        let one = (0..attempts).flat_map(|at| (0..learners).map(move |n| (at, n))).flat_map(|(at, n)| {
-            let all = [None, Some(0), Some(1), Some(2)].into_iter();
-            all.flat_map(move |wrong| SURE.map(|sure| Other::Answer(n, at, wrong, sure)))
-        });
-        let two = (0..attempts)
-            .flat_map(|at| (0..learners).flat_map(move |n| (0..n).map(move |other| Other::Exchange(n, other, at))));
-        let more = (0..attempts).flat_map(|at| {
-            let pairs = (0..learners).flat_map(move |n| (0..learners).map(move |other| (n, other)));
-            pairs.flat_map(move |(n, other)| [None, Some(0)].map(|wrong| Other::More(n, other, at, wrong)))
-        });
-        for other in one.chain(two).chain(more) {
-            if open.iter().all(BTreeSet::is_empty) {
-                break;
-            }
-            let reports = other.reports(&self.reports);
-            let learners: Vec<(usize, [Learner; 2])> =
-                reports.iter().map(|(n, report)| (*n, both(&mut self.books, report))).collect();
-            let mut changes: BTreeMap<String, i32> = BTreeMap::new();
-            for (n, [known, _]) in &learners {
-                self.facts(known).into_iter().for_each(|fact| *changes.entry(fact).or_default() += 1);
-                facts[*n].iter().for_each(|fact| *changes.entry(fact.clone()).or_default() -= 1);
-            }
-            changes.retain(|fact, change| *change != 0 && open.iter().any(|open| open.contains(fact)));
-            if changes.is_empty() {
-                continue;
-            }
-            let instead: Vec<(usize, &[Learner; 2])> = learners.iter().map(|(n, both)| (*n, both)).collect();
-            let others = self.pages(&instead);
-            let alike = [others == pages, others[2..] == pages[2..]];
-            for (open, _) in open.iter_mut().zip(alike).filter(|(_, alike)| *alike) {
-                open.retain(|fact| !changes.contains_key(fact));
-            }
-        }
-        let told = |(open, limit): (BTreeSet<String>, u32)| {
-            let counts = &counts;
-            open.into_iter()
-                .map(move |fact| format!("under {limit}: {} by `{fact}`", counts[&fact]))
-                .collect::<Vec<_>>()
-        };
-        open.into_iter().zip([SCREEN, EXPORT]).flat_map(told).collect()
-    }
-}
-
-/// What another cohort has otherwise.
-enum Other {
-    /// An answer of a learner.
-    Answer(usize, usize, Option<usize>, Confidence),
-    /// The answers of two learners, exchanged.
-    Exchange(usize, usize, usize),
-    /// The same, and the answer after it of one of them otherwise.
-    More(usize, usize, usize, Option<usize>),
-}
-
-impl Other {
-    /// Gives the reports that are otherwise; none where nothing would be.
-    fn reports(&self, all: &[Report]) -> Vec<(usize, Report)> {
-        match *self {
-            Other::Answer(n, at, wrong, sure) => {
-                let mut report = all[n].clone();
-                change(&mut report, at, wrong, sure);
-                Some((n, report)).filter(|(n, report)| *report != all[*n]).into_iter().collect()
-            }
-            Other::Exchange(n, other, at) => {
-                let (mut one, mut two) = (all[n].clone(), all[other].clone());
-                exchange(&mut one, &mut two, at);
-                if one == all[n] { Vec::new() } else { vec![(n, one), (other, two)] }
-            }
-            Other::More(n, other, at, wrong) => {
-                let mut both = Other::Exchange(n, other, at).reports(all);
-                if let Some((_, one)) = both.first_mut() {
-                    let sure = one.attempts.get(at + 1).and_then(|given| given.confidence);
-                    change(one, at + 1, wrong, sure.unwrap_or(Confidence::Certain));
-                }
-                both
-            }
-        }
-    }
-}
-
-fn both(books: &mut [Book; 2], report: &Report) -> [Learner; 2] {
-    let [known, unknown] = books;
-    [known, unknown].map(|book| Learner::of(vec![report.clone()], book, i64::MAX).0)
-}
-
 /// Makes reports on the first items alone; of the answers on a later day, a third is left out.
 fn small(deck: &Deck, learners: usize, items: u32, seed: u64) -> Vec<Report> {
     let planted = Planted { held: 0.15, gain: 0.5, ..Planted::default() };
     let mut all = reports(deck, learners, &planted, seed);
     for (n, report) in all.iter_mut().enumerate() {
+        report.items.truncate(items as usize);
+        report.header.columns.clear();
         report.attempts.retain(|given| {
             let again = given.variant == 0 || !(n + given.item as usize + seed as usize).is_multiple_of(3);
             given.item < items && again
@@ -228,25 +40,30 @@ fn small(deck: &Deck, learners: usize, items: u32, seed: u64) -> Vec<Report> {
     all
 }
 
-fn tried(cohorts: impl Iterator<Item = (usize, u32, u64)>) {
-    let deck = deck();
-    for (learners, items, seed) in cohorts {
-        let mut bench = Bench::new(&deck, small(&deck, learners, items, seed));
-        let given_away = bench.given_away();
+/// Tells which small numbers each of some cohorts gives away.
+fn tried(seeds: impl Iterator<Item = u64>, cohort: impl Fn(u64) -> (usize, u32)) {
+    let whole = deck();
+    for seed in seeds {
+        let (learners, items) = cohort(seed);
+        // What nobody meets is but a name, and takes time.
+        let mut deck = whole.clone();
+        deck.items.truncate(items as usize);
+        let bench = Bench::new(&deck, small(&whole, learners, items, seed));
+        let given_away = Search::new(&bench).given_away();
         assert!(given_away.is_empty(), "{learners} learners, {items} items, seed {seed}: {given_away:#?}");
     }
 }
 
 #[test]
 fn another_cohort_with_another_small_count_has_the_same_pages() {
-    tried([(20, 1, 1), (24, 2, 2)].into_iter());
+    tried(1..3, |seed| (16 + 4 * seed as usize, seed as u32));
 }
 
 #[test]
 #[ignore = "a minute: cohorts of forty and fewer, each changed answer by answer"]
 fn of_many_cohorts_none_has_a_small_count_that_only_its_pages_fit() {
     let sizes = [20, 25, 30, 40];
-    tried((0..11).map(|seed| (sizes[seed as usize % 4], 1 + seed as u32 / 4 % 4, seed)));
+    tried(0..24, |seed| (sizes[seed as usize % 4], 1 + seed as u32 / 4 % 4));
 }
 
 /// An answer on a day: which option, none being the right one, and how sure.
@@ -302,6 +119,20 @@ fn who_showed_a_belief_later_is_no_difference_of_two_counts() {
     assert_eq!(shown(1), (People::Exactly(12), People::Hidden));
     assert_eq!(shown(9), (People::Exactly(12), People::Hidden));
     assert_eq!(shown(10), (People::Exactly(12), People::Exactly(22)));
+}
+
+#[test]
+fn of_whom_a_belief_is_held_may_be_the_small_side_or_the_large_one() {
+    let told = |held: usize| {
+        let sure = |n: usize| if n < held { SO } else { Confidence::Guess };
+        let page = told(40, SCREEN, |n| vec![(0, 0, NO.filter(|_| n < 13), sure(n))]);
+        let belief = page.decks[0].beliefs.iter().find(|b| b.id == "belief-0").unwrap();
+        (belief.shown, belief.held)
+    };
+    let shown = (People::Exactly(13), People::Hidden);
+    assert_eq!([told(3), told(4), told(9)], [shown; 3]);
+    assert_eq!([5, 8].map(told), [5, 8].map(|held| (People::Exactly(13), People::Exactly(held))));
+    assert_eq!(told(10), (People::Hidden, People::Exactly(10)));
 }
 
 #[test]

@@ -196,7 +196,7 @@ fn too_few_errors_tell_nothing() {
 #[test]
 fn up_takes_ability_beyond_chance_and_two_of_the_others() {
     let evidence =
-        |day: i32, error: f64| Evidence { skill: "s".into(), day, theta: 0.0, error, slope: 25.0, noise: 25.0, n: 100 };
+        |day: i32, error: f64| Evidence { skill: 0, day, theta: 0.0, error, slope: 25.0, noise: 25.0, n: 100 };
     // A third of the errors nearly right, then two thirds; scores likewise.
     let span = |day: i32, error: f64, ripe: u64, soon: u64| Span {
         kinds: [0, 40, 0, 0, 40, 0, 0],
@@ -220,6 +220,6 @@ fn up_takes_ability_beyond_chance_and_two_of_the_others() {
     assert_eq!(read(span(28, -20.0, 40, 40)).verdict, Verdict::Flat, "the other way");
     // Another skill says nothing of this one.
     let mut other = span(28, 20.0, 40, 40);
-    other.evidence[0].skill = "t".into();
+    other.evidence[0].skill = 1;
     assert_eq!(read(other).verdict, Verdict::CantTell);
 }

@@ -340,7 +340,7 @@ create index entry_turn_misconception on entry_turn (misconception, ord);
 -- Words of the stumbles: letters and digits alone, made plain before they come here. It holds no text of its own, and no
 -- places within one.
 create virtual table entry_text using fts5 (
-    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3'
+    words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3 4 5 6'
 );
 
 -- How far the log was looked at: the newest attempt by its id, the other tables by their row numbers.
