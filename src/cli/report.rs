@@ -11,7 +11,7 @@ use std::{
 use clap::{Subcommand, ValueEnum};
 use serde::Serialize;
 
-use super::{console::Console, drill, failure::Failure, out, start};
+use super::{console::Console, drill, failure::Failure, out, start, words};
 use crate::{
     clean::clean,
     deck::mine,
@@ -49,7 +49,7 @@ pub struct Make {
     /// Decks; without any, all that you attempted but `my-stumbles`.
     #[arg(long, value_name = "DECK")]
     pub deck: Vec<String>,
-    /// The file to make; by default one named by the pseudonym and the date, here.
+    /// The file to make, best ending in `.pratfall-report`; by default one named by the pseudonym and the date, here.
     #[arg(long, value_name = "FILE")]
     pub to: Option<PathBuf>,
     /// Leave out what is older than this date, as in 2026-09-01.
@@ -147,6 +147,11 @@ fn make(args: &Make, console: &mut Console) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::from(1));
     }
     out::write(&file, made.text.as_bytes(), false, ELSEWHERE)?;
+    if file.extension().is_none_or(|ending| ending != ENDING) {
+        console.say(&words::folded(&format!(
+            "In a folder, `pratfall cohort` takes what ends in `.{ENDING}` for reports; this file it reads where it is named."
+        )));
+    }
     if console.json {
         #[derive(Serialize)]
         struct Told<'a> {
@@ -198,19 +203,21 @@ fn told(made: &Made, asked: &Asked) -> String {
              chose{also}."
         ));
     }
-    let words = match asked.with.contains(&Extra::Reflections) {
+    let reflections = match asked.with.contains(&Extra::Reflections) {
         true => format!("Your words on {}.", text::count(made.words, "stumble")),
         false => "None of your reflections.".to_owned(),
     };
-    lines.push(words);
+    lines.push(reflections);
     lines.push(format!(
         "With it goes the public key of this device, {}, so that reports of one device go together.",
         &header.key.get(..8).unwrap_or_default()
     ));
+    let mut told = words::folded(&lines.join("\n"));
+    // A line of the file stands as it is.
     if let Some(example) = &made.example {
-        lines.push(format!("A line of it:\n  {example}"));
+        told.push_str(&format!("\nA line of it:\n  {example}"));
     }
-    lines.join("\n")
+    told
 }
 
 fn who(header: &Header) -> &'static str {

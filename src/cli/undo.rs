@@ -53,7 +53,7 @@ pub fn run(console: &mut Console) -> Result<ExitCode, Failure> {
         console.value(&Undone { id: last.id, deck, item, what })?;
     } else {
         let whose = last.key.map(|key| format!(" of {key}")).unwrap_or_default();
-        console.line(&format!("Taken back: {what}{whose}. Both stay in the log."));
+        console.line(&format!("Taken back: {what}{whose}. What is taken back stays in the log."));
     }
     Ok(ExitCode::SUCCESS)
 }

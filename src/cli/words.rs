@@ -12,6 +12,9 @@ use crate::{
     tui::{text, widgets::measure},
 };
 
+/// Columns of a plain terminal.
+const COLUMNS: usize = 80;
+
 /// Writes a path so that it can be put after a command: as people read it where a shell takes that for one word, and else
 /// whole and in quotes.
 #[must_use]
@@ -97,6 +100,29 @@ pub fn confidence(confidence: Option<Confidence>) -> &'static str {
     text::SURE.iter().find(|(_, _, known)| Some(*known) == confidence).map_or("-", |(_, word, _)| word)
 }
 
+/// Breaks lines at blanks so that none has more than 80 columns; what follows stands as far in as its line began. A word that is
+/// longer stays whole.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let words = line.trim_start();
+        let margin = " ".repeat(line.len() - words.len());
+        let mut now = margin.clone();
+        for word in words.split(' ') {
+            let begun = now.len() > margin.len();
+            if begun && measure::width(&now) + 1 + measure::width(word) > COLUMNS {
+                out.push(std::mem::replace(&mut now, margin.clone()));
+            } else if begun {
+                now.push(' ');
+            }
+            now.push_str(word);
+        }
+        out.push(now);
+    }
+    out.join("\n")
+}
+
 /// Lays rows out in columns, two spaces apart, each as wide as its widest cell; the last one is never filled.
 #[must_use]
 pub fn columns(rows: &[Vec<String>]) -> String {
@@ -120,6 +146,17 @@ pub fn columns(rows: &[Vec<String>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_word_is_cut_at_the_edge_of_the_terminal() {
+        let long = "Of each attempt: id, item, rung, level, way, phase, at, day, verdict, score, confidence, hints, k.";
+        let told = folded(&format!("{long}\n  {long}\n{}", "x".repeat(90)));
+        let lines: Vec<&str> = told.lines().collect();
+        assert_eq!(lines[0], "Of each attempt: id, item, rung, level, way, phase, at, day, verdict, score,");
+        assert_eq!(lines[1], "confidence, hints, k.");
+        assert!(lines[2..4].iter().all(|line| line.starts_with("  ") && line.len() <= 80));
+        assert_eq!(lines[4].len(), 90);
+    }
 
     #[test]
     fn shares_are_rounded_but_not_to_certainty() {

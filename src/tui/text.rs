@@ -97,6 +97,12 @@ pub const SURE: [(char, &str, Confidence); 4] = [
     ('4', "certain", Confidence::Certain),
 ];
 
+/// Says how sure somebody was, by the word for it: nobody is likely or perhaps.
+#[must_use]
+pub fn were(sure: &str) -> String {
+    if sure == "certain" { "you were certain".to_owned() } else { format!("you said “{sure}”") }
+}
+
 /// Names a cause as it is offered.
 #[must_use]
 pub fn cause(cause: Cause) -> &'static str {

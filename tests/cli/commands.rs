@@ -214,9 +214,13 @@ fn an_item_is_found_by_its_earlier_id_and_missed_when_its_deck_goes() {
 fn undo_takes_back_one_row_after_another() {
     let home = practised();
     home.run("item suspend vowels").done().ok();
-    home.run("undo").done().prints("Taken back: the suspending of small/vowels. Both stay in the log.");
-    home.run("undo").done().prints("Taken back: the pretest (right, 22 Nov) of small/how-many. Both stay in the log.");
-    home.run("undo").done().prints("Taken back: the redo (right, 22 Nov) of small/first-letter. Both stay in the log.");
+    home.run("undo").done().prints("Taken back: the suspending of small/vowels. What is taken back stays in the log.");
+    home.run("undo")
+        .done()
+        .prints("Taken back: the pretest (right, 22 Nov) of small/how-many. What is taken back stays in the log.");
+    home.run("undo")
+        .done()
+        .prints("Taken back: the redo (right, 22 Nov) of small/first-letter. What is taken back stays in the log.");
     let json = home.run("undo --json").done().json();
     assert_eq!((&json["item"], &json["what"]), (&"first-letter".into(), &"the pretest (off, 22 Nov)".into()));
     home.run("undo").done().fails(1, "there is nothing to take back", "answers and changes to items can be taken back");
@@ -298,7 +302,7 @@ fn an_item_is_put_off_aside_flagged_and_kept_from_climbing() {
     home.run("item ceiling two-steps none")
         .done()
         .prints("small/two-steps climbs as high as its deck allows, to rung 2.");
-    home.run("undo").done().prints("Taken back: the ceiling of small/two-steps. Both stay in the log.");
+    home.run("undo").done().prints("Taken back: the ceiling of small/two-steps. What is taken back stays in the log.");
     home.run("why two-steps").done().ok().shows(&["goes up to 1"]);
     assert_eq!(
         home.rows("select kind, value from event order by id").lines().take(4).collect::<Vec<_>>(),
@@ -340,7 +344,7 @@ fn a_reset_wants_a_yes_and_keeps_the_history() {
         home.run("item reset first-letter --yes").done().ok().err,
         "Nothing is remembered of small/first-letter: it is new already.\n"
     );
-    home.run("undo").done().prints("Taken back: the reset of small/first-letter. Both stay in the log.");
+    home.run("undo").done().prints("Taken back: the reset of small/first-letter. What is taken back stays in the log.");
     home.run("why first-letter").done().ok().shows(&["Comes back tomorrow"]);
     home.run("doctor").done().ok();
 }

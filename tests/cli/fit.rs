@@ -130,7 +130,7 @@ fn a_fit_that_helps_is_accepted_and_can_be_taken_back() {
 fn undo_takes_back_the_last_fit_like_anything_else() {
     let home = home(500, &FORGETFUL);
     home.run("tune").done().ok();
-    home.run("undo").done().prints("Taken back: the fitted parameters. Both stay in the log.");
+    home.run("undo").done().prints("Taken back: the fitted parameters. What is taken back stays in the log.");
     home.run("doctor").done().ok().shows(&["default parameters"]);
     home.run("tune --json").done().ok();
     let json = home.run("undo --json").done().json();

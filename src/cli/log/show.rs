@@ -55,7 +55,7 @@ pub fn told(entry: &Entry) -> Result<String, Failure> {
     let ended = match (entry.verdict.as_str(), line.confidence.as_str()) {
         ("", _) => String::new(),
         (verdict, "") => verdict.to_owned(),
-        (verdict, sure) => format!("{verdict}; you were {sure}"),
+        (verdict, sure) => format!("{verdict}; {}", text::were(sure)),
     };
     say("It was", &ended);
     say("Error", &line.code);

@@ -8,9 +8,11 @@ const MOST_PAIRED: usize = 16;
 /// What is kept of a belief.
 #[derive(Debug, Clone, Default)]
 pub struct BeliefSum {
-    /// Learners who attempted an item that can show it.
+    /// Learners who attempted an item that can show it, on whatever rung.
+    pub near: u32,
+    /// Those of them who were asked in a form that can show it.
     pub met: u32,
-    /// Those of them who met none, as the instructor's deck has it, and are here because they showed it all the same.
+    /// Those of them who were not, as the instructor's deck has it, and are here because they showed it all the same.
     pub beyond: u32,
     /// Learners who showed it at least once.
     pub shown: u32,

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::deck::model::Deck;
+use super::read::Given;
+use crate::deck::model::{Ask, Deck, Item, Way};
 
 /// The most items of all decks together; what comes beyond is counted and left out.
 pub const MOST_ITEMS: usize = 200_000;
@@ -34,6 +35,32 @@ pub struct ItemEntry {
     pub revision: Option<String>,
     /// The beliefs its answers can show, by the instructor's deck.
     pub beliefs: Vec<u32>,
+    /// Which of them each form of asking can show.
+    pub forms: Vec<Form>,
+}
+
+/// A form of asking an item, and the beliefs its answers can show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    /// The wording, 0 for the item's own.
+    variant: usize,
+    /// Index of the rung; 0 for another wording.
+    rung: usize,
+    way: Way,
+    beliefs: Vec<u32>,
+}
+
+impl ItemEntry {
+    /// Gives the beliefs that an answer could have shown, as it was asked; one may come more than once. Where the
+    /// instructor's deck has no such rung, as in another revision, all that ask in the same way stand in for it.
+    pub fn could_show(&self, given: &Given) -> impl Iterator<Item = u32> {
+        let (variant, rung) = (usize::from(given.variant), usize::from(given.rung));
+        let is = move |form: &Form| form.variant == variant && (variant > 0 || form.rung == rung);
+        let way = given.way;
+        let there = self.forms.iter().any(|form| form.way == way && is(form));
+        let forms = self.forms.iter().filter(move |form| form.way == way && (!there || is(form)));
+        forms.flat_map(|form| form.beliefs.iter().copied())
+    }
 }
 
 /// All names.
@@ -78,7 +105,9 @@ impl Book {
                         items.push(at);
                     }
                 }
+                let forms = forms(&mut book, number, item);
                 if let Some(entry) = book.items.get_mut(at as usize) {
+                    entry.forms = forms;
                     entry.revision = Some(item.revision.clone());
                     entry.beliefs = beliefs;
                     entry.beliefs.sort_unstable();
@@ -122,7 +151,8 @@ impl Book {
         }
         let number = u32::try_from(self.items.len()).ok()?;
         let skill = numbered(&mut self.skill_numbers, &mut self.skills, (deck, skill.to_owned()))?;
-        let entry = ItemEntry { deck, id: id.to_owned(), skill, revision: None, beliefs: Vec::new() };
+        let entry =
+            ItemEntry { deck, id: id.to_owned(), skill, revision: None, beliefs: Vec::new(), forms: Vec::new() };
         self.items.push(entry);
         self.item_numbers.insert(key, number);
         Some(number)
@@ -144,6 +174,19 @@ impl Book {
     pub fn knows(&self, deck: u32) -> bool {
         self.decks.get(deck as usize).is_some_and(|deck| deck.known)
     }
+}
+
+/// Gives the forms of asking an item that can show something.
+fn forms(book: &mut Book, deck: u32, item: &Item) -> Vec<Form> {
+    let rungs = item.rungs.iter().enumerate().map(|(n, rung)| (0, n, &rung.ask));
+    let variants = (1..).zip(&item.variants).map(|(n, variant)| (n, 0, &variant.ask));
+    let mut form = |(variant, rung, ask): (usize, usize, &Ask)| {
+        let ids = ask.replies().into_iter().filter_map(|reply| reply.belief.as_deref());
+        let beliefs: Vec<u32> = ids.filter_map(|id| book.belief(deck, id)).collect();
+        // One that shows nothing is kept as well: it is the form that was asked.
+        Form { variant, rung, way: ask.way(), beliefs }
+    };
+    rungs.chain(variants).map(&mut form).collect()
 }
 
 fn numbered<K: Ord + Clone>(numbers: &mut BTreeMap<K, u32>, names: &mut Vec<K>, key: K) -> Option<u32> {

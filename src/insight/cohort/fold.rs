@@ -106,6 +106,8 @@ struct Began {
     first: First,
     /// The beliefs it shows.
     shown: Vec<u32>,
+    /// The beliefs it could show.
+    could: BTreeSet<u32>,
 }
 
 impl Cohort {
@@ -164,7 +166,8 @@ impl Cohort {
                 *gain = (gain.0 + post - pre, gain.1 + 1.0 - pre, gain.2 + 1.0);
             }
             let (revision, shown) = (first.revision, learner.shown(first).collect());
-            began.push(Began { item, revision, shown, first: first_of(learner, first, after) });
+            let could = entry.could_show(&first.given).collect();
+            began.push(Began { item, revision, shown, could, first: first_of(learner, first, after) });
         }
         for (skill, curve) in curves {
             let Some(sum) = self.skills.get_mut(skill as usize) else { continue };
@@ -207,14 +210,13 @@ impl Cohort {
             }
         }
         let mut missed: BTreeMap<u32, Vec<(u32, bool)>> = BTreeMap::new();
-        for Began { item, revision, mut first, shown } in began {
+        for Began { item, revision, mut first, shown, could } in began {
             let (n, right) = totals.get(&self.deck_of(item)).copied().unwrap_or_default();
             let own = u32::from(first.kind.right);
             first.rest = (n > LEAST_REST).then(|| f64::from(right - own) / f64::from(n - 1));
             if own == 0 {
-                let entry = self.book.items.get(item as usize);
-                for belief in entry.map(|entry| entry.beliefs.as_slice()).unwrap_or_default() {
-                    missed.entry(*belief).or_default().push((item, shown.contains(belief)));
+                for belief in could {
+                    missed.entry(belief).or_default().push((item, shown.contains(&belief)));
                 }
             }
             let revision = learner.revisions.get(revision as usize).map_or("", String::as_str);
@@ -252,14 +254,14 @@ impl Cohort {
     }
 
     fn beliefs_of(&mut self, learner: &Learner) {
-        let mut met: BTreeSet<u32> = BTreeSet::new();
+        let (mut near, mut met): (BTreeSet<u32>, BTreeSet<u32>) = Default::default();
         let mut shown: BTreeMap<u32, (BTreeSet<u32>, bool)> = BTreeMap::new();
         for answers in learner.by_item() {
             let Some(item) = answers.first().map(|answer| answer.given.item) else { continue };
-            if let Some(entry) = self.book.items.get(item as usize) {
-                met.extend(&entry.beliefs);
-            }
+            let entry = self.book.items.get(item as usize);
+            near.extend(entry.into_iter().flat_map(|entry| &entry.beliefs));
             for answer in answers.iter().filter(|answer| counts(answer.given.phase)) {
+                met.extend(entry.into_iter().flat_map(|entry| entry.could_show(&answer.given)));
                 for belief in learner.shown(answer) {
                     let (items, sure) = shown.entry(belief).or_default();
                     items.insert(item);
@@ -273,6 +275,12 @@ impl Cohort {
             }
         }
         met.extend(shown.keys());
+        near.extend(&met);
+        for belief in near {
+            if let Some(sum) = self.beliefs.get_mut(belief as usize) {
+                sum.near += 1;
+            }
+        }
         for belief in met {
             if let Some(sum) = self.beliefs.get_mut(belief as usize) {
                 sum.met += 1;

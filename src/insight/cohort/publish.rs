@@ -261,31 +261,34 @@ impl<'a> Publisher<'a> {
 
     fn beliefs(&self, deck: u32, learners: u32, known: Option<&Deck>, shows: &Shows) -> Vec<BeliefPage> {
         let of = self.cohort.book.beliefs.iter().enumerate().filter(|(_, (of, _))| *of == deck);
-        let of: Vec<(usize, &String, &BeliefSum, u32)> = of
+        let of: Vec<(usize, &String, &BeliefSum, u32, u32)> = of
             .filter_map(|(n, (_, id))| {
                 let sum = self.cohort.beliefs.get(n)?;
-                let met = if known.is_some() { sum.met } else { learners };
-                (met > 0).then_some((n, id, sum, met))
+                let (near, met) = if known.is_some() { (sum.near, sum.met) } else { (learners, learners) };
+                // That none of a few came as far as the form that shows it would be told of each.
+                (met > 0 || (1..self.limit).contains(&near)).then_some((n, id, sum, near, met))
             })
             .collect();
         let z = quantile_above(ALARM / of.len().max(1) as f64);
         let mut pages: Vec<BeliefPage> = of
             .into_iter()
-            .map(|(n, id, sum, met)| {
-                let counts = [met.saturating_sub(sum.shown), sum.shown - sum.held.min(sum.shown), sum.held];
+            .map(|(n, id, sum, near, met)| {
                 // Who is among those who met it because they showed it would be told by their number.
                 let beyond = known.is_some() && (1..self.limit).contains(&sum.beyond);
-                let (shown, held) = match beyond {
-                    true => (People::Hidden, People::Hidden),
-                    false => self.nested(&counts, shows.leave(n, sum.shown, self.limit)),
+                let (told, shown, held) = match beyond {
+                    true => (People::Hidden, People::Hidden, People::Hidden),
+                    false => self.believed(sum, near, met, shows.leave(n, sum.shown, self.limit)),
                 };
-                let share = held.exactly().filter(|_| met >= SHARES).and_then(|held| wilson(held, met, Z95));
+                let share = match (held, told) {
+                    (People::Exactly(held), People::Exactly(met)) if met >= SHARES => wilson(held, met, Z95),
+                    _ => None,
+                };
                 let text = known.and_then(|deck| deck.misconceptions.iter().find(|m| m.id == *id));
                 BeliefPage {
                     id: id.clone(),
                     belief: text.map(|m| m.belief.clone()).unwrap_or_default(),
                     refute: text.map(|m| m.refute.clone()).unwrap_or_default(),
-                    met: if beyond { People::Hidden } else { self.took_part(met) },
+                    met: told,
                     shown,
                     held,
                     share,
@@ -293,8 +296,28 @@ impl<'a> Publisher<'a> {
                 }
             })
             .collect();
-        pages.sort_by_key(|page| std::cmp::Reverse((page.held.exactly(), page.shown.exactly())));
+        // What nobody shows comes behind what is held back.
+        let nobody = |page: &BeliefPage| page.shown == People::Exactly(0);
+        pages.sort_by_key(|page| (nobody(page), std::cmp::Reverse((page.held.exactly(), page.shown.exactly()))));
         pages
+    }
+
+    /// Tells how many met a belief, showed it (where that may be told) and hold it. Who came as far as the form that can show
+    /// it is told by what they had answered before, so that it is held back like an answer, among all who were `near`.
+    fn believed(&self, sum: &BeliefSum, near: u32, met: u32, both: bool) -> (People, People, People) {
+        if near < self.limit {
+            return (self.took_part(near), People::Hidden, People::Hidden);
+        }
+        let (shown, held) = (sum.shown.min(met), sum.held.min(sum.shown).min(met));
+        let counts = [near - met.min(near), met - shown, shown - held, held].map(|n| [n, 0, 0]).to_vec();
+        let (of_held, of_met, of_shown) = (0b1000, 0b1110, 0b1100);
+        let order = [Claim::Of(of_held), Claim::Of(of_met), Claim::Of(of_shown)];
+        let veil = Veil::over(counts, self.limit, if both { &order } else { &order[..2] }, &[], &[]);
+        let told = match veil.told(of_met) {
+            People::Hidden => bound(met, near, self.limit),
+            told => told,
+        };
+        (told, veil.told(of_shown), veil.told(of_held))
     }
 
     /// Tells, of people in three kinds, how many are of the last two, where that may be told, and of the last.

@@ -333,3 +333,31 @@ fn a_wrong_turn_that_leads_nowhere_is_passed_over_and_counted() {
     let other = text.replace("\"scenario\"", "\"choose\"");
     assert_eq!(read::read(other.as_bytes()).unwrap().turns, 0);
 }
+
+#[test]
+fn nobody_has_met_a_belief_who_was_never_asked_in_a_form_that_shows_it() {
+    let mut deck = deck();
+    // The second rung of an item, which has nothing to show on its first one, shows a belief of its own.
+    let mut rung = deck.items[3].rungs[0].clone();
+    let crate::deck::model::Ask::Choose(choose) = &mut rung.ask else { panic!("{:?}", rung.ask) };
+    choose.options.iter_mut().filter(|option| !option.right).for_each(|o| o.reply.belief = Some("later".to_owned()));
+    deck.items[3].rungs.push(rung);
+    let all = reports(&deck, 60, &Planted::default(), 6);
+    let asked = |people: usize| {
+        let mut all = all.clone();
+        for (n, report) in all.iter_mut().take(people).enumerate() {
+            let mut given = report.attempts[3];
+            (given.id, given.rung, given.day, given.at) = (given.id + 500, 1, given.day + 9, given.at + 9 * 86_400_000);
+            (given.phase, given.belief) = (crate::memory::row::Phase::Review, (n < 20).then_some(3));
+            report.beliefs.push("later".to_owned());
+            report.attempts.push(given);
+        }
+        let page = page(&fold(&deck, all), &deck, SCREEN);
+        let belief = page.decks[0].beliefs.iter().find(|belief| belief.id == "later").cloned();
+        belief.map(|belief| (belief.met, belief.shown, belief.share.is_some()))
+    };
+    assert_eq!(asked(0), None, "the item was asked, but not in the form that shows it");
+    assert_eq!(asked(40), Some((People::Exactly(40), People::Exactly(20), true)));
+    // Two came not so far: how many they are would be told by the difference.
+    assert_eq!(asked(58), Some((People::AllButFew, People::Exactly(20), false)));
+}

@@ -225,7 +225,7 @@ fn one(entry: &Entry, log: &Logbook, app: &App) -> Page {
         }
     };
     say(if line.kind == "attempt" { "You said" } else { "Command" }, &entry.given);
-    let sure = if line.confidence.is_empty() { String::new() } else { format!(", you were {}", line.confidence) };
+    let sure = if line.confidence.is_empty() { String::new() } else { format!(", {}", text::were(&line.confidence)) };
     say("It was", &if entry.verdict.is_empty() { String::new() } else { format!("{}{sure}", entry.verdict) });
     say("Error", &line.code);
     say("Cause", text::log::cause(&line.cause));

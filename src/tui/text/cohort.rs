@@ -215,7 +215,7 @@ pub fn people_said(people: People, limit: u32) -> String {
 /// Says why that is to be done.
 #[must_use]
 pub fn reason(item: &ItemPage) -> String {
-    let share = item.share.map(percent).unwrap_or_default();
+    let share = item.share.map(|share| at_least(item.at_least, percent(share))).unwrap_or_default();
     match item.advice {
         Advice::Wait { n } => match item.share {
             Some(_) => format!("The share is still too uncertain; from about {n} people on it says something."),
