@@ -4,8 +4,7 @@
 
 use super::{
     phase::Standing,
-    round::Round,
-    view::{FeedbackView, said},
+    round::{Outcome, Round},
 };
 use crate::memory::row::Phase as Kind;
 
@@ -22,19 +21,24 @@ pub struct Earlier<'a> {
 
 impl<'a> Earlier<'a> {
     /// Gives what a try with a hint would otherwise leave untold: beliefs and words of the first answer that the try did
-    /// not show as well; none where there is nothing of it.
-    pub(super) fn of(round: &'a Round, standing: &Standing, view: &FeedbackView<'_>) -> Option<Self> {
+    /// not show as well (`told`); none where there is nothing of it.
+    pub(super) fn of(
+        round: &'a Round,
+        standing: &Standing,
+        told: (&[(&str, &str)], &[&str]),
+        said: fn(&Outcome) -> Vec<String>,
+    ) -> Option<Self> {
         let first = round
             .first
             .as_ref()
             .filter(|first| standing.turn.kind == Kind::Retry && first.id != standing.outcome.id && !first.right())?;
         let beliefs = first.beliefs().filter_map(|id| round.card.misconception(id));
-        let beliefs = beliefs.map(|m| (m.belief.as_str(), m.refute.as_str())).filter(|b| !view.beliefs.contains(b));
+        let beliefs = beliefs.map(|m| (m.belief.as_str(), m.refute.as_str())).filter(|b| !told.0.contains(b));
         let says = first.grade.replies.iter().filter_map(|reply| reply.say.as_deref());
         let earlier = Earlier {
             said: said(first),
             beliefs: beliefs.collect(),
-            says: says.filter(|say| !view.says.contains(say)).collect(),
+            says: says.filter(|say| !told.1.contains(say)).collect(),
         };
         (!earlier.beliefs.is_empty() || !earlier.says.is_empty()).then_some(earlier)
     }

@@ -454,7 +454,7 @@ impl Session {
             days: outcome.after.as_ref().map(|m| m.due.0.saturating_sub(self.today(now).0)),
             confidence: outcome.confidence,
         };
-        FeedbackView { earlier: Earlier::of(round, standing, &view), ..view }
+        FeedbackView { earlier: Earlier::of(round, standing, (&view.beliefs, &view.says), said), ..view }
     }
 }
 
@@ -472,7 +472,7 @@ fn beside(rung: &Rung, response: &Response) -> Vec<String> {
     }
 }
 
-pub(super) fn said(outcome: &Outcome) -> Vec<String> {
+fn said(outcome: &Outcome) -> Vec<String> {
     match &outcome.response {
         Response::Choice(options) => options.clone(),
         Response::Text(text) => text.lines().map(str::to_owned).collect(),
