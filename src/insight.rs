@@ -16,5 +16,6 @@ pub mod kind;
 pub mod lasting;
 pub mod score;
 pub mod stats;
+pub mod stood;
 pub mod survival;
 pub mod tuning;

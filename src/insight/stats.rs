@@ -13,6 +13,7 @@ use super::{
     growth::{self, AGAIN_DAYS, Evidence, Growth, SPAN, Span},
     lasting::{lasted, recovery, redo, relapse},
     score::{self, Estimate, Z},
+    stood::{self, Stood},
     survival::{Lasted, Survival},
 };
 use crate::{
@@ -26,23 +27,6 @@ pub const SPANS: i32 = 12;
 pub const WEEKS: i32 = 53;
 /// Answers from which a mean has an interval.
 const MEAN_FROM: i64 = 5;
-
-/// Ability in a skill as it stood before the first answer of a UTC day, or as it stands now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Stood {
-    /// Deck.
-    pub deck: String,
-    /// Skill.
-    pub skill: String,
-    /// The UTC day; the day after today for now.
-    pub day: i32,
-    /// The ability, in logits.
-    pub theta: f64,
-    /// Its variance.
-    pub variance: f64,
-    /// Attempts it comes from.
-    pub n: u32,
-}
 
 /// What the figures are worked out from.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -363,12 +347,12 @@ fn spans(source: &Source, cells: &Cells, deck: Option<&str>) -> Vec<Span> {
         }
     }
     recurrences(cells, today, &mut spans);
-    let stood = stood(&source.stood);
+    let stood = stood::skills(&source.stood);
     for (id, of_deck) in source.decks.iter().filter(|(id, _)| deck.is_none_or(|deck| deck == id.as_str())) {
         for (cell, sums) in of_deck.of(Figure::Ability) {
             let Some(span) = of(cell.day).and_then(|at| spans.get_mut(at)) else { continue };
             let Some((skill, days)) = stood.get(&(id.as_str(), cell.name.as_str())) else { continue };
-            let Some(theta) = theta_on(days, cell.day) else { continue };
+            let Some(theta) = stood::theta_on(days, cell.day) else { continue };
             let millionths = |sum: i64| sum as f64 / 1e6;
             span.evidence.push(Evidence {
                 skill: *skill,
@@ -406,21 +390,6 @@ fn recurrences(cells: &Cells, today: i32, spans: &mut [Span]) {
             });
         }
     }
-}
-
-/// Gives the ability on a UTC day: in the middle between what it was before that day and what came after it.
-fn theta_on(days: &[Stood], day: i32) -> Option<f64> {
-    let at = days.binary_search_by_key(&day, |stood| stood.day).ok()?;
-    let before = days.get(at)?;
-    let after = days.get(at + 1).unwrap_or(before);
-    Some((before.theta + after.theta) / 2.0)
-}
-
-/// Gives of each deck and skill its number and how it stood, day after day. They stand in the order of deck, skill and
-/// day.
-fn stood(all: &[Stood]) -> BTreeMap<(&str, &str), (usize, &[Stood])> {
-    let skills = all.chunk_by(|a, b| (&a.deck, &a.skill) == (&b.deck, &b.skill)).enumerate();
-    skills.filter_map(|(n, days)| days.first().map(|d| ((d.deck.as_str(), d.skill.as_str()), (n, days)))).collect()
 }
 
 fn calibration(cells: &Cells, today: i32) -> Calibration {

@@ -5,9 +5,8 @@ use super::{
     card,
     config::Mode,
     drafted::response,
-    effort::DRAINED_MS,
     event::{Draft, Effect, Now, verbatim},
-    gate::{Asking, Gate, WAIT, gate},
+    gate::{Asking, DRAINED_MS, Gate, WAIT, gate},
     given::Given,
     machine::{Session, is_stumble},
     phase::{Phase, Standing},
@@ -18,7 +17,7 @@ use super::{
     tally::Past,
 };
 use crate::{
-    deck::model::{Ask, Level, Rung, Way},
+    deck::model::{Level, Rung, Way},
     grade::{self, Grade, Response, Unusable, Verdict},
     memory::{
         day::study_day,
@@ -135,7 +134,7 @@ impl Session {
             Ok((Response::Code { .. }, _)) => self.run(round, turn, Goal::Commit(confidence), now, out),
             Ok((response, grade)) => self.record(round, turn, response, grade, confidence, now, out),
             Err(why) => {
-                turn.notice = Some(refusal(&round, why));
+                turn.notice = Some(round.refusal(why));
                 Phase::Attempt(round, turn)
             }
         }
@@ -487,13 +486,5 @@ impl Round {
         };
         past.reckon(last.after.as_ref());
         Some(past)
-    }
-}
-
-/// Says why an answer cannot be committed, with the unit where another one was given.
-pub(super) fn refusal(round: &Round, why: Unusable) -> Notice {
-    match (why, round.card.rung(round.rung).map(|rung| &rung.ask)) {
-        (Unusable::OtherUnit, Some(Ask::Number(number))) => Notice::OtherUnit(number.units.first().cloned()),
-        _ => why.into(),
     }
 }

@@ -24,8 +24,6 @@ const SHARE: u32 = 5;
 const LOOKED_AT: usize = 5;
 /// Hasty ones among them that make a run.
 const RUN: usize = 3;
-/// All hints within this time were not read.
-pub const DRAINED_MS: u64 = 10_000;
 
 /// Tells whether an answer was too fast to be one, and off. Giving up is honest, whatever it takes.
 #[must_use]

@@ -5,6 +5,9 @@ use super::event::Millis;
 /// The wait before the first hint and between hints.
 pub const WAIT: u64 = 10_000;
 
+/// All hints within this time, in milliseconds, were not read.
+pub const DRAINED_MS: u64 = 10_000;
+
 /// Below this predicted success the first hint is there at once.
 pub const HARD: f64 = 0.35;
 

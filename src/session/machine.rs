@@ -303,12 +303,12 @@ impl Session {
             }
             Event::Take(step) => return self.take(round, turn, step, now, out),
             Event::Ready => match self.usable(&round, &turn) {
-                Err(why) => turn.notice = Some(super::act::refusal(&round, why)),
+                Err(why) => turn.notice = Some(round.refusal(why)),
                 Ok(_) if self.asks_confidence(&round, turn.kind) => return Phase::Sure(round, turn),
                 Ok(_) => return self.commit(round, turn, None, now, out),
             },
             Event::Commit(confidence) => match self.usable(&round, &turn) {
-                Err(why) => turn.notice = Some(super::act::refusal(&round, why)),
+                Err(why) => turn.notice = Some(round.refusal(why)),
                 Ok(_) => return self.commit(round, turn, confidence, now, out),
             },
             Event::Run => return self.run(round, turn, Goal::Practice, now, out),

@@ -10,6 +10,7 @@ use super::{
     rows::Cause,
 };
 use crate::{
+    deck,
     grade::{Grade, Response, Unusable, Verdict, code::Ran},
     memory::{
         row::{Confidence, Phase as Kind, RowId},
@@ -45,6 +46,18 @@ pub struct Round {
     pub shown: Option<Millis>,
     /// How the first attempt of the round ended.
     pub first: Option<Outcome>,
+}
+
+impl Round {
+    /// Says why an answer cannot be committed, with the unit where another one was given.
+    pub(super) fn refusal(&self, why: Unusable) -> Notice {
+        match (why, self.card.rung(self.rung).map(|rung| &rung.ask)) {
+            (Unusable::OtherUnit, Some(deck::model::Ask::Number(number))) => {
+                Notice::OtherUnit(number.units.first().cloned())
+            }
+            _ => why.into(),
+        }
+    }
 }
 
 /// One question on the screen.

@@ -15,7 +15,8 @@ use crate::{
     insight::{
         cell::{Cell, Cells, Figure, Sums},
         item::{self, Part, Said},
-        stats::{self, Belief, Mixup, Source, Stood, Surely},
+        stats::{self, Belief, Mixup, Source, Surely},
+        stood::Stood,
     },
     memory::row::{ItemKey, Row, RowId, StudyDay},
     session::rows::Cause,

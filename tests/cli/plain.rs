@@ -459,7 +459,7 @@ fn what_the_screens_say_beside_a_question_is_said_line_by_line_too() {
     ]);
     // After five of eight: nothing new, and a way out.
     let misses = "x\n1\n\nx\nx\n".repeat(6);
-    Home::new().drill("small", &misses).shows(&["nothing new in this session"]);
+    Home::new().drill("small", &misses).shows(&["nothing more that is new in this session"]);
     // What keeps coming back is told at the fourth lapse, and put aside at the sixth with another look.
     let (home, misses) = (Home::new(), ":giveup\n".repeat(12));
     let told = |n: i64| {

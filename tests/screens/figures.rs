@@ -6,7 +6,8 @@ use pratfall::{
     deck::model::Way,
     insight::{
         cell::{Cells, Figure},
-        stats::{self, Belief, Mixup, Source, Stood, Surely},
+        stats::{self, Belief, Mixup, Source, Surely},
+        stood::Stood,
     },
     memory::row::{ItemKey, StudyDay},
     tui::{

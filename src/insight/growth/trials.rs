@@ -12,7 +12,8 @@ use crate::{
     insight::{
         cell::Cells,
         item,
-        stats::{self, Source, Stood},
+        stats::{self, Source},
+        stood::Stood,
     },
     memory::{
         ability::{ItemLevel, SkillLevel},
