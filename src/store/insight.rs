@@ -113,7 +113,12 @@ impl Store {
         let mut decks: BTreeMap<String, Vec<(Cell, Sums)>> = BTreeMap::new();
         let year = stats::first_day(today.0).min(stats::first_span_day(today.0));
         for figure in Figure::ALL {
-            let from = if figure == Figure::First { i32::MIN } else { year };
+            let from = match figure {
+                Figure::First => i32::MIN,
+                // Told by spans alone.
+                Figure::Ability => stats::first_span_day(today.0),
+                _ => year,
+            };
             let mut statement = self.conn.prepare_cached(sql!("insight_cells"))?;
             let mut rows = statement.query(named_params! {":figure": figure as u8, ":from": from})?;
             while let Some(row) = rows.next()? {
@@ -136,15 +141,35 @@ impl Store {
         let which = named_params! {":deck": deck, ":most": WORST};
         source.sure = sures.query_map(which, surely)?.collect::<Result<_, _>>()?;
         source.mixups = mixups.query_map(which, mixup)?.collect::<Result<_, _>>()?;
-        let mut stood = self.conn.prepare_cached(sql!("insight_stood"))?;
-        let days = named_params! {":from": year - 2, ":now": now_ms.div_euclid(DAY_MS) + 1};
-        for one in stood.query_map(days, stood_then)? {
+        source.stood = self.stood(deck, today, now_ms)?;
+        Ok(source)
+    }
+
+    /// Gives how abilities stood, in the order of deck, skill and day. The table is in the order of days: put together skill
+    /// by skill it takes a fraction of the time that sorting it takes.
+    fn stood(&self, deck: Option<&str>, today: StudyDay, now_ms: i64) -> Result<Vec<Stood>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("insight_stood"))?;
+        let from = stats::first_span_day(today.0) - 2;
+        let days = named_params! {":from": from, ":now": now_ms.div_euclid(DAY_MS) + 1};
+        let mut decks: BTreeMap<String, BTreeMap<String, Vec<Stood>>> = BTreeMap::new();
+        for one in statement.query_map(days, stood_then)? {
             let one = one?;
-            if deck.is_none_or(|deck| deck == one.deck) {
-                source.stood.push(one);
+            if deck.is_some_and(|deck| deck != one.deck) {
+                continue;
+            }
+            if !decks.contains_key(&one.deck) {
+                decks.insert(one.deck.clone(), BTreeMap::new());
+            }
+            let Some(skills) = decks.get_mut(&one.deck) else { continue };
+            match skills.get_mut(&one.skill) {
+                Some(days) => days.push(one),
+                None => drop(skills.insert(one.skill.clone(), vec![one])),
             }
         }
-        Ok(source)
+        let mut skills: Vec<Vec<Stood>> = decks.into_values().flat_map(BTreeMap::into_values).collect();
+        // They come that way; nothing promises it.
+        skills.iter_mut().for_each(|days| days.sort_by_key(|stood| stood.day));
+        Ok(skills.into_iter().flatten().collect())
     }
 
     fn beliefs(&self, deck: Option<&str>) -> Result<Vec<Belief>, StoreError> {
