@@ -125,6 +125,7 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "rollback_biases_done",
         // The failure log: what an answer asks of it, and what a look at it takes.
         "entry_mark",
+        "entry_news",
         "entry_owe",
         "entry_owes",
         "entry_new_attempts",
