@@ -50,8 +50,11 @@ pub fn run(engine: &mut Engine, wanted: &Wanted, lets_run: bool, console: &mut C
     }
     let (session, effects) = match engine.begin(wanted, false)? {
         Begun::Session(session, effects) => (*session, effects),
-        Begun::Nothing(days) => {
-            console.line(&text::nothing_due(days));
+        Begun::Nothing(nothing) => {
+            console.line(&text::nothing::why(&nothing));
+            if let Some(commands) = text::nothing::commands(&nothing) {
+                console.line(&commands);
+            }
             return Ok(ExitCode::SUCCESS);
         }
         Begun::Elsewhere(holder) => {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::stats::Recalled;
+use crate::session::limits::Reached;
 
 /// The figures of the home screen.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -49,6 +50,8 @@ pub struct Home {
     pub items: usize,
     /// Days until something is due, when nothing is now.
     pub next: Option<i32>,
+    /// A limit of the day keeps items back, when nothing is due.
+    pub reached: Option<Reached>,
     /// Items stumbled at first and recalled later; on one day of a month.
     pub rate: Option<Recalled>,
     /// What deck files want the learner to know, one sentence each.

@@ -4,6 +4,7 @@ pub mod causes;
 pub mod cohort;
 pub mod figures;
 pub mod log;
+pub mod nothing;
 pub mod ran;
 pub mod sheet;
 pub mod story;
@@ -210,15 +211,6 @@ fn seconds(bar: u32) -> String {
     if bar < 1000 { format!("{:.1}", f64::from(bar) / 1000.0) } else { (bar / 1000).to_string() }
 }
 
-/// Says that there is nothing to drill, and when there will be.
-#[must_use]
-pub fn nothing_due(days: Option<i32>) -> String {
-    match days {
-        Some(days) => format!("Nothing is due. The next item comes {}.", in_days(days.max(1))),
-        None => "Nothing to drill yet. Add a deck, or take one of those that come with Pratfall.".into(),
-    }
-}
-
 /// Says that an open session is gone on with as it was planned, whatever else was asked for.
 #[must_use]
 pub fn goes_on(left: usize) -> String {
@@ -244,6 +236,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Begin => ("begin", "begin, or go on where you were"),
         Action::Afresh => ("afresh", "begin a new session instead of the open one"),
         Action::Decks => ("decks", "the decks, and how you stand in each"),
+        Action::Practise => ("practise", "practise outside the schedule"),
         Action::Ahead => ("ahead", "the days ahead, and the limits of a day"),
         Action::Skills => ("map", "the map of skills: what you have, what waits"),
         Action::Stats => ("stats", "the figures: days, errors, calibration, beliefs, skills, work"),

@@ -445,7 +445,8 @@ fn when_nothing_is_left_to_ask_it_says_when_something_will_be() {
     home.run("drill --plain small").done().ok().shows(&["Nothing"]);
     let home = Home::new();
     home.drill("small --skill numbers", "24\n4\n");
-    home.drill("small --skill numbers", "").prints("Nothing is due. The next item comes in 4 days.");
+    home.drill("small --skill numbers", "")
+        .prints("Nothing is due. The next item comes in 4 days.\n`--cram` practises outside the schedule.");
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use ratatui::text::{Line, Span};
 
-use super::parts;
+use super::{nothing, parts};
 use crate::{
     clean::clean,
+    session::limits::{Nothing, Reached},
     tui::{
         app::App,
         home::Home,
@@ -74,6 +75,7 @@ fn keys(app: &App, home: &Home) -> Vec<(String, String)> {
             keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Afresh]));
         }
         None if home.today() > 0 => keys.push((begin, "begin".into())),
+        None if home.items > 0 => keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Practise])),
         None => {}
     }
     keys.extend(parts::keys(
@@ -96,22 +98,12 @@ fn today(home: &Home, app: &App, width: u16, narrow: bool) -> Vec<Line<'static>>
     if total == 0 {
         lines.push(Line::from(vec![
             Span::styled("Today    ", theme.strong),
-            Span::styled("nothing is due", theme.text),
+            Span::styled(text::nothing::today(home.reached), theme.text),
         ]));
-        let decks = app.keys.key(Mode::Home, Action::Decks).map(|k| k.label()).unwrap_or_default();
-        let next = match home.next {
-            Some(days) => {
-                format!(
-                    "The next item comes {}. To practise before, choose a deck: {decks}.",
-                    text::in_days(days.max(1))
-                )
-            }
-            None if home.items == 0 => "There is no deck yet.".into(),
-            None => format!("Choose a deck: {decks}."),
-        };
         lines.push(Line::default());
         let indented = |line| parts::indent(line, 2);
-        lines.extend(parts::sentence(&next, theme.quiet, width.saturating_sub(2)).into_iter().map(indented));
+        let words = rest(home, app);
+        lines.extend(parts::sentence(&words, theme.quiet, width.saturating_sub(2)).into_iter().map(indented));
         return lines;
     }
     lines.push(Line::from(vec![
@@ -145,6 +137,20 @@ fn today(home: &Home, app: &App, width: u16, narrow: bool) -> Vec<Line<'static>>
         lines.extend(parts::sentence(&words, theme.quiet, width.saturating_sub(2)).into_iter().map(indented));
     }
     lines
+}
+
+/// Says why nothing comes, when something will, and which keys lead to more today.
+fn rest(home: &Home, app: &App) -> String {
+    if home.items == 0 {
+        return "There is no deck yet.".into();
+    }
+    let practice = home.open.is_none() && !matches!(home.reached, Some(Reached::Minutes { .. }));
+    let nothing = Nothing { next: home.next, reached: home.reached, practice, ..Nothing::default() };
+    let ways = nothing::ways(&nothing, &app.keys);
+    match (nothing.reached, nothing.next) {
+        (None, None) => ways,
+        _ => format!("{} {ways}", text::nothing::rest(&nothing)),
+    }
 }
 
 /// Says what to expect of the session, and of what has no room in it.
