@@ -66,6 +66,7 @@ impl Engine {
                 .collect(),
             stumbles: week.iter().map(|c| c.stumbles as usize).sum(),
             recovered: week.iter().map(|c| c.recovered as usize).sum(),
+            logged: week.iter().map(|c| c.logged as usize).sum(),
             insight,
             open: self.open_session()?,
             items: counts.iter().map(|c| c.total as usize).sum(),

@@ -56,6 +56,7 @@ pub const SCENES: &[(&str, Way)] = &[
         s.press("enter").press("esc");
     }),
     ("home_nothing_due", |s| home(s, Home { next: Some(3), ..quiet() })),
+    ("home_logged", |s| home(s, Home { logged: 2, ..busy() })),
     ("home_nothing_new_today", |s| {
         home(s, Home { next: Some(1), reached: Some(Reached::New { begun: 10, of: 10 }), ..quiet() });
     }),

@@ -39,7 +39,7 @@ pub fn page(app: &App) -> Page {
     }
     let mut lines = today(home, app, width, narrow);
     lines.push(Line::default());
-    lines.extend(week(home, theme, narrow, app.ascii));
+    lines.extend(week(home, theme, width, narrow, app.ascii));
     if let Some((insight, day)) = &home.insight {
         lines.push(Line::default());
         lines.push(page::line("Last insight", theme.quiet));
@@ -174,7 +174,7 @@ fn outlook(home: &Home, total: usize) -> Vec<String> {
     words
 }
 
-fn week(home: &Home, theme: &Theme, narrow: bool, ascii: bool) -> Vec<Line<'static>> {
+fn week(home: &Home, theme: &Theme, width: u16, narrow: bool, ascii: bool) -> Vec<Line<'static>> {
     let most = home.week.iter().map(|d| d.attempts).max().unwrap_or(0);
     let mut spans = vec![Span::styled("Week     ", theme.strong)];
     for (n, day) in home.week.iter().enumerate() {
@@ -193,12 +193,8 @@ fn week(home: &Home, theme: &Theme, narrow: bool, ascii: bool) -> Vec<Line<'stat
         spans.push(Span::styled(bar.to_string(), theme.accent));
     }
     let attempts: usize = home.week.iter().map(|d| d.attempts).sum();
-    let sum = if attempts == 0 {
-        "No attempts yet this week.".to_owned()
-    } else {
-        let stumbles = text::count(home.stumbles, "stumble");
-        format!("{}, {stumbles}, {} recovered", text::count(attempts, "attempt"), home.recovered)
-    };
-    let indent = if narrow { "" } else { "         " };
-    vec![Line::from(spans), page::line(format!("{indent}{sum}"), theme.quiet)]
+    let indent = if narrow { 0 } else { 9 };
+    let sum = parts::sentence(&text::week(attempts, home), theme.quiet, width.saturating_sub(indent));
+    let sum = sum.into_iter().map(|line| parts::indent(line, indent.into()));
+    [Line::from(spans)].into_iter().chain(sum).collect()
 }
