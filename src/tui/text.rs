@@ -18,7 +18,7 @@ use super::{
 use crate::{
     grade::Verdict,
     memory::row::Confidence,
-    session::{ask::Ask, event::Aside, round::Notice, rows::Cause, tally::Mistake, view::Last},
+    session::{ask::Ask, event::Aside, last::Last, round::Notice, rows::Cause, tally::Mistake},
 };
 
 /// Writes a number with its noun, `1 item`, `2 items`.
@@ -69,6 +69,9 @@ pub fn verdict(verdict: Verdict) -> &'static str {
         Verdict::GaveUp => "Left open: an honest answer too.",
     }
 }
+
+/// Says at the beginning of a trial what becomes of it.
+pub const TRIAL: &str = "A try: nothing of it is kept.";
 
 /// Names a verdict in a word.
 #[must_use]
@@ -186,6 +189,7 @@ pub fn last(last: &Last<'_>) -> String {
         (true, _) if last.recovered => "Right, and it was off before.".into(),
         (true, _) => "Right.".into(),
         (false, _) if last.redone => "Off, then put right.".into(),
+        (false, _) if !last.keeps => "Off.".into(),
         (false, _) => "Off; it will come back.".into(),
     };
     if let Some((ms, bar)) = last.late {

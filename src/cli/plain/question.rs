@@ -22,7 +22,7 @@ pub(super) fn question(view: &AttemptView<'_>, theme: &Theme, luck: u64) -> Stri
     if let Some(last) = &view.last {
         lines.push(text::last(last));
     } else if view.opening {
-        lines.push(text::encouragement(luck).into());
+        lines.push(if view.keeps { text::encouragement(luck) } else { text::TRIAL }.into());
     }
     if let Some(notice) = view.notice {
         let stop = if text::offers_stop(notice) { " :quit finishes." } else { "" };

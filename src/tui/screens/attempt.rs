@@ -151,6 +151,7 @@ fn before(view: &AttemptView<'_>, app: &App) -> Line<'static> {
             };
             page::line(text::last(last), style)
         }
+        (_, None) if view.opening && !view.keeps => page::line(text::TRIAL, theme.quiet),
         (_, None) if view.opening => page::line(text::encouragement(app.luck), theme.quiet),
         (_, None) if view.why == Why::Check => page::line("To look at again.", theme.quiet),
         _ => Line::default(),
