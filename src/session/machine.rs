@@ -400,6 +400,10 @@ impl Session {
                 self.finish(round, Some(&standing.outcome), out)
             }
             _ if right || self.is_brief() => Phase::Feedback(round, standing),
+            // Nothing is left to be asked: its cause is certain, and there is no other try.
+            _ if standing.outcome.left_open() && !may_retry(&round, &standing) => {
+                self.after_verdict(round, standing, None, now, out)
+            }
             _ => {
                 self.invite(&round, &mut standing);
                 Phase::Verdict(round, standing)

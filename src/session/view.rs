@@ -169,6 +169,8 @@ pub struct VerdictView<'a> {
     pub verdict: Verdict,
     /// What was answered, one part a line.
     pub said: Vec<String>,
+    /// What tripped the learner up is asked; where nothing was said, that is certain.
+    pub asks_cause: bool,
     /// How sure the learner was.
     pub confidence: Option<Confidence>,
     /// Another try with a hint can be had.
@@ -375,6 +377,7 @@ impl Session {
             ask: &standing.turn.ask,
             verdict: standing.outcome.grade.verdict,
             said: said(&standing.outcome),
+            asks_cause: !standing.outcome.left_open(),
             confidence: standing.outcome.confidence,
             retry: may_retry(round, standing),
             invited: standing.invited,

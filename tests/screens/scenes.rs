@@ -345,7 +345,7 @@ pub const SCENES: &[(&str, Way)] = &[
         explained(s).press("c enter enter");
     }),
     ("feedback_explain_left_open", |s| {
-        s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/mutable-default"]).press("ctrl-g enter");
+        s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/mutable-default"]).press("ctrl-g");
     }),
     ("feedback_predict", |s| {
         s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/range-end"]).write("1").press("ctrl-l").write("2");
