@@ -176,32 +176,34 @@ pub fn put_aside(aside: Aside) -> &'static str {
     }
 }
 
-/// Says in one line how the round before ended.
+/// Stands before what is said of the round before, so that nobody takes it for a word on the question below.
+pub const LAST: &str = "Last: ";
+
+/// Says how the round before ended, sentence by sentence, what matters most first; to be read after [`LAST`].
 #[must_use]
-pub fn last(last: &Last<'_>) -> String {
-    let mut line = match (last.right, last.verdict) {
-        _ if last.overridden => OVERRIDDEN.into(),
-        _ if last.slipped => "A slip, put right.".into(),
-        (true, Verdict::Near) => match last.near_to {
-            Some(near) => format!("Right, and written {near}."),
-            None => "Right, but for a slip of the fingers.".into(),
-        },
-        (true, _) if last.recovered => "Right, and it was off before.".into(),
-        (true, _) => "Right.".into(),
-        (false, _) if last.redone => "Off, then put right.".into(),
-        (false, _) if !last.keeps => "Off.".into(),
-        (false, _) => "Off; it will come back.".into(),
+pub fn last(last: &Last<'_>) -> Vec<String> {
+    let missed = match last.verdict {
+        Verdict::Partial => "in part",
+        Verdict::GaveUp => "left open",
+        Verdict::Right | Verdict::Near | Verdict::Off => "off",
     };
-    if let Some((ms, bar)) = last.late {
-        line.push_str(&format!(" It took {} s; the bar is {} s.", ms.div_ceil(1000), seconds(bar)));
-    }
-    if let Some(rung) = last.raised {
-        line.push_str(&format!(" Now on rung {rung}."));
-    }
-    if let Some(days) = last.days {
-        line.push_str(&format!(" Back {}.", in_days(days)));
-    }
-    line
+    let line = match (last.right, last.verdict) {
+        _ if last.overridden => "counted as right, on your word.".into(),
+        _ if last.slipped => "a slip, put right.".into(),
+        (true, Verdict::Near) => match last.near_to {
+            Some(near) => format!("right, and written {near}."),
+            None => "right, but for a slip of the fingers.".into(),
+        },
+        (true, _) if last.recovered => "right, and it was off before.".into(),
+        (true, _) => "right.".into(),
+        (false, _) if last.redone => format!("{missed}, then put right."),
+        (false, _) if !last.keeps => format!("{missed}."),
+        (false, _) => format!("{missed}; it will come back."),
+    };
+    let late = last.late.map(|(ms, bar)| format!("It took {} s; the bar is {} s.", ms.div_ceil(1000), seconds(bar)));
+    let raised = last.raised.map(|rung| format!("Now on rung {rung}."));
+    let back = last.days.map(|days| format!("Back {}.", in_days(days)));
+    [Some(line), late, raised, back].into_iter().flatten().collect()
 }
 
 /// Says which rung this is, when there are several, that its wording is another, and the seconds aimed at.

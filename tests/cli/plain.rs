@@ -240,7 +240,7 @@ fn a_try_says_that_nothing_is_kept_and_asks_for_no_line_that_would_be() {
                 [[item]]\nid = \"b\"\nprompt = \"Second?\"\nnature = \"concept\"\nright = \"two\"\n";
     let home = Home::empty().with("t.toml", deck);
     let told = home.run("deck try --plain t.toml").typing("off\n1\ntwo\n4\n").done().ok();
-    told.shows(&["A try: nothing of it is kept.", "Off.\n", "Right 1"])
+    told.shows(&["A try: nothing of it is kept.", "Last: off.\n", "Right 1"])
         .hides("will come back")
         .hides("one line for the log")
         .hides("Back tomorrow");
