@@ -30,7 +30,7 @@ use pratfall::{
 
 const TODAY: StudyDay = StudyDay(20_779);
 /// Stumbles that the screen of the log asks for.
-const PAGE: usize = 201;
+const PAGE: usize = 61;
 /// Between two answers.
 const PAUSE: Duration = Duration::from_millis(500);
 
