@@ -228,6 +228,14 @@ pub fn goes_on(left: usize) -> String {
     )
 }
 
+/// Says that the session that was left is kept, and what goes on with it.
+#[must_use]
+pub fn left_open(behind: usize, of: usize) -> String {
+    format!(
+        "The session is kept, with every answer so far: {behind} of {of} behind you. `pratfall drill` goes on with it."
+    )
+}
+
 /// Says that another window has a session open.
 #[must_use]
 pub fn elsewhere(pid: Option<u32>) -> String {
@@ -315,6 +323,21 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Order => ("sort", "another order: risk, missed, telling apart, closing, name"),
         Action::OneDeck => ("deck", "only one deck; again for the next, then all"),
         Action::Export => ("export", "write the page as HTML to a file"),
+    }
+}
+
+/// Says in fewer letters what a key of the last line does, for narrow screens.
+#[must_use]
+pub fn brief(word: &str) -> &str {
+    match word {
+        "try with a hint" => "hint",
+        "keep the line and go" => "keep it",
+        "page before" => "back",
+        "next page" => "on",
+        "drill the pair" => "drill",
+        "to the question" => "go on",
+        "I was right" => "was right",
+        other => other,
     }
 }
 

@@ -99,7 +99,7 @@ pub fn page(board: &Board, app: &App) -> Page {
         if board.at > 0 {
             page.keys.push((label(Action::Former), "before".into()));
         }
-        page.keys.extend(parts::keys(&app.keys, Mode::CohortOne, &[Action::Help]));
+        page.help = parts::key(&app.keys, Mode::CohortOne, Action::Help);
         page.last_key = parts::key(&app.keys, Mode::CohortOne, Action::Back);
         return page;
     }
@@ -224,11 +224,12 @@ fn keys(board: &Board, app: &App, any: bool, several: bool, page: &mut Page) {
             if any {
                 page.keys.push((label(Mode::Cohort, Action::Open), "open".into()));
             }
-            let mut wanted = vec![Action::Search, Action::Export, Action::Help, Action::Order, Action::SameSkill];
+            let mut wanted = vec![Action::Search, Action::Export, Action::Order, Action::SameSkill];
             if several {
                 wanted.push(Action::OneDeck);
             }
             page.keys.extend(parts::keys(&app.keys, Mode::Cohort, &wanted));
+            page.help = parts::key(&app.keys, Mode::Cohort, Action::Help);
             page.last_key =
                 if board.is_filtered() { parts::key(&app.keys, Mode::Cohort, Action::Back) } else { leave(app) };
         }
