@@ -4,6 +4,7 @@ pub mod causes;
 pub mod cohort;
 pub mod figures;
 pub mod log;
+pub mod mistake;
 pub mod ran;
 pub mod sheet;
 pub mod story;
@@ -14,7 +15,7 @@ use super::keys::{Action, Mode};
 use crate::{
     grade::Verdict,
     memory::row::Confidence,
-    session::{ask::Ask, event::Aside, round::Notice, rows::Cause, tally::Mistake, view::Last},
+    session::{ask::Ask, event::Aside, round::Notice, rows::Cause, view::Last},
 };
 
 /// Writes a number with its noun, `1 item`, `2 items`.
@@ -462,15 +463,3 @@ pub const EDITED: &str = "The author has changed the answer to this since you le
 
 /// Said above a redo.
 pub const ONCE_MORE: &str = "Once more, from memory.";
-
-/// Pre-fills the line for the failure log from the most telling mistake.
-#[must_use]
-pub fn mistake(mistake: &Mistake) -> String {
-    let said = mistake.said.replace('\n', ", ");
-    match (&mistake.belief, mistake.confidence) {
-        (Some(belief), Some(Confidence::Certain)) => format!("I was certain: {belief}"),
-        (Some(belief), _) => format!("I thought: {belief}"),
-        (None, Some(Confidence::Certain)) => format!("I was certain of “{said}” at {}", mistake.entry.key.item),
-        (None, _) => format!("“{said}” at {}", mistake.entry.key.item),
-    }
-}

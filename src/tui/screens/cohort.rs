@@ -20,7 +20,7 @@ use crate::{
         page::{self, Page},
         text::{self, cohort as said},
         theme::Theme,
-        widgets::{bar, measure},
+        widgets::{bar, markdown, measure},
     },
 };
 
@@ -319,7 +319,8 @@ fn row(place: Place, told: &Told, mark: &'static str, style: Style, canvas: &Can
             let held = said::people(belief.held, canvas.limit);
             let met = said::people(belief.met, canvas.limit);
             let words = if belief.belief.is_empty() { &belief.id } else { &belief.belief };
-            vec![bar_row(mark, share, &format!("{held} of {met}"), 12, &clean(words), style, canvas)]
+            let words = clean(&markdown::unmarked(words)).into_owned();
+            vec![bar_row(mark, share, &format!("{held} of {met}"), 12, &words, style, canvas)]
         }
         Place::Skill(d, n) => {
             let Some((deck, skill)) = deck(d).and_then(|deck| Some((deck, deck.skills.get(n)?))) else {

@@ -234,7 +234,9 @@ fn one(entry: &Entry, log: &Logbook, app: &App) -> Page {
         say("Off the way", &text::log::turn(turn));
     }
     // A walk says it turn by turn.
-    say("Belief", line.misconception.as_deref().filter(|_| entry.turns.is_empty()).unwrap_or_default());
+    if entry.turns.is_empty() {
+        say("Belief", &text::log::belief(entry));
+    }
     say("Expected", &entry.expected);
     say("Happened", &entry.happened);
     say("Why", &entry.gap);
