@@ -364,7 +364,11 @@ fn every_deck_the_pages_show_stands_in_an_example() {
     for page in ["README.md", "CONTRIBUTING.md", "docs/decks.md", "docs/workshop.md"] {
         for block in shown(&read(page)) {
             let found = decks.iter().any(|deck| deck.windows(block.len()).any(|lines| lines == block));
-            assert!(found, "{page} shows what stands line for line in no file of examples/decks:\n{}", block.join("\n"));
+            assert!(
+                found,
+                "{page} shows what stands line for line in no file of examples/decks:\n{}",
+                block.join("\n")
+            );
             seen += 1;
         }
     }
