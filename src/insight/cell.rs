@@ -106,13 +106,6 @@ impl Cells {
         }
     }
 
-    /// Adds the cells of one figure.
-    pub fn add_figure(&mut self, figure: Figure, other: &Cells) {
-        for (cell, sums) in other.of(figure) {
-            self.add_one(cell, *sums, 1);
-        }
-    }
-
     fn add_one(&mut self, cell: &Cell, sums: Sums, times: i64) {
         match self.0.get_mut(cell) {
             Some(here) => {

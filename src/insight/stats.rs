@@ -13,7 +13,7 @@ use super::{
     growth::{self, AGAIN_DAYS, Evidence, Growth, SPAN, Span},
     lasting::{lasted, recovery, redo, relapse},
     score::{self, Estimate, Z},
-    stood::{self, Stood},
+    stood::Standing,
     survival::{Lasted, Survival},
 };
 use crate::{
@@ -33,10 +33,10 @@ const MEAN_FROM: i64 = 5;
 pub struct Source {
     /// Today's study day.
     pub today: i32,
-    /// Counts by deck.
-    pub decks: BTreeMap<String, Cells>,
-    /// How abilities stood.
-    pub stood: Vec<Stood>,
+    /// Counts of a deck, or of all: all figures but that of abilities.
+    pub cells: Cells,
+    /// Abilities, in the order of deck and skill.
+    pub skills: Vec<Standing>,
     /// Misconceptions that are or were held.
     pub beliefs: Vec<Belief>,
     /// Items at which the learner was sure and off, the worst first.
@@ -215,41 +215,28 @@ pub struct Stats {
 /// Ways of asking in the order of their marks.
 pub const WAYS: [Way; 7] = [Way::Choose, Way::Type, Way::Number, Way::Cloze, Way::Order, Way::Spot, Way::Explain];
 
-/// Works out all figures.
+/// Works out all figures; `deck` is the one they are of, if they are of one.
 #[must_use]
 pub fn stats(source: &Source, deck: Option<&str>) -> Stats {
-    let mut cells = Cells::default();
-    for (id, of) in source.decks.iter().filter(|(id, _)| deck.is_none_or(|deck| deck == id.as_str())) {
-        if source.decks.len() == 1 {
-            cells = of.clone();
-        } else if deck.is_some() {
-            debug_assert!(deck == Some(id));
-            cells = of.clone();
-        } else {
-            // What is said of abilities is told deck by deck.
-            for figure in Figure::ALL.into_iter().filter(|figure| *figure != Figure::Ability) {
-                cells.add_figure(figure, of);
-            }
-        }
-    }
+    let cells = &source.cells;
     let today = source.today;
-    let days = days(&cells, today);
+    let days = days(cells, today);
     Stats {
         today: StudyDay(today),
         deck: deck.map(str::to_owned),
         streak: streak(&days),
-        months: months(&cells, today),
-        growth: growth::growth(&spans(source, &cells, deck)),
-        recovery: recovery(&cells, first_day(today), today),
-        relapse: relapse(&cells, first_day(today), today),
-        redo: redo(&cells, first_day(today)),
-        calibration: calibration(&cells, today),
+        months: months(cells, today),
+        growth: growth::growth(&spans(source)),
+        recovery: recovery(cells, first_day(today), today),
+        relapse: relapse(cells, first_day(today), today),
+        redo: redo(cells, first_day(today)),
+        calibration: calibration(cells, today),
         sure: source.sure.clone(),
         beliefs: beliefs(&source.beliefs),
         mixups: source.mixups.clone(),
         skills: lines(source, today),
-        ways: ways(&cells, today),
-        recalled: recalled_of(&cells),
+        ways: ways(cells, today),
+        recalled: recalled_of(cells),
         due: source.ahead.1,
         ahead: source.ahead.0.clone(),
         days,
@@ -325,8 +312,9 @@ fn months(cells: &Cells, today: i32) -> Vec<Month> {
     months
 }
 
-fn spans(source: &Source, cells: &Cells, deck: Option<&str>) -> Vec<Span> {
-    let today = source.today;
+fn spans(source: &Source) -> Vec<Span> {
+    let Source { today, cells, .. } = source;
+    let today = *today;
     let mut spans = vec![Span::default(); SPANS as usize];
     let of = |cell_day: i32| span_of(cell_day, today);
     for (cell, sums) in cells.of(Figure::Answer) {
@@ -347,21 +335,19 @@ fn spans(source: &Source, cells: &Cells, deck: Option<&str>) -> Vec<Span> {
         }
     }
     recurrences(cells, today, &mut spans);
-    let stood = stood::skills(&source.stood);
-    for (id, of_deck) in source.decks.iter().filter(|(id, _)| deck.is_none_or(|deck| deck == id.as_str())) {
-        for (cell, sums) in of_deck.of(Figure::Ability) {
-            let Some(span) = of(cell.day).and_then(|at| spans.get_mut(at)) else { continue };
-            let Some((skill, days)) = stood.get(&(id.as_str(), cell.name.as_str())) else { continue };
-            let Some(theta) = stood::theta_on(days, cell.day) else { continue };
+    for (skill, standing) in source.skills.iter().enumerate() {
+        for told in &standing.told {
+            let Some(span) = of(told.day).and_then(|at| spans.get_mut(at)) else { continue };
+            let Some(theta) = standing.theta_on(told.day) else { continue };
             let millionths = |sum: i64| sum as f64 / 1e6;
             span.evidence.push(Evidence {
-                skill: *skill,
-                day: cell.day,
+                skill,
+                day: told.day,
                 theta,
-                error: millionths(sums.a),
-                slope: millionths(sums.b),
-                noise: millionths(sums.c),
-                n: whole(sums.n),
+                error: millionths(told.sums.a),
+                slope: millionths(told.sums.b),
+                noise: millionths(told.sums.c),
+                n: whole(told.sums.n),
             });
         }
     }
@@ -412,20 +398,18 @@ fn beliefs(beliefs: &[Belief]) -> Vec<Belief> {
 /// Draws each skill's ability at the end of every span.
 fn lines(source: &Source, today: i32) -> Vec<Line> {
     let mut lines = Vec::new();
-    for of_skill in source.stood.chunk_by(|a, b| a.deck == b.deck && a.skill == b.skill) {
+    for Standing { deck, skill, stood, .. } in &source.skills {
         let points = (0..SPANS).map(|n| {
             let end = first_span_day(today) + (n + 1) * SPAN;
             // The first that stood after the end tells how it was at the end.
-            let after = of_skill.iter().find(|stood| stood.day >= end).or(of_skill.last())?;
+            let after = stood.get(stood.partition_point(|stood| stood.day < end)).or(stood.last())?;
             let half = Z * after.variance.max(0.0).sqrt();
             let (value, n) = (after.theta, after.n as usize);
             (n > 0).then_some(Estimate { value, low: value - half, high: value + half, n })
         });
-        let Some(first) = of_skill.first() else { continue };
         let points: Vec<Option<Estimate>> = points.collect();
         if points.iter().any(Option::is_some) {
-            let title = first.skill.clone();
-            lines.push(Line { deck: first.deck.clone(), skill: first.skill.clone(), title, points });
+            lines.push(Line { deck: deck.clone(), skill: skill.clone(), title: skill.clone(), points });
         }
     }
     lines

@@ -6,7 +6,7 @@ use super::{Store, columns, error::StoreError, history, history::Logged, insight
 use crate::{
     insight::{
         behind::Behind,
-        cell::{Cell, Cells, Figure, Sums},
+        cell::{Cells, Figure},
         item,
     },
     memory::row::Attempt,
@@ -96,17 +96,13 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn firsts(&self) -> Result<Cells, StoreError> {
-        let mut cells = Cells::default();
         if insight::is_under_way(&self.conn)? {
-            return Ok(cells);
+            return Ok(Cells::default());
         }
+        let mut cells = Vec::new();
         let mut statement = self.conn.prepare_cached(sql!("insight_cells"))?;
-        let mut rows = statement.query(named_params! {":figure": Figure::First as u8, ":from": i32::MIN})?;
-        while let Some(row) = rows.next()? {
-            let cell = Cell { figure: Figure::First, day: row.get(2)?, mark: row.get(3)?, name: String::new() };
-            cells.0.entry(cell).or_default().add(Sums { n: row.get(5)?, ..Sums::default() }, 1);
-        }
-        Ok(cells)
+        insight::read::counts(&mut statement, Figure::First, i32::MIN, None, &mut cells)?;
+        Ok(Cells(cells.into_iter().collect()))
     }
 }
 

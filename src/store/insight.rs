@@ -5,7 +5,7 @@
 //! of the last fold; what came in since with an older one was noted. Renaming an item and blanking a text change parts
 //! without a new row, and leave everything to be folded again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use first::FirstFold;
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, params};
@@ -13,12 +13,10 @@ use rusqlite::{Connection, OptionalExtension, Row as SqlRow, named_params, param
 use super::{Store, alias, error::StoreError, history, overtake};
 use crate::{
     insight::{
-        cell::{Cell, Cells, Figure, Sums},
+        cell::{Cells, Sums},
         item::{self, Part, Said},
-        stats::{self, Belief, Mixup, Source, Surely},
-        stood::Stood,
     },
-    memory::row::{ItemKey, Row, RowId, StudyDay},
+    memory::row::{ItemKey, Row, RowId},
     session::rows::Cause,
 };
 
@@ -26,10 +24,6 @@ use crate::{
 const MANY_LATE: usize = 1_000;
 /// Items with new rows, from which all is folded again instead, which is done in pieces.
 const MANY_ITEMS: usize = 5_000;
-/// Items of a list of the worst.
-const WORST: u32 = 50;
-/// Milliseconds in a day.
-const DAY_MS: i64 = 86_400_000;
 
 impl Store {
     /// Brings the tables up to date; gives the number of items that were folded.
@@ -101,96 +95,6 @@ impl Store {
         forget(&self.conn)?;
         self.fold_insight()
     }
-
-    /// Reads what the figures of a deck, or of all, are worked out from. `now_ms` is the present instant.
-    ///
-    /// # Errors
-    /// Fails when the database cannot be read.
-    pub fn insight(&self, deck: Option<&str>, today: StudyDay, now_ms: i64) -> Result<Source, StoreError> {
-        let _moment = self.snapshot()?;
-        let mut source = Source { today: today.0, ..Source::default() };
-        // In the order of the tables, which is that of the cells of a deck: made of a list, a map takes a fraction of the time.
-        let mut decks: BTreeMap<String, Vec<(Cell, Sums)>> = BTreeMap::new();
-        let year = stats::first_day(today.0).min(stats::first_span_day(today.0));
-        for figure in Figure::ALL {
-            let from = match figure {
-                Figure::First => i32::MIN,
-                // Told by spans alone.
-                Figure::Ability => stats::first_span_day(today.0),
-                _ => year,
-            };
-            let mut statement = self.conn.prepare_cached(sql!("insight_cells"))?;
-            let mut rows = statement.query(named_params! {":figure": figure as u8, ":from": from})?;
-            while let Some(row) = rows.next()? {
-                let of = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-                if deck.is_some_and(|deck| deck != of) {
-                    continue;
-                }
-                let cell = Cell { figure, day: row.get(2)?, mark: row.get(3)?, name: row.get(4)? };
-                let sums = Sums { n: row.get(5)?, a: row.get(6)?, b: row.get(7)?, c: row.get(8)? };
-                match decks.get_mut(of) {
-                    Some(cells) => cells.push((cell, sums)),
-                    None => drop(decks.insert(of.to_owned(), vec![(cell, sums)])),
-                }
-            }
-        }
-        source.decks = decks.into_iter().map(|(id, cells)| (id, Cells(cells.into_iter().collect()))).collect();
-        source.beliefs = self.beliefs(deck)?;
-        let (mut sures, mut mixups) =
-            (self.conn.prepare_cached(sql!("insight_sures"))?, self.conn.prepare_cached(sql!("insight_mixups"))?);
-        let which = named_params! {":deck": deck, ":most": WORST};
-        source.sure = sures.query_map(which, surely)?.collect::<Result<_, _>>()?;
-        source.mixups = mixups.query_map(which, mixup)?.collect::<Result<_, _>>()?;
-        source.stood = self.stood(deck, today, now_ms)?;
-        Ok(source)
-    }
-
-    /// Gives how abilities stood, in the order of deck, skill and day. The table is in the order of days: put together skill
-    /// by skill it takes a fraction of the time that sorting it takes.
-    fn stood(&self, deck: Option<&str>, today: StudyDay, now_ms: i64) -> Result<Vec<Stood>, StoreError> {
-        let mut statement = self.conn.prepare_cached(sql!("insight_stood"))?;
-        let from = stats::first_span_day(today.0) - 2;
-        let days = named_params! {":from": from, ":now": now_ms.div_euclid(DAY_MS) + 1};
-        let mut decks: BTreeMap<String, BTreeMap<String, Vec<Stood>>> = BTreeMap::new();
-        for one in statement.query_map(days, stood_then)? {
-            let one = one?;
-            if deck.is_some_and(|deck| deck != one.deck) {
-                continue;
-            }
-            if !decks.contains_key(&one.deck) {
-                decks.insert(one.deck.clone(), BTreeMap::new());
-            }
-            let Some(skills) = decks.get_mut(&one.deck) else { continue };
-            match skills.get_mut(&one.skill) {
-                Some(days) => days.push(one),
-                None => drop(skills.insert(one.skill.clone(), vec![one])),
-            }
-        }
-        let mut skills: Vec<Vec<Stood>> = decks.into_values().flat_map(BTreeMap::into_values).collect();
-        // They come that way; nothing promises it.
-        skills.iter_mut().for_each(|days| days.sort_by_key(|stood| stood.day));
-        Ok(skills.into_iter().flatten().collect())
-    }
-
-    fn beliefs(&self, deck: Option<&str>) -> Result<Vec<Belief>, StoreError> {
-        let mut statement = self.conn.prepare_cached(sql!("insight_beliefs"))?;
-        let read = |row: &SqlRow<'_>| {
-            let (id, items, healed): (String, u32, u32) = (row.get("belief")?, row.get("items")?, row.get("healed")?);
-            Ok(Belief {
-                deck: row.get("deck")?,
-                title: id.clone(),
-                id,
-                items,
-                hits: row.get("hits")?,
-                sure: row.get("sure")?,
-                last: row.get("last")?,
-                healed,
-                closed: healed == items,
-            })
-        };
-        let beliefs = statement.query_map(named_params! {":deck": deck}, read)?;
-        Ok(beliefs.collect::<Result<_, _>>()?)
-    }
 }
 
 /// Notes rows that came in with an older id than the newest that is folded. Reads one small row where there is none.
@@ -240,27 +144,6 @@ fn late(conn: &Connection) -> Result<BTreeSet<RowId>, StoreError> {
 
 fn key(row: &SqlRow<'_>) -> rusqlite::Result<ItemKey> {
     Ok(ItemKey { deck: row.get(0)?, item: row.get(1)? })
-}
-
-fn surely(row: &SqlRow<'_>) -> rusqlite::Result<Surely> {
-    Ok(Surely { key: key(row)?, sure: row.get(2)?, off: row.get(3)?, last: row.get(4)? })
-}
-
-fn mixup(row: &SqlRow<'_>) -> rusqlite::Result<Mixup> {
-    let deck: String = row.get(0)?;
-    let given = ItemKey { deck: deck.clone(), item: row.get(2)? };
-    Ok(Mixup { asked: ItemKey { deck, item: row.get(1)? }, given, n: row.get(3)?, last: row.get(4)? })
-}
-
-fn stood_then(row: &SqlRow<'_>) -> rusqlite::Result<Stood> {
-    Ok(Stood {
-        deck: row.get(0)?,
-        skill: row.get(1)?,
-        day: row.get(2)?,
-        theta: row.get(3)?,
-        variance: row.get(4)?,
-        n: row.get(5)?,
-    })
 }
 
 /// Gives the items with rows that are not folded, by their present ids.
@@ -380,6 +263,7 @@ fn said(tx: &Connection, key: &ItemKey) -> Result<Vec<Said>, StoreError> {
 }
 
 mod first;
+pub(super) mod read;
 #[cfg(test)]
 mod trials;
 pub(super) mod verify;

@@ -4,7 +4,7 @@
 use rusqlite::{OptionalExtension, Row as SqlRow, named_params, types::ToSql};
 use serde::Serialize;
 
-use super::{Store, columns, entries, error::StoreError, history::Logged, tokens};
+use super::{Store, columns, entries, error::StoreError, history::Logged, tokens::Question};
 use crate::{
     grade::Verdict,
     memory::row::{Confidence, ItemKey, RowId, StudyDay, Utc},
@@ -171,6 +171,20 @@ pub enum Named {
 
 /// Letters that a beginning of a name must have.
 const LEAST_NAME: usize = 4;
+/// Letters of the longest beginnings that the index of words keeps, by the schema.
+const LONGEST_KEPT: usize = 6;
+/// Words that a longer beginning may stand for, to be looked up.
+const MOST_MEANT: usize = 100;
+
+/// What the index of words is asked.
+enum Match {
+    /// Nothing: entries may have any words.
+    Any,
+    /// No entry can have the words.
+    Nothing,
+    /// This.
+    Of(String),
+}
 
 impl Store {
     /// Lists entries, newest first, at most `limit` of them.
@@ -178,11 +192,11 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn entries(&self, wanted: &Wanted, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        let question = tokens::question(&wanted.words);
-        if question.is_none() && !wanted.words.trim().is_empty() {
-            // Nothing of what was typed is a word.
-            return Ok(Vec::new());
-        }
+        let question = match self.asked_for(&wanted.words)? {
+            Match::Nothing => return Ok(Vec::new()),
+            Match::Any => None,
+            Match::Of(question) => Some(question),
+        };
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let sql = statement(wanted, question.is_some());
         self.asked(&sql, wanted, question.as_deref(), limit, entry)
@@ -194,10 +208,11 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn tally(&self, wanted: &Wanted, of: Tallied, limit: usize) -> Result<Vec<Tally>, StoreError> {
-        let question = tokens::question(&wanted.words);
-        if question.is_none() && !wanted.words.trim().is_empty() {
-            return Ok(Vec::new());
-        }
+        let question = match self.asked_for(&wanted.words)? {
+            Match::Nothing => return Ok(Vec::new()),
+            Match::Any => None,
+            Match::Of(question) => Some(question),
+        };
         let (from, holds, _) = parts(wanted, question.is_some());
         let value = of.column();
         let sql = format!(
@@ -209,6 +224,27 @@ impl Store {
         self.asked(&sql, wanted, question.as_deref(), limit, |row| {
             let count: i64 = row.get("n")?;
             Ok(Tally { value: row.get("value")?, deck: row.get("deck")?, count: usize::try_from(count).unwrap_or(0) })
+        })
+    }
+
+    /// Gives what the index of words is asked. A beginning that is longer than those the index keeps would be put together
+    /// from every entry that has a word of it before the first is found; the words that have it are few, and are asked for
+    /// in its place.
+    fn asked_for(&self, words: &str) -> Result<Match, StoreError> {
+        let Some(question) = Question::of(words) else {
+            // Of what was typed nothing may be a word.
+            return Ok(if words.trim().is_empty() { Match::Any } else { Match::Nothing });
+        };
+        let Some(begun) = question.begun.as_ref().filter(|begun| begun.chars().count() > LONGEST_KEPT) else {
+            return Ok(Match::Of(question.put(None)));
+        };
+        let mut statement = self.conn.prepare_cached(sql!("entry_words_begun"))?;
+        let bound = named_params! {":from": begun, ":to": format!("{begun}{}", char::MAX), ":limit": MOST_MEANT + 1};
+        let meant: Vec<String> = statement.query_map(bound, |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(match meant.len() {
+            0 => Match::Nothing,
+            1..=MOST_MEANT => Match::Of(question.put(Some(&meant))),
+            _ => Match::Of(question.put(None)),
         })
     }
 

@@ -27,22 +27,42 @@ pub fn words(text: &str) -> String {
     out
 }
 
-/// Gives a question as the index takes it: every word quoted, the last one only begun. None where there is no word.
-#[must_use]
-pub fn question(text: &str) -> Option<String> {
-    let mut asked = split(text);
-    asked.truncate(MOST_ASKED);
-    if asked.is_empty() {
-        return None;
+/// Words that are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Those that are there whole.
+    pub whole: Vec<String>,
+    /// The last one, where it is perhaps only begun.
+    pub begun: Option<String>,
+}
+
+impl Question {
+    /// Reads a question; none where there is no word in it.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let mut whole = split(text);
+        whole.truncate(MOST_ASKED);
+        // A single letter begins so many words that only itself is meant.
+        let is_begun = !text.ends_with(char::is_whitespace) && whole.last()?.chars().count() > 1;
+        let begun = if is_begun { whole.pop() } else { None };
+        (begun.is_some() || !whole.is_empty()).then_some(Question { whole, begun })
     }
-    let whole = text.ends_with(char::is_whitespace);
-    let mut out: Vec<String> = asked.iter().map(|word| format!("\"{word}\"")).collect();
-    // A single letter begins so many words that only itself is meant.
-    let begun = asked.last().is_some_and(|last| last.chars().count() > 1);
-    if let (true, false, Some(last)) = (begun, whole, out.last_mut()) {
-        last.push('*');
+
+    /// Puts it as the index takes it: every word quoted. `meant` are the words that begin with the last one, where they
+    /// were looked up; there is at least one.
+    #[must_use]
+    pub fn put(&self, meant: Option<&[String]>) -> String {
+        let quoted = |word: &String| format!("\"{word}\"");
+        let mut all: Vec<String> = self.whole.iter().map(quoted).collect();
+        match (&self.begun, meant) {
+            (Some(_), Some(meant)) => {
+                all.push(format!("({})", meant.iter().map(quoted).collect::<Vec<_>>().join(" OR ")));
+            }
+            (Some(begun), None) => all.push(quoted(begun) + "*"),
+            (None, _) => {}
+        }
+        all.join(" AND ")
     }
-    Some(out.join(" "))
 }
 
 fn split(text: &str) -> Vec<String> {
@@ -95,14 +115,20 @@ mod tests {
 
     #[test]
     fn a_question_is_words_in_quotes_and_nothing_else() {
-        let check = |text: &str, expected: Option<&str>| assert_eq!(question(text).as_deref(), expected);
-        check("borrow mov", Some("\"borrow\" \"mov\"*"));
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(Question::of(text).map(|question| question.put(None)).as_deref(), expected);
+        };
+        check("borrow mov", Some("\"borrow\" AND \"mov\"*"));
         check("borrow ", Some("\"borrow\""));
-        check("\" OR 1=1 --", Some("\"or\" \"1\" \"1\""));
+        check("\" OR 1=1 --", Some("\"or\" AND \"1\" AND \"1\""));
         check("NEAR(", Some("\"near\"*"));
         check("*", None);
-        check("trait x", Some("\"trait\" \"x\""));
-        check("words: ^x", Some("\"words\" \"x\""));
+        check("trait x", Some("\"trait\" AND \"x\""));
+        check("words: ^x", Some("\"words\" AND \"x\""));
         check(" ", None);
+        let meant = ["moved".to_owned(), "moving".to_owned()];
+        let put = |text: &str| Question::of(text).unwrap().put(Some(&meant));
+        assert_eq!(put("the mov"), "\"the\" AND (\"moved\" OR \"moving\")");
+        assert_eq!(put("the "), "\"the\"");
     }
 }

@@ -1,13 +1,11 @@
 //! The pages of figures: rich, thin and empty, at three sizes, in colour and without.
 
-use std::collections::BTreeMap;
-
 use pratfall::{
     deck::model::Way,
     insight::{
-        cell::{Cells, Figure},
+        cell::{Cells, Figure, Sums},
         stats::{self, Belief, Mixup, Source, Surely},
-        stood::Stood,
+        stood::{Standing, Stood, Told},
     },
     memory::row::{ItemKey, StudyDay},
     tui::{
@@ -36,6 +34,7 @@ fn put(cells: &mut Cells, times: usize, figure: Figure, day: i32, mark: i32, sum
 fn rich(today: StudyDay) -> Source {
     let mut cells = Cells::default();
     let mut source = Source { today: today.0, ..Source::default() };
+    let [mut lifetimes, mut moves] = [standing("lifetimes"), standing("moves")];
     let first = stats::first_span_day(today.0);
     for day in first..=today.0 {
         let n = day - first;
@@ -66,15 +65,15 @@ fn rich(today: StudyDay) -> Source {
         put(&mut cells, 1, Figure::Redo, day, 14 + n % 7, (0, 0, 0));
         put(&mut cells, 1, Figure::Relapse, day, i32::from(n % 6 == 0), (0, 0, 0));
         put(&mut cells, 1, Figure::First, day, if n % 5 == 0 { 2 } else { 3 }, (0, 0, 0));
-        cells.named(Figure::Ability, day, 0, "moves".into(), (60_000, 1_900_000, 1_900_000));
+        moves.told.push(Told { day, sums: Sums { n: 1, a: 60_000, b: 1_900_000, c: 1_900_000 } });
         cells.named(Figure::Hit, day, 0, ["copies", "ends"][n as usize % 2].into(), (0, 0, 0));
-        for (skill, slope) in [("moves", 0.005), ("lifetimes", 0.002)] {
+        for (skill, slope) in [(&mut moves, 0.005), (&mut lifetimes, 0.002)] {
             let theta = f64::from(n) * slope - 0.6;
-            source.stood.push(stood(skill, day, theta, n as u32 + 1));
+            skill.stood.push(Stood { day, theta, variance: 0.05, n: n as u32 + 1 });
         }
     }
-    source.stood.sort_by(|a, b| (&a.skill, a.day).cmp(&(&b.skill, b.day)));
-    source.decks = BTreeMap::from([("rust-ownership".to_owned(), cells)]);
+    source.skills = vec![lifetimes, moves];
+    source.cells = cells;
     source.beliefs = vec![
         belief("copies", "Assignment copies the value.", 9, 3, 1, today),
         belief(
@@ -96,8 +95,8 @@ fn rich(today: StudyDay) -> Source {
     source
 }
 
-fn stood(skill: &str, day: i32, theta: f64, n: u32) -> Stood {
-    Stood { deck: "rust-ownership".into(), skill: skill.into(), day, theta, variance: 0.05, n }
+fn standing(skill: &str) -> Standing {
+    Standing { deck: "rust-ownership".into(), skill: skill.into(), ..Standing::default() }
 }
 
 fn belief(id: &str, title: &str, hits: u32, items: u32, healed: u32, last: StudyDay) -> Belief {
@@ -113,9 +112,9 @@ fn thin(today: StudyDay) -> Source {
     put(&mut cells, 3, Figure::Episode, today.0 - 1, -1, (0, 0, 0));
     put(&mut cells, 4, Figure::Sure, today.0, 750, (1, 0, 0));
     put(&mut cells, 4, Figure::Way, today.0, Way::Type as i32, (90, 8_100, 1));
-    let decks = BTreeMap::from([("rust-ownership".to_owned(), cells)]);
-    let stood = vec![stood("moves", today.0 + 2, 0.4, 3)];
-    Source { today: today.0, decks, stood, ahead: (vec![1; 30], 3), ..Source::default() }
+    let mut moves = standing("moves");
+    moves.stood.push(Stood { day: today.0 + 2, theta: 0.4, variance: 0.05, n: 3 });
+    Source { today: today.0, cells, skills: vec![moves], ahead: (vec![1; 30], 3), ..Source::default() }
 }
 
 type Life = fn(StudyDay) -> Source;

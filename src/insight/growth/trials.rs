@@ -10,10 +10,10 @@ use crate::{
     deck::model::{Level, Way},
     grade,
     insight::{
-        cell::Cells,
+        cell::{Cells, Figure},
         item,
         stats::{self, Source},
-        stood::Stood,
+        stood::{Standing, Stood, Told},
     },
     memory::{
         ability::{ItemLevel, SkillLevel},
@@ -89,20 +89,12 @@ fn attempt(n: u32, day: i32, phase: Phase, k: f64) -> Attempt {
 fn live(truth: &Truth, seed: u64) -> Growth {
     let mut chance = Chance(ChaCha8Rng::seed_from_u64(seed));
     let mut level = SkillLevel::default();
-    let mut source = Source { today: TODAY, ..Source::default() };
+    let mut skill = Standing { deck: "d".into(), skill: "s".into(), ..Standing::default() };
     let (mut cells, mut n) = (Cells::default(), 0);
     let mut open: Vec<Vec<Row>> = Vec::new();
     for day in TODAY - DAYS + 1..=TODAY {
         let at = f64::from(day - (TODAY - DAYS)) / f64::from(DAYS);
-        let stood = Stood {
-            deck: "d".into(),
-            skill: "s".into(),
-            day,
-            theta: level.theta,
-            variance: level.variance,
-            n: level.n,
-        };
-        source.stood.push(stood);
+        skill.stood.push(Stood { day, theta: level.theta, variance: level.variance, n: level.n });
         let outcome = |attempt: &mut Attempt, right: bool, chance: &mut Chance| {
             if !right && chance.happens((truth.ripe)(at)) {
                 (attempt.verdict, attempt.score) = (grade::Verdict::Partial, 0.5);
@@ -135,16 +127,9 @@ fn live(truth: &Truth, seed: u64) -> Growth {
     for rows in open {
         cells.add(&item::part(&rows, &[]).cells, 1);
     }
-    let now = Stood {
-        deck: "d".into(),
-        skill: "s".into(),
-        day: TODAY + 1,
-        theta: level.theta,
-        variance: level.variance,
-        n: level.n,
-    };
-    source.stood.push(now);
-    source.decks.insert("d".into(), cells);
+    skill.stood.push(Stood { day: TODAY + 1, theta: level.theta, variance: level.variance, n: level.n });
+    skill.told = cells.of(Figure::Ability).map(|(cell, sums)| Told { day: cell.day, sums: *sums }).collect();
+    let source = Source { today: TODAY, cells, skills: vec![skill], ..Source::default() };
     stats::stats(&source, None).growth
 }
 

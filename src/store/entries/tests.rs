@@ -202,6 +202,10 @@ fn words_are_found_wherever_they_stand() {
         ("compiler", vec![100]),
         ("COMPIL", vec![100]),
         ("compil ", vec![]),
+        ("compile", vec![100]),
+        ("moved compile", vec![100]),
+        ("borrow compile", vec![]),
+        ("compilers", vec![]),
         ("uber", vec![100]),
         ("moved prints", vec![100]),
         ("moved mutable", vec![]),
@@ -230,6 +234,26 @@ fn words_are_found_wherever_they_stand() {
     write(&mut store, &[], &[gone]);
     assert_eq!(find(&mut store, "shared"), [0; 0]);
     assert_eq!(ids(&list(&mut store, &Wanted::default())), [101, 100]);
+}
+
+#[test]
+fn a_long_beginning_finds_every_word_it_begins() {
+    let place = Place::new();
+    let mut store = place.store();
+    let words = |of: std::ops::Range<u32>| of.map(|n| format!("borrowing{n:03}")).collect::<Vec<_>>().join(" ");
+    // Few of them are looked up, more than a hundred are not.
+    let stumbles = [by_hand(100, 10, &words(0..60)), by_hand(101, 11, &words(60..100)), by_hand(102, 12, "borrowed")];
+    write(&mut store, &[], &stumbles);
+    assert_eq!(find(&mut store, "borrowing"), [101, 100]);
+    assert_eq!(find(&mut store, "borrowing07"), [101]);
+    assert_eq!(find(&mut store, "borrowe"), [102]);
+    assert_eq!(find(&mut store, "borrows"), [0; 0]);
+    write(&mut store, &[], &[by_hand(103, 13, &words(100..130))]);
+    assert_eq!(find(&mut store, "borrowing"), [103, 101, 100]);
+    assert_eq!(find(&mut store, "borrowing12"), [103]);
+    // What is no ASCII is counted in letters too.
+    write(&mut store, &[], &[by_hand(104, 14, "переменная")]);
+    assert_eq!(find(&mut store, "перемен"), [104]);
 }
 
 #[test]
@@ -490,7 +514,9 @@ fn a_keystroke_is_answered_in_thirty_milliseconds() {
             let at = 20_000f64.powf(f64::from(pick(1 << 20)) / f64::from(1 << 20)) as usize;
             vocabulary[at.min(19_999)].as_str()
         });
-        let words: Vec<&str> = words.collect();
+        // One word is in every text, and others that begin like it in many.
+        let all = ["beginning", ["beginner", "begins", "beginnings"][n as usize % 3]];
+        let words: Vec<&str> = words.chain(all).collect();
         let day = 10 + (n / 100) as i32;
         let made = Made {
             ord: ord(Utc(noon(day).0 + i64::from(n)), RowId(n.into())),
@@ -516,8 +542,9 @@ fn a_keystroke_is_answered_in_thirty_milliseconds() {
     eprintln!("filled in {:.1} s", began.elapsed().as_secs_f64());
     let mut slowest = 0.0f64;
     let texts = ["a", "ab", "abc", "abcd", "abcd e", "abcd ef", "zz", "zzzzzz", "ab cd ef gh"];
+    let texts = texts.into_iter().chain(["begin", "beginn", "beginni", "beginnin", "beginning", "ab beginni"]);
     let of_words = vocabulary.iter().take(4_000).step_by(400).map(String::as_str);
-    for words in texts.into_iter().chain(of_words) {
+    for words in texts.chain(of_words) {
         for followed in [None, Some(Followed::Open)] {
             for skill in [None, Some("s7".to_owned())] {
                 let wanted = Wanted { words: words.to_owned(), followed, skill, ..Wanted::default() };

@@ -6,7 +6,8 @@ use super::*;
 use crate::{
     deck::model::Way,
     grade::{Verdict, scenario::WrongTurn, walk},
-    memory::row::{Attempt, Confidence, Offset, Phase, Utc, What},
+    insight::cell::{Cell, Figure},
+    memory::row::{Attempt, Confidence, Offset, Phase, StudyDay, Utc, What},
     session::rows::{Reflection, Words},
     store::{
         log::Batch,
@@ -253,8 +254,7 @@ fn rows_that_come_late_are_folded_in() {
     store.append(&event(120, Some("a"), 10, What::Override { attempt: RowId(100) })).unwrap();
     assert_eq!(store.fold_insight().unwrap(), 1);
     let source = store.insight(None, StudyDay(13), noon(13).0).unwrap();
-    let answers: Vec<(i32, i32)> =
-        source.decks["d"].of(Figure::Answer).map(|(cell, _)| (cell.day, cell.mark)).collect();
+    let answers: Vec<(i32, i32)> = source.cells.of(Figure::Answer).map(|(cell, _)| (cell.day, cell.mark)).collect();
     assert_eq!(answers, [(10, 0), (11, 6), (12, 0)]);
     check(&mut store);
 }
@@ -301,6 +301,6 @@ fn a_purge_and_a_new_name_fold_everything_again() {
     check(&mut store);
     let source = store.insight(None, StudyDay(20), noon(20).0).unwrap();
     let recovered = |(cell, _): &(&Cell, &Sums)| cell.mark == 2;
-    assert_eq!(source.decks["d"].of(Figure::Episode).filter(recovered).count(), 1, "under the name of old and new");
+    assert_eq!(source.cells.of(Figure::Episode).filter(recovered).count(), 1, "under the name of old and new");
     assert_eq!(store.state(&key("a")).unwrap().memory.map(|m| m.reps), Some(2));
 }

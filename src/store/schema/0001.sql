@@ -343,6 +343,9 @@ create virtual table entry_text using fts5 (
     words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '2 3 4 5 6'
 );
 
+-- The words that are in it.
+create virtual table entry_vocab using fts5vocab (entry_text, row);
+
 -- How far the log was looked at: the newest attempt by its id, the other tables by their row numbers.
 create table entry_mark (
     only integer primary key check (only = 1),

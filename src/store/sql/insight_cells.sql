@@ -1,2 +1,2 @@
-select deck, figure, day, mark, name, n, a, b, c from insight_cell
+select deck, day, mark, name, n, a, b, c from insight_cell
 where figure = :figure and day >= :from
