@@ -4,17 +4,21 @@ pub mod causes;
 pub mod cohort;
 pub mod figures;
 pub mod log;
+pub mod nothing;
 pub mod ran;
 pub mod sheet;
 pub mod story;
 pub mod trust;
 pub mod why;
 
-use super::keys::{Action, Mode};
+use super::{
+    home::Home,
+    keys::{Action, Mode},
+};
 use crate::{
     grade::Verdict,
     memory::row::Confidence,
-    session::{ask::Ask, event::Aside, round::Notice, rows::Cause, tally::Mistake, view::Last},
+    session::{ask::Ask, event::Aside, last::Last, round::Notice, rows::Cause, tally::Mistake},
 };
 
 /// Writes a number with its noun, `1 item`, `2 items`.
@@ -65,6 +69,9 @@ pub fn verdict(verdict: Verdict) -> &'static str {
         Verdict::GaveUp => "Left open: an honest answer too.",
     }
 }
+
+/// Says at the beginning of a trial what becomes of it.
+pub const TRIAL: &str = "A try: nothing of it is kept.";
 
 /// Names a verdict in a word.
 #[must_use]
@@ -169,31 +176,34 @@ pub fn put_aside(aside: Aside) -> &'static str {
     }
 }
 
-/// Says in one line how the round before ended.
+/// Stands before what is said of the round before, so that nobody takes it for a word on the question below.
+pub const LAST: &str = "Last: ";
+
+/// Says how the round before ended, sentence by sentence, what matters most first; to be read after [`LAST`].
 #[must_use]
-pub fn last(last: &Last<'_>) -> String {
-    let mut line = match (last.right, last.verdict) {
-        _ if last.overridden => OVERRIDDEN.into(),
-        _ if last.slipped => "A slip, put right.".into(),
-        (true, Verdict::Near) => match last.near_to {
-            Some(near) => format!("Right, and written {near}."),
-            None => "Right, but for a slip of the fingers.".into(),
-        },
-        (true, _) if last.recovered => "Right, and it was off before.".into(),
-        (true, _) => "Right.".into(),
-        (false, _) if last.redone => "Off, then put right.".into(),
-        (false, _) => "Off; it will come back.".into(),
+pub fn last(last: &Last<'_>) -> Vec<String> {
+    let missed = match last.verdict {
+        Verdict::Partial => "in part",
+        Verdict::GaveUp => "left open",
+        Verdict::Right | Verdict::Near | Verdict::Off => "off",
     };
-    if let Some((ms, bar)) = last.late {
-        line.push_str(&format!(" It took {} s; the bar is {} s.", ms.div_ceil(1000), seconds(bar)));
-    }
-    if let Some(rung) = last.raised {
-        line.push_str(&format!(" Now on rung {rung}."));
-    }
-    if let Some(days) = last.days {
-        line.push_str(&format!(" Back {}.", in_days(days)));
-    }
-    line
+    let line = match (last.right, last.verdict) {
+        _ if last.overridden => "counted as right, on your word.".into(),
+        _ if last.slipped => "a slip, put right.".into(),
+        (true, Verdict::Near) => match last.near_to {
+            Some(near) => format!("right, and written {near}."),
+            None => "right, but for a slip of the fingers.".into(),
+        },
+        (true, _) if last.recovered => "right, and it was off before.".into(),
+        (true, _) => "right.".into(),
+        (false, _) if last.redone => format!("{missed}, then put right."),
+        (false, _) if !last.keeps => format!("{missed}."),
+        (false, _) => format!("{missed}; it will come back."),
+    };
+    let late = last.late.map(|(ms, bar)| format!("It took {} s; the bar is {} s.", ms.div_ceil(1000), seconds(bar)));
+    let raised = last.raised.map(|rung| format!("Now on rung {rung}."));
+    let back = last.days.map(|days| format!("Back {}.", in_days(days)));
+    [Some(line), late, raised, back].into_iter().flatten().collect()
 }
 
 /// Says which rung this is, when there are several, that its wording is another, and the seconds aimed at.
@@ -210,13 +220,25 @@ fn seconds(bar: u32) -> String {
     if bar < 1000 { format!("{:.1}", f64::from(bar) / 1000.0) } else { (bar / 1000).to_string() }
 }
 
-/// Says that there is nothing to drill, and when there will be.
+/// Sums up a week: its attempts, how many were stumbles and recovered, and what else was logged.
 #[must_use]
-pub fn nothing_due(days: Option<i32>) -> String {
-    match days {
-        Some(days) => format!("Nothing is due. The next item comes {}.", in_days(days.max(1))),
-        None => "Nothing to drill yet. Add a deck, or take one of those that come with Pratfall.".into(),
+pub fn week(attempts: usize, home: &Home) -> String {
+    let logged = count(home.logged, "stumble");
+    let mut sum = match (attempts, home.stumbles) {
+        (0, _) => "No attempts yet this week".to_owned(),
+        (_, 0) => format!("{}, no stumble", count(attempts, "attempt")),
+        (_, stumbles) => {
+            let attempts = count(attempts, "attempt");
+            format!("{attempts}, {}, {} recovered", count(stumbles, "stumble"), home.recovered)
+        }
+    };
+    match (home.logged, attempts) {
+        (0, 0) => sum.push('.'),
+        (0, _) => {}
+        (_, 0) => sum.push_str(&format!("; {logged} logged from real life.")),
+        _ => sum.push_str(&format!("; {} logged from real life", home.logged)),
     }
+    sum
 }
 
 /// Says that an open session is gone on with as it was planned, whatever else was asked for.
@@ -244,6 +266,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Begin => ("begin", "begin, or go on where you were"),
         Action::Afresh => ("afresh", "begin a new session instead of the open one"),
         Action::Decks => ("decks", "the decks, and how you stand in each"),
+        Action::Practise => ("practise", "practise outside the schedule"),
         Action::Ahead => ("ahead", "the days ahead, and the limits of a day"),
         Action::Skills => ("map", "the map of skills: what you have, what waits"),
         Action::Stats => ("stats", "the figures: days, errors, calibration, beliefs, skills, work"),

@@ -143,14 +143,8 @@ fn before(view: &AttemptView<'_>, app: &App) -> Line<'static> {
         (Kind::Redo, _) => page::line(text::ONCE_MORE, theme.accent),
         (Kind::Retry, _) if view.mending => page::line(text::MENDING, theme.accent),
         (Kind::Retry, _) => page::line("Another try, with a hint.", theme.accent),
-        (_, Some(last)) => {
-            let style = match (last.raised, last.right || last.redone) {
-                (Some(_), _) => theme.raised,
-                (None, true) => theme.right,
-                (None, false) => theme.near,
-            };
-            page::line(text::last(last), style)
-        }
+        (_, Some(last)) => parts::last(last, page::text_width(app.size), theme),
+        (_, None) if view.opening && !view.keeps => page::line(text::TRIAL, theme.quiet),
         (_, None) if view.opening => page::line(text::encouragement(app.luck), theme.quiet),
         (_, None) if view.why == Why::Check => page::line("To look at again.", theme.quiet),
         _ => Line::default(),
