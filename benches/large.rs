@@ -11,7 +11,7 @@ use std::{
     path::PathBuf,
     sync::atomic::{AtomicBool, Ordering},
     thread,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
 use anyhow::{Context, Result};
@@ -30,7 +30,7 @@ use pratfall::{
 
 const TODAY: StudyDay = StudyDay(20_779);
 /// Stumbles that the screen of the log asks for.
-const PAGE: usize = 201;
+const PAGE: usize = 61;
 /// Between two answers.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -102,13 +102,15 @@ impl Answers {
         let store = Store::open(path)?;
         let due = store.due(TODAY, &Filter::default(), Order::LowestFirst, 2_000)?;
         let newest = store.newest_id()?.0;
+        // After those of an earlier run: an answer that comes late makes what came after it be folded again.
+        let from = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?.max(noon());
         let mut rows = Vec::new();
         for (n, due) in (1..).zip(due) {
             let Some(last) = store.attempts_of(&due.key)?.pop() else { continue };
             let mut attempt = last.attempt;
             attempt.id = RowId(newest + n);
             attempt.day = TODAY;
-            attempt.at = Utc(noon() + n as i64 * 20_000);
+            attempt.at = Utc(from + n as i64 * 20_000);
             rows.push(Row::Attempt(attempt));
         }
         rows.reverse();

@@ -4,6 +4,7 @@ pub mod causes;
 pub mod cohort;
 pub mod figures;
 pub mod log;
+pub mod mistake;
 pub mod nothing;
 pub mod ran;
 pub mod sheet;
@@ -18,7 +19,7 @@ use super::{
 use crate::{
     grade::Verdict,
     memory::row::Confidence,
-    session::{ask::Ask, event::Aside, last::Last, round::Notice, rows::Cause, tally::Mistake},
+    session::{ask::Ask, event::Aside, last::Last, round::Notice, rows::Cause},
 };
 
 /// Writes a number with its noun, `1 item`, `2 items`.
@@ -256,6 +257,14 @@ pub fn goes_on(left: usize) -> String {
     )
 }
 
+/// Says that the session that was left is kept, and what goes on with it.
+#[must_use]
+pub fn left_open(behind: usize, of: usize) -> String {
+    format!(
+        "The session is kept, with every answer so far: {behind} of {of} behind you. `pratfall drill` goes on with it."
+    )
+}
+
 /// Says that another window has a session open.
 #[must_use]
 pub fn elsewhere(pid: Option<u32>) -> String {
@@ -344,6 +353,21 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Order => ("sort", "another order: risk, missed, telling apart, closing, name"),
         Action::OneDeck => ("deck", "only one deck; again for the next, then all"),
         Action::Export => ("export", "write the page as HTML to a file"),
+    }
+}
+
+/// Says in fewer letters what a key of the last line does, for narrow screens.
+#[must_use]
+pub fn brief(word: &str) -> &str {
+    match word {
+        "try with a hint" => "hint",
+        "keep the line and go" => "keep it",
+        "page before" => "back",
+        "next page" => "on",
+        "drill the pair" => "drill",
+        "to the question" => "go on",
+        "I was right" => "was right",
+        other => other,
     }
 }
 
@@ -468,15 +492,3 @@ pub const EDITED: &str = "The author has changed the answer to this since you le
 
 /// Said above a redo.
 pub const ONCE_MORE: &str = "Once more, from memory.";
-
-/// Pre-fills the line for the failure log from the most telling mistake.
-#[must_use]
-pub fn mistake(mistake: &Mistake) -> String {
-    let said = mistake.said.replace('\n', ", ");
-    match (&mistake.belief, mistake.confidence) {
-        (Some(belief), Some(Confidence::Certain)) => format!("I was certain: {belief}"),
-        (Some(belief), _) => format!("I thought: {belief}"),
-        (None, Some(Confidence::Certain)) => format!("I was certain of “{said}” at {}", mistake.entry.key.item),
-        (None, _) => format!("“{said}” at {}", mistake.entry.key.item),
-    }
-}

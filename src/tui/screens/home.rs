@@ -56,6 +56,7 @@ pub fn page(app: &App) -> Page {
     }
     page.head = lines;
     page.keys = keys(app, home);
+    page.help = parts::key(&app.keys, Mode::Home, Action::Help);
     page
 }
 
@@ -81,7 +82,7 @@ fn keys(app: &App, home: &Home) -> Vec<(String, String)> {
     keys.extend(parts::keys(
         &app.keys,
         Mode::Home,
-        &[Action::Decks, Action::Log, Action::Stats, Action::Skills, Action::Ahead, Action::Help],
+        &[Action::Decks, Action::Log, Action::Stats, Action::Skills, Action::Ahead],
     ));
     keys
 }

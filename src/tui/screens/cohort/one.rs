@@ -16,7 +16,7 @@ use crate::{
         cohort::{Material, Place, lines::shown_by},
         page::{self, Page},
         screens::parts,
-        text::cohort as said,
+        text::{cohort as said, figures},
         widgets::measure,
     },
 };
@@ -110,7 +110,7 @@ fn figures(item: &ItemPage, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
         lines.extend(fact("Before an edit", &earlier, canvas));
     }
     if let Some(sure) = item.sure {
-        let words = format!("about {} when it was missed", said::whole(sure));
+        let words = format!("about {} when it was missed", figures::percent(sure));
         lines.extend(fact("Sure", &words, canvas));
     }
     if let Some(stakes) = &item.stakes {
@@ -164,7 +164,7 @@ fn options(item: &ItemPage, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
         };
         let cells = format!("{bar} {}  ", measure::pad(&count, 8, Alignment::Left));
         let room = canvas.width.saturating_sub(2 + measure::width(&cells) as u16);
-        let mut texts = parts::sentence(&option.text, theme.text, room).into_iter();
+        let mut texts = parts::option(&option.text, theme.text, room, theme).into_iter();
         let mut spans = vec![Span::styled(format!("{sign} "), style), Span::styled(cells.clone(), theme.quiet)];
         spans.extend(texts.next().unwrap_or_default().spans);
         lines.push(Line::from(spans));
@@ -300,7 +300,8 @@ fn skill_lines(deck: &DeckPage, skill: &SkillPage, canvas: &Canvas<'_>) -> Vec<L
         lines.push(Line::default());
         lines.push(canvas.title("Its items, the largest risk first"));
         for item in items.iter().take(NAMED) {
-            let share = item.share.map_or_else(|| said::people(item.missed, canvas.limit), |s| said::whole(s.value));
+            let share =
+                item.share.map_or_else(|| said::people(item.missed, canvas.limit), |s| figures::percent(s.value));
             lines.push(named(&share, item, canvas));
         }
         lines.extend(more(items.len(), canvas));
