@@ -12,10 +12,7 @@ pub mod story;
 pub mod trust;
 pub mod why;
 
-use super::{
-    home::Home,
-    keys::{Action, Mode},
-};
+use super::keys::{Action, Mode};
 use crate::{
     grade::Verdict,
     memory::row::Confidence,
@@ -229,21 +226,20 @@ fn seconds(bar: u32) -> String {
 
 /// Sums up a week: its attempts, how many were stumbles and recovered, and what else was logged.
 #[must_use]
-pub fn week(attempts: usize, home: &Home) -> String {
-    let logged = count(home.logged, "stumble");
-    let mut sum = match (attempts, home.stumbles) {
+pub fn week(attempts: usize, stumbles: usize, recovered: usize, logged: usize) -> String {
+    let mut sum = match (attempts, stumbles) {
         (0, _) => "No attempts yet this week".to_owned(),
         (_, 0) => format!("{}, no stumble", count(attempts, "attempt")),
         (_, stumbles) => {
             let attempts = count(attempts, "attempt");
-            format!("{attempts}, {}, {} recovered", count(stumbles, "stumble"), home.recovered)
+            format!("{attempts}, {}, {} recovered", count(stumbles, "stumble"), recovered)
         }
     };
-    match (home.logged, attempts) {
+    match (logged, attempts) {
         (0, 0) => sum.push('.'),
         (0, _) => {}
-        (_, 0) => sum.push_str(&format!("; {logged} logged from real life.")),
-        _ => sum.push_str(&format!("; {} logged from real life", home.logged)),
+        (_, 0) => sum.push_str(&format!("; {} logged from real life.", count(logged, "stumble"))),
+        _ => sum.push_str(&format!("; {logged} logged from real life")),
     }
     sum
 }
