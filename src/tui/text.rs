@@ -10,12 +10,10 @@ pub mod ran;
 pub mod sheet;
 pub mod story;
 pub mod trust;
+pub mod week;
 pub mod why;
 
-use super::{
-    home::Home,
-    keys::{Action, Mode},
-};
+use super::keys::{Action, Mode};
 use crate::{
     grade::Verdict,
     memory::row::Confidence,
@@ -219,27 +217,6 @@ pub fn rung(ask: &Ask) -> String {
 /// Writes the seconds of a bar: whole ones, and tenths below one, so that no bar reads 0.
 fn seconds(bar: u32) -> String {
     if bar < 1000 { format!("{:.1}", f64::from(bar) / 1000.0) } else { (bar / 1000).to_string() }
-}
-
-/// Sums up a week: its attempts, how many were stumbles and recovered, and what else was logged.
-#[must_use]
-pub fn week(attempts: usize, home: &Home) -> String {
-    let logged = count(home.logged, "stumble");
-    let mut sum = match (attempts, home.stumbles) {
-        (0, _) => "No attempts yet this week".to_owned(),
-        (_, 0) => format!("{}, no stumble", count(attempts, "attempt")),
-        (_, stumbles) => {
-            let attempts = count(attempts, "attempt");
-            format!("{attempts}, {}, {} recovered", count(stumbles, "stumble"), home.recovered)
-        }
-    };
-    match (home.logged, attempts) {
-        (0, 0) => sum.push('.'),
-        (0, _) => {}
-        (_, 0) => sum.push_str(&format!("; {logged} logged from real life.")),
-        _ => sum.push_str(&format!("; {} logged from real life", home.logged)),
-    }
-    sum
 }
 
 /// Says that an open session is gone on with as it was planned, whatever else was asked for.
