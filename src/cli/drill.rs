@@ -110,7 +110,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     app.only_drill = true;
     let stale = if wanted.decks.is_empty() && wanted.skills.is_empty() { stale } else { Vec::new() };
     let end = tui::run(app, &mut engine, Opening { drill: Some(wanted), stale, ..Opening::default() })?;
-    tui::finish(end);
+    start::end(end, &engine, console)?;
     Ok(ExitCode::SUCCESS)
 }
 

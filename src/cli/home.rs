@@ -17,6 +17,6 @@ pub fn run(console: &mut Console) -> Result<ExitCode, Failure> {
     let app = start::app(&engine)?;
     let stale = engine.look(&[])?;
     let end = tui::run(app, &mut engine, Opening { stale, ..Opening::default() })?;
-    tui::finish(end);
+    start::end(end, &engine, console)?;
     Ok(ExitCode::SUCCESS)
 }

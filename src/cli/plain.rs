@@ -346,7 +346,7 @@ impl Plain<'_> {
         if tally.enough {
             lines.push(format!("  {}", text::ENOUGH));
         }
-        for (label, names) in [("Recovered", tally.recovered.join(", ")), ("Raised", raised(&tally.raised))] {
+        for (label, names) in [("Recovered", recovered(&tally.recovered)), ("Raised", raised(&tally.raised))] {
             if !names.is_empty() {
                 lines.push(format!("  {label}: {}", clean(&names)));
             }
@@ -360,7 +360,7 @@ impl Plain<'_> {
         if self.at_end || !self.session.keeps() {
             return self.event(Event::GoOn);
         }
-        let mistake = tally.mistake.as_ref().map(text::mistake).unwrap_or_default();
+        let mistake = tally.mistake.as_ref().map(text::mistake::mistake).unwrap_or_default();
         if mistake.is_empty() {
             return self.event(Event::GoOn);
         }
@@ -435,6 +435,14 @@ fn indented(label: &str, lines: &[String]) -> Vec<String> {
         .collect()
 }
 
+fn recovered(recovered: &[String]) -> String {
+    recovered.iter().map(|id| text::mistake::item(id)).collect::<Vec<_>>().join(", ")
+}
+
 fn raised(raised: &[(String, usize)]) -> String {
-    raised.iter().map(|(item, rung)| format!("{item} to rung {rung}")).collect::<Vec<_>>().join(", ")
+    raised
+        .iter()
+        .map(|(item, rung)| format!("{} to rung {rung}", text::mistake::item(item)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -2,10 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::failure::Failure;
+use super::{console::Console, failure::Failure};
 use crate::{
-    runtime::{clock, clock::Clock, engine::Engine, paths::Paths, settings::Settings},
-    tui::{app::App, keys::Keymap, theme::Theme},
+    runtime::{
+        clock,
+        clock::Clock,
+        engine::Engine,
+        paths::Paths,
+        settings::Settings,
+        tui::{self, End},
+    },
+    tui::{app::App, keys::Keymap, text, theme::Theme},
 };
 
 /// Reads the settings alone.
@@ -49,6 +56,18 @@ pub fn app(engine: &Engine) -> Result<App, Failure> {
     let mut app = App::new((80, 24), theme, keys);
     app.ascii = ascii();
     Ok(app)
+}
+
+/// Ends a run of the screen: as its signal would have, or with a word on the session that was left.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn end(end: End, engine: &Engine, console: &mut Console) -> Result<(), Failure> {
+    tui::finish(end);
+    if let Some((behind, of)) = engine.open_session()? {
+        console.say(&text::left_open(behind, of));
+    }
+    Ok(())
 }
 
 /// Tells whether the locale asks for no more than ASCII.

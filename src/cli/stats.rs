@@ -139,7 +139,7 @@ fn errors(stats: &Stats) -> String {
         })
         .collect();
     let none = vec!["no answers yet".to_owned()];
-    titled("Off, by four weeks", &if rows.is_empty() { none } else { aligned(&rows) })
+    titled("Off, in the four weeks from", &if rows.is_empty() { none } else { aligned(&rows) })
 }
 
 fn recovery(stats: &Stats) -> String {

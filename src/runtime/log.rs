@@ -22,6 +22,7 @@ use crate::{
     tui::{
         log::{Asked, Choice, Entry, Facet, Line, Turn, Typed, Which},
         text,
+        widgets::markdown::{Markdown, unmarked},
     },
 };
 
@@ -129,11 +130,15 @@ impl Engine {
         if let Some((prompt, changed)) = self.store.prompt_of(logged)? {
             (shown.prompt, shown.changed) = (prompt, changed);
         }
-        shown.line.title = one_line(&plain(&shown.prompt));
+        shown.line.title = titled(&shown.prompt);
         if shown.line.title.is_empty() {
             shown.line.title = attempt.key.to_string();
         }
         shown.given = attempt.response.clone();
+        if let Some(id) = &shown.line.misconception {
+            let known = self.store.misconceptions(&self.store.present_key(&attempt.key)?.deck)?;
+            shown.belief = known.iter().find(|known| known.id == *id).map(|known| unmarked(&known.belief));
+        }
         shown.turns = self.turns(attempt)?;
         shown.verdict = text::verdict_word(logged.verdict).to_owned();
         if let Some(said) = said {
@@ -402,6 +407,16 @@ fn take_words(shown: &mut Entry, words: &Words) {
 }
 
 /// Takes the marks out of Markdown, so that a prompt reads well on one line.
+/// Gives a question on one line: what it says; its code only where it says nothing else.
+fn titled(prompt: &str) -> String {
+    let words = Markdown::new(prompt).words();
+    if !words.is_empty() {
+        return words;
+    }
+    let shown: Vec<&str> = prompt.lines().filter(|line| !line.starts_with("```")).collect();
+    one_line(&plain(&shown.join(" ")))
+}
+
 fn plain(text: &str) -> String {
     text.chars().filter(|c| !matches!(c, '`' | '*')).collect()
 }
@@ -437,4 +452,18 @@ fn followed(line: &Line, entry: &timeline::Entry) -> Vec<String> {
         said.push(format!("Missed again {} later.", text::count(after.max(0) as usize, "day")));
     }
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::titled;
+
+    #[test]
+    fn a_title_is_the_question_and_not_its_code() {
+        assert_eq!(
+            titled("What happens with *this* `Vec`?\n\n```rust\nlet tag = 1;\n```"),
+            "What happens with this Vec?"
+        );
+        assert_eq!(titled("```rust\nlet tag = 1;\n```"), "let tag = 1;");
+    }
 }

@@ -27,6 +27,8 @@ use crate::{
     },
 };
 
+/// Characters of a question that are kept to name it by.
+const ASKED: usize = 160;
 /// Feedback shorter than this was not read.
 const UNREAD_MS: u64 = 1_500;
 /// After so many unread in a row the learner is told once what reading is worth (PR-12).
@@ -468,6 +470,7 @@ impl Round {
             rung: before.map_or(self.rung, |m| usize::from(m.rung)),
             stumbled: lasting && before.is_some_and(|m| m.misses > 0 || m.check.is_some()),
             confidence: first.confidence,
+            asked: self.card.rung(self.rung).map(|rung| rung.prompt.chars().take(ASKED).collect()).unwrap_or_default(),
             said: running::in_short(&first.response),
             near_to: first.grade.near_to.clone(),
             belief: belief.map(|m| m.belief.clone()),

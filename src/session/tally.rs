@@ -34,6 +34,9 @@ pub struct Past {
     pub stumbled: bool,
     /// How sure the learner was.
     pub confidence: Option<Confidence>,
+    /// The beginning of the question.
+    #[serde(default)]
+    pub asked: String,
     /// What was answered.
     pub said: String,
     /// For a near answer, the accepted one it is near to.
@@ -96,6 +99,8 @@ pub struct Tally {
 pub struct Mistake {
     /// The round it comes from.
     pub entry: Entry,
+    /// The beginning of the question; empty where it has no words.
+    pub asked: String,
     /// What was answered.
     pub said: String,
     /// The belief behind it, where it was recognised.
@@ -141,6 +146,7 @@ fn telling(past: &[Past]) -> Option<Mistake> {
     let worst = off.max_by_key(|p| (p.confidence, p.belief.is_some()))?;
     Some(Mistake {
         entry: worst.entry.clone(),
+        asked: worst.asked.clone(),
         said: worst.said.clone(),
         belief: worst.belief.clone(),
         confidence: worst.confidence,

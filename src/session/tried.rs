@@ -26,8 +26,8 @@ pub struct Matched {
     pub score: f64,
     /// The trap or option that matched.
     pub trap: Option<String>,
-    /// The id of the belief it points to.
-    pub belief: Option<String>,
+    /// The belief it points to: its id, and its words where the deck has it.
+    pub belief: Option<(String, String)>,
 }
 
 /// Gives everything there is to try in a deck: each item on each of its rungs, in the order of the file.
@@ -116,7 +116,11 @@ impl Session {
             verdict: outcome.grade.verdict,
             score: outcome.grade.score,
             trap: picked.or(trap),
-            belief: reply.and_then(|reply| reply.belief.clone()),
+            belief: reply.and_then(|reply| reply.belief.clone()).map(|id| {
+                let known = round.card.misconceptions.iter().find(|known| known.id == id);
+                let words = known.map(|known| known.belief.clone()).unwrap_or_default();
+                (id, words)
+            }),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What an author is told who tries a deck: faults of the last save, and what an answer matched.
 
-use crate::{clean::clean, grade::Verdict, session::tried::Matched};
+use crate::{clean::clean, grade::Verdict, session::tried::Matched, tui::widgets::markdown::unmarked};
 
 /// What is known of the file that is tried.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,7 +15,11 @@ pub struct Author {
 #[must_use]
 pub fn matched(matched: &Matched) -> String {
     let mut said = format!("score {:.2}", matched.score);
-    match (&matched.trap, &matched.belief) {
+    let belief = matched.belief.as_ref().map(|(id, words)| match words.is_empty() {
+        true => id.clone(),
+        false => format!("{id}: {}", unmarked(words)),
+    });
+    match (&matched.trap, &belief) {
         (Some(trap), Some(belief)) => said += &format!(" · matched “{}”, belief {}", clean(trap), clean(belief)),
         (Some(trap), None) => said += &format!(" · matched “{}”", clean(trap)),
         (None, Some(belief)) => said += &format!(" · belief {}", clean(belief)),

@@ -55,6 +55,8 @@ pub struct Entry {
     pub verdict: String,
     /// The wrong turns, where it was a walk.
     pub turns: Vec<Turn>,
+    /// The misconception in words, where the deck still has it.
+    pub belief: Option<String>,
     /// What was expected.
     pub expected: String,
     /// What happened.

@@ -10,7 +10,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{theme::Theme, widgets::measure};
+use super::{text, theme::Theme, widgets::measure};
 
 /// Width of the frame with the top line and the keys.
 const FRAME: u16 = 78;
@@ -30,6 +30,10 @@ const LEAST_HEAD: u16 = 3;
 const GAP: u16 = 2;
 /// Columns between two keys of the last line.
 const KEY_GAP: u16 = 3;
+/// Columns between them where all have no room on a narrow screen.
+const BRIEF_GAP: u16 = 2;
+/// Frames of fewer columns say less of each key where not all have room.
+const NARROW: u16 = 58;
 
 /// A screen before it is laid out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -62,8 +66,12 @@ pub struct Page {
     pub cursor: Option<(u16, u16)>,
     /// The key that scrolls on, shown where there is more than can be seen.
     pub more: Option<String>,
+    /// The lines of the head on which an option begins, so that those out of sight can be counted.
+    pub options: Vec<usize>,
     /// Keys with their words, most important first.
     pub keys: Vec<(String, String)>,
+    /// The key that shows all keys, behind the others; it stays where these have no room.
+    pub help: Option<(String, String)>,
     /// The key at the far right.
     pub last_key: Option<(String, String)>,
 }
@@ -247,7 +255,7 @@ pub fn draw(page: &Page, theme: &Theme, scroll: i32, area: Rect, buffer: &mut Bu
     let cursor = body(page, theme, &fit, first, frame, buffer);
     let first_beside = fit.first_beside(scroll);
     beside_text(page, theme, &fit, first_beside, Rect { height: fit.text.height, ..side }, buffer);
-    keys(page, theme, first < fit.furthest || first_beside < fit.side_furthest, frame, buffer);
+    keys(page, theme, hidden(page, &fit, first, first_beside), frame, buffer);
     cursor
 }
 
@@ -293,35 +301,102 @@ fn body(page: &Page, theme: &Theme, fit: &Fit, first: u16, frame: Rect, buffer: 
     (y < text.bottom()).then_some(Position { x, y })
 }
 
-/// Draws the last line: the next key always, then as many as fit in the order of their worth.
-fn keys(page: &Page, theme: &Theme, more: bool, frame: Rect, buffer: &mut Buffer) {
-    let rule = "─".repeat(usize::from(frame.width));
-    buffer.set_string(frame.x, frame.bottom().saturating_sub(2), rule, theme.rule);
-    let y = frame.bottom().saturating_sub(1);
-    let mut wanted: Vec<Line<'static>> = page.keys.iter().map(|(key, word)| entry(key, word, theme)).collect();
-    if let Some(key) = page.more.as_ref().filter(|_| more) {
-        wanted.insert(wanted.len().min(1), entry(key, "more", theme));
+/// Tells how much of a page is below what is seen of it, with the key that scrolls; nothing where all is seen.
+fn hidden(page: &Page, fit: &Fit, first: u16, first_beside: u16) -> Option<String> {
+    let key = page.more.as_ref()?;
+    let lines = (fit.furthest - first).max(fit.side_furthest - first_beside);
+    let unseen = fit.head.iter().skip(usize::from(first + fit.shown));
+    let options = unseen.filter(|n| page.options.contains(n)).count();
+    match (options, lines) {
+        (_, 0) => None,
+        (0, _) => Some(format!("{key} {lines} more")),
+        (_, _) => Some(format!("{key} {options} more to choose from")),
     }
-    let mut wanted = wanted.into_iter();
-    let mut line = wanted.next().unwrap_or_default();
-    let last = page.last_key.as_ref().map(|(key, word)| entry(key, word, theme)).unwrap_or_default();
-    let last_width = match width(&last) {
-        width_of_last if width(&line) + KEY_GAP + width_of_last > frame.width => 0,
-        width_of_last => width_of_last,
-    };
-    let room = frame.width - if last_width > 0 { last_width + KEY_GAP } else { 0 };
-    for next in wanted {
-        if width(&line) + KEY_GAP + width(&next) > room {
-            break;
+}
+
+/// Draws the last line: the next key and the one for all keys always, then as many as fit in the order of their worth.
+fn keys(page: &Page, theme: &Theme, hidden: Option<String>, frame: Rect, buffer: &mut Buffer) {
+    let y = frame.bottom().saturating_sub(2);
+    buffer.set_string(frame.x, y, "─".repeat(usize::from(frame.width)), theme.rule);
+    if let Some(words) = hidden.map(|words| line(format!(" {words} "), theme.accent)) {
+        put(&words, frame.right().saturating_sub(width(&words) + 2).max(frame.x), y, frame.width, buffer);
+    }
+    let full = Row::of(page, KEY_GAP, |key, word| (key.to_owned(), word.to_owned()), theme);
+    // On narrow screens fewer words leave room for more keys.
+    let is_brief = frame.width < NARROW && full.width() > frame.width;
+    (if is_brief { Row::of(page, BRIEF_GAP, brief, theme) } else { full }).draw(frame, buffer);
+}
+
+/// Says a key of the last line in fewer letters. Of a commit by 1 to 4 the line of how sure tells enough.
+fn brief(key: &str, word: &str) -> (String, String) {
+    match key.split_once(", then 1") {
+        Some((first, rest)) if !rest.is_empty() => (format!("{first}, 1{rest}"), String::new()),
+        _ => (key.replace(", then ", ", "), text::brief(word).to_owned()),
+    }
+}
+
+/// The keys of a page as they are drawn.
+struct Row {
+    keys: Vec<Line<'static>>,
+    help: Option<Line<'static>>,
+    last: Option<Line<'static>>,
+    gap: u16,
+}
+
+impl Row {
+    fn of(page: &Page, gap: u16, said: impl Fn(&str, &str) -> (String, String), theme: &Theme) -> Self {
+        let entry = |(key, word): &(String, String)| {
+            let (key, word) = said(key, word);
+            entry(&key, &word, theme)
+        };
+        Row {
+            keys: page.keys.iter().map(entry).collect(),
+            help: page.help.as_ref().map(entry),
+            last: page.last_key.as_ref().map(entry),
+            gap,
         }
-        line.push_span(Span::raw(" ".repeat(usize::from(KEY_GAP))));
-        line.spans.extend(next.spans);
     }
-    put(&line, frame.x, y, frame.width, buffer);
-    put(&last, frame.right() - last_width, y, last_width, buffer);
+
+    fn width(&self) -> u16 {
+        let all = self.keys.iter().chain(&self.help).chain(&self.last);
+        all.map(|entry| width(entry) + self.gap).sum::<u16>().saturating_sub(self.gap)
+    }
+
+    fn draw(self, frame: Rect, buffer: &mut Buffer) {
+        let gap = self.gap;
+        let mut wanted = self.keys.into_iter();
+        let mut row = wanted.next().or_else(|| self.help.clone()).unwrap_or_default();
+        let mut room = frame.width;
+        let y = frame.bottom().saturating_sub(1);
+        if let Some(last) = self.last.filter(|last| width(&row) + gap + width(last) <= room) {
+            put(&last, frame.right() - width(&last), y, width(&last), buffer);
+            room -= width(&last) + gap;
+        }
+        let first_is_help = self.help.as_ref() == Some(&row);
+        let help = self.help.filter(|help| !first_is_help && width(&row) + gap + width(help) <= room);
+        let kept = help.as_ref().map_or(0, |help| width(help) + gap);
+        for next in wanted {
+            if width(&row) + gap + width(&next) + kept > room {
+                break;
+            }
+            join(&mut row, next, gap);
+        }
+        if let Some(help) = help {
+            join(&mut row, help, gap);
+        }
+        put(&row, frame.x, y, frame.width, buffer);
+    }
+}
+
+fn join(row: &mut Line<'static>, next: Line<'static>, gap: u16) {
+    row.push_span(Span::raw(" ".repeat(usize::from(gap))));
+    row.spans.extend(next.spans);
 }
 
 fn entry(key: &str, word: &str, theme: &Theme) -> Line<'static> {
+    if word.is_empty() {
+        return line(key, theme.key);
+    }
     Line::from(vec![
         Span::styled(key.to_owned(), theme.key),
         Span::raw(" "),
@@ -421,6 +496,52 @@ mod tests {
         crowded.tail = vec![Line::default(), line("field", Style::new()), Line::default(), line("sure", Style::new())];
         let fit = fit(&crowded, Rect::new(0, 0, 80, 24));
         assert_eq!((fit.furthest, fit.tail.len()), (0, 3));
+    }
+
+    fn drawn(page: &Page, (width, height): (u16, u16)) -> Vec<String> {
+        let area = Rect::new(0, 0, width, height);
+        let mut buffer = Buffer::empty(area);
+        let theme = Theme::load("dark", true).unwrap();
+        draw(page, &theme, 0, area, &mut buffer);
+        let cell = |x, y| buffer.cell((x, y)).map_or("", |cell| cell.symbol()).to_owned();
+        (0..height).map(|y| (0..width).map(|x| cell(x, y)).collect::<String>().trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn the_key_that_shows_all_keys_stays_where_others_have_no_room() {
+        let key = |key: &str, word: &str| (key.to_owned(), word.to_owned());
+        let wanted = ["decks", "log", "stats", "map", "ahead", "something else"].map(|word| key("x", word));
+        let home = Page {
+            keys: [vec![key("Enter", "go on"), key("n", "afresh")], wanted.to_vec()].concat(),
+            help: Some(key("?", "keys")),
+            last_key: Some(key("q", "quit")),
+            ..page(3, 0)
+        };
+        for size in [(40, 12), (60, 12), (80, 24)] {
+            let last = drawn(&home, size).pop().unwrap_or_default();
+            assert!(last.starts_with("Enter go on") && last.contains("? keys") && last.ends_with("q quit"), "{last}");
+        }
+    }
+
+    #[test]
+    fn narrow_screens_say_less_of_each_key_and_name_more_of_them() {
+        let key = |key: &str, word: &str| (key.to_owned(), word.to_owned());
+        let asked = Page {
+            keys: vec![key("a-d, then 1-4", "commit"), key("^N", "hint"), key("^G", "give up"), key("^P", "skip")],
+            last_key: Some(key("^O", "keys")),
+            ..page(3, 0)
+        };
+        assert_eq!(drawn(&asked, (40, 12)).pop().as_deref(), Some("a-d, 1-4  ^N hint  ^G give up  ^O keys"));
+    }
+
+    #[test]
+    fn what_is_below_the_edge_is_counted() {
+        let rule = |page: &Page| drawn(page, (40, 12)).into_iter().nth(10).unwrap_or_default();
+        let long = Page { more: Some("↓".into()), ..page(11, 0) };
+        assert!(rule(&long).contains(" ↓ 3 more "), "{}", rule(&long));
+        let options = Page { options: vec![4, 6, 9], ..long };
+        assert!(rule(&options).contains(" ↓ 1 more to choose from "), "{}", rule(&options));
+        assert!(!rule(&page(8, 0)).contains("more"));
     }
 
     #[test]

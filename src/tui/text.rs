@@ -4,21 +4,20 @@ pub mod causes;
 pub mod cohort;
 pub mod figures;
 pub mod log;
+pub mod mistake;
 pub mod nothing;
 pub mod ran;
 pub mod sheet;
 pub mod story;
 pub mod trust;
+pub mod week;
 pub mod why;
 
-use super::{
-    home::Home,
-    keys::{Action, Mode},
-};
+use super::keys::{Action, Mode};
 use crate::{
     grade::Verdict,
     memory::row::Confidence,
-    session::{ask::Ask, event::Aside, last::Last, round::Notice, rows::Cause, tally::Mistake},
+    session::{ask::Ask, event::Aside, last::Last, round::Notice, rows::Cause},
 };
 
 /// Writes a number with its noun, `1 item`, `2 items`.
@@ -220,33 +219,20 @@ fn seconds(bar: u32) -> String {
     if bar < 1000 { format!("{:.1}", f64::from(bar) / 1000.0) } else { (bar / 1000).to_string() }
 }
 
-/// Sums up a week: its attempts, how many were stumbles and recovered, and what else was logged.
-#[must_use]
-pub fn week(attempts: usize, home: &Home) -> String {
-    let logged = count(home.logged, "stumble");
-    let mut sum = match (attempts, home.stumbles) {
-        (0, _) => "No attempts yet this week".to_owned(),
-        (_, 0) => format!("{}, no stumble", count(attempts, "attempt")),
-        (_, stumbles) => {
-            let attempts = count(attempts, "attempt");
-            format!("{attempts}, {}, {} recovered", count(stumbles, "stumble"), home.recovered)
-        }
-    };
-    match (home.logged, attempts) {
-        (0, 0) => sum.push('.'),
-        (0, _) => {}
-        (_, 0) => sum.push_str(&format!("; {logged} logged from real life.")),
-        _ => sum.push_str(&format!("; {} logged from real life", home.logged)),
-    }
-    sum
-}
-
 /// Says that an open session is gone on with as it was planned, whatever else was asked for.
 #[must_use]
 pub fn goes_on(left: usize) -> String {
     format!(
         "The session you left goes on as it was planned, with {} to go; finish it, and the next is as asked.",
         count(left, "item")
+    )
+}
+
+/// Says that the session that was left is kept, and what goes on with it.
+#[must_use]
+pub fn left_open(behind: usize, of: usize) -> String {
+    format!(
+        "The session is kept, with every answer so far: {behind} of {of} behind you. `pratfall drill` goes on with it."
     )
 }
 
@@ -338,6 +324,21 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Order => ("sort", "another order: risk, missed, telling apart, closing, name"),
         Action::OneDeck => ("deck", "only one deck; again for the next, then all"),
         Action::Export => ("export", "write the page as HTML to a file"),
+    }
+}
+
+/// Says in fewer letters what a key of the last line does, for narrow screens.
+#[must_use]
+pub fn brief(word: &str) -> &str {
+    match word {
+        "try with a hint" => "hint",
+        "keep the line and go" => "keep it",
+        "page before" => "back",
+        "next page" => "on",
+        "drill the pair" => "drill",
+        "to the question" => "go on",
+        "I was right" => "was right",
+        other => other,
     }
 }
 
@@ -462,15 +463,3 @@ pub const EDITED: &str = "The author has changed the answer to this since you le
 
 /// Said above a redo.
 pub const ONCE_MORE: &str = "Once more, from memory.";
-
-/// Pre-fills the line for the failure log from the most telling mistake.
-#[must_use]
-pub fn mistake(mistake: &Mistake) -> String {
-    let said = mistake.said.replace('\n', ", ");
-    match (&mistake.belief, mistake.confidence) {
-        (Some(belief), Some(Confidence::Certain)) => format!("I was certain: {belief}"),
-        (Some(belief), _) => format!("I thought: {belief}"),
-        (None, Some(Confidence::Certain)) => format!("I was certain of “{said}” at {}", mistake.entry.key.item),
-        (None, _) => format!("“{said}” at {}", mistake.entry.key.item),
-    }
-}

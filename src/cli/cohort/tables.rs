@@ -5,10 +5,13 @@ use crate::{
         hide::People,
         page::{DeckPage, ItemPage, Page, UNUSED},
     },
-    tui::text::{
-        self,
-        cohort::{self as words, advice, amount, at_least, correlation, finding_said, money, people, percent},
-        figures,
+    tui::{
+        text::{
+            self,
+            cohort::{self as words, advice, amount, at_least, correlation, finding_said, money, people, percent},
+            figures,
+        },
+        widgets::markdown::unmarked,
     },
 };
 
@@ -94,8 +97,8 @@ fn of_deck(deck: &DeckPage, limit: u32) -> Vec<Section> {
                 people(belief.shown, limit),
                 people(belief.held, limit),
                 belief.share.map_or_else(|| "-".to_owned(), percent),
-                belief.belief.clone(),
-                belief.refute.clone(),
+                unmarked(&belief.belief),
+                unmarked(&belief.refute),
             ]
         });
         let section = Section::new(2, "What is believed")
@@ -179,7 +182,7 @@ fn distractors(deck: &DeckPage, limit: u32) -> Option<Section> {
                 .to_owned(),
                 if nobody { "nobody".to_owned() } else { people(option.people, limit) },
                 option.belief.clone().unwrap_or_default(),
-                option.text.clone(),
+                unmarked(&option.text),
             ]);
         }
     }

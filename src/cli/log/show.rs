@@ -64,7 +64,9 @@ pub fn told(entry: &Entry) -> Result<String, Failure> {
         say("Off the way", &text::log::turn(turn));
     }
     // A walk says it turn by turn.
-    say("Belief", line.misconception.as_deref().filter(|_| entry.turns.is_empty()).unwrap_or_default());
+    if entry.turns.is_empty() {
+        say("Belief", &text::log::belief(entry));
+    }
     say("Expected", &entry.expected);
     say("Happened", &entry.happened);
     say("Why", &entry.gap);

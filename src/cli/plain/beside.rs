@@ -5,7 +5,7 @@ use crate::{
     clean::clean,
     grade::{Verdict, order::found},
     session::{ask::Input, view::FeedbackView},
-    tui::{screens, text, theme::Theme},
+    tui::{screens, screens::order, text, theme::Theme, widgets::markdown::unmarked},
 };
 
 /// Writes both, the difference marked where there are several lines.
@@ -15,18 +15,22 @@ pub(super) fn lines(view: &FeedbackView<'_>, theme: &Theme) -> Vec<String> {
         let drawn = screens::map::lines(way, view, true, WIDTH - 2, theme);
         return drawn.iter().map(|line| format!("  {line}").trim_end().to_owned()).collect();
     }
-    match view.ask.input {
-        Input::Order { .. } => ordered(view),
+    match &view.ask.input {
+        Input::Order { lang, .. } => ordered(view, lang),
         Input::Token { .. } => pointed(view, theme),
         Input::Explain { .. } => points(view),
         Input::Code { .. } => written(view, theme),
-        _ => {
+        input => {
+            let joined = |parts: &[String]| match input {
+                Input::Choose { .. } => parts.iter().map(|part| unmarked(part)).collect::<Vec<_>>().join(" / "),
+                _ => parts.join(" / "),
+            };
             let mut lines = Vec::new();
             if !view.said.is_empty() {
-                lines.push(format!("  You said: {}", clean(&view.said.join(" / "))));
+                lines.push(format!("  You said: {}", clean(&joined(&view.said))));
             }
             if !view.right || view.said != view.answer {
-                lines.push(format!("  It is: {}", clean(&view.answer.join(" / "))));
+                lines.push(format!("  It is: {}", clean(&joined(&view.answer))));
             }
             lines
         }
@@ -68,8 +72,9 @@ fn pointed(view: &FeedbackView<'_>, theme: &Theme) -> Vec<String> {
     lines
 }
 
-fn ordered(view: &FeedbackView<'_>) -> Vec<String> {
-    let signed = |sign: &str, line: &String| format!("    {sign} {}", clean(line)).trim_end().to_owned();
+fn ordered(view: &FeedbackView<'_>, lang: &str) -> Vec<String> {
+    let signed =
+        |sign: &str, line: &String| format!("    {sign} {}", clean(&order::told(line, lang))).trim_end().to_owned();
     let mut lines = Vec::new();
     if !view.said.is_empty() {
         lines.push("  You said:".to_owned());

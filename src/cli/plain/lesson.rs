@@ -9,7 +9,6 @@ use crate::{
     clean::clean,
     cli::failure::Failure,
     session::{event::Event, view::View},
-    tui::text,
 };
 
 impl Plain<'_> {

@@ -5,9 +5,10 @@ use crate::{
     clean::clean,
     session::{ask::Input, last::Last, view::AttemptView},
     tui::{
-        screens::{letter, parts},
+        screens::{letter, order, parts},
         text,
         theme::Theme,
+        widgets::markdown::unmarked,
     },
 };
 
@@ -81,21 +82,21 @@ pub(super) fn notice(view: &AttemptView<'_>) -> String {
 
 /// Writes what is chosen from, and how to answer where that is not plain.
 fn given(input: &Input) -> Vec<String> {
-    let lettered = |texts: &[String]| -> Vec<String> {
+    let lettered = |texts: Vec<String>| -> Vec<String> {
         texts.iter().enumerate().map(|(n, text)| format!("  {}  {}", letter::of(n), clean(text))).collect()
     };
     let mut lines = Vec::new();
     match input {
         Input::Choose { options, many } => {
             lines.push(String::new());
-            lines.extend(lettered(options));
+            lines.extend(lettered(options.iter().map(|option| unmarked(option)).collect()));
             if *many {
                 lines.push("  (all that apply, as in: a c)".into());
             }
         }
-        Input::Order { lines: all, indent, .. } => {
+        Input::Order { lines: all, indent, lang } => {
             lines.push(String::new());
-            lines.extend(lettered(all));
+            lines.extend(lettered(all.iter().map(|line| order::told(line, lang)).collect()));
             lines.push(if *indent {
                 "  (the letters in order, a + for each step a line is indented, as in: b a+ c++; not all need be used)"
                     .into()

@@ -18,7 +18,7 @@ pub(super) fn fields(view: &View<'_>, session: &Session) -> Vec<Field> {
         View::Words(view) => word_fields(view),
         View::Summary(tally) if session.keeps() => {
             let line = session.closing().cloned().unwrap_or_else(|| Line {
-                mistake: tally.mistake.as_ref().map(text::mistake).unwrap_or_default(),
+                mistake: tally.mistake.as_ref().map(text::mistake::mistake).unwrap_or_default(),
                 insight: tally.mistake.as_ref().map(|m| m.insight.clone()).unwrap_or_default(),
             });
             vec![Field::holding(&line.mistake, false, false), Field::holding(&line.insight, false, false)]

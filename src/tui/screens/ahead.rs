@@ -48,7 +48,7 @@ pub fn page(app: &App, at: usize) -> Page {
     }
     page.keys = vec![("↑↓".into(), "choose".into())];
     page.keys.push(("←→".into(), "change".into()));
-    page.keys.extend(parts::keys(&app.keys, Mode::Ahead, &[Action::Help]));
+    page.help = parts::key(&app.keys, Mode::Ahead, Action::Help);
     page
 }
 

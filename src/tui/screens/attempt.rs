@@ -105,7 +105,9 @@ fn asked(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, the
     match &view.ask.input {
         Input::Choose { options, many } => {
             page.head.push(Line::default());
-            page.head.extend(choices(options, *many, view, width, theme));
+            let (lines, starts) = choices(options, *many, view, width, theme);
+            page.options = starts.iter().map(|n| page.head.len() + n).collect();
+            page.head.extend(lines);
         }
         Input::Order { lines, lang, .. } => {
             page.head.push(Line::default());
@@ -165,12 +167,20 @@ fn noticed(notice: &Notice, app: &App, mode: Mode) -> String {
     sentence
 }
 
-fn choices(options: &[String], many: bool, view: &AttemptView<'_>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
+/// Writes the options; tells on which of the lines each begins.
+fn choices(
+    options: &[String],
+    many: bool,
+    view: &AttemptView<'_>,
+    width: u16,
+    theme: &Theme,
+) -> (Vec<Line<'static>>, Vec<usize>) {
+    let (mut lines, mut starts) = (Vec::new(), Vec::new());
     if many {
         lines.push(page::line(text::ALL, theme.quiet));
     }
     for (n, option) in options.iter().enumerate() {
+        starts.push(lines.len());
         let chosen = view.draft.chosen.contains(&n);
         let mark = match (many, chosen) {
             (true, true) => "[x] ",
@@ -195,7 +205,7 @@ fn choices(options: &[String], many: bool, view: &AttemptView<'_>, width: u16, t
             lines.push(Line::from(spans));
         }
     }
-    lines
+    (lines, starts)
 }
 
 fn fields(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, theme: &Theme) {

@@ -20,7 +20,7 @@ use crate::{
         page::{self, Page},
         text::{self, cohort as said, figures},
         theme::Theme,
-        widgets::{bar, measure},
+        widgets::{bar, markdown, measure},
     },
 };
 
@@ -99,7 +99,7 @@ pub fn page(board: &Board, app: &App) -> Page {
         if board.at > 0 {
             page.keys.push((label(Action::Former), "before".into()));
         }
-        page.keys.extend(parts::keys(&app.keys, Mode::CohortOne, &[Action::Help]));
+        page.help = parts::key(&app.keys, Mode::CohortOne, Action::Help);
         page.last_key = parts::key(&app.keys, Mode::CohortOne, Action::Back);
         return page;
     }
@@ -224,11 +224,12 @@ fn keys(board: &Board, app: &App, any: bool, several: bool, page: &mut Page) {
             if any {
                 page.keys.push((label(Mode::Cohort, Action::Open), "open".into()));
             }
-            let mut wanted = vec![Action::Search, Action::Export, Action::Help, Action::Order, Action::SameSkill];
+            let mut wanted = vec![Action::Search, Action::Export, Action::Order, Action::SameSkill];
             if several {
                 wanted.push(Action::OneDeck);
             }
             page.keys.extend(parts::keys(&app.keys, Mode::Cohort, &wanted));
+            page.help = parts::key(&app.keys, Mode::Cohort, Action::Help);
             page.last_key =
                 if board.is_filtered() { parts::key(&app.keys, Mode::Cohort, Action::Back) } else { leave(app) };
         }
@@ -318,7 +319,8 @@ fn row(place: Place, told: &Told, mark: &'static str, style: Style, canvas: &Can
             let held = said::people(belief.held, canvas.limit);
             let met = said::people(belief.met, canvas.limit);
             let words = if belief.belief.is_empty() { &belief.id } else { &belief.belief };
-            vec![bar_row(mark, share, &format!("{held} of {met}"), 12, &clean(words), style, canvas)]
+            let words = clean(&markdown::unmarked(words)).into_owned();
+            vec![bar_row(mark, share, &format!("{held} of {met}"), 12, &words, style, canvas)]
         }
         Place::Skill(d, n) => {
             let Some((deck, skill)) = deck(d).and_then(|deck| Some((deck, deck.skills.get(n)?))) else {

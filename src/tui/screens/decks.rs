@@ -48,7 +48,8 @@ pub fn page(app: &App, at: usize) -> Page {
         page.keys.push((begin, "drill it".into()));
         page.keys.push(("↑↓".into(), "choose".into()));
     }
-    page.keys.extend(parts::keys(&app.keys, Mode::Decks, &[Action::Skills, Action::Help]));
+    page.keys.extend(parts::keys(&app.keys, Mode::Decks, &[Action::Skills]));
+    page.help = parts::key(&app.keys, Mode::Decks, Action::Help);
     page.last_key = parts::key(&app.keys, Mode::Decks, Action::Back);
     page
 }

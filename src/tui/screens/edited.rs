@@ -32,8 +32,8 @@ pub fn page(view: &LessonView<'_>, app: &App) -> Page {
         let said = format!("{key}  {}", text::help(Mode::Edited, action));
         page.head.extend(parts::sentence(&said, theme.text, width));
     }
-    page.keys =
-        parts::keys(&app.keys, Mode::Edited, &[Action::Keep, Action::Halve, Action::Anew, Action::Skip, Action::Help]);
+    page.keys = parts::keys(&app.keys, Mode::Edited, &[Action::Keep, Action::Halve, Action::Anew, Action::Skip]);
+    page.help = parts::key(&app.keys, Mode::Edited, Action::Help);
     page.last_key = parts::key(&app.keys, Mode::Edited, Action::Leave);
     page
 }

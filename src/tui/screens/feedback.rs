@@ -141,8 +141,9 @@ fn answers(view: &FeedbackView<'_>, width: u16, theme: &Theme) -> Vec<Line<'stat
         let theirs = view.answer.iter().flat_map(|a| parts::option(a, theme.right, room_beside, theme)).collect();
         return both(view, yours, theirs, width, theme);
     }
-    if let Input::Order { .. } = view.ask.input {
-        let (yours, theirs) = order::compared(&view.said, view.parts, &view.answer, room, theme);
+    if let Input::Order { lang, .. } = &view.ask.input {
+        let told = |lines: &[String]| lines.iter().map(|line| order::told(line, lang)).collect::<Vec<_>>();
+        let (yours, theirs) = order::compared(&told(&view.said), view.parts, &told(&view.answer), room, theme);
         let marked = !view.said.is_empty() && view.parts.contains(&Verdict::Off);
         let mut lines = both(view, yours, theirs, width, theme);
         if marked {

@@ -56,6 +56,7 @@ pub fn page(app: &App) -> Page {
     }
     page.head = lines;
     page.keys = keys(app, home);
+    page.help = parts::key(&app.keys, Mode::Home, Action::Help);
     page
 }
 
@@ -81,7 +82,7 @@ fn keys(app: &App, home: &Home) -> Vec<(String, String)> {
     keys.extend(parts::keys(
         &app.keys,
         Mode::Home,
-        &[Action::Decks, Action::Log, Action::Stats, Action::Skills, Action::Ahead, Action::Help],
+        &[Action::Decks, Action::Log, Action::Stats, Action::Skills, Action::Ahead],
     ));
     keys
 }
@@ -194,7 +195,7 @@ fn week(home: &Home, theme: &Theme, width: u16, narrow: bool, ascii: bool) -> Ve
     }
     let attempts: usize = home.week.iter().map(|d| d.attempts).sum();
     let indent = if narrow { 0 } else { 9 };
-    let sum = parts::sentence(&text::week(attempts, home), theme.quiet, width.saturating_sub(indent));
+    let sum = parts::sentence(&text::week::sum(attempts, home), theme.quiet, width.saturating_sub(indent));
     let sum = sum.into_iter().map(|line| parts::indent(line, indent.into()));
     [Line::from(spans)].into_iter().chain(sum).collect()
 }

@@ -39,7 +39,7 @@ pub fn page(view: &LessonView<'_>, app: &App) -> Page {
     page.head.extend(parts::block(view.lesson, width, theme));
     let begin = app.keys.key(Mode::Lesson, Action::GoOn).map(|k| k.label()).unwrap_or_default();
     page.keys = vec![(begin, "to the question".into())];
-    page.keys.extend(parts::keys(&app.keys, Mode::Lesson, &[Action::Help]));
+    page.help = parts::key(&app.keys, Mode::Lesson, Action::Help);
     page.last_key = parts::key(&app.keys, Mode::Lesson, Action::Leave);
     page
 }

@@ -88,8 +88,9 @@ fn list(log: &Logbook, app: &App) -> Page {
     if log.marked().is_some() {
         page.keys.push((label(app, Mode::Log, Action::Open), "open".into()));
     }
-    let wanted = [Action::Search, Action::Narrow, Action::Add, Action::Which, Action::Help];
+    let wanted = [Action::Search, Action::Narrow, Action::Add, Action::Which];
     page.keys.extend(parts::keys(&app.keys, Mode::Log, &wanted));
+    page.help = parts::key(&app.keys, Mode::Log, Action::Help);
     page.last_key = parts::key(&app.keys, Mode::Log, Action::Back);
     page
 }
@@ -233,7 +234,9 @@ fn one(entry: &Entry, log: &Logbook, app: &App) -> Page {
         say("Off the way", &text::log::turn(turn));
     }
     // A walk says it turn by turn.
-    say("Belief", line.misconception.as_deref().filter(|_| entry.turns.is_empty()).unwrap_or_default());
+    if entry.turns.is_empty() {
+        say("Belief", &text::log::belief(entry));
+    }
     say("Expected", &entry.expected);
     say("Happened", &entry.happened);
     say("Why", &entry.gap);
@@ -255,7 +258,7 @@ fn one(entry: &Entry, log: &Logbook, app: &App) -> Page {
     if entry.can_be_item {
         page.keys.push((label(app, Mode::LogEntry, Action::MakeItem), "make an item of it".into()));
     }
-    page.keys.extend(parts::keys(&app.keys, Mode::LogEntry, &[Action::Help]));
+    page.help = parts::key(&app.keys, Mode::LogEntry, Action::Help);
     page.last_key = parts::key(&app.keys, Mode::LogEntry, Action::Back);
     page
 }
@@ -279,7 +282,7 @@ fn written(form: &Form, app: &App) -> Page {
         page.before = page::line("Throw away what you typed?", theme.accent);
         page.cursor = None;
         page.keys = vec![(label(app, Mode::LogLeave, Action::Leave), "throw it away".into())];
-        page.keys.extend(parts::keys(&app.keys, Mode::LogLeave, &[Action::Help]));
+        page.help = parts::key(&app.keys, Mode::LogLeave, Action::Help);
         page.last_key = Some((label(app, Mode::LogLeave, Action::Back), "go on".into()));
         return page;
     }

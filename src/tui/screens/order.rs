@@ -16,6 +16,7 @@ use crate::{
         theme::Theme,
         widgets::{
             code::Listing,
+            markdown::unmarked,
             measure,
             wrap::{Run, wrap},
         },
@@ -94,7 +95,7 @@ fn row(
     let shown = if measure::width(&text) <= room && !view.lang.is_empty() {
         Listing::new(view.lang, &text).unnumbered().lines(u16::try_from(room).unwrap_or(u16::MAX), theme)
     } else {
-        wrap(&[Run { text, style: theme.text, verbatim: true }], room)
+        wrap(&[Run { text: told(&text, view.lang), style: theme.text, verbatim: true }], room)
     };
     let mut rows = Vec::new();
     for (part, line) in shown.into_iter().enumerate() {
@@ -110,6 +111,16 @@ fn row(
         rows.push(Line::from(spans));
     }
     rows
+}
+
+/// Gives a line as it is read: code as it is, prose without the marks of its Markdown.
+#[must_use]
+pub fn told(line: &str, lang: &str) -> String {
+    if !lang.is_empty() {
+        return line.to_owned();
+    }
+    let words = line.trim_start();
+    format!("{}{}", &line[..line.len() - words.len()], unmarked(words))
 }
 
 /// Writes the lines that were given and those of a right order, what is out of its place with `-`, its place with `+`.
@@ -144,4 +155,15 @@ fn signed(sign: &str, line: &str, style: Style, room: usize) -> Vec<Line<'static
         row.spans.insert(0, Span::styled(before, style));
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn marks_of_prose_are_not_shown_and_code_stays_as_it_is() {
+        assert_eq!(told("*then* `git push`", ""), "then git push");
+        assert_eq!(told("    x = `a` * b", "bash"), "    x = `a` * b");
+    }
 }

@@ -198,6 +198,7 @@ pub fn said(label: &str, said: &[String], input: &Input, width: u16, theme: &The
     let style = theme.text;
     let shown = |part: &String| match input {
         Input::Choose { .. } => option(part, style, room, theme),
+        Input::Order { lang, .. } if lang.is_empty() => option(part, style, room, theme),
         // A command is as it was typed; what was chosen, as it was shown.
         Input::Scene(_) if !part.starts_with("$ ") => option(part, style, room, theme),
         _ => wrap(&[Run { text: clean_block(part).into_owned(), style, verbatim: true }], usize::from(room)),

@@ -32,7 +32,7 @@ pub fn page(app: &App) -> Page {
     };
     page.last_key = parts::key(&app.keys, Mode::Skills, Action::Back);
     page.more = Some(Key::plain(Code::Down).label());
-    page.keys = parts::keys(&app.keys, Mode::Skills, &[Action::Help]);
+    page.help = parts::key(&app.keys, Mode::Skills, Action::Help);
     let Some(decks) = &app.skills else { return page };
     let skills: usize = decks.iter().map(|deck| deck.skills.len()).sum();
     page.right = page::line(text::count(skills, "skill"), theme.quiet);

@@ -116,6 +116,7 @@ pub fn page(app: &App, figures: &Figures) -> Page {
         page.right = page::line(measure::clip(&clean(title), usize::from(width) / 2).into_owned(), theme.quiet);
         page.head = list(answers.as_deref(), width, theme);
         page.keys = vec![("↑↓".into(), "scroll".into())];
+        page.help = parts::key(&app.keys, Mode::Stats, Action::Help);
         return page;
     }
     let place = Leaf::ALL.iter().position(|leaf| *leaf == figures.leaf).unwrap_or(0) + 1;
@@ -137,7 +138,8 @@ pub fn page(app: &App, figures: &Figures) -> Page {
     if leads.get(figures.at).is_some_and(|lead| lead.pair.is_some()) {
         page.keys.extend(parts::keys(&app.keys, Mode::Stats, &[Action::Pair]));
     }
-    page.keys.extend(parts::keys(&app.keys, Mode::Stats, &[Action::Numbers, Action::Help]));
+    page.keys.extend(parts::keys(&app.keys, Mode::Stats, &[Action::Numbers]));
+    page.help = parts::key(&app.keys, Mode::Stats, Action::Help);
     page
 }
 

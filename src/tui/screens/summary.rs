@@ -1,6 +1,6 @@
 //! The end of a session: small wins first, what comes back when, and one line for the failure log.
 
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::{parts, words};
 use crate::{
@@ -65,10 +65,14 @@ fn figures(tally: &Tally, drill: &Drill, width: u16, theme: &Theme) -> Vec<Line<
         }
     };
     let room = usize::from(parts::label_room(width));
-    let recovered: Vec<String> = tally.recovered.iter().map(|item| clean(item).into_owned()).collect();
+    let recovered: Vec<String> =
+        tally.recovered.iter().map(|item| clean(text::mistake::item(item)).into_owned()).collect();
     row("Recovered", parts::names(&recovered, room), theme.right);
-    let raised: Vec<String> =
-        tally.raised.iter().map(|(item, rung)| format!("{}, now on rung {rung}", clean(item))).collect();
+    let raised: Vec<String> = tally
+        .raised
+        .iter()
+        .map(|(item, rung)| format!("{}, now on rung {rung}", clean(text::mistake::item(item))))
+        .collect();
     row("Raised", parts::names(&raised, room), theme.raised);
     row(
         "Right",
@@ -90,11 +94,9 @@ fn figures(tally: &Tally, drill: &Drill, width: u16, theme: &Theme) -> Vec<Line<
     if let Some(mistake) = &tally.mistake
         && let Some(confidence) = mistake.confidence
     {
+        let surest = format!("The surest miss, {}: {}", text::you_were(confidence), text::mistake::at(mistake));
         lines.push(Line::default());
-        lines.push(Line::from(vec![Span::styled(
-            format!("The surest miss: {} ({})", clean(&mistake.entry.key.item), text::you_were(confidence)),
-            theme.quiet,
-        )]));
+        lines.extend(parts::sentence(&surest, theme.quiet, width));
     }
     lines
 }

@@ -3,7 +3,7 @@
 use super::count;
 use crate::{
     session::rows::Cause,
-    tui::log::{Facet, Line, Turn},
+    tui::log::{Entry, Facet, Line, Turn},
 };
 
 /// Says in a word how a stumble stands.
@@ -45,6 +45,16 @@ pub fn turn(turn: &Turn) -> String {
         (Some(id), meant) => told.push_str(&format!("\nbelief: {meant} ({id})")),
     }
     told
+}
+
+/// Says which belief an answer showed: in words, and by its id.
+#[must_use]
+pub fn belief(entry: &Entry) -> String {
+    match (&entry.line.misconception, &entry.belief) {
+        (Some(id), Some(words)) => format!("{words} ({id})"),
+        (Some(id), None) => id.clone(),
+        (None, _) => String::new(),
+    }
 }
 
 /// Says that an error was met before: `Third rustc E0502 this month.` None for the first.
@@ -101,4 +111,19 @@ pub fn behind(share: Option<f64>) -> String {
         || "Older answers are still being read.".to_owned(),
         |share| format!("Older answers are still being read: {} so far.", super::figures::percent(share)),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_belief_is_told_in_words_where_they_are_known() {
+        let line = Line { misconception: Some("always-fresh".into()), ..Line::default() };
+        let mut entry = Entry { line, belief: Some("A cache is fresh.".into()), ..Entry::default() };
+        assert_eq!(belief(&entry), "A cache is fresh. (always-fresh)");
+        entry.belief = None;
+        assert_eq!(belief(&entry), "always-fresh");
+        assert_eq!(belief(&Entry::default()), "");
+    }
 }

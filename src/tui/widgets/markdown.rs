@@ -107,6 +107,14 @@ impl Markdown {
         Line::from(spans)
     }
 
+    /// Gives the words alone, on one line: what code and tables hold is left out where anything else is said.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut said = String::new();
+        gather(&self.blocks, &mut said);
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// Gives a view of the text to draw.
     #[must_use]
     pub fn view<'a>(&'a self, theme: &'a Theme) -> MarkdownView<'a> {
@@ -132,6 +140,27 @@ impl Widget for &MarkdownView<'_> {
             buf.set_line(area.x, y, &line, area.width);
         }
     }
+}
+
+/// Adds what paragraphs, headings, lists and quotes say.
+fn gather(blocks: &[Block], said: &mut String) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(pieces) | Block::Heading(pieces) => {
+                said.extend(pieces.iter().map(|piece| piece.text.as_str()).chain([" "]));
+            }
+            Block::List(_, _, items) => items.iter().for_each(|item| gather(item, said)),
+            Block::Quote(blocks) => gather(blocks, said),
+            Block::Code(_) | Block::Table(..) | Block::Rule => {}
+        }
+    }
+}
+
+/// Gives a text of one line, an option or a belief, without the marks of its Markdown.
+#[must_use]
+pub fn unmarked(text: &str) -> String {
+    let words = Markdown::one_line(text).words();
+    if words.is_empty() { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { words }
 }
 
 /// Lays blocks out one under the other; `loose` puts a blank line between them.
@@ -456,6 +485,17 @@ mod tests {
     #[track_caller]
     fn check(text: &str, columns: u16, expected: &str) {
         assert_eq!(plain(&Markdown::new(text).lines(columns, &theme())), expected);
+    }
+
+    #[test]
+    fn words_alone_have_no_marks_and_no_code_beside_prose() {
+        let words = |text: &str| Markdown::new(text).words();
+        assert_eq!(words("What *happens* here?\n\n```rust\nlet tag = 1;\n```"), "What happens here?");
+        assert_eq!(words("```rust\nlet tag = 1;\n```"), "");
+        assert_eq!(words("# Choose\n\n- `a`\n- b"), "Choose a b");
+        assert_eq!(unmarked("What is in the `Cache` is *always* fresh."), "What is in the Cache is always fresh.");
+        assert_eq!(unmarked("- 1 * 2 < snake_case_name"), "- 1 * 2 < snake_case_name");
+        assert_eq!(unmarked("<div> stays"), "<div> stays");
     }
 
     #[test]

@@ -164,7 +164,7 @@ fn options(item: &ItemPage, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
         };
         let cells = format!("{bar} {}  ", measure::pad(&count, 8, Alignment::Left));
         let room = canvas.width.saturating_sub(2 + measure::width(&cells) as u16);
-        let mut texts = parts::sentence(&option.text, theme.text, room).into_iter();
+        let mut texts = parts::option(&option.text, theme.text, room, theme).into_iter();
         let mut spans = vec![Span::styled(format!("{sign} "), style), Span::styled(cells.clone(), theme.quiet)];
         spans.extend(texts.next().unwrap_or_default().spans);
         lines.push(Line::from(spans));

@@ -41,7 +41,7 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
         }
     }
     drawn.gap();
-    drawn.lines.push(canvas.title("Off, by four weeks"));
+    drawn.lines.push(canvas.title("Off, in the four weeks from"));
     let months: Vec<&Month> = stats.months.iter().rev().take(MONTHS).filter(|month| month.answers > 0).collect();
     for month in &months {
         let rate = month.errors;
