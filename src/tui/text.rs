@@ -205,6 +205,12 @@ pub fn last(last: &Last<'_>) -> Vec<String> {
     [Some(line), late, raised, back].into_iter().flatten().collect()
 }
 
+/// Says that an order stands as it is, and which key changes it again.
+#[must_use]
+pub fn order_set(key: &str) -> String {
+    format!("Your order is set; {key} changes it.")
+}
+
 /// Says which rung this is, when there are several, that its wording is another, and the seconds aimed at.
 #[must_use]
 pub fn rung(ask: &Ask) -> String {

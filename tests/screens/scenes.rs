@@ -207,6 +207,10 @@ pub const SCENES: &[(&str, Way)] = &[
         s.deck("ways.toml", WAYS).drill(&["ways/mean"]);
         s.put(&["def mean", ">if not", ">return 0", "<total = 0"]).press("up");
     }),
+    ("attempt_order_set", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/mean"]);
+        s.put(&["def mean", ">if not", ">return 0", "<total = 0"]).press("up enter down");
+    }),
     ("attempt_order_held", |s| {
         s.deck("ways.toml", WAYS).drill(&["ways/measure"]).put(&["measure as it is", "build it", "measure again"]);
         s.press("up space");
