@@ -23,6 +23,7 @@ pub mod exam;
 pub mod gate;
 mod given;
 pub mod ids;
+pub mod last;
 mod lesson;
 pub mod limits;
 pub mod machine;

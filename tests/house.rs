@@ -343,6 +343,66 @@ fn the_bundled_decks_are_worth_an_hour() {
     }
 }
 
+#[test]
+fn the_example_decks_leave_the_checker_nothing_to_say() {
+    let decks = examples();
+    assert!(decks.len() >= 7, "only {} decks were found", decks.len());
+    for (name, text) in decks {
+        let deck = pratfall::deck::parse(&name, &text).deck.unwrap();
+        let warned = pratfall::deck::checks::check(&deck, &text);
+        assert!(warned.is_empty(), "{name}: {warned:#?}");
+        let laid = pratfall::deck::layout::layout(&name, &text, false).unwrap();
+        assert!(laid.text == text, "{name} is not laid out as `deck fmt` does it");
+    }
+}
+
+#[test]
+fn every_deck_the_pages_show_stands_in_an_example() {
+    let decks: Vec<Vec<String>> =
+        examples().iter().map(|(_, text)| text.lines().map(str::to_owned).collect()).collect();
+    let mut seen = 0;
+    for page in ["README.md", "CONTRIBUTING.md", "docs/decks.md", "docs/workshop.md"] {
+        for block in shown(&read(page)) {
+            let found = decks.iter().any(|deck| deck.windows(block.len()).any(|lines| lines == block));
+            assert!(
+                found,
+                "{page} shows what stands line for line in no file of examples/decks:\n{}",
+                block.join("\n")
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen >= 14, "only {seen} blocks were found");
+}
+
+/// Gives the decks of `examples/decks`, by name.
+fn examples() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/decks"), &mut files);
+    files.sort();
+    let decks = files.into_iter().filter(|path| path.extension().is_some_and(|e| e == "toml"));
+    decks.map(|path| (path.display().to_string(), fs::read_to_string(&path).unwrap())).collect()
+}
+
+/// Gives the blocks of TOML that a page shows, line by line, however their fences are written.
+fn shown(page: &str) -> Vec<Vec<String>> {
+    let (mut blocks, mut open): (Vec<Vec<String>>, Option<bool>) = (Vec::new(), None);
+    for line in page.lines() {
+        match (line.trim_start().strip_prefix("```"), open) {
+            (Some(language), None) => {
+                open = Some(language.trim() == "toml");
+                if open == Some(true) {
+                    blocks.push(Vec::new());
+                }
+            }
+            (Some(_), Some(_)) => open = None,
+            (None, Some(true)) => blocks.last_mut().unwrap().push(line.to_owned()),
+            (None, _) => {}
+        }
+    }
+    blocks
+}
+
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }

@@ -343,27 +343,82 @@ mod tests {
         );
         check(Sure::Yes, &["AWS_SECRET_ACCESS_KEY", "client_secret", "SSHPASS", "keyStorePassword", "credentials"]);
         check(
-            Sure::Perhaps,
-            &["token", "GITHUB_TOKEN", "authToken".split('T').next().unwrap(), "STRIPE_KEY", "REDISCLI_AUTH"],
+            Sure::Yes,
+            &["passwd", "passphrase", "DOOR_PASSCODE", "Passwort", "aws.accesskey", "privateKey", "credential"],
         );
+        check(Sure::Yes, &["authToken", "access_token", "authKey", "masterKey", "ConnectionString", "secrets"]);
+        check(Sure::Yes, &["pass", "db_pw", "-passin", "passout", "userCreds", "ftp_cred", "wifi-psk", "PWD_OLD"]);
+        check(Sure::Perhaps, &["auth", "bearer", "OTP"]);
+        check(Sure::Perhaps, &["token", "GITHUB_TOKEN", "STRIPE_KEY", "REDISCLI_AUTH"]);
+        check(Sure::No, &["trespass", "surpass", "overpass", "underpass"]);
         check(
             Sure::No,
             &["KeyError", "compass", "tokenizer", "author", "key", "primary_key", "path", "bypass", "user"],
         );
     }
 
+    #[track_caller]
+    fn check(raw: &str, expected: &str) {
+        let words = shell::words(raw, Open::RunsOn);
+        let hidden = hidden(&words, Speech::Command);
+        let shown: Vec<String> = words
+            .iter()
+            .zip(hidden)
+            .map(|(word, at)| at.map_or(word.text.clone(), |at| format!("{}#", &word.text[..at])))
+            .collect();
+        assert_eq!(shown.join(" "), expected, "{raw}");
+    }
+
+    #[test]
+    fn each_program_hides_what_its_short_arguments_take() {
+        for begun in [
+            "sshpass -p",
+            "mysql -p",
+            "mysqldump -p",
+            "mariadb -p",
+            "curl -u",
+            "curl -U",
+            "curl -b",
+            "curl --user",
+            "curl --proxy-user",
+            "curl --oauth2-bearer",
+            "curl --cookie",
+            "curl --pass",
+            "curl --cert",
+            "curl -E",
+            "redis-cli -a",
+            "docker login -p",
+            "az login -p",
+            "zip -P",
+            "sqlcmd -P",
+            "7z x -p",
+            "ldapsearch -w",
+            "ldappasswd -s",
+            "mongosh -p",
+            "smbclient -U",
+            "openssl enc -k",
+            "openssl enc -K",
+            "ssh-keygen -N",
+            "ssh-keygen -P",
+            "lftp -u",
+            "http -a",
+        ] {
+            check(&format!("{begun} x y"), &format!("{begun} # y"));
+        }
+        check("7z a -hpx y", "7z a -hp# y");
+        check("rar a -px y", "rar a -p# y");
+        check("other -p x -u y -P z -a b", "other -p x -u y -P z -a b");
+    }
+
+    #[test]
+    fn where_a_secret_is_or_how_it_is_asked_for_is_none() {
+        for about in ["file", "path", "stdin", "fd", "dir", "prompt", "policy", "length", "env", "command"] {
+            check(&format!("a --token-{about} x"), &format!("a --token-{about} x"));
+        }
+    }
+
     #[test]
     fn what_an_argument_hides_is_found() {
-        let check = |raw: &str, expected: &str| {
-            let words = shell::words(raw, Open::RunsOn);
-            let hidden = hidden(&words, Speech::Command);
-            let shown: Vec<String> = words
-                .iter()
-                .zip(hidden)
-                .map(|(word, at)| at.map_or(word.text.clone(), |at| format!("{}#", &word.text[..at])))
-                .collect();
-            assert_eq!(shown.join(" "), expected, "{raw}");
-        };
         check("curl -u ada:x https://a.b", "curl -u # https://a.b");
         check("/usr/bin/curl -sSuada:x -X POST u", "/usr/bin/curl -sSu# -X POST u");
         check("curl --user=ada:x u", "curl --user=# u");

@@ -1,7 +1,11 @@
 //! What is said of an ability, in words.
 
 use super::words;
-use crate::{clean::clean, runtime::able::Able, tui::text};
+use crate::{
+    clean::clean,
+    runtime::able::Able,
+    tui::text::{self, figures},
+};
 
 /// Says how able the learner is in a skill: `Moves: ability +0.4 (between -0.6 and +1.4, from 12 attempts)`.
 #[must_use]
@@ -24,7 +28,7 @@ pub fn skill(title: &str, able: &Able) -> String {
 #[must_use]
 pub fn frontier(able: &Able) -> Option<String> {
     let (level, chance) = (words::level(able.frontier.level), able.frontier.chance());
-    let expected = words::percent(chance);
+    let expected = figures::percent(chance);
     // Only beyond the first and the last level are chances as far from even.
     let said = match chance {
         ..0.3 => format!("even {level} is out of reach yet: {expected} expected on something new"),

@@ -5,7 +5,16 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::{console::Console, failure::Failure, start, words};
-use crate::{clean::clean, session::plan::Outlook, store::queue::Count, tui::text};
+use crate::{
+    clean::clean,
+    runtime::engine::Wanted,
+    session::{
+        limits::{Nothing, Reached},
+        plan::Outlook,
+    },
+    store::queue::Count,
+    tui::text,
+};
 
 /// What to tell.
 #[derive(Debug, Default, clap::Args)]
@@ -23,6 +32,8 @@ struct Due<'a> {
     fresh: u32,
     next_in_days: Option<i32>,
     plan: Planned,
+    /// A limit of the day keeps items back, where a session now would have nothing to ask.
+    reached: Option<Reached>,
     decks: &'a [Count],
 }
 
@@ -70,13 +81,17 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let counts = engine.store.counts(today)?;
     let sum = |of: fn(&Count) -> u32| counts.iter().map(of).sum::<u32>();
     let next = engine.store.next_ready(today)?.map(|day| day.0.saturating_sub(today.0));
+    let now = engine.clock.now();
+    let plan = Planned::from(engine.outlook(now)?);
+    let reached = if plan.items == 0 { engine.nothing(&Wanted::default(), now)?.reached } else { None };
     let due = Due {
         date: engine.day_of(today).date,
         due: sum(|c| c.due),
         checks: sum(|c| c.checks),
         fresh: sum(|c| c.fresh),
         next_in_days: next,
-        plan: engine.outlook(engine.clock.now())?.into(),
+        plan,
+        reached,
         decks: &counts,
     };
     if console.json {
@@ -98,11 +113,13 @@ fn told(due: &Due<'_>) -> String {
         n => format!("{} never tried yet.\n", text::count(n as usize, "item")),
     } + &planned(&due.plan);
     if due.due == 0 {
-        let next = match due.next_in_days {
-            Some(days) => format!("Nothing is due. The next item comes {}.\n", text::in_days(days.max(1))),
-            None => "Nothing is due.\n".to_owned(),
+        let nothing = Nothing { next: due.next_in_days, reached: due.reached, ..Nothing::default() };
+        let next = match (nothing.next, nothing.reached) {
+            (None, None) => "Nothing is due.".to_owned(),
+            _ => text::nothing::why(&nothing),
         };
-        return next + &fresh;
+        let commands = nothing.reached.and_then(|_| text::nothing::commands(&nothing));
+        return format!("{next}\n{}{fresh}", commands.map(|line| line + "\n").unwrap_or_default());
     }
     let mut rows: Vec<Vec<String>> = due
         .decks

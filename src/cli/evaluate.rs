@@ -12,6 +12,7 @@ use crate::{
     },
     memory::row::Utc,
     runtime::{clock, engine::Engine, tune::Evaluated},
+    tui::text::figures,
 };
 
 /// Answers at a level from which a prediction off its interval is told in words.
@@ -83,8 +84,8 @@ fn level(calibrated: &Calibrated) -> Vec<String> {
     vec![
         words::level(calibrated.level).to_owned(),
         observed.n.to_string(),
-        words::percent(calibrated.predicted),
-        format!("{}, {:.0} to {:.0}", words::percent(observed.value), observed.low * 100.0, observed.high * 100.0),
+        figures::percent(calibrated.predicted),
+        format!("{}, {}", figures::percent(observed.value), figures::interval(observed.low, observed.high)),
     ]
 }
 
@@ -114,8 +115,8 @@ fn meaning(evaluation: &Evaluation) -> String {
             said.push(format!(
                 "At “{}” it aims {way}: {} predicted, {} right (n = {}).",
                 words::level(calibrated.level),
-                words::percent(calibrated.predicted),
-                words::percent(observed.value),
+                figures::percent(calibrated.predicted),
+                figures::percent(observed.value),
                 observed.n,
             ));
         }

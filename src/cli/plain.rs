@@ -50,8 +50,11 @@ pub fn run(engine: &mut Engine, wanted: &Wanted, lets_run: bool, console: &mut C
     }
     let (session, effects) = match engine.begin(wanted, false)? {
         Begun::Session(session, effects) => (*session, effects),
-        Begun::Nothing(days) => {
-            console.line(&text::nothing_due(days));
+        Begun::Nothing(nothing) => {
+            console.line(&text::nothing::why(&nothing));
+            if let Some(commands) = text::nothing::commands(&nothing) {
+                console.line(&commands);
+            }
             return Ok(ExitCode::SUCCESS);
         }
         Begun::Elsewhere(holder) => {
@@ -349,9 +352,12 @@ impl Plain<'_> {
             }
         }
         lines.push(format!("  Right {}, stumbled {}, put right since {}", tally.right, tally.stumbles, tally.redone));
-        lines.push(format!("  Back tomorrow {}, this week {}, later {}", tally.tomorrow, tally.this_week, tally.later));
+        if self.session.keeps() {
+            let (tomorrow, this_week, later) = (tally.tomorrow, tally.this_week, tally.later);
+            lines.push(format!("  Back tomorrow {tomorrow}, this week {this_week}, later {later}"));
+        }
         self.print(&lines);
-        if self.at_end {
+        if self.at_end || !self.session.keeps() {
             return self.event(Event::GoOn);
         }
         let mistake = tally.mistake.as_ref().map(text::mistake::mistake).unwrap_or_default();

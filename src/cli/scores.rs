@@ -6,7 +6,7 @@ use super::{console::Console, failure::Failure, words};
 use crate::{
     insight::answers::{By, Scored},
     runtime::tune::Stage,
-    tui::text,
+    tui::text::{self, figures},
 };
 
 /// Exit code of a command stopped by Ctrl-C, as shells give it.
@@ -46,7 +46,7 @@ pub fn name(by: By, base_rate: f64) -> String {
         By::Default => "with default parameters".into(),
         By::Recorded => "as recorded, ability included".into(),
         By::MovingAverage => "average of the last 100".into(),
-        By::Constant => format!("always {}", words::percent(base_rate)),
+        By::Constant => format!("always {}", figures::percent(base_rate)),
     }
 }
 

@@ -6,7 +6,11 @@ use super::{able, console::Console, failure::Failure, pick, start, words};
 use crate::{
     clean::clean,
     runtime::standing::{After, Day, Reason, Remembered, Standing, Tried},
-    tui::{screens::parts, text, theme::Theme},
+    tui::{
+        screens::parts,
+        text::{self, figures},
+        theme::Theme,
+    },
 };
 
 const WIDTH: u16 = 76;
@@ -53,7 +57,7 @@ fn told(standing: &Standing) -> Result<String, Failure> {
     rows.push(row("skill", &able::skill(&standing.skill, &standing.ability)));
     rows.extend(able::frontier(&standing.ability).map(|frontier| row("frontier", &frontier)));
     if standing.counts_today {
-        rows.push(row("chance", &format!("{} of a right answer today", words::percent(standing.ability.p))));
+        rows.push(row("chance", &format!("{} of a right answer today", figures::percent(standing.ability.p))));
     }
     rows.extend(ahead(standing));
     lines.extend(words::columns(&rows).lines().map(|line| format!("  {line}")));
@@ -103,7 +107,7 @@ pub fn reason(standing: &Standing) -> String {
         Reason::Parked => "put aside for a while: it was off often enough",
         Reason::Buried => "put off by you",
         Reason::Suspended | Reason::New | Reason::Recall => {
-            return format!("{}: recall is aimed at {}.", comes(due), words::percent(standing.retention));
+            return format!("{}: recall is aimed at {}.", comes(due), figures::percent(standing.retention));
         }
     };
     format!("{}, {because}.", comes(due))
@@ -141,7 +145,7 @@ fn settled(standing: &Standing) -> Option<Vec<String>> {
 }
 
 fn remembered(memory: &Remembered, retention: f64) -> Vec<Vec<String>> {
-    let recall = format!("{} today, aimed at {}", words::percent(memory.recall), words::percent(retention));
+    let recall = format!("{} today, aimed at {}", figures::percent(memory.recall), figures::percent(retention));
     let lapses =
         if memory.lapses > 0 { format!(", {}", text::count(memory.lapses as usize, "lapse")) } else { String::new() };
     let kept = format!(

@@ -26,14 +26,6 @@ pub fn argument(path: &Path) -> String {
     format!("'{}'", clean(&path.to_string_lossy()).replace('\'', "'\\''"))
 }
 
-/// Writes a share as a percentage; never 100 % of what is less, nor 0 % of what is more.
-#[must_use]
-pub fn percent(share: f64) -> String {
-    let rounded = (share * 100.0).round();
-    let shown = if share < 1.0 { rounded.min(99.0) } else { rounded };
-    format!("{} %", if share > 0.0 { shown.max(1.0) } else { shown })
-}
-
 /// Writes a number of days with as many digits as it deserves.
 #[must_use]
 pub fn days(days: f64) -> String {
@@ -156,16 +148,6 @@ mod tests {
         assert_eq!(lines[1], "confidence, hints, k.");
         assert!(lines[2..4].iter().all(|line| line.starts_with("  ") && line.len() <= 80));
         assert_eq!(lines[4].len(), 90);
-    }
-
-    #[test]
-    fn shares_are_rounded_but_not_to_certainty() {
-        let check = |share: f64, expected: &str| assert_eq!(percent(share), expected);
-        check(0.854, "85 %");
-        check(0.999, "99 %");
-        check(1.0, "100 %");
-        check(0.001, "1 %");
-        check(0.0, "0 %");
     }
 
     #[test]

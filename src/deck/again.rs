@@ -141,6 +141,14 @@ mod tests {
     }
 
     #[test]
+    fn an_item_is_found_again_once() {
+        let [a, b, c, d] = ["a", "b", "c", "d"].map(|id| item(id, "right = \"x\""));
+        let before = [HEAD, &a, &b, &c].concat();
+        let after = [HEAD, &a, &d, &b, &b, &d, &c].concat();
+        assert_eq!(found(&before, &after), [Some(0), None, Some(1), None, None, Some(2)]);
+    }
+
+    #[test]
     fn items_are_found_where_they_went() {
         let (a, b, c, d) =
             (item("a", "right = 1"), item("b", "right = 2"), item("c", "right = 3"), item("d", "right = 4"));

@@ -238,6 +238,8 @@ mod tests {
         check(include_str!("../../examples/decks/vocabulary.toml"), None);
         check(include_str!("../../examples/decks/ways.toml"), None);
         check(include_str!("../../examples/decks/scenario.toml"), None);
+        check(include_str!("../../examples/decks/reference.toml"), None);
+        check(include_str!("../../examples/decks/code.toml"), None);
     }
 
     #[test]

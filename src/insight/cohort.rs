@@ -27,6 +27,7 @@ pub mod pseudonym;
 pub mod publish;
 pub mod read;
 pub mod seal;
+pub mod shows;
 #[cfg(test)]
 mod trials;
 pub mod whole;

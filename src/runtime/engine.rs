@@ -17,6 +17,7 @@ use crate::{
     session::{
         config::{Config, Mode},
         event::{Effect, Event, Now},
+        limits::Nothing,
         machine::Session,
         phase::Phase,
         plan::Plan,
@@ -92,8 +93,8 @@ pub struct Wanted {
 pub enum Begun {
     /// A session, with what it wants done first.
     Session(Box<Session>, Vec<Effect>),
-    /// Nothing is to be asked; when something will be, in days.
-    Nothing(Option<i32>),
+    /// Nothing is to be asked, and why.
+    Nothing(Box<Nothing>),
     /// Another window has a session open.
     Elsewhere(Option<Holder>),
 }
@@ -325,8 +326,9 @@ impl Engine {
         if plan.queue.is_empty() {
             // Nobody has to wait for a session that is not there.
             self.hold = None;
-            return Ok(Begun::Nothing(self.next_due()?));
+            return Ok(Begun::Nothing(Box::new(self.nothing(wanted, now)?)));
         }
+        self.notes.extend(self.cut_short(wanted, &plan, now)?);
         let (session, effects) = Session::start(self.config(wanted, &plan)?, plan, now);
         self.keep_new(&session)?;
         Ok(Begun::Session(Box::new(session), effects))

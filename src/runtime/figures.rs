@@ -5,6 +5,7 @@ use super::{
     engine::{Engine, Wanted},
 };
 use crate::{
+    insight::calendar,
     session::queue::Why,
     store::error::StoreError,
     tui::{
@@ -38,12 +39,14 @@ impl Engine {
             counts.iter().map(|c| (title(&c.deck), due_of(&c.deck))).filter(|(_, due)| *due > 0).collect();
         decks.sort_by_key(|(_, due)| std::cmp::Reverse(*due));
         let week = self.store.week(today)?;
-        let weekday = clock::weekday(now.utc, now.offset);
+        let weekday = calendar::weekday(today);
         let insight = self
             .store
             .last_insight()?
             .map(|reflection| (reflection.words.insight, clock::day_month(reflection.at, reflection.offset, now)));
+        let reached = if queue.is_empty() { self.reached(&Wanted::default(), today)? } else { None };
         Ok(Home {
+            reached,
             date: clock::short_date(now),
             checks: of(Why::Check),
             due,
@@ -64,10 +67,11 @@ impl Engine {
                 .collect(),
             stumbles: week.iter().map(|c| c.stumbles as usize).sum(),
             recovered: week.iter().map(|c| c.recovered as usize).sum(),
+            logged: week.iter().map(|c| c.logged as usize).sum(),
             insight,
             open: self.open_session()?,
             items: counts.iter().map(|c| c.total as usize).sum(),
-            next: self.store.next_ready(today)?.map(|day| day.0.saturating_sub(today.0)),
+            next: self.next_due()?,
             notes: self.notes.iter().cloned().chain(self.unsettled()?).collect(),
             rate: recalled,
         })

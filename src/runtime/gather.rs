@@ -176,10 +176,9 @@ impl Engine {
         Ok(basket.finish(skills))
     }
 
-    /// Counts the items of a scope, and those never attempted.
-    pub(super) fn sizes(&self, scope: &Scope<'_>) -> Result<(usize, usize), StoreError> {
-        let counts = self.store.counts(scope.day)?;
-        let filter = scope.filter;
+    /// Counts the items that a filter lets through, and those never attempted.
+    pub(super) fn sizes(&self, filter: &Filter, day: StudyDay) -> Result<(usize, usize), StoreError> {
+        let counts = self.store.counts(day)?;
         let decks: Vec<_> =
             counts.into_iter().filter(|c| filter.decks.is_empty() || filter.decks.contains(&c.deck)).collect();
         if filter.skills.is_empty() {
@@ -188,7 +187,7 @@ impl Engine {
         let (mut items, mut unseen) = (0, 0);
         for deck in &decks {
             for skill in &filter.skills {
-                unseen += self.store.fresh_of(&deck.deck, skill, scope.day, usize::from(u16::MAX))?.len();
+                unseen += self.store.fresh_of(&deck.deck, skill, day, usize::from(u16::MAX))?.len();
             }
             items += self.store.keys_of(&deck.deck)?.iter().filter(|(_, skill)| filter.skills.contains(skill)).count();
         }

@@ -15,9 +15,11 @@ use crate::{
         },
         config::Mode,
         event::Now,
+        limits::{Nothing, Reached},
         plan::{Outlook, Plan},
     },
     store::{error::StoreError, queue::Filter},
+    tui::text,
 };
 
 impl Engine {
@@ -106,12 +108,55 @@ impl Engine {
     }
 
     fn deadline(&self, scope: &Scope<'_>, by: StudyDay, budget: &Budget) -> Result<Deadline, StoreError> {
-        let (items, unseen) = self.sizes(scope)?;
+        let (items, unseen) = self.sizes(scope.filter, scope.day)?;
         Ok(Deadline { days: by.since(scope.day), minutes: budget.minutes, seen: items.saturating_sub(unseen), unseen })
     }
 
     /// Tells in how many days something is due, when nothing is now.
     pub(super) fn next_due(&self) -> Result<Option<i32>, StoreError> {
         Ok(self.store.next_ready(self.today())?.map(|day| day.0.saturating_sub(self.today().0)))
+    }
+
+    /// Tells why there is nothing to ask.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn nothing(&self, wanted: &Wanted, now: Now) -> Result<Nothing, StoreError> {
+        let day = self.day(now);
+        let filter = Filter { decks: wanted.decks.clone(), skills: wanted.skills.clone() };
+        let (items, _) = self.sizes(&filter, day)?;
+        let reached = self.reached(wanted, day)?;
+        let practice = items > 0 && wanted.mode != Mode::Cram && !matches!(reached, Some(Reached::Minutes { .. }));
+        Ok(Nothing { next: self.next_due()?, reached, decks: filter.decks, skills: filter.skills, practice })
+    }
+
+    /// Tells which limit of the day keeps items back that a session could ask.
+    pub(super) fn reached(&self, wanted: &Wanted, day: StudyDay) -> Result<Option<Reached>, StoreError> {
+        let (limits, used) = (self.limits()?, self.store.used_on(day)?);
+        let filter = Filter { decks: wanted.decks.clone(), skills: wanted.skills.clone() };
+        let minutes = limits.minutes_a_day.filter(|of| wanted.minutes.is_none() && used.ms >= u64::from(*of) * 60_000);
+        if let Some(of) = minutes {
+            return Ok(Some(Reached::Minutes { of }));
+        }
+        let bounds = wanted.mode == Mode::Study && wanted.by.is_none() && used.begun >= limits.new;
+        let waiting = bounds && self.sizes(&filter, day)?.1 > 0;
+        Ok(waiting.then_some(Reached::New { begun: used.begun, of: limits.new }))
+    }
+
+    /// Says why a session is shorter than was asked for outright, where the new items of the day are the reason.
+    pub(super) fn cut_short(&self, wanted: &Wanted, plan: &Plan, now: Now) -> Result<Option<String>, StoreError> {
+        let Some(limit) = wanted.limit.filter(|limit| plan.queue.len() < *limit && wanted.items.is_empty()) else {
+            return Ok(None);
+        };
+        let day = self.day(now);
+        let (limits, used) = (self.limits()?, self.store.used_on(day)?);
+        let mut begins = 0;
+        for entry in &plan.queue {
+            begins += u32::from(self.store.state(&entry.key)?.memory.is_none());
+        }
+        let bounds = wanted.mode == Mode::Study && wanted.by.is_none() && used.begun + begins >= limits.new;
+        let filter = Filter { decks: wanted.decks.clone(), skills: wanted.skills.clone() };
+        let short = bounds && self.sizes(&filter, day)?.1 > begins as usize;
+        Ok(short.then(|| text::nothing::short(plan.queue.len(), limit, limits.new)))
     }
 }

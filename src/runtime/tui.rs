@@ -382,6 +382,12 @@ impl Stage<'_> {
                     queue.extend(self.begin(app, &wanted, afresh));
                     None
                 }
+                Effect::Practise { decks, skills } => {
+                    let mode = crate::session::config::Mode::Cram;
+                    let wanted = Wanted { decks, skills, mode, gates: true, ..Wanted::default() };
+                    queue.extend(self.begin(app, &wanted, true));
+                    None
+                }
                 Effect::Lend { runner, text } => {
                     let file = answer_file(&runner, &self.engine.settings.runner).unwrap_or("answer").to_owned();
                     let Some(screen) = screen.as_deref_mut() else { continue };
@@ -421,16 +427,22 @@ impl Stage<'_> {
     fn begin(&mut self, app: &mut App, wanted: &Wanted, afresh: bool) -> Vec<Effect> {
         let now = self.engine.clock.now();
         let mut effects = Vec::new();
+        let noted = self.engine.notes.len();
         let reply = match self.engine.begin(wanted, afresh) {
             Ok(Begun::Session(session, first)) => {
                 effects.extend(first.into_iter().map(Effect::Session));
                 Reply::Session(session)
             }
-            Ok(Begun::Nothing(days)) => Reply::Nothing(days),
+            Ok(Begun::Nothing(why)) => Reply::Nothing(why),
             Ok(Begun::Elsewhere(holder)) => Reply::Trouble(crate::tui::text::elsewhere(holder.map(|h| h.pid))),
             Err(error) => Reply::Trouble(error.to_string()),
         };
         let mut all = app.update(Input::Reply(Box::new(reply)), now);
+        // What is to be said of this one session does not stay for Home.
+        let said = self.engine.notes.split_off(noted.min(self.engine.notes.len()));
+        if !said.is_empty() {
+            all.extend(app.update(Input::Reply(Box::new(Reply::Trouble(said.join(" ")))), now));
+        }
         all.extend(effects);
         self.kept = false;
         all

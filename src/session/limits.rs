@@ -36,6 +36,39 @@ pub struct Limits {
     pub decks: BTreeMap<String, f64>,
 }
 
+/// A limit of the day that keeps items back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reached {
+    /// As many items as may be are begun, and others that were never attempted wait.
+    New {
+        /// Items begun today.
+        begun: u32,
+        /// Items that may be begun on a day.
+        of: u32,
+    },
+    /// The minutes of the day are used up.
+    Minutes {
+        /// Minutes of drill that a day may take.
+        of: u32,
+    },
+}
+
+/// Why there is nothing to ask, and what could be done about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Nothing {
+    /// Days until something is due; none when nothing will be.
+    pub next: Option<i32>,
+    /// A limit of the day keeps items back.
+    pub reached: Option<Reached>,
+    /// Ids of the decks something was wanted of; empty for all.
+    pub decks: Vec<String>,
+    /// Ids of the skills; empty for all.
+    pub skills: Vec<String>,
+    /// They hold items that could be practised outside the schedule.
+    pub practice: bool,
+}
+
 /// Why a limit cannot be what it is said to be.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Refused {

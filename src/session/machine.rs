@@ -400,6 +400,10 @@ impl Session {
                 self.finish(round, Some(&standing.outcome), out)
             }
             _ if right || self.is_brief() => Phase::Feedback(round, standing),
+            // Nothing is left to be asked: its cause is certain, and there is no other try.
+            _ if standing.outcome.left_open() && !may_retry(&round, &standing) => {
+                self.after_verdict(round, standing, None, now, out)
+            }
             _ => {
                 self.invite(&round, &mut standing);
                 Phase::Verdict(round, standing)
@@ -419,7 +423,7 @@ impl Session {
             Event::GoOn => self.after_verdict(round, standing, None, now, out),
             Event::Name(Cause::Slip) if self.may_mend(&round, &standing, now) => self.mend(round, standing, now, out),
             Event::Name(cause) => self.after_verdict(round, standing, Some(cause), now, out),
-            Event::Write => Phase::Words(round, standing, Wanted::Why),
+            Event::Write if self.keeps() => Phase::Words(round, standing, Wanted::Why),
             Event::TryAgain | Event::Hint if may_retry(&round, &standing) => self.retry(round, &standing, now),
             Event::IWasRight if standing.outcome.claimable() => {
                 self.override_verdict(&round, &mut standing, now, out);
@@ -449,7 +453,7 @@ impl Session {
                 round.settle(&standing.outcome);
                 return self.after_feedback(round, &standing, now, out);
             }
-            Event::Write => return Phase::Words(round, standing, Wanted::Insight),
+            Event::Write if self.keeps() => return Phase::Words(round, standing, Wanted::Insight),
             Event::IWasRight if standing.outcome.claimable() => {
                 self.override_verdict(&round, &mut standing, now, out);
             }

@@ -41,6 +41,7 @@ impl Session {
         out: &mut Vec<Effect>,
     ) -> Phase {
         self.spend(&mut standing, now);
+        let cause = if standing.outcome.left_open() { Some(Cause::Gap) } else { cause };
         if cause.is_some() {
             standing.outcome.cause = cause;
             self.reflect(&mut standing, None, now, out);

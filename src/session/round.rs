@@ -244,6 +244,13 @@ impl Outcome {
         !self.right() && self.grade.verdict != Verdict::GaveUp
     }
 
+    /// Tells whether nothing was said at all: what tripped the learner up is no question then. A walk that was given up
+    /// on its way has said something.
+    #[must_use]
+    pub fn left_open(&self) -> bool {
+        matches!(self.response, Response::GaveUp)
+    }
+
     /// Tells whether the learner was sure: 75 % or more.
     #[must_use]
     pub fn sure(&self) -> bool {

@@ -10,7 +10,7 @@ use super::{
     view::View,
     world::World,
 };
-use crate::memory::row::Attempt;
+use crate::memory::row::{Attempt, What};
 
 fn world(items: &str) -> World {
     World::new(Config { seed: 1, ..Config::default() }, items)
@@ -103,6 +103,70 @@ fn what_the_first_answer_believed_is_told_after_a_try_with_a_hint() {
     assert_eq!(earlier("nonsense"), told);
     assert_eq!(earlier("alpha"), told);
     assert_eq!(earlier("beta"), None, "the try shows it itself");
+}
+
+#[test]
+fn words_on_the_first_answer_are_told_after_a_try_with_a_hint_and_at_no_redo() {
+    let text = super::world::DECK.replace("\"beta\" = { belief = \"copies\" }", "\"beta\" = \"Not that one.\"");
+    let deck = crate::deck::parse("d", &text).deck.unwrap();
+    let says = |second: &str| {
+        let mut w = World::over(deck.clone(), Config { seed: 1, ..Config::default() }, "one two");
+        w.answer("beta", 4).event(Event::TryAgain).answer(second, 1);
+        while matches!(w.session.phase, Phase::Verdict(..)) {
+            w.event(Event::GoOn);
+        }
+        let View::Feedback(view) = w.session.view(w.now) else { panic!("no feedback") };
+        view.earlier.map(|earlier| earlier.says.concat())
+    };
+    assert_eq!(says("nonsense").as_deref(), Some("Not that one."));
+    assert_eq!(says("beta"), None, "the try shows them itself");
+    // Before a redo they were read already.
+    let mut w = World::over(deck.clone(), Config { seed: 1, ..Config::default() }, "one two");
+    w.answer("beta", 4).event(Event::GoOn).event(Event::GoOn).answer("nonsense", 1);
+    check(&w, "feedback one");
+    let View::Feedback(view) = w.session.view(w.now) else { panic!("no feedback") };
+    assert_eq!(view.earlier, None);
+}
+
+#[test]
+fn undo_after_a_try_with_a_hint_takes_both_answers_back() {
+    let mut w = world("one two");
+    w.answer("nonsense", 2).event(Event::TryAgain).answer("beta", 1).event(Event::Undo);
+    check(&w, "pretest one");
+    let undone = |r: &&NewRow| matches!(r, NewRow::Event(e) if matches!(e.what, What::Undo { .. }));
+    assert_eq!(w.rows.iter().filter(undone).count(), 2);
+}
+
+#[test]
+fn i_was_right_is_not_said_of_what_counts_as_right() {
+    let mut w = world("one two");
+    w.answer("alpha", 1);
+    check(&w, "feedback one");
+    w.event(Event::IWasRight);
+    let said = |r: &&NewRow| matches!(r, NewRow::Event(e) if matches!(e.what, What::Override { .. }));
+    assert_eq!(w.rows.iter().filter(said).count(), 0);
+}
+
+#[test]
+fn what_cannot_be_committed_says_why_and_writes_nothing() {
+    let head = super::world::DECK.split("[[item]]").next().unwrap();
+    let check = |keys: &str, said: &str, expected: Notice| {
+        let item = format!("[[item]]\nid = \"far\"\nskill = \"s\"\nprompt = \"How far?\"\n{keys}\n");
+        let deck = crate::deck::parse("d", &format!("{head}{item}")).deck.unwrap();
+        let mut w = World::over(deck, Config { seed: 1, ..Config::default() }, "far");
+        w.answer(said, 4);
+        let View::Attempt(view) = w.session.view(w.now) else { panic!("no question") };
+        assert_eq!(view.notice, Some(&expected), "{keys}: {said}");
+        assert!(w.session.is_usable().is_err() && attempts(&w).is_empty(), "{keys}: {said}");
+    };
+    let of = |unit: &str| Notice::OtherUnit(Some(unit.to_owned()));
+    check("right = 5\nunit = [\"km\", \"kilometres\"]", "5 miles", of("km"));
+    check("right = 5\nunit = \"mW\"", "5 MW", of("mW"));
+    check("right = 5", "5 miles", Notice::OtherUnit(None));
+    check("right = 5\nunit = \"km\"\nunit_required = true", "5", Notice::NoUnit);
+    check("right = 5", "five", Notice::NotANumber);
+    check("right = 5", "  ", Notice::Empty);
+    check("right = \"five\"", "", Notice::Empty);
 }
 
 #[test]

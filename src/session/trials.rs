@@ -122,6 +122,27 @@ fn giving_up_is_an_answer_without_confidence() {
 }
 
 #[test]
+fn what_left_an_item_open_is_certain_and_not_asked() {
+    // There is a hint, so that another try is offered, and nothing else: a letter can name no other cause.
+    let mut w = world("one two");
+    w.event(Event::GiveUp);
+    let View::Verdict(view) = w.session.view(w.now) else { panic!() };
+    assert!(view.retry && !view.asks_cause);
+    w.event(Event::Name(Cause::Slip));
+    check(&w, "feedback one");
+    let last = |w: &World| match w.rows.last() {
+        Some(NewRow::Reflection(row)) => row.words.cause.clone(),
+        _ => "no words".to_owned(),
+    };
+    assert_eq!(last(&w), "gap");
+    // After that other try nothing is left to offer.
+    let mut w = world("one two");
+    w.event(Event::GiveUp).event(Event::TryAgain).event(Event::GiveUp);
+    check(&w, "feedback one");
+    assert_eq!(last(&w), "gap");
+}
+
+#[test]
 fn an_empty_answer_is_never_graded() {
     let mut w = world("one");
     w.event(Event::Ready).event(Event::Commit(Some(Confidence::Certain)));

@@ -45,6 +45,12 @@ pub fn everything(deck: &Deck) -> Vec<Entry> {
 }
 
 impl Session {
+    /// Tells whether a log keeps what is answered and written; while a deck is tried, none does.
+    #[must_use]
+    pub fn keeps(&self) -> bool {
+        !self.config.as_written
+    }
+
     /// Takes up what was saved: the open item as it reads now, none when it is gone, and everything there is to try. What
     /// is typed stays where its field does.
     #[must_use]
@@ -285,6 +291,19 @@ mod tests {
         let mut session = open(&deck(&[("a", "right = 1"), ("b", "right = 2")]), texts("1"));
         let effects = save(&mut session, &deck(&[("b", "right = 2")]), "a");
         assert_eq!(effects, [Effect::Load(ItemKey { deck: "d".into(), item: "b".into() })]);
+    }
+
+    #[test]
+    fn no_words_are_taken_that_nothing_keeps() {
+        let deck = deck(&[("a", "right = \"one\"\nexplain = \"x\"")]);
+        for (as_written, writes) in [(true, false), (false, true)] {
+            let mut session = open(&deck, texts("two"));
+            session.config.as_written = as_written;
+            session.handle(Event::Commit(None), NOW);
+            session.handle(Event::Saved(None), NOW);
+            session.handle(Event::Write, NOW);
+            assert_eq!(matches!(session.view(NOW), View::Words(_)), writes);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::{
     card::{self, Words},
     earlier::Earlier,
     event::{Draft, Line, Now, Written},
+    last::Last,
     machine::{Session, may_retry},
     map::{Map, map},
     phase::{Phase, Standing, Wanted},
@@ -12,12 +13,12 @@ use super::{
     round::{Goal, Notice, Outcome, Round, Running, Tried, Turn},
     rows::Cause,
     sheet::Sheet,
-    tally::{Past, Tally, tally},
+    tally::{Tally, tally},
 };
 use crate::{
     deck::model::{self, Rung},
     grade::{Response, Verdict, code::Ran, order, walk::shown},
-    memory::row::{Confidence, Phase as Kind, StudyDay},
+    memory::row::{Confidence, Phase as Kind},
 };
 
 /// Lapses at which the learner is told (PR-20).
@@ -105,6 +106,8 @@ pub struct AttemptView<'a> {
     pub last: Option<Last<'a>>,
     /// The session opens here: a word of encouragement (PR-5).
     pub opening: bool,
+    /// The log keeps what is answered; it does not while a deck is tried.
+    pub keeps: bool,
     /// There is something to take back.
     pub undoes: bool,
     /// Why the item is asked.
@@ -134,33 +137,6 @@ impl RunningView {
             called_off: running.called_off,
         }
     }
-}
-
-/// One line about the round before.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Last<'a> {
-    /// The item.
-    pub item: &'a str,
-    /// It counts as right.
-    pub right: bool,
-    /// It does so on the learner's word.
-    pub overridden: bool,
-    /// It was a slip, put right before any feedback.
-    pub slipped: bool,
-    /// How it was graded.
-    pub verdict: Verdict,
-    /// Produced again after its feedback.
-    pub redone: bool,
-    /// The rung it has been raised to, from 1.
-    pub raised: Option<usize>,
-    /// The milliseconds a right answer took and those it was to take, where it came late.
-    pub late: Option<(u32, u32)>,
-    /// Had been off before.
-    pub recovered: bool,
-    /// For a near answer, what it is near to.
-    pub near_to: Option<&'a str>,
-    /// Days until it comes back.
-    pub days: Option<i32>,
 }
 
 /// An explanation that stands, beside the points it should make.
@@ -193,6 +169,8 @@ pub struct VerdictView<'a> {
     pub verdict: Verdict,
     /// What was answered, one part a line.
     pub said: Vec<String>,
+    /// What tripped the learner up is asked; where nothing was said, that is certain.
+    pub asks_cause: bool,
     /// How sure the learner was.
     pub confidence: Option<Confidence>,
     /// Another try with a hint can be had.
@@ -212,6 +190,10 @@ pub struct WordsView<'a> {
     pub said: Vec<String>,
     /// Which words.
     pub wanted: Wanted,
+    /// The right answer, one part a line, once it has been shown.
+    pub answer: Vec<String>,
+    /// Why it is right, Markdown, once it has been shown.
+    pub explain: &'a str,
     /// Words must be given to go on.
     pub required: bool,
     /// What was written before.
@@ -257,6 +239,8 @@ pub struct FeedbackView<'a> {
     pub cause: Option<Cause>,
     /// The insight written now.
     pub insight: &'a str,
+    /// The log keeps what is written.
+    pub keeps: bool,
     /// It belongs to a paper, whose misses are looked at one after another.
     pub exam: bool,
     /// The answer is to be produced again next.
@@ -293,7 +277,7 @@ impl Session {
             Phase::Lesson(round) => View::Lesson(self.lesson_view(round, now)),
             Phase::Scoring(round, standing, had) => View::Scoring(self.scoring_view(round, standing, had)),
             Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
-            Phase::Words(_, standing, wanted) => View::Words(self.words_view(standing, *wanted)),
+            Phase::Words(round, standing, wanted) => View::Words(self.words_view(round, standing, *wanted)),
             Phase::Feedback(round, standing) => View::Feedback(Box::new(self.feedback_view(round, standing, now))),
             Phase::Summary(_) => {
                 // Where nothing else was left to ask, it could not be said above a question.
@@ -365,6 +349,7 @@ impl Session {
             notice: turn.notice.as_ref(),
             last: self.result_line(now).filter(|_| round.rows.is_empty()),
             opening: self.past.is_empty() && round.rows.is_empty(),
+            keeps: self.keeps(),
             undoes: !round.rows.is_empty() || !self.asides.is_empty() || self.latest().is_some(),
             why: round.entry.why,
             tried: turn.tried.as_deref(),
@@ -374,7 +359,7 @@ impl Session {
 
     fn result_line(&self, now: Now) -> Option<Last<'_>> {
         let past = self.latest().filter(|_| self.result).and_then(|at| self.past.get(at))?;
-        Some(last(past, self.today(now)))
+        Some(Last::of(past, self.today(now), self.keeps()))
     }
 
     fn scoring_view<'a>(&self, round: &'a Round, standing: &'a Standing, had: &'a [usize]) -> ScoringView<'a> {
@@ -396,14 +381,20 @@ impl Session {
             ask: &standing.turn.ask,
             verdict: standing.outcome.grade.verdict,
             said: said(&standing.outcome),
+            asks_cause: !standing.outcome.left_open(),
             confidence: standing.outcome.confidence,
             retry: may_retry(round, standing),
             invited: standing.invited,
         }
     }
 
-    fn words_view<'a>(&self, standing: &'a Standing, wanted: Wanted) -> WordsView<'a> {
+    fn words_view<'a>(&self, round: &'a Round, standing: &'a Standing, wanted: Wanted) -> WordsView<'a> {
+        // Why something was expected is asked before the answer is shown.
+        let shown = wanted == Wanted::Insight;
+        let right = round.card.rung(round.rung).filter(|_| shown);
         WordsView {
+            answer: right.map(|rung| beside(rung, &standing.outcome.response)).unwrap_or_default(),
+            explain: if shown { &round.card.item.explain } else { "" },
             place: self.place(),
             ask: &standing.turn.ask,
             said: said(&standing.outcome),
@@ -446,6 +437,7 @@ impl Session {
             words: round.card.words.as_ref(),
             cause: outcome.cause,
             insight: &outcome.written.insight,
+            keeps: self.keeps(),
             exam: self.is_exam(),
             redo: self.redoes(round, standing),
             stubborn: !right && before < STUBBORN && after == Some(STUBBORN),
@@ -480,21 +472,5 @@ fn said(outcome: &Outcome) -> Vec<String> {
         Response::Code { text, .. } => text.lines().map(str::to_owned).collect(),
         Response::Path { steps, .. } => steps.iter().map(shown).collect(),
         Response::GaveUp => Vec::new(),
-    }
-}
-
-fn last(past: &Past, today: StudyDay) -> Last<'_> {
-    Last {
-        item: &past.entry.key.item,
-        right: past.right,
-        overridden: past.overridden,
-        slipped: past.slipped,
-        verdict: past.verdict,
-        redone: past.redone,
-        raised: past.raised,
-        late: past.late,
-        recovered: past.recovered,
-        near_to: past.near_to.as_deref(),
-        days: past.due.map(|due| due.0.saturating_sub(today.0)),
     }
 }

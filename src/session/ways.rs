@@ -252,8 +252,8 @@ fn a_session_goes_on_where_it_was_being_scored() {
 fn giving_up_has_nothing_to_score() {
     let mut w = world("explain");
     w.event(Event::GiveUp);
-    assert_eq!(w.phase(), "verdict explain");
-    w.event(Event::GoOn);
+    assert_eq!(w.phase(), "feedback explain");
+    assert!(matches!(w.rows.last(), Some(NewRow::Reflection(r)) if r.words.cause == "gap"));
     let View::Feedback(view) = w.session.view(w.now) else { panic!() };
     assert_eq!((view.answer.len(), view.parts.len(), view.model), (3, 0, "It moves."));
 }

@@ -1,14 +1,16 @@
 //! Small questions asked before an item is shown.
 
+use std::collections::BTreeSet;
+
 use rusqlite::named_params;
 
 use super::{Store, error::StoreError, history};
-use crate::memory::row::{RowId, StudyDay, Utc};
+use crate::memory::row::{ItemKey, RowId, StudyDay, Utc};
 
 /// What of a day's limits is used up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Used {
-    /// Items attempted for the first time ever.
+    /// Items attempted for the first time ever, those taken back left out.
     pub begun: u32,
     /// Milliseconds spent on answers and on reading what they meant.
     pub ms: u64,
@@ -59,9 +61,16 @@ impl Store {
     /// Fails when the database cannot be read.
     pub fn used_on(&self, day: StudyDay) -> Result<Used, StoreError> {
         let mut statement = self.conn.prepare_cached(sql!("used_on"))?;
-        Ok(statement.query_one(named_params! {":day": day}, |row| {
-            Ok(Used { begun: row.get(0)?, ms: row.get::<_, i64>(1)?.unsigned_abs() })
-        })?)
+        let ms: i64 = statement.query_one(named_params! {":day": day}, |row| row.get(0))?;
+        let mut begun = BTreeSet::new();
+        let mut statement = self.conn.prepare_cached(sql!("begun_on"))?;
+        let mut rows = statement.query(named_params! {":day": day})?;
+        while let Some(row) = rows.next()? {
+            if !row.get::<_, bool>("corrected")? || !history::is_undone(&self.conn, row.get("id")?)? {
+                begun.insert(ItemKey { deck: row.get("deck")?, item: row.get("item")? });
+            }
+        }
+        Ok(Used { begun: u32::try_from(begun.len()).unwrap_or(u32::MAX), ms: ms.unsigned_abs() })
     }
 
     /// Tells which of these misconceptions of a deck an attempt that holds has shown before, be it by a wrong turn.
@@ -86,5 +95,43 @@ impl Store {
             }
         }
         Ok(hit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        grade::Verdict,
+        memory::row::{Phase, Row, What},
+        store::testing::{Place, answer, event},
+    };
+
+    #[test]
+    fn what_was_taken_back_is_not_begun() {
+        let place = Place::new();
+        let mut store = place.store();
+        let first = |id, item: &str| {
+            let mut answer = answer(id, item, 5, Verdict::Off);
+            answer.phase = Phase::Pretest;
+            Row::Attempt(answer)
+        };
+        for row in [
+            first(100, "a"),
+            first(101, "b"),
+            event(102, Some("b"), 5, What::Undo { row: RowId(101) }),
+            // Taken back, and begun after all.
+            first(103, "c"),
+            event(104, Some("c"), 5, What::Undo { row: RowId(103) }),
+            first(105, "c"),
+            // What took it back was taken back.
+            first(106, "d"),
+            event(107, Some("d"), 5, What::Undo { row: RowId(106) }),
+            event(108, Some("d"), 5, What::Undo { row: RowId(107) }),
+        ] {
+            store.append(&row).unwrap();
+        }
+        assert_eq!(store.used_on(StudyDay(5)).unwrap().begun, 3);
+        assert_eq!(store.used_on(StudyDay(6)).unwrap().begun, 0);
     }
 }

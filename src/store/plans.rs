@@ -79,6 +79,7 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "events_settings",
         "forecast",
         "used_on",
+        "begun_on",
         "attempt_insert",
         "turn_insert",
         "turns_of_attempt",

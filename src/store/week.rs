@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Store, alias, error::StoreError, history};
 use crate::{
     grade::Verdict,
-    memory::row::{ItemKey, Phase, RowId, StudyDay, Utc},
+    memory::row::{ItemKey, Phase, RowId, StudyDay},
 };
 
 /// What happened on one study day. Undone attempts, redos and tries with a hint do not count.
@@ -18,10 +18,12 @@ pub struct DayCount {
     pub day: StudyDay,
     /// Attempts.
     pub attempts: u32,
-    /// Attempts that went off, in part too, or were given up, and stumbles logged by hand outside of a session.
+    /// How many of these went off, in part too, or were given up.
     pub stumbles: u32,
-    /// How many of these attempts were followed by a right one at the same item, on that day or later.
+    /// How many of these stumbles were followed by a right answer at the same item, on a later day and without help.
     pub recovered: u32,
+    /// Stumbles logged by hand or caught, outside of a session: none of them is an attempt.
+    pub logged: u32,
 }
 
 impl Store {
@@ -30,10 +32,15 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn week(&self, day: StudyDay) -> Result<[DayCount; 7], StoreError> {
-        let mut week =
-            [6, 5, 4, 3, 2, 1, 0].map(|ago| DayCount { day: day.minus(ago), attempts: 0, stumbles: 0, recovered: 0 });
+        let mut week = [6, 5, 4, 3, 2, 1, 0].map(|ago| DayCount {
+            day: day.minus(ago),
+            attempts: 0,
+            stumbles: 0,
+            recovered: 0,
+            logged: 0,
+        });
         let mut stumbles = Vec::new();
-        let mut last_right: HashMap<ItemKey, (Utc, RowId)> = HashMap::new();
+        let mut last_right: HashMap<ItemKey, StudyDay> = HashMap::new();
         let mut statement = self.conn.prepare_cached(sql!("week_attempts"))?;
         let mut rows = statement.query(named_params! {":first": day.minus(6)})?;
         while let Some(row) = rows.next()? {
@@ -47,28 +54,27 @@ impl Store {
                 verdict = history::verdict(&self.conn, id, verdict)?;
             }
             let key = || -> rusqlite::Result<_> { Ok(ItemKey { deck: row.get("deck")?, item: row.get("item")? }) };
-            let order = (row.get("at_ms")?, id);
-            if matches!(verdict, Verdict::Right | Verdict::Near) {
-                let last = last_right.entry(key()?).or_insert(order);
-                *last = order.max(*last);
-            }
             if matches!(row.get("phase")?, Phase::Redo | Phase::Retry) {
                 continue;
+            }
+            if matches!(verdict, Verdict::Right | Verdict::Near) && row.get::<_, u8>("hints")? == 0 {
+                let last = last_right.entry(key()?).or_insert(on);
+                *last = on.max(*last);
             }
             let Some(n) = week.iter().position(|count| count.day == on) else { continue };
             let Some(count) = week.get_mut(n) else { continue };
             count.attempts += 1;
             if matches!(verdict, Verdict::Partial | Verdict::Off | Verdict::GaveUp) {
                 count.stumbles += 1;
-                stumbles.push((n, key()?, order));
+                stumbles.push((n, key()?, on));
             }
         }
         let aliases = alias::all(&self.conn)?;
         let last_right = aliased(last_right, &aliases);
-        for (n, key, order) in stumbles {
+        for (n, key, on) in stumbles {
             let key = aliases.get(&key).unwrap_or(&key);
             if let Some(count) = week.get_mut(n)
-                && last_right.get(key).is_some_and(|last| *last > order)
+                && last_right.get(key).is_some_and(|last| *last > on)
             {
                 count.recovered += 1;
             }
@@ -78,7 +84,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             let on: StudyDay = row.get(0)?;
             if let Some(count) = week.iter_mut().find(|count| count.day == on) {
-                count.stumbles += row.get::<_, u32>(1)?;
+                count.logged += row.get::<_, u32>(1)?;
             }
         }
         Ok(week)
@@ -86,17 +92,14 @@ impl Store {
 }
 
 /// Brings what is known under earlier ids of items under the present ones.
-fn aliased(
-    last_right: HashMap<ItemKey, (Utc, RowId)>,
-    aliases: &BTreeMap<ItemKey, ItemKey>,
-) -> HashMap<ItemKey, (Utc, RowId)> {
+fn aliased(last_right: HashMap<ItemKey, StudyDay>, aliases: &BTreeMap<ItemKey, ItemKey>) -> HashMap<ItemKey, StudyDay> {
     if aliases.is_empty() {
         return last_right;
     }
     let mut present = HashMap::new();
-    for (key, order) in last_right {
-        let last = present.entry(aliases.get(&key).cloned().unwrap_or(key)).or_insert(order);
-        *last = order.max(*last);
+    for (key, on) in last_right {
+        let last = present.entry(aliases.get(&key).cloned().unwrap_or(key)).or_insert(on);
+        *last = on.max(*last);
     }
     present
 }
@@ -105,7 +108,7 @@ fn aliased(
 mod tests {
     use super::*;
     use crate::{
-        memory::row::{Offset, Row, What},
+        memory::row::{Offset, Row, Utc, What},
         session::rows::{Stumble, Told, Words},
         store::log::Batch,
         store::testing::{Place, answer, attempt, event},
@@ -119,6 +122,8 @@ mod tests {
         redo.phase = Phase::Redo;
         let mut retry = answer(111, "c", 8, Verdict::Off);
         retry.phase = Phase::Retry;
+        let mut helped = answer(116, "c", 9, Verdict::Right);
+        helped.hints = 1;
         for row in [
             Row::Attempt(retry),
             attempt(99, "x", 3, Verdict::Off),
@@ -126,7 +131,10 @@ mod tests {
             attempt(101, "a", 9, Verdict::Right),
             attempt(102, "c", 8, Verdict::GaveUp),
             attempt(103, "b", 8, Verdict::Off),
+            // Put right in a redo, on the day itself, or with help: none of that is recovered.
             Row::Attempt(redo),
+            attempt(117, "b", 8, Verdict::Right),
+            Row::Attempt(helped),
             attempt(105, "e", 9, Verdict::Off),
             event(106, Some("e"), 9, What::Override { attempt: RowId(105) }),
             attempt(107, "f", 9, Verdict::Off),
@@ -145,12 +153,12 @@ mod tests {
         let told = week.map(|count| (count.day.0, count.attempts, count.stumbles, count.recovered));
         assert_eq!(
             told,
-            [(4, 1, 1, 1), (5, 0, 0, 0), (6, 0, 0, 0), (7, 2, 1, 0), (8, 2, 2, 1), (9, 2, 0, 0), (10, 1, 1, 0)]
+            [(4, 1, 1, 1), (5, 0, 0, 0), (6, 0, 0, 0), (7, 2, 1, 0), (8, 3, 2, 0), (9, 3, 0, 0), (10, 1, 1, 0)]
         );
     }
 
     #[test]
-    fn the_line_that_closes_a_session_is_no_stumble_more() {
+    fn what_was_logged_is_counted_beside_answers_and_the_line_that_closes_a_session_not_at_all() {
         let place = Place::new();
         let mut store = place.store();
         let line = |id, session| Stumble {
@@ -167,6 +175,7 @@ mod tests {
         };
         let stumbles = [line(200, Some(RowId(1))), line(201, None)];
         store.write(&Batch { stumbles: &stumbles, ..Batch::default() }).unwrap();
-        assert_eq!(store.week(StudyDay(10)).unwrap().map(|count| count.stumbles), [0, 0, 0, 0, 0, 0, 1]);
+        let week = store.week(StudyDay(10)).unwrap();
+        assert_eq!(week.map(|count| (count.stumbles, count.logged)), [0, 0, 0, 0, 0, 0, 1].map(|logged| (0, logged)));
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     session::{
         card::Card,
         event::{Effect as SessionEffect, Event as SessionEvent, Now},
-        limits::Limit,
+        limits::{Limit, Nothing},
         machine::Session,
         phase::Phase as SessionPhase,
         queue::Entry,
@@ -62,8 +62,8 @@ pub enum Reply {
     Answers(Vec<Answer>),
     /// A session to enter: new, or taken up.
     Session(Box<Session>),
-    /// There is nothing to ask; when something will be, in days.
-    Nothing(Option<i32>),
+    /// There is nothing to ask, and why.
+    Nothing(Box<Nothing>),
     /// Why the open item comes now.
     Why(Box<Why>),
     /// For the failure log.
@@ -118,6 +118,13 @@ pub enum Effect {
         /// Leave an open session behind.
         afresh: bool,
     },
+    /// Begin a session of practice on these decks and skills, or on all.
+    Practise {
+        /// Ids of the decks; empty for all.
+        decks: Vec<String>,
+        /// Ids of the skills; empty for all.
+        skills: Vec<String>,
+    },
     /// Keep this session and its draft as they stand.
     Keep(Box<Session>),
     /// Tell why this item comes now.
@@ -162,8 +169,8 @@ pub enum Screen {
     Cohort(Box<Board>),
     /// A session.
     Drill(Box<Drill>),
-    /// Only a sentence: there is nothing to drill, or something went off.
-    Word(String),
+    /// There is nothing to drill.
+    Nothing(Box<Nothing>),
 }
 
 /// The whole application.
@@ -269,7 +276,7 @@ impl App {
     #[must_use]
     pub fn mode(&self, now: Now) -> Mode {
         match &self.screen {
-            Screen::Home | Screen::Word(_) => Mode::Home,
+            Screen::Home | Screen::Nothing(_) => Mode::Home,
             Screen::Decks { .. } => Mode::Decks,
             Screen::Ahead { .. } => Mode::Ahead,
             Screen::Skills => Mode::Skills,
@@ -318,11 +325,13 @@ impl App {
         }
         match &mut self.screen {
             Screen::Home => self.home_key(action),
-            Screen::Word(_) => match (action, key.code) {
-                (Some(Action::Decks), _) => self.open_decks(),
-                (Some(Action::Quit), _) => vec![Effect::Quit],
-                (_, Code::Enter) => self.go_home(),
-                _ => Vec::new(),
+            Screen::Nothing(nothing) => match action {
+                Some(Action::Begin | Action::Afresh) => self.go_home(),
+                Some(Action::Practise) if nothing.practice => {
+                    vec![Effect::Practise { decks: nothing.decks.clone(), skills: nothing.skills.clone() }]
+                }
+                Some(Action::Practise) => Vec::new(),
+                _ => self.home_key(action),
             },
             Screen::Decks { at } => {
                 let last = self.decks.len().saturating_sub(1);
@@ -332,6 +341,11 @@ impl App {
                     Some(Action::Begin) => {
                         let deck = self.decks.get(*at).filter(|d| d.items > 0).map(|d| d.id.clone());
                         return deck.map(|d| Effect::Begin { deck: Some(d), afresh: true }).into_iter().collect();
+                    }
+                    Some(Action::Practise) => {
+                        let deck = self.decks.get(*at).filter(|d| d.items > 0).map(|d| d.id.clone());
+                        let practise = |deck| Effect::Practise { decks: vec![deck], skills: Vec::new() };
+                        return deck.map(practise).into_iter().collect();
                     }
                     Some(Action::Skills) => {
                         let deck = self.decks.get(*at).map(|d| d.id.clone());
@@ -432,7 +446,7 @@ impl App {
                 }
             }
             Reply::Session(session) => self.screen = Screen::Drill(Box::new(Drill::new(*session))),
-            Reply::Nothing(days) => self.screen = Screen::Word(super::text::nothing_due(days)),
+            Reply::Nothing(nothing) => self.screen = Screen::Nothing(nothing),
             Reply::Reading(done, of) => self.reading = (done < of).then_some((done, of)),
             Reply::Faults(faults) => self.author.get_or_insert_default().faults = faults,
             Reply::Saved(card, all) => {

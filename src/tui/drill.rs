@@ -96,7 +96,7 @@ impl Drill {
         self.scroll = 0;
         self.focus = 0;
         (self.mark, self.held) = (marked(&self.session.view(now)), false);
-        self.fields = filled::fields(&self.session.view(now), self.session.closing());
+        self.fields = filled::fields(&self.session.view(now), &self.session);
         self.editor = coding::editor(&self.session.view(now));
         // What is filled in already needs no key to get past.
         let filled = self.fields.iter().take_while(|field| !field.is_empty()).count();

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::stats::Recalled;
+use crate::session::limits::Reached;
 
 /// The figures of the home screen.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -37,10 +38,12 @@ pub struct Home {
     pub skills: Vec<String>,
     /// Attempts on the last seven days, oldest first, today last.
     pub week: Vec<Day>,
-    /// Stumbles in that week, and how many of them recovered.
+    /// Attempts of that week that were stumbles.
     pub stumbles: usize,
-    /// Stumbled items of that week that were right on a later day, or put right in a redo.
+    /// How many of these were followed by a right answer on a later day, without help.
     pub recovered: usize,
+    /// Stumbles that were logged by hand or caught in that week.
+    pub logged: usize,
     /// The last insight written, and its day.
     pub insight: Option<(String, String)>,
     /// A session was left open: how many items of how many are behind it.
@@ -49,6 +52,8 @@ pub struct Home {
     pub items: usize,
     /// Days until something is due, when nothing is now.
     pub next: Option<i32>,
+    /// A limit of the day keeps items back, when nothing is due.
+    pub reached: Option<Reached>,
     /// Items stumbled at first and recalled later; on one day of a month.
     pub rate: Option<Recalled>,
     /// What deck files want the learner to know, one sentence each.

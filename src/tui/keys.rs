@@ -136,6 +136,8 @@ pub enum Action {
     Begin,
     /// Begin anew, leaving what was open.
     Afresh,
+    /// Practise what nothing wants today, outside the schedule.
+    Practise,
     /// Show the decks.
     Decks,
     /// Show the days ahead and the limits.

@@ -17,6 +17,7 @@ pub mod lesson;
 pub mod letter;
 pub mod log;
 pub mod map;
+pub mod nothing;
 pub mod order;
 pub mod parts;
 pub mod results;

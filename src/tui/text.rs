@@ -5,17 +5,19 @@ pub mod cohort;
 pub mod figures;
 pub mod log;
 pub mod mistake;
+pub mod nothing;
 pub mod ran;
 pub mod sheet;
 pub mod story;
 pub mod trust;
+pub mod week;
 pub mod why;
 
 use super::keys::{Action, Mode};
 use crate::{
     grade::Verdict,
     memory::row::Confidence,
-    session::{ask::Ask, event::Aside, round::Notice, rows::Cause, view::Last},
+    session::{ask::Ask, event::Aside, last::Last, round::Notice, rows::Cause},
 };
 
 /// Writes a number with its noun, `1 item`, `2 items`.
@@ -66,6 +68,9 @@ pub fn verdict(verdict: Verdict) -> &'static str {
         Verdict::GaveUp => "Left open: an honest answer too.",
     }
 }
+
+/// Says at the beginning of a trial what becomes of it.
+pub const TRIAL: &str = "A try: nothing of it is kept.";
 
 /// Names a verdict in a word.
 #[must_use]
@@ -170,31 +175,40 @@ pub fn put_aside(aside: Aside) -> &'static str {
     }
 }
 
-/// Says in one line how the round before ended.
+/// Stands before what is said of the round before, so that nobody takes it for a word on the question below.
+pub const LAST: &str = "Last: ";
+
+/// Says how the round before ended, sentence by sentence, what matters most first; to be read after [`LAST`].
 #[must_use]
-pub fn last(last: &Last<'_>) -> String {
-    let mut line = match (last.right, last.verdict) {
-        _ if last.overridden => OVERRIDDEN.into(),
-        _ if last.slipped => "A slip, put right.".into(),
-        (true, Verdict::Near) => match last.near_to {
-            Some(near) => format!("Right, and written {near}."),
-            None => "Right, but for a slip of the fingers.".into(),
-        },
-        (true, _) if last.recovered => "Right, and it was off before.".into(),
-        (true, _) => "Right.".into(),
-        (false, _) if last.redone => "Off, then put right.".into(),
-        (false, _) => "Off; it will come back.".into(),
+pub fn last(last: &Last<'_>) -> Vec<String> {
+    let missed = match last.verdict {
+        Verdict::Partial => "in part",
+        Verdict::GaveUp => "left open",
+        Verdict::Right | Verdict::Near | Verdict::Off => "off",
     };
-    if let Some((ms, bar)) = last.late {
-        line.push_str(&format!(" It took {} s; the bar is {} s.", ms.div_ceil(1000), seconds(bar)));
-    }
-    if let Some(rung) = last.raised {
-        line.push_str(&format!(" Now on rung {rung}."));
-    }
-    if let Some(days) = last.days {
-        line.push_str(&format!(" Back {}.", in_days(days)));
-    }
-    line
+    let line = match (last.right, last.verdict) {
+        _ if last.overridden => "counted as right, on your word.".into(),
+        _ if last.slipped => "a slip, put right.".into(),
+        (true, Verdict::Near) => match last.near_to {
+            Some(near) => format!("right, and written {near}."),
+            None => "right, but for a slip of the fingers.".into(),
+        },
+        (true, _) if last.recovered => "right, and it was off before.".into(),
+        (true, _) => "right.".into(),
+        (false, _) if last.redone => format!("{missed}, then put right."),
+        (false, _) if !last.keeps => format!("{missed}."),
+        (false, _) => format!("{missed}; it will come back."),
+    };
+    let late = last.late.map(|(ms, bar)| format!("It took {} s; the bar is {} s.", ms.div_ceil(1000), seconds(bar)));
+    let raised = last.raised.map(|rung| format!("Now on rung {rung}."));
+    let back = last.days.map(|days| format!("Back {}.", in_days(days)));
+    [Some(line), late, raised, back].into_iter().flatten().collect()
+}
+
+/// Says that an order stands as it is, and which key changes it again.
+#[must_use]
+pub fn order_set(key: &str) -> String {
+    format!("Your order is set; {key} changes it.")
 }
 
 /// Says which rung this is, when there are several, that its wording is another, and the seconds aimed at.
@@ -209,15 +223,6 @@ pub fn rung(ask: &Ask) -> String {
 /// Writes the seconds of a bar: whole ones, and tenths below one, so that no bar reads 0.
 fn seconds(bar: u32) -> String {
     if bar < 1000 { format!("{:.1}", f64::from(bar) / 1000.0) } else { (bar / 1000).to_string() }
-}
-
-/// Says that there is nothing to drill, and when there will be.
-#[must_use]
-pub fn nothing_due(days: Option<i32>) -> String {
-    match days {
-        Some(days) => format!("Nothing is due. The next item comes {}.", in_days(days.max(1))),
-        None => "Nothing to drill yet. Add a deck, or take one of those that come with Pratfall.".into(),
-    }
 }
 
 /// Says that an open session is gone on with as it was planned, whatever else was asked for.
@@ -253,6 +258,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Begin => ("begin", "begin, or go on where you were"),
         Action::Afresh => ("afresh", "begin a new session instead of the open one"),
         Action::Decks => ("decks", "the decks, and how you stand in each"),
+        Action::Practise => ("practise", "practise outside the schedule"),
         Action::Ahead => ("ahead", "the days ahead, and the limits of a day"),
         Action::Skills => ("map", "the map of skills: what you have, what waits"),
         Action::Stats => ("stats", "the figures: days, errors, calibration, beliefs, skills, work"),

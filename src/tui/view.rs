@@ -10,9 +10,10 @@ use super::{
     app::{App, Screen},
     ascii,
     drill::Over,
-    keys::{Action, Mode},
     page::{self, Page},
-    screens::{ahead, author, cohort, decks, drilling, help, home, item, log, parts, skills, stats, trust, why},
+    screens::{
+        ahead, author, cohort, decks, drilling, help, home, item, log, nothing, parts, skills, stats, trust, why,
+    },
 };
 use crate::session::{event::Now, round::Notice, view::View};
 
@@ -77,7 +78,7 @@ pub fn page_of(app: &App, now: Now) -> Page {
             Over::Why(why) => why::page(why, app),
             Over::Trust(asked) => trust::page(asked, app),
         },
-        Screen::Word(sentence) => word(sentence, app),
+        Screen::Nothing(why) => nothing::page(why, app),
     };
     if let (Some(author), Screen::Drill(_)) = (&app.author, &app.screen) {
         let lines = author::lines(author, app);
@@ -110,14 +111,4 @@ fn tell(page: &mut Page, trouble: &str, app: &App) {
     lines.push(Line::default());
     page.opens_at = 0;
     page.head.splice(0..0, lines);
-}
-
-fn word(sentence: &str, app: &App) -> Page {
-    let theme = &app.theme;
-    let mut page = Page { left: page::line("pratfall", theme.strong), ..Page::default() };
-    page.head = parts::block(sentence, page::text_width(app.size), theme);
-    page.keys = vec![("Enter".into(), "home".into())];
-    page.keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Decks]));
-    page.last_key = parts::key(&app.keys, Mode::Home, Action::Quit);
-    page
 }

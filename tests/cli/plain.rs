@@ -234,6 +234,19 @@ fn a_locale_without_other_signs_gets_none_of_ours() {
 }
 
 #[test]
+fn a_try_says_that_nothing_is_kept_and_asks_for_no_line_that_would_be() {
+    let deck = "format = 1\n[deck]\nid = \"t\"\ntitle = \"T\"\nderive = false\n\
+                [[item]]\nid = \"a\"\nprompt = \"First?\"\nnature = \"concept\"\nright = \"one\"\n\
+                [[item]]\nid = \"b\"\nprompt = \"Second?\"\nnature = \"concept\"\nright = \"two\"\n";
+    let home = Home::empty().with("t.toml", deck);
+    let told = home.run("deck try --plain t.toml").typing("off\n1\ntwo\n4\n").done().ok();
+    told.shows(&["A try: nothing of it is kept.", "Last: off.\n", "Right 1"])
+        .hides("will come back")
+        .hides("one line for the log")
+        .hides("Back tomorrow");
+}
+
+#[test]
 fn a_deck_that_is_tried_is_read_anew_between_questions() {
     let item = |id: &str, prompt: &str| {
         format!("[[item]]\nid = \"{id}\"\nprompt = \"{prompt}\"\nnature = \"concept\"\nright = \"x\"\n")
@@ -445,7 +458,8 @@ fn when_nothing_is_left_to_ask_it_says_when_something_will_be() {
     home.run("drill --plain small").done().ok().shows(&["Nothing"]);
     let home = Home::new();
     home.drill("small --skill numbers", "24\n4\n");
-    home.drill("small --skill numbers", "").prints("Nothing is due. The next item comes in 4 days.");
+    home.drill("small --skill numbers", "")
+        .prints("Nothing is due. The next item comes in 4 days.\n`--cram` practises outside the schedule.");
 }
 
 #[test]

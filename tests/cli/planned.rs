@@ -61,9 +61,33 @@ fn new_items_are_counted_by_the_day() {
     home.drill("small --skill typing", "alpha\n4\n").ok();
     home.drill("small --skill numbers", "24\n4\n").shows(&["Nothing"]);
     assert_eq!(begun(), "first-letter");
+    // It says so, and what could be done; where no limit is in the way, only what could be.
+    home.drill("small --skill numbers", "").prints(
+        "Nothing is due. The one new item of today is begun. More comes tomorrow.\n\
+         `pratfall limits --new N` lets more new items come a day; `--cram` practises outside the schedule.",
+    );
+    home.run("due").done().ok().shows(&["The one new item of today is begun.", "`pratfall limits --new N`"]);
+    home.drill("small --skill typing", "")
+        .prints("Nothing is due. The next item comes in 3 days.\n`--cram` practises outside the schedule.");
     let tomorrow = home.run("drill --plain small --skill numbers").at("2026-11-23T09:00:00+01:00");
     tomorrow.typing("24\n4\n").done().ok();
     assert_eq!(begun(), "first-letter how-many");
+}
+
+#[test]
+fn a_session_cut_short_by_the_new_items_of_a_day_says_so() {
+    let home = Home::new().with("config/config.toml", "new = 2\n");
+    let said = home.drill("small --limit 4", "").err;
+    assert!(said.contains("2 items instead of 4: a day begins 2 new items"), "{said}");
+    assert_eq!(Home::new().drill("small --limit 4", "").err, "");
+}
+
+#[test]
+fn what_was_taken_back_leaves_the_day_its_new_item() {
+    let home = Home::new().with("config/config.toml", "new = 1\n");
+    home.drill("small --skill typing", "x\n1\n:undo\n");
+    home.drill("small --skill numbers", "24\n4\n").ok();
+    assert_eq!(home.rows("select item from attempt order by id desc limit 1"), "how-many");
 }
 
 #[test]

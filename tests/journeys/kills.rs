@@ -152,6 +152,7 @@ fn kill_plain(kills: usize, seed: u64) {
                 q if q.starts_with("answer") => dice.one_of(&["a", "b", "c", "a", "b", ":giveup"]),
                 q if q.starts_with("how sure?") => dice.one_of(&["1", "2", "3", "4"]),
                 q if q.contains("what tripped you up?") && q.contains(":hint") => dice.one_of(&["s", "", "k", ":hint"]),
+                q if q.starts_with("left open:") => dice.one_of(&["", "k", ":hint"]),
                 q if q.contains("what tripped you up?") => dice.one_of(&["s", "", "b"]),
                 other => panic!("kill {kill}: an unknown question: {other}"),
             };
@@ -172,7 +173,7 @@ fn kill_plain(kills: usize, seed: u64) {
 
 /// What stands on the screen, and what to press there.
 fn next_key(screen: &str, dice: &mut Dice) -> (String, bool) {
-    if screen.contains("What tripped you up?") {
+    if screen.contains("What tripped you up?") || screen.contains("try with a hint") {
         let retry = screen.contains("try with a hint") && dice.below(3) == 0;
         let key = if retry { ctrl('n') } else { dice.one_of(&["s", ENTER, "b"]).to_owned() };
         (key, false)

@@ -352,6 +352,7 @@ fn wants(last: &str) -> Option<Wants> {
         ("what do you do?", Wants::Answer),
         ("how sure?", Wants::Sureness),
         ("what tripped you up?", Wants::Cause),
+        ("left open:", Wants::Cause),
         ("Enter goes on", Wants::GoOn),
         ("Which of these did you have?", Wants::Points),
         ("one line for the log", Wants::LastLine),

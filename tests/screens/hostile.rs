@@ -90,7 +90,7 @@ fn reply(n: usize) -> Reply {
     match n {
         0 => Reply::Home(Box::default()),
         1 => Reply::Decks(Vec::new()),
-        2 => Reply::Nothing(None),
+        2 => Reply::Nothing(Box::default()),
         3 => Reply::Reading(1, 3),
         4 => Reply::Reading(3, 3),
         5 => {

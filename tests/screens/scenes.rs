@@ -18,6 +18,7 @@ use pratfall::{
         card::Card,
         config::{Config, Mode},
         event::Event,
+        limits::{Nothing, Reached},
     },
 };
 
@@ -55,6 +56,10 @@ pub const SCENES: &[(&str, Way)] = &[
         s.press("enter").press("esc");
     }),
     ("home_nothing_due", |s| home(s, Home { next: Some(3), ..quiet() })),
+    ("home_logged", |s| home(s, Home { logged: 2, ..busy() })),
+    ("home_nothing_new_today", |s| {
+        home(s, Home { next: Some(1), reached: Some(Reached::New { begun: 10, of: 10 }), ..quiet() });
+    }),
     ("home_reading", |s| {
         s.app.home = None;
         s.app.update(Input::Reply(Box::new(Reply::Reading(2, 5))), s.now);
@@ -153,8 +158,14 @@ pub const SCENES: &[(&str, Way)] = &[
         s.app.update(Input::Paste("The build broke on main".into()), s.now);
         s.press("enter");
     }),
-    ("word_nothing_due", |s| {
-        s.app.update(Input::Reply(Box::new(Reply::Nothing(Some(2)))), s.now);
+    ("nothing_due", |s| {
+        let nothing = Nothing { next: Some(2), practice: true, ..Nothing::default() };
+        s.app.update(Input::Reply(Box::new(Reply::Nothing(Box::new(nothing)))), s.now);
+    }),
+    ("nothing_new_today", |s| {
+        let reached = Some(Reached::New { begun: 10, of: 10 });
+        let nothing = Nothing { next: Some(1), reached, practice: true, ..Nothing::default() };
+        s.app.update(Input::Reply(Box::new(Reply::Nothing(Box::new(nothing)))), s.now);
     }),
     ("lesson", |s| {
         s.drill(&[FORCE]);
@@ -195,6 +206,10 @@ pub const SCENES: &[(&str, Way)] = &[
     ("attempt_order_placed", |s| {
         s.deck("ways.toml", WAYS).drill(&["ways/mean"]);
         s.put(&["def mean", ">if not", ">return 0", "<total = 0"]).press("up");
+    }),
+    ("attempt_order_set", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/mean"]);
+        s.put(&["def mean", ">if not", ">return 0", "<total = 0"]).press("up enter down");
     }),
     ("attempt_order_held", |s| {
         s.deck("ways.toml", WAYS).drill(&["ways/measure"]).put(&["measure as it is", "build it", "measure again"]);
@@ -334,7 +349,7 @@ pub const SCENES: &[(&str, Way)] = &[
         explained(s).press("c enter enter");
     }),
     ("feedback_explain_left_open", |s| {
-        s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/mutable-default"]).press("ctrl-g enter");
+        s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/mutable-default"]).press("ctrl-g");
     }),
     ("feedback_predict", |s| {
         s.deck("ways.toml", WAYS).on_rung(1).drill(&["ways/range-end"]).write("1").press("ctrl-l").write("2");

@@ -134,7 +134,7 @@ fn log() {
 
 #[test]
 fn nothing_due() {
-    check("word_");
+    check("nothing_");
 }
 
 #[test]

@@ -357,14 +357,23 @@ impl Stage {
                     self.engine.say_limit(limit, value).unwrap();
                     Some(Reply::Ahead(Box::new(self.engine.ahead().unwrap())))
                 }
-                Effect::Begin { deck, afresh } => {
-                    let wanted = Wanted { decks: deck.into_iter().collect(), gates: true, ..Wanted::default() };
+                Effect::Begin { .. } | Effect::Practise { .. } => {
+                    let (wanted, afresh) = match effect {
+                        Effect::Practise { decks, skills } => {
+                            (Wanted { decks, skills, mode: Mode::Cram, gates: true, ..Wanted::default() }, true)
+                        }
+                        Effect::Begin { deck, afresh } => {
+                            let decks = deck.into_iter().collect();
+                            (Wanted { decks, gates: true, ..Wanted::default() }, afresh)
+                        }
+                        _ => unreachable!(),
+                    };
                     match self.engine.begin(&wanted, afresh).unwrap() {
                         Begun::Session(session, first) => {
                             queue.extend(first.into_iter().map(Effect::Session));
                             Some(Reply::Session(session))
                         }
-                        Begun::Nothing(days) => Some(Reply::Nothing(days)),
+                        Begun::Nothing(why) => Some(Reply::Nothing(why)),
                         Begun::Elsewhere(holder) => {
                             Some(Reply::Trouble(pratfall::tui::text::elsewhere(holder.map(|h| h.pid))))
                         }

@@ -8,9 +8,8 @@ use crate::{
     tui::{
         text::{
             self,
-            cohort::{
-                self as words, advice, amount, at_least, correlation, finding_said, money, people, percent, whole,
-            },
+            cohort::{self as words, advice, amount, at_least, correlation, finding_said, money, people, percent},
+            figures,
         },
         widgets::markdown::unmarked,
     },
@@ -122,7 +121,7 @@ fn risks(deck: &DeckPage, limit: u32) -> Section {
             people(item.people, limit),
             people(item.missed, limit),
             item.share.map_or_else(|| "-".to_owned(), |share| at_least(item.at_least, percent(share))),
-            item.sure.map_or_else(|| "-".to_owned(), whole),
+            item.sure.map_or_else(|| "-".to_owned(), figures::percent),
             item.stakes.as_ref().map_or_else(|| "-".to_owned(), |s| money(s.cost, &s.currency)),
             match (item.risk, &item.stakes) {
                 (Some(risk), Some(stakes)) => {

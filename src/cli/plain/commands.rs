@@ -6,6 +6,7 @@ use crate::{
     memory::row::Phase as Kind,
     session::{
         event::{Aside, Event},
+        round::Notice,
         view::View,
     },
     tui::{keys::Action, text},
@@ -28,8 +29,15 @@ pub(super) enum Place {
     Edited,
     /// The points of an explanation.
     Scoring,
-    /// The cause of a miss; whether another try is offered.
-    Verdict(bool),
+    /// The cause of a miss.
+    Verdict {
+        /// Another try is offered.
+        retry: bool,
+        /// Something was said that may have been right.
+        claim: bool,
+    },
+    /// Nothing was said, and another try is offered.
+    LeftOpen,
     /// Words about a miss.
     Words,
     /// The line for the log.
@@ -72,7 +80,7 @@ pub(super) fn read(place: Place, line: &str) -> Command {
     let event = match name {
         "edit" if rows(place).iter().any(is_there) => return Command::Edit,
         "back" if rows(place).iter().any(is_there) => return Command::Back,
-        "hint" if matches!(place, Place::Verdict(_)) => Event::TryAgain,
+        "hint" if matches!(place, Place::Verdict { .. } | Place::LeftOpen) => Event::TryAgain,
         "hint" => Event::Hint,
         "giveup" | "give-up" => Event::GiveUp,
         "skip" => Event::Skip,
@@ -142,18 +150,29 @@ pub(super) fn rows(place: Place) -> Vec<Row> {
             undo,
         ],
         Place::Scoring => vec![("Enter", "none of them"), undo],
-        Place::Verdict(retry) => {
+        Place::Verdict { retry, claim } => {
             let mut rows = vec![("Enter", "go on without a cause")];
             rows.extend(text::causes::ALL.map(|(letter, action, _)| (letter, text::action(action).1)));
             rows.push(("a sentence", "where expected and real part; it is kept with the miss"));
             rows.extend(retry.then_some(of(":hint", Action::TryAgain)));
-            rows.extend([of(":right", Action::IWasRight), undo, why]);
+            rows.extend(claim.then_some(of(":right", Action::IWasRight)));
+            rows.extend([undo, why]);
             rows
         }
+        Place::LeftOpen => vec![
+            ("Enter", "on to the answer"),
+            ("a sentence", "where expected and real part; it is kept with the miss"),
+            of(":hint", Action::TryAgain),
+            undo,
+            why,
+        ],
         Place::Words => vec![why],
         Place::Summary => vec![("Enter", "no line"), undo],
     };
-    if matches!(place, Place::Answer | Place::Code | Place::Story | Place::Lesson | Place::Verdict(_)) {
+    if matches!(
+        place,
+        Place::Answer | Place::Code | Place::Story | Place::Lesson | Place::Verdict { .. } | Place::LeftOpen
+    ) {
         rows.extend(aside);
     }
     if !matches!(place, Place::Sure) {
@@ -181,6 +200,9 @@ impl Plain<'_> {
                     let lines: Vec<String> =
                         rows.iter().map(|(name, what)| format!("  {name:<room$}  {what}")).collect();
                     self.print(&lines);
+                }
+                ":right" if matches!(place, Place::Verdict { claim: false, .. } | Place::LeftOpen) => {
+                    self.print(&[format!("  {}", text::notice(&Notice::NothingSaid))]);
                 }
                 ":why" if rows(place).iter().any(|(name, _)| *name == ":why") => self.why()?,
                 _ => return Ok(Some(line)),
@@ -220,7 +242,7 @@ impl Plain<'_> {
 mod tests {
     use super::*;
 
-    const ALL: [Place; 10] = [
+    const ALL: [Place; 12] = [
         Place::Answer,
         Place::Code,
         Place::Story,
@@ -228,7 +250,9 @@ mod tests {
         Place::Lesson,
         Place::Edited,
         Place::Scoring,
-        Place::Verdict(true),
+        Place::Verdict { retry: true, claim: true },
+        Place::Verdict { retry: false, claim: false },
+        Place::LeftOpen,
         Place::Words,
         Place::Summary,
     ];

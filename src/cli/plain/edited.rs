@@ -3,6 +3,7 @@
 use super::{
     Plain,
     commands::{Command, Place, is_command, read},
+    question,
 };
 use crate::{
     clean::clean,
@@ -17,7 +18,7 @@ impl Plain<'_> {
         let now = self.engine.clock.now();
         let View::Edited(view) = self.session.view(now) else { return Ok(()) };
         let mut lines = vec![String::new()];
-        lines.extend(view.last.as_ref().map(text::last));
+        lines.extend(view.last.as_ref().map(question::last));
         lines.push(format!("{} · {} · edited", clean(view.deck), clean(view.skill)));
         lines.push(String::new());
         lines.extend(self.markdown(view.prompt));

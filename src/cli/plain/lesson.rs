@@ -3,12 +3,12 @@
 use super::{
     Plain,
     commands::{Command, Place, is_command, read},
+    question,
 };
 use crate::{
     clean::clean,
     cli::failure::Failure,
     session::{event::Event, view::View},
-    tui::text,
 };
 
 impl Plain<'_> {
@@ -16,7 +16,7 @@ impl Plain<'_> {
         let now = self.engine.clock.now();
         let View::Lesson(view) = self.session.view(now) else { return Ok(()) };
         let mut lines = vec![String::new()];
-        lines.extend(view.last.as_ref().map(text::last));
+        lines.extend(view.last.as_ref().map(question::last));
         lines.push(format!("{} · {} · first a look", clean(view.deck), clean(view.skill)));
         lines.push(String::new());
         lines.extend(self.markdown(view.prompt));

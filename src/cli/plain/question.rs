@@ -3,7 +3,7 @@
 use super::{WIDTH, code, scene};
 use crate::{
     clean::clean,
-    session::{ask::Input, view::AttemptView},
+    session::{ask::Input, last::Last, view::AttemptView},
     tui::{
         screens::{letter, order, parts},
         text,
@@ -21,9 +21,9 @@ pub(super) fn question(view: &AttemptView<'_>, theme: &Theme, luck: u64) -> Stri
         lines.push(text::sheet::exam(minutes));
     }
     if let Some(last) = &view.last {
-        lines.push(text::last(last));
+        lines.push(self::last(last));
     } else if view.opening {
-        lines.push(text::encouragement(luck).into());
+        lines.push(if view.keeps { text::encouragement(luck) } else { text::TRIAL }.into());
     }
     if let Some(notice) = view.notice {
         let stop = if text::offers_stop(notice) { " :quit finishes." } else { "" };
@@ -63,6 +63,12 @@ pub(super) fn question(view: &AttemptView<'_>, theme: &Theme, luck: u64) -> Stri
     lines.extend(view.hints.iter().map(|hint| format!("  hint: {}", clean(hint))));
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// Says how the round before ended, on a line of its own.
+#[must_use]
+pub(super) fn last(last: &Last<'_>) -> String {
+    format!("{}{}", text::LAST, text::last(last).join(" "))
 }
 
 /// Says what the last command gave: a hint, or why not.

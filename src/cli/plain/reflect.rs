@@ -68,7 +68,11 @@ impl Plain<'_> {
     pub(super) fn verdict(&mut self) -> Result<(), Failure> {
         let now = self.engine.clock.now();
         let View::Verdict(view) = self.session.view(now) else { return Ok(()) };
+        if !view.asks_cause {
+            return self.left_open();
+        }
         let (retry, verdict) = (view.retry, view.verdict);
+        let place = Place::Verdict { retry, claim: verdict != Verdict::GaveUp };
         let mut head = format!("  {}", text::verdict(view.verdict));
         if let Some(confidence) = view.confidence {
             head.push_str(&format!(" ({})", text::you_were(confidence)));
@@ -82,9 +86,9 @@ impl Plain<'_> {
             offer.push_str(", :hint to try again");
         }
         for again in [true, false] {
-            let Some(line) = self.prompt(Place::Verdict(retry), &format!("{offer}> "))? else { return Ok(()) };
+            let Some(line) = self.prompt(place, &format!("{offer}> "))? else { return Ok(()) };
             if is_command(&line) {
-                match read(Place::Verdict(retry), &line) {
+                match read(place, &line) {
                     Command::Event(event) => return self.event(event),
                     _ => self.no_command(&line),
                 }
@@ -107,6 +111,35 @@ impl Plain<'_> {
             } else {
                 "  Not one of the letters; no cause is noted."
             });
+        }
+        self.event(Event::GoOn)
+    }
+
+    /// Offers another try where nothing was said: there is nothing else to ask.
+    fn left_open(&mut self) -> Result<(), Failure> {
+        let place = Place::LeftOpen;
+        for again in [true, false] {
+            let Some(line) = self.prompt(place, "left open: Enter for the answer, :hint to try again> ")? else {
+                return Ok(());
+            };
+            if is_command(&line) {
+                match read(place, &line) {
+                    Command::Event(event) => return self.event(event),
+                    _ => self.no_command(&line),
+                }
+                continue;
+            }
+            let said = line.trim();
+            if said.is_empty() || cause(said, Verdict::GaveUp).is_some() {
+                return self.event(Event::GoOn);
+            }
+            if said.contains(char::is_whitespace) {
+                self.event(Event::Write)?;
+                return self.event(Event::Written(Written { gap: meant(said).to_owned(), ..Written::default() }));
+            }
+            if again {
+                self.console.line("  Enter shows the answer; a sentence is kept as yours.");
+            }
         }
         self.event(Event::GoOn)
     }
@@ -158,6 +191,8 @@ impl Plain<'_> {
         let mut lines = Vec::new();
         if view.right {
             lines.push(format!("  {}", if view.overridden { text::OVERRIDDEN } else { text::verdict(view.verdict) }));
+        } else if view.verdict == Verdict::GaveUp && view.said.is_empty() {
+            lines.push(format!("  {}", text::verdict(view.verdict)));
         }
         lines.extend(beside::lines(view, &self.theme));
         for (belief, refute) in &view.beliefs {

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::words;
 use crate::{
     exchange::markup::escape,
     insight::{
@@ -253,7 +252,7 @@ fn calibration(stats: &Stats) -> String {
     inner += &label((40.0 + SIDE / 2.0, SIDE + 26.0), "middle", "said");
     inner += &label((34.0, 16.0), "end", "right");
     let points: Vec<Vec<String>> =
-        of.curve.iter().map(|point| vec![words::percent(point.stated), figures::share(Some(point.right))]).collect();
+        of.curve.iter().map(|point| vec![figures::percent(point.stated), figures::share(Some(point.right))]).collect();
     let sure: Vec<Vec<String>> = stats
         .sure
         .iter()

@@ -215,9 +215,9 @@ fn code_is_read_with_its_checks_files_and_errors() {
         other => panic!("{other:?}"),
     };
     let basket = program(0, 1);
-    assert_eq!((basket.runner.as_str(), basket.checks.len(), basket.errors.len()), ("python", 4, 2));
+    assert_eq!((basket.runner.as_str(), basket.checks.len(), basket.errors.len()), ("python", 5, 2));
     assert!(basket.starter.starts_with("def add(item, basket=[]):\n") && basket.starter.ends_with("basket\n"));
-    assert_eq!(basket.checks.iter().map(|check| check.hidden).collect::<Vec<_>>(), [false, false, false, true]);
+    assert_eq!(basket.checks.iter().map(|check| check.hidden).collect::<Vec<_>>(), [false, false, false, true, false]);
     assert_eq!(basket.errors[0].reply.belief.as_deref(), Some("default-made-each-call"));
     let words = program(1, 0);
     assert_eq!((words.files[0].name.as_str(), words.files[0].text.as_str()), ("words.txt", "one two three"));

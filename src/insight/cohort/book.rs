@@ -63,6 +63,19 @@ impl ItemEntry {
     }
 }
 
+impl ItemEntry {
+    /// Tells whether choosing on a rung can show a belief, and whether any other form can.
+    #[must_use]
+    pub fn shows_by(&self, belief: u32, rung: u8) -> (bool, bool) {
+        let chosen = |form: &&Form| (form.variant, form.rung, form.way) == (0, usize::from(rung), Way::Choose);
+        let shows = |form: &Form| form.beliefs.contains(&belief);
+        let choice = self.forms.iter().find(chosen);
+        // As in `could_show`: what is not there is stood in for by all that ask in the same way.
+        let of_way = || self.forms.iter().any(|form| form.way == Way::Choose && shows(form));
+        (choice.map_or_else(of_way, shows), self.forms.iter().any(|form| !chosen(&form) && shows(form)))
+    }
+}
+
 /// All names.
 #[derive(Debug, Clone, Default)]
 pub struct Book {

@@ -42,6 +42,8 @@ pub struct Planted {
     pub gain: f64,
     /// The share of the items that a learner attempts.
     pub attempted: f64,
+    /// The share of the answers that are written, not chosen, and can show no belief.
+    pub written: f64,
 }
 
 pub fn deck() -> Deck {
@@ -55,8 +57,9 @@ pub fn deck() -> Deck {
     for item in 0..ITEMS {
         let skill = if item % 2 == 0 { "a" } else { "b" };
         text += &format!(
-            "[[item]]\nid = \"i{item}\"\nskill = \"{skill}\"\nprompt = \"Question {item}?\"\nright = \"yes {item}\"\n\
-             stakes = {{ label = \"an outage\", cost = {}, currency = \"EUR\" }}\n[item.wrong]\n",
+            "[[item]]\nid = \"i{item}\"\nskill = \"{skill}\"\nprompt = \"Question {item}?\"\n\
+             stakes = {{ label = \"an outage\", cost = {}, currency = \"EUR\" }}\n\
+             [[item.rung]]\nask = \"choose\"\nright = \"yes {item}\"\n[item.rung.wrong]\n",
             100 * (item + 1)
         );
         for wrong in 0..3 {
@@ -64,6 +67,8 @@ pub fn deck() -> Deck {
             let reply = belief.map_or("\"Not that.\"".to_owned(), |(_, b)| format!("{{ belief = \"belief-{b}\" }}"));
             text += &format!("\"no {item} {wrong}\" = {reply}\n");
         }
+        // Asked so, an item shows no belief.
+        text += &format!("[[item.rung]]\nask = \"type\"\nright = \"yes {item}\"\n");
     }
     let parsed = deck::parse("crowd", &text);
     parsed.deck.unwrap_or_else(|| panic!("{:#?}", parsed.faults))
@@ -114,7 +119,8 @@ fn report(deck: &Deck, learner: usize, planted: &Planted, rng: &mut ChaCha8Rng) 
             let text = if right { format!("yes {item}") } else { format!("no {item} {wrong}") };
             answers.push(text);
             id += 1;
-            Given {
+            let writes = planted.written > 0.0 && rng.random::<f64>() < planted.written;
+            let given = Given {
                 id: (learner as u128 + 1) << 64 | id,
                 item: item as u32,
                 rung: 0,
@@ -133,7 +139,8 @@ fn report(deck: &Deck, learner: usize, planted: &Planted, rng: &mut ChaCha8Rng) 
                 ms: 20_000,
                 belief: belief.filter(|_| !right && wrong == 2).map(|belief| belief as u32),
                 answer: Some(answers.len() as u32 - 1),
-            }
+            };
+            if writes { written(given) } else { given }
         };
         attempts.push(answer(100, 0, p, rng));
         if planted.gain > 0.0 {
@@ -176,11 +183,22 @@ fn report(deck: &Deck, learner: usize, planted: &Planted, rng: &mut ChaCha8Rng) 
     }
 }
 
+/// Gives an answer as if it had been written: the second form of its item.
+pub fn written(given: Given) -> Given {
+    Given { rung: 1, level: Level::Cued, way: Way::Type, options: 0, belief: None, ..given }
+}
+
+/// Gives an answer as if it had been chosen, whatever it shows.
+pub fn chosen(given: Given) -> Given {
+    Given { rung: 0, level: Level::Recognise, way: Way::Choose, options: 4, ..given }
+}
+
 /// Changes an answer: right, or one of the wrong options.
 pub fn change(report: &mut Report, at: usize, wrong: Option<usize>, sure: Confidence) {
     let Some(given) = report.attempts.get_mut(at) else { return };
     let item = given.item as usize;
-    let belief = SHOWS.iter().find(|(of, _)| *of == item).filter(|_| wrong == Some(2));
+    let shows = wrong == Some(2) && given.way == Way::Choose;
+    let belief = SHOWS.iter().find(|(of, _)| *of == item).filter(|_| shows);
     given.verdict = if wrong.is_none() { Verdict::Right } else { Verdict::Off };
     given.score = f32::from(u8::from(wrong.is_none()));
     given.confidence = Some(sure);
@@ -191,10 +209,15 @@ pub fn change(report: &mut Report, at: usize, wrong: Option<usize>, sure: Confid
     }
 }
 
-/// Exchanges what two learners said to the same question: the one's answer of this number, and the other's to its wording.
+/// Exchanges what two learners said to the same question, and how they were asked: the one's answer of this number, and the
+/// other's to its wording.
 pub fn exchange(one: &mut Report, other: &mut Report, at: usize) {
     let Some(a) = one.attempts.get_mut(at) else { return };
     let Some(b) = other.attempts.iter_mut().find(|b| (b.item, b.variant) == (a.item, a.variant)) else { return };
+    let form = |given: &Given| (given.rung, given.level, given.way, given.options);
+    let (of_a, of_b) = (form(a), form(b));
+    (a.rung, a.level, a.way, a.options) = of_b;
+    (b.rung, b.level, b.way, b.options) = of_a;
     std::mem::swap(&mut a.verdict, &mut b.verdict);
     std::mem::swap(&mut a.score, &mut b.score);
     std::mem::swap(&mut a.confidence, &mut b.confidence);

@@ -47,7 +47,7 @@ fn told(page: &Page, alone: &[Cohort]) -> Vec<Told> {
         };
         let missed = |one: &Cohort| kind(one).is_some_and(|(kind, ..)| !kind.right);
         take("missed", item.missed, &missed);
-        take("chose", item.chose, &|one| kind(one).is_some());
+        take("chose", item.chose, &|one| kind(one).is_some_and(|(kind, ..)| kind.chose_on.is_some()));
         for option in &item.options {
             take(&option.text, option.people, &|one| {
                 kind(one).is_some_and(|(kind, ..)| kind.option.as_deref() == Some(option.text.as_str()))
@@ -67,10 +67,13 @@ fn told(page: &Page, alone: &[Cohort]) -> Vec<Told> {
     for belief in &page.decks[0].beliefs {
         let number = alone[0].book.beliefs.iter().position(|(_, id)| *id == belief.id).unwrap();
         let of = |one: &Cohort| one.beliefs.get(number).map(|sum| (sum.met, sum.shown, sum.held)).unwrap_or_default();
+        // Who attempted an item that can show it is no secret, and told of each item.
+        let near = who(&|one| one.beliefs.get(number).is_some_and(|sum| sum.near > 0));
         let all = who(&|one| of(one).0 > 0);
-        let mut sets = vec![("met".to_owned(), all)];
-        if belief.met.exactly().is_none() {
-            sets.clear();
+        let mut sets = vec![("near".to_owned(), near)];
+        if let People::Exactly(n) = belief.met {
+            assert_eq!(all.count_ones(), n);
+            sets.push(("met".to_owned(), all));
         }
         for (people, set) in [(belief.shown, who(&|one| of(one).1 > 0)), (belief.held, who(&|one| of(one).2 > 0))] {
             if let People::Exactly(n) = people {
@@ -88,7 +91,15 @@ fn told(page: &Page, alone: &[Cohort]) -> Vec<Told> {
             };
             let sets = item.sets.iter().filter(|(name, _)| *name == belief.id || options(name)).cloned();
             let shown = belief.shown.exactly().map(|_| ("shown".to_owned(), shown));
-            chains.push(Told { of: format!("{} on {}", belief.id, item.of), sets: sets.chain(shown).collect() });
+            chains
+                .push(Told { of: format!("{} on {}", belief.id, item.of), sets: sets.chain(shown.clone()).collect() });
+            // Who chose on the item at first has met what can be chosen there. Who took part is no secret.
+            if item.sets.iter().any(|(name, _)| options(name)) {
+                let chose = item.sets.iter().filter(|(name, _)| name == "chose" || *name == belief.id).cloned();
+                let of = format!("{} chosen on {}", belief.id, item.of);
+                let met = belief.met.exactly().map(|_| ("met".to_owned(), all));
+                chains.push(Told { of, sets: chose.chain(met).chain(shown).collect() });
+            }
         }
     }
     out.extend(chains);
@@ -156,8 +167,13 @@ fn singled_out(told: &Told, limit: u32) -> Option<String> {
 fn differenced(cohorts: u64) {
     let deck = deck();
     for seed in 0..cohorts {
-        let planted =
-            Planted { held: 0.2, gain: 0.3, attempted: [0.0, 0.5, 0.9][seed as usize % 3], ..Planted::default() };
+        let planted = Planted {
+            held: 0.2,
+            gain: 0.3,
+            attempted: [0.0, 0.5, 0.9][seed as usize % 3],
+            written: [0.0, 0.2, 0.6, 0.9][seed as usize % 4],
+            ..Planted::default()
+        };
         let all = reports(&deck, 40, &planted, seed);
         let alone: Vec<Cohort> = all.iter().map(|report| fold(&deck, [report.clone()])).collect();
         let cohort = fold(&deck, all);

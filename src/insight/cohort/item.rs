@@ -155,6 +155,13 @@ impl Revision {
         self.kinds.values().flatten().sum()
     }
 
+    /// Counts the people who chose on a rung.
+    #[must_use]
+    pub fn chose(&self, rung: Option<u8>) -> u32 {
+        let of = self.kinds.iter().filter(|(kind, _)| kind.chose_on.is_some() && kind.chose_on == rung);
+        of.flat_map(|(_, count)| count).sum()
+    }
+
     /// Gives the set of kinds for which something holds, in the order of `kinds`.
     pub fn set(&self, mut holds: impl FnMut(&Kind) -> bool) -> Kinds {
         self.kinds.keys().enumerate().filter(|(_, kind)| holds(kind)).fold(0, |set, (n, _)| set | 1 << n)

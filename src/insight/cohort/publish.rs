@@ -14,6 +14,7 @@ use super::{
         ALARM, Advice, BeliefPage, Believed, COUNTS, DISCRIMINATION, DeckPage, Discrimination, GroupPage, ItemPage,
         OptionPage, Point, SETTLED, SHARES, SkillPage, Stakes, UNUSED,
     },
+    shows::Shows,
     worth,
 };
 use crate::deck::model::{Ask, Choose, Deck, Item};
@@ -89,7 +90,7 @@ impl<'a> Publisher<'a> {
                 Some(sum) if sum.people() > 0 => {
                     let text = texts.get(item.id.as_str()).copied();
                     let page = self.item(*n, sum, text, by_ability);
-                    shows.add(sum, item.revision.as_deref(), &page, &self.cohort.book.beliefs);
+                    shows.add(sum, item, &page, &self.cohort.book.beliefs);
                     pages.push(page);
                 }
                 _ => untouched.push(item.id.clone()),
@@ -277,7 +278,10 @@ impl<'a> Publisher<'a> {
                 let beyond = known.is_some() && (1..self.limit).contains(&sum.beyond);
                 let (told, shown, held) = match beyond {
                     true => (People::Hidden, People::Hidden, People::Hidden),
-                    false => self.believed(sum, near, met, shows.leave(n, sum.shown, self.limit)),
+                    false => {
+                        let may = shows.leave(n, (met, sum.shown), known.is_none(), self.limit);
+                        self.believed(sum, near, met, may)
+                    }
                 };
                 let share = match (held, told) {
                     (People::Exactly(held), People::Exactly(met)) if met >= SHARES => wilson(held, met, Z95),
@@ -302,17 +306,18 @@ impl<'a> Publisher<'a> {
         pages
     }
 
-    /// Tells how many met a belief, showed it (where that may be told) and hold it. Who came as far as the form that can show
-    /// it is told by what they had answered before, so that it is held back like an answer, among all who were `near`.
-    fn believed(&self, sum: &BeliefSum, near: u32, met: u32, both: bool) -> (People, People, People) {
+    /// Tells how many met a belief and showed it (where either may be told) and hold it. Who came as far as the form that can
+    /// show it is told by what they had answered before, so that it is held back like an answer, among all who were `near`.
+    fn believed(&self, sum: &BeliefSum, near: u32, met: u32, may: [bool; 2]) -> (People, People, People) {
         if near < self.limit {
             return (self.took_part(near), People::Hidden, People::Hidden);
         }
         let (shown, held) = (sum.shown.min(met), sum.held.min(sum.shown).min(met));
         let counts = [near - met.min(near), met - shown, shown - held, held].map(|n| [n, 0, 0]).to_vec();
         let (of_held, of_met, of_shown) = (0b1000, 0b1110, 0b1100);
-        let order = [Claim::Of(of_held), Claim::Of(of_met), Claim::Of(of_shown)];
-        let veil = Veil::over(counts, self.limit, if both { &order } else { &order[..2] }, &[], &[]);
+        let further = [of_met, of_shown].into_iter().zip(may).filter(|(_, may)| *may).map(|(kinds, _)| kinds);
+        let order: Vec<Claim> = std::iter::once(of_held).chain(further).map(Claim::Of).collect();
+        let veil = Veil::over(counts, self.limit, &order, &[], &[]);
         let told = match veil.told(of_met) {
             People::Hidden => bound(met, near, self.limit),
             told => told,
@@ -373,42 +378,6 @@ impl<'a> Publisher<'a> {
     #[must_use]
     pub fn calibration(&self) -> Vec<GroupPage> {
         groups::pages(self.cohort, self.limit)
-    }
-}
-
-/// Who showed a belief at the first attempt, item by item: all of them are among those who ever showed it.
-#[derive(Debug, Default)]
-struct Shows(BTreeMap<usize, Vec<(u32, bool)>>);
-
-impl Shows {
-    /// Takes an item in, with what its page tells: at the revision figures are of, and at the one met last, which they are of
-    /// for whoever does not have the deck.
-    fn add(&mut self, sum: &ItemSum, known: Option<&str>, page: &ItemPage, names: &[(u32, String)]) {
-        let present = sum.current(known);
-        let newest = sum.current(None).filter(|newest| present.is_none_or(|present| present.name != newest.name));
-        for (revision, is_present) in present.map(|r| (r, true)).into_iter().chain(newest.map(|r| (r, false))) {
-            let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
-            for (kind, count) in &revision.kinds {
-                if let Some(belief) = kind.belief {
-                    *counts.entry(belief).or_default() += count.iter().sum::<u32>();
-                }
-            }
-            for (belief, count) in counts {
-                let id = names.get(belief as usize).map(|(_, id)| id);
-                let told = page.beliefs.iter().any(|b| Some(&b.id) == id && b.people.exactly().is_some());
-                self.0.entry(belief as usize).or_default().push((count, is_present && told));
-            }
-        }
-    }
-
-    /// Tells whether the number of those who ever showed a belief leaves, less those who showed it first on any one item,
-    /// at least the limit; or nobody, where that item tells the same number.
-    fn leave(&self, belief: usize, shown: u32, limit: u32) -> bool {
-        let counts = self.0.get(&belief).map_or(&[][..], Vec::as_slice);
-        counts.iter().all(|(count, told)| match shown.saturating_sub(*count) {
-            0 => *told,
-            more => more >= limit,
-        })
     }
 }
 

@@ -337,7 +337,7 @@ fn a_wrong_turn_that_leads_nowhere_is_passed_over_and_counted() {
 #[test]
 fn nobody_has_met_a_belief_who_was_never_asked_in_a_form_that_shows_it() {
     let mut deck = deck();
-    // The second rung of an item, which has nothing to show on its first one, shows a belief of its own.
+    // A further rung of an item, which has nothing to show on its first ones, shows a belief of its own.
     let mut rung = deck.items[3].rungs[0].clone();
     let crate::deck::model::Ask::Choose(choose) = &mut rung.ask else { panic!("{:?}", rung.ask) };
     choose.options.iter_mut().filter(|option| !option.right).for_each(|o| o.reply.belief = Some("later".to_owned()));
@@ -347,7 +347,7 @@ fn nobody_has_met_a_belief_who_was_never_asked_in_a_form_that_shows_it() {
         let mut all = all.clone();
         for (n, report) in all.iter_mut().take(people).enumerate() {
             let mut given = report.attempts[3];
-            (given.id, given.rung, given.day, given.at) = (given.id + 500, 1, given.day + 9, given.at + 9 * 86_400_000);
+            (given.id, given.rung, given.day, given.at) = (given.id + 500, 2, given.day + 9, given.at + 9 * 86_400_000);
             (given.phase, given.belief) = (crate::memory::row::Phase::Review, (n < 20).then_some(3));
             report.beliefs.push("later".to_owned());
             report.attempts.push(given);

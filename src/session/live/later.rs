@@ -110,6 +110,20 @@ fn undo_at_a_redo_that_went_off_takes_that_one_back_alone() {
 }
 
 #[test]
+fn a_redo_that_was_taken_back_is_no_try_of_the_day() {
+    let mut w = due(&[0.5; 4]);
+    miss(&mut w);
+    answer(&mut w, false, 1);
+    w.event(Event::Undo);
+    answer(&mut w, false, 1);
+    on(&mut w);
+    assert_eq!(w.phase(), "redo i0", "the second of two tries");
+    answer(&mut w, false, 1);
+    on(&mut w);
+    assert_eq!(w.phase(), "pretest i1");
+}
+
+#[test]
 fn what_was_raised_or_recovered_is_told_anew_after_i_was_right() {
     let mut w = due(&[0.5, 0.5]);
     answer(&mut w, false, 2);

@@ -1,7 +1,5 @@
-select
-    count(distinct case when a.phase = 'pretest' then a.deck || char(31) || a.item end),
-    coalesce(sum(a.commit_ms), 0) + coalesce(sum((
-        select max(r.read_ms) from reflection r where r.attempt = a.id
-    )), 0)
+select coalesce(sum(a.commit_ms), 0) + coalesce(sum((
+    select max(r.read_ms) from reflection r where r.attempt = a.id
+)), 0)
 from attempt a
 where a.day = :day

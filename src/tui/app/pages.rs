@@ -13,6 +13,10 @@ impl App {
         match action {
             Some(Action::Begin) => vec![Effect::Begin { deck: None, afresh: false }],
             Some(Action::Afresh) => vec![Effect::Begin { deck: None, afresh: true }],
+            // An open session is not left for it.
+            Some(Action::Practise) if self.home.as_ref().is_some_and(|home| home.open.is_none() && home.items > 0) => {
+                vec![Effect::Practise { decks: Vec::new(), skills: Vec::new() }]
+            }
             Some(Action::Decks) => self.open_decks(),
             Some(Action::Skills) => self.open_skills(None),
             Some(Action::Log) => {

@@ -4,19 +4,20 @@ use crate::{
     session::{
         ask::Input,
         event::Line,
+        machine::Session,
         phase::Wanted,
         view::{AttemptView, View, WordsView},
     },
     tui::{text, widgets::field::Field},
 };
 
-/// Makes the fields of a phase; `closing` is the line that a session ends with, where it was begun.
-pub(super) fn fields(view: &View<'_>, closing: Option<&Line>) -> Vec<Field> {
+/// Makes the fields of a phase of a session.
+pub(super) fn fields(view: &View<'_>, session: &Session) -> Vec<Field> {
     match view {
         View::Attempt(view) => answer_fields(view),
         View::Words(view) => word_fields(view),
-        View::Summary(tally) => {
-            let line = closing.cloned().unwrap_or_else(|| Line {
+        View::Summary(tally) if session.keeps() => {
+            let line = session.closing().cloned().unwrap_or_else(|| Line {
                 mistake: tally.mistake.as_ref().map(text::mistake::mistake).unwrap_or_default(),
                 insight: tally.mistake.as_ref().map(|m| m.insight.clone()).unwrap_or_default(),
             });

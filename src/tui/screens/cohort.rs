@@ -18,7 +18,7 @@ use crate::{
         cohort::{Board, Leaf, Material, Place, View, opened},
         keys::{Action, Code, Key, Mode},
         page::{self, Page},
-        text::{self, cohort as said},
+        text::{self, cohort as said, figures},
         theme::Theme,
         widgets::{bar, markdown, measure},
     },
@@ -363,8 +363,8 @@ fn item_row(deck: &DeckPage, item: &ItemPage, mark: &'static str, style: Style, 
         _ => "-".to_owned(),
     };
     let share = match (item.share, item.at_least) {
-        (Some(share), false) => said::whole(share.value),
-        (Some(share), true) => format!("≥{}", said::whole(share.value)),
+        (Some(share), false) => figures::percent(share.value),
+        (Some(share), true) => format!("≥{}", figures::percent(share.value)),
         (None, _) => said::people(item.missed, canvas.limit),
     };
     let name = canvas.name(deck, &item.id);

@@ -21,7 +21,7 @@ pub fn page(view: &LessonView<'_>, app: &App) -> Page {
     let width = page::text_width(app.size);
     let mut page = parts::drill_page(view.deck, view.skill, view.place, Mode::Edited, app);
     if let Some(last) = &view.last {
-        page.before = page::line(text::last(last), if last.right { theme.right } else { theme.near });
+        page.before = parts::last(last, width, theme);
     }
     page.head = parts::block(view.prompt, width, theme);
     page.head.push(Line::default());

@@ -63,8 +63,10 @@ pub fn page(view: &FeedbackView<'_>, app: &App) -> Page {
     };
     let go_on = app.keys.key(Mode::Feedback, Action::GoOn).map(|k| k.label()).unwrap_or_default();
     page.keys = vec![(go_on, next.into())];
-    let write = app.keys.key(Mode::Feedback, Action::Write).map(|k| k.label()).unwrap_or_default();
-    page.keys.push((write, "note an insight".into()));
+    if view.keeps {
+        let write = app.keys.key(Mode::Feedback, Action::Write).map(|k| k.label()).unwrap_or_default();
+        page.keys.push((write, "note an insight".into()));
+    }
     if !view.right && view.verdict != Verdict::GaveUp {
         page.keys.extend(parts::keys(&app.keys, Mode::Feedback, &[Action::IWasRight]));
     }

@@ -2,9 +2,10 @@
 
 use ratatui::text::{Line, Span};
 
-use super::parts;
+use super::{nothing, parts};
 use crate::{
     clean::clean,
+    session::limits::{Nothing, Reached},
     tui::{
         app::App,
         home::Home,
@@ -38,7 +39,7 @@ pub fn page(app: &App) -> Page {
     }
     let mut lines = today(home, app, width, narrow);
     lines.push(Line::default());
-    lines.extend(week(home, theme, narrow, app.ascii));
+    lines.extend(week(home, theme, width, narrow, app.ascii));
     if let Some((insight, day)) = &home.insight {
         lines.push(Line::default());
         lines.push(page::line("Last insight", theme.quiet));
@@ -75,6 +76,7 @@ fn keys(app: &App, home: &Home) -> Vec<(String, String)> {
             keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Afresh]));
         }
         None if home.today() > 0 => keys.push((begin, "begin".into())),
+        None if home.items > 0 => keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Practise])),
         None => {}
     }
     keys.extend(parts::keys(
@@ -97,22 +99,12 @@ fn today(home: &Home, app: &App, width: u16, narrow: bool) -> Vec<Line<'static>>
     if total == 0 {
         lines.push(Line::from(vec![
             Span::styled("Today    ", theme.strong),
-            Span::styled("nothing is due", theme.text),
+            Span::styled(text::nothing::today(home.reached), theme.text),
         ]));
-        let decks = app.keys.key(Mode::Home, Action::Decks).map(|k| k.label()).unwrap_or_default();
-        let next = match home.next {
-            Some(days) => {
-                format!(
-                    "The next item comes {}. To practise before, choose a deck: {decks}.",
-                    text::in_days(days.max(1))
-                )
-            }
-            None if home.items == 0 => "There is no deck yet.".into(),
-            None => format!("Choose a deck: {decks}."),
-        };
         lines.push(Line::default());
         let indented = |line| parts::indent(line, 2);
-        lines.extend(parts::sentence(&next, theme.quiet, width.saturating_sub(2)).into_iter().map(indented));
+        let words = rest(home, app);
+        lines.extend(parts::sentence(&words, theme.quiet, width.saturating_sub(2)).into_iter().map(indented));
         return lines;
     }
     lines.push(Line::from(vec![
@@ -148,6 +140,20 @@ fn today(home: &Home, app: &App, width: u16, narrow: bool) -> Vec<Line<'static>>
     lines
 }
 
+/// Says why nothing comes, when something will, and which keys lead to more today.
+fn rest(home: &Home, app: &App) -> String {
+    if home.items == 0 {
+        return "There is no deck yet.".into();
+    }
+    let practice = home.open.is_none() && !matches!(home.reached, Some(Reached::Minutes { .. }));
+    let nothing = Nothing { next: home.next, reached: home.reached, practice, ..Nothing::default() };
+    let ways = nothing::ways(&nothing, &app.keys);
+    match (nothing.reached, nothing.next) {
+        (None, None) => ways,
+        _ => format!("{} {ways}", text::nothing::rest(&nothing)),
+    }
+}
+
 /// Says what to expect of the session, and of what has no room in it.
 fn outlook(home: &Home, total: usize) -> Vec<String> {
     let mut words = vec![if home.below_floor {
@@ -169,7 +175,7 @@ fn outlook(home: &Home, total: usize) -> Vec<String> {
     words
 }
 
-fn week(home: &Home, theme: &Theme, narrow: bool, ascii: bool) -> Vec<Line<'static>> {
+fn week(home: &Home, theme: &Theme, width: u16, narrow: bool, ascii: bool) -> Vec<Line<'static>> {
     let most = home.week.iter().map(|d| d.attempts).max().unwrap_or(0);
     let mut spans = vec![Span::styled("Week     ", theme.strong)];
     for (n, day) in home.week.iter().enumerate() {
@@ -188,12 +194,8 @@ fn week(home: &Home, theme: &Theme, narrow: bool, ascii: bool) -> Vec<Line<'stat
         spans.push(Span::styled(bar.to_string(), theme.accent));
     }
     let attempts: usize = home.week.iter().map(|d| d.attempts).sum();
-    let sum = if attempts == 0 {
-        "No attempts yet this week.".to_owned()
-    } else {
-        let stumbles = text::count(home.stumbles, "stumble");
-        format!("{}, {stumbles}, {} recovered", text::count(attempts, "attempt"), home.recovered)
-    };
-    let indent = if narrow { "" } else { "         " };
-    vec![Line::from(spans), page::line(format!("{indent}{sum}"), theme.quiet)]
+    let indent = if narrow { 0 } else { 9 };
+    let sum = parts::sentence(&text::week::sum(attempts, home), theme.quiet, width.saturating_sub(indent));
+    let sum = sum.into_iter().map(|line| parts::indent(line, indent.into()));
+    [Line::from(spans)].into_iter().chain(sum).collect()
 }

@@ -21,7 +21,7 @@ pub fn page(view: &LessonView<'_>, app: &App) -> Page {
     let width = page::text_width(app.size);
     let mut page = parts::drill_page(view.deck, view.skill, view.place, Mode::Lesson, app);
     page.before = match &view.last {
-        Some(last) => page::line(text::last(last), if last.right { theme.right } else { theme.near }),
+        Some(last) => parts::last(last, width, theme),
         None => page::line(text::LOOK_FIRST, theme.quiet),
     };
     page.beside = match &view.last {

@@ -14,6 +14,7 @@ use crate::{
     deck::model::Code,
     session::{
         ask::{Ask, Input},
+        last::Last,
         view::Place,
     },
     tui::{
@@ -60,6 +61,22 @@ pub fn rung(ask: &Ask, raised: bool, theme: &Theme) -> Line<'static> {
         true => page::line(format!("new · {words}"), theme.raised),
         false => page::line(words, theme.quiet),
     }
+}
+
+/// Says how the round before ended, as far as a line has room, marked as that: it stands above another question.
+#[must_use]
+pub fn last(last: &Last<'_>, width: u16, theme: &Theme) -> Line<'static> {
+    let style = match (last.raised, last.right || last.redone) {
+        (Some(_), _) => theme.raised,
+        (None, true) => theme.right,
+        (None, false) => theme.near,
+    };
+    let mut told = text::last(last);
+    let room = usize::from(width).saturating_sub(text::LAST.len());
+    while told.len() > 1 && measure::width(&told.join(" ")) > room {
+        told.pop();
+    }
+    Line::from(vec![Span::styled(text::LAST, theme.quiet), Span::styled(told.join(" "), style)])
 }
 
 /// Writes the question: prompt, code (with letters where it is pointed into), and for blanks the text.

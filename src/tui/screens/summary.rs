@@ -25,19 +25,23 @@ pub fn page(tally: &Tally, drill: &Drill, app: &App) -> Page {
     let mut page = Page { left: page::line("This session", theme.strong), ..Page::default() };
     page.right = page::line(text::count(tally.attempts, "item"), theme.quiet);
     page.head = figures(tally, drill, width, theme);
+    page.more = app.keys.key(Mode::Summary, Action::Down).map(|key| key.label());
+    page.last_key = parts::key(&app.keys, Mode::Summary, Action::Help);
+    let done = app.keys.key(Mode::Summary, Action::Commit).map(|k| k.label()).unwrap_or_default();
+    if !drill.session.keeps() {
+        page.keys = vec![(done, "go".into())];
+        return page;
+    }
     page.tail.push(Line::default());
     page.tail.push(page::line("One line for the log", theme.strong));
     for (n, label) in ["mistake  ", "insight  "].iter().enumerate() {
         let Some(field) = drill.fields.get(n) else { continue };
         words::fields(&mut page, label, field, n == drill.focus, width, app);
     }
-    let done = app.keys.key(Mode::Summary, Action::Commit).map(|k| k.label()).unwrap_or_default();
     page.keys = vec![(done, "keep the line and go".into())];
     page.keys.extend(parts::keys(&app.keys, Mode::Summary, &[Action::Next]));
     let leave = app.keys.key(Mode::Summary, Action::Leave).map(|k| k.label()).unwrap_or_default();
     page.keys.push((leave, "go without".into()));
-    page.more = app.keys.key(Mode::Summary, Action::Down).map(|key| key.label());
-    page.last_key = parts::key(&app.keys, Mode::Summary, Action::Help);
     page
 }
 

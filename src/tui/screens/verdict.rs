@@ -36,8 +36,10 @@ pub fn page(view: &VerdictView<'_>, app: &App) -> Page {
     if view.invited {
         page.tail.extend(parts::block(text::INVITATION, width, theme));
     }
-    page.tail.push(asked(width, theme));
-    page.tail.extend(causes(view.verdict, app, width, theme));
+    if view.asks_cause {
+        page.tail.push(asked(width, theme));
+        page.tail.extend(causes(view.verdict, app, width, theme));
+    }
     let go_on = app.keys.key(Mode::Verdict, Action::GoOn).map(|k| k.label()).unwrap_or_default();
     page.keys = vec![(go_on, "go on".into())];
     if view.retry {

@@ -1,6 +1,6 @@
 //! What the instructor's page says, on the screen and on paper alike.
 
-use super::count;
+use super::{count, figures};
 use crate::insight::cohort::{
     hide::People,
     numbers::Figure,
@@ -160,10 +160,10 @@ pub fn worth(deck: &DeckPage) -> Vec<String> {
         Some(gain) => format!(
             "Gain on another wording: {} of what there was to gain ({} to {}; {} right before; n at least {}). The other wording comes \
              only once the first one is known, so this is the gain of those who got that far.",
-            whole(gain.gain.value),
-            whole(gain.gain.low),
-            whole(gain.gain.high),
-            whole(gain.before),
+            figures::percent(gain.gain.value),
+            figures::percent(gain.gain.low),
+            figures::percent(gain.gain.high),
+            figures::percent(gain.before),
             gain.n
         ),
         None => "Gain on another wording: too few answered both, or nearly all was right before.".to_owned(),
@@ -262,12 +262,6 @@ pub fn advice(advice: Advice) -> String {
     }
 }
 
-/// Writes a share in whole percent.
-#[must_use]
-pub fn whole(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
-}
-
 /// Says that a share is a lower bound.
 #[must_use]
 pub fn at_least(at_least: bool, share: String) -> String {
@@ -277,7 +271,7 @@ pub fn at_least(at_least: bool, share: String) -> String {
 /// Writes a share with its interval.
 #[must_use]
 pub fn percent(share: Figure) -> String {
-    format!("{:.0} % ({:.0} to {:.0})", share.value * 100.0, share.low * 100.0, share.high * 100.0)
+    format!("{} ({})", figures::percent(share.value), figures::interval(share.low, share.high))
 }
 
 /// Writes a difference of shares with its interval.

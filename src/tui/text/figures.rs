@@ -21,6 +21,15 @@ pub fn percent(share: f64) -> String {
     format!("{} %", if share > 0.0 { shown.max(1.0) } else { shown })
 }
 
+/// Writes the interval of a share, 0 to 1 each, in whole percent; a share as [`percent`] writes it never stands outside.
+#[must_use]
+pub fn interval(low: f64, high: f64) -> String {
+    let whole = |share: f64| (share * 100.0).round();
+    let low = if low < 1.0 { whole(low).min(99.0) } else { whole(low) };
+    let high = if high > 0.0 { whole(high).max(1.0) } else { whole(high) };
+    format!("{low:.0} to {high:.0}")
+}
+
 /// Says how far a first fold of the log is.
 #[must_use]
 pub fn adding(share: f64) -> String {
@@ -36,7 +45,7 @@ pub fn share(of: Option<Estimate>) -> String {
     match of {
         None => "none yet".into(),
         Some(of) if of.n < PERCENT_FROM => format!("{:.0} of {}, too few for a share", of.value * of.n as f64, of.n),
-        Some(of) => format!("{} ({:.0} to {:.0}, n = {})", percent(of.value), of.low * 100.0, of.high * 100.0, of.n),
+        Some(of) => format!("{} ({}, n = {})", percent(of.value), interval(of.low, of.high), of.n),
     }
 }
 
@@ -44,12 +53,11 @@ pub fn share(of: Option<Estimate>) -> String {
 #[must_use]
 pub fn recalled(rate: &Recalled) -> String {
     format!(
-        "Of {} items you stumbled on at first, you recalled {} on a later day: {} ({:.0} to {:.0}).",
+        "Of {} items you stumbled on at first, you recalled {} on a later day: {} ({}).",
         rate.of,
         rate.recalled,
         percent(rate.recalled as f64 / rate.of.max(1) as f64),
-        rate.low * 100.0,
-        rate.high * 100.0,
+        interval(rate.low, rate.high),
     )
 }
 
@@ -173,7 +181,10 @@ mod tests {
         assert_eq!(of(4, 10), "40 % (17 to 69, n = 10)");
         assert_eq!(of(4, 9), "4 of 9, too few for a share");
         assert_eq!(of(0, 0), "none yet");
-        assert_eq!((percent(0.999), percent(0.001), percent(1.0)), ("99 %".into(), "1 %".into(), "100 %".into()));
+        let shown = [percent(0.854), percent(0.999), percent(0.001), percent(1.0), percent(0.0)];
+        assert_eq!(shown, ["85 %", "99 %", "1 %", "100 %", "0 %"]);
+        let between = [interval(0.9994, 0.9998), interval(0.0002, 0.003), interval(0.0, 0.0), interval(1.0, 1.0)];
+        assert_eq!(between, ["99 to 100", "0 to 1", "0 to 0", "100 to 100"]);
     }
 
     #[test]

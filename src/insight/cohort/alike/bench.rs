@@ -93,6 +93,7 @@ impl<'a> Bench<'a> {
             facts.insert(fact);
         };
         let mut first_shown: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        let mut first_met: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for answers in learner.by_item() {
             let Some(first) = learner.first(answers) else { continue };
             let item = first.given.item as usize;
@@ -100,10 +101,14 @@ impl<'a> Bench<'a> {
                 continue;
             };
             add(format!("{item}: right is {}", kind.right));
+            add(format!("{item}: chosen is {}", kind.chose_on.is_some()));
             add(format!("{item}: took {:?}", kind.option));
             if let Some(belief) = kind.belief {
                 add(format!("{item}: believed {belief}"));
                 first_shown.entry(belief).or_default().push(item);
+            }
+            for belief in self.books[0].items[item].could_show(&first.given) {
+                first_met.entry(belief).or_default().push(item);
             }
             if !kind.right {
                 add(format!("{item}: missed and {:?} sure", first.given.confidence));
@@ -113,7 +118,15 @@ impl<'a> Bench<'a> {
                 add(format!("{item}: before {}, after {}", first.given.right(), other.given.right()));
             }
         }
+        for (belief, sum) in one.beliefs.iter().enumerate().filter(|(_, sum)| sum.near > 0) {
+            add(format!("belief {belief}: met is {}", sum.met > 0));
+        }
         for (belief, sum) in one.beliefs.iter().enumerate().filter(|(_, sum)| sum.met > 0) {
+            let first = first_met.get(&(belief as u32));
+            let items = self.books[0].shows.get(belief).into_iter().flatten();
+            for item in items.filter(|item| !first.is_some_and(|first| first.contains(&(**item as usize)))) {
+                add(format!("belief {belief}: met, and not first on {item}"));
+            }
             add(format!("belief {belief}: shown is {}", sum.shown > 0));
             if sum.shown > 0 {
                 add(format!("belief {belief}: shown, and held is {}", sum.held > 0));

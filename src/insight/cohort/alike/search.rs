@@ -1,6 +1,6 @@
 //! The search for other cohorts with the same pages.
 //!
-//! First all cohorts in which one learner gave one answer otherwise, or two exchanged what they said to a question. For what is
+//! First all cohorts in which one learner gave one answer otherwise, or in the other form of asking, or two exchanged what they said to a question. For what is
 //! left, walks: a few such changes at a time, who was asked again among them, away from the number, while every number that the
 //! pages tell stays. Of 13 who showed a belief, a page holds back 9 who hold it, for the 4 others, as it does 4; but 5 to 8 it
 //! tells, so that the next cohort with that page is five learners away.
@@ -13,8 +13,9 @@ use serde_json::Value;
 
 use super::bench::{Bench, One};
 use crate::{
+    deck::model::Way,
     insight::cohort::{
-        crowd::{change, exchange},
+        crowd::{change, chosen, exchange, written},
         fold::Cohort,
         hide::{EXPORT, SCREEN},
         page::Page,
@@ -107,9 +108,12 @@ impl<'a> Search<'a> {
         let attempts = 0..begin.all[who[0]].report.attempts.len();
         let others: Vec<Other> = match *who {
             [n, other] => attempts.map(|at| Other::Exchange(n, other, at)).collect(),
-            _ => attempts
-                .flat_map(|at| WRONG.into_iter().flat_map(move |wrong| SURE.map(|sure| (at, wrong, sure))))
-                .map(|(at, wrong, sure)| Other::Answer(who[0], at, wrong, sure))
+            _ => (attempts.clone().map(|at| Other::Form(who[0], at)))
+                .chain(
+                    attempts
+                        .flat_map(|at| WRONG.into_iter().flat_map(move |wrong| SURE.map(|sure| (at, wrong, sure))))
+                        .map(|(at, wrong, sure)| Other::Answer(who[0], at, wrong, sure)),
+                )
                 .collect(),
         };
         for other in others {
@@ -171,14 +175,17 @@ enum Other {
     Exchange(usize, usize, usize),
     /// Who was asked again: what one answered then, another did.
     Asked(usize, usize, usize),
+    /// The form in which a learner was asked, the answer staying what it was.
+    Form(usize, usize),
 }
 
 impl Other {
     fn any(n: usize, all: &[One], rng: &mut ChaCha8Rng) -> Other {
         let at = rng.random_range(0..all[n].report.attempts.len());
-        match rng.random_range(0..6) {
+        match rng.random_range(0..7) {
             0 | 1 => Other::Exchange(n, rng.random_range(0..all.len()), at),
             2 => Other::Asked(n, rng.random_range(0..all.len()), at),
+            3 => Other::Form(n, at),
             _ => Other::Answer(n, at, WRONG[rng.random_range(0..4)], SURE[rng.random_range(0..4)]),
         }
     }
@@ -190,6 +197,19 @@ impl Other {
                 let mut report = all[n].report.clone();
                 change(&mut report, at, wrong, sure);
                 Some((n, report)).filter(|(n, report)| *report != all[*n].report).into_iter().collect()
+            }
+            Other::Form(n, at) => {
+                let mut report = all[n].report.clone();
+                report.attempts[at] = match report.attempts[at].way {
+                    Way::Choose => written(report.attempts[at]),
+                    _ => chosen(report.attempts[at]),
+                };
+                let said = report.attempts[at].answer.map(|n| report.answers[n as usize].clone()).unwrap_or_default();
+                let wrong = WRONG.into_iter().flatten().find(|wrong| said.ends_with(&format!(" {wrong}")));
+                let wrong = wrong.filter(|_| said.starts_with("no"));
+                let sure = report.attempts[at].confidence.unwrap_or(Confidence::Perhaps);
+                change(&mut report, at, wrong, sure);
+                vec![(n, report)]
             }
             Other::Exchange(n, other, at) => {
                 let (mut one, mut two) = (all[n].report.clone(), all[other].report.clone());

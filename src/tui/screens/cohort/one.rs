@@ -16,7 +16,7 @@ use crate::{
         cohort::{Material, Place, lines::shown_by},
         page::{self, Page},
         screens::parts,
-        text::cohort as said,
+        text::{cohort as said, figures},
         widgets::measure,
     },
 };
@@ -110,7 +110,7 @@ fn figures(item: &ItemPage, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
         lines.extend(fact("Before an edit", &earlier, canvas));
     }
     if let Some(sure) = item.sure {
-        let words = format!("about {} when it was missed", said::whole(sure));
+        let words = format!("about {} when it was missed", figures::percent(sure));
         lines.extend(fact("Sure", &words, canvas));
     }
     if let Some(stakes) = &item.stakes {
@@ -300,7 +300,8 @@ fn skill_lines(deck: &DeckPage, skill: &SkillPage, canvas: &Canvas<'_>) -> Vec<L
         lines.push(Line::default());
         lines.push(canvas.title("Its items, the largest risk first"));
         for item in items.iter().take(NAMED) {
-            let share = item.share.map_or_else(|| said::people(item.missed, canvas.limit), |s| said::whole(s.value));
+            let share =
+                item.share.map_or_else(|| said::people(item.missed, canvas.limit), |s| figures::percent(s.value));
             lines.push(named(&share, item, canvas));
         }
         lines.extend(more(items.len(), canvas));
