@@ -339,6 +339,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
 #[must_use]
 pub fn brief(word: &str) -> &str {
     match word {
+        "answer at once" => "at once",
         "try with a hint" => "hint",
         "keep the line and go" => "keep it",
         "page before" => "back",
