@@ -10,6 +10,7 @@ pub mod ran;
 pub mod sheet;
 pub mod story;
 pub mod trust;
+pub mod week;
 pub mod why;
 
 use super::keys::{Action, Mode};
@@ -224,26 +225,6 @@ fn seconds(bar: u32) -> String {
     if bar < 1000 { format!("{:.1}", f64::from(bar) / 1000.0) } else { (bar / 1000).to_string() }
 }
 
-/// Sums up a week: its attempts, how many were stumbles and recovered, and what else was logged.
-#[must_use]
-pub fn week(attempts: usize, stumbles: usize, recovered: usize, logged: usize) -> String {
-    let mut sum = match (attempts, stumbles) {
-        (0, _) => "No attempts yet this week".to_owned(),
-        (_, 0) => format!("{}, no stumble", count(attempts, "attempt")),
-        (_, stumbles) => {
-            let attempts = count(attempts, "attempt");
-            format!("{attempts}, {}, {} recovered", count(stumbles, "stumble"), recovered)
-        }
-    };
-    match (logged, attempts) {
-        (0, 0) => sum.push('.'),
-        (0, _) => {}
-        (_, 0) => sum.push_str(&format!("; {} logged from real life.", count(logged, "stumble"))),
-        _ => sum.push_str(&format!("; {logged} logged from real life")),
-    }
-    sum
-}
-
 /// Says that an open session is gone on with as it was planned, whatever else was asked for.
 #[must_use]
 pub fn goes_on(left: usize) -> String {
@@ -346,6 +327,8 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Certain => ("certain", "only answers you were certain of"),
         Action::SameSkill => ("skill", "only those of the marked one's skill"),
         Action::MakeItem => ("item", "make an item of it, asked again on schedule"),
+        Action::Rewrite => ("write", "write its words, or write them anew; what it said before is kept"),
+        Action::TakeAway => ("take out", "take it out of the log"),
         Action::Order => ("sort", "another order: risk, missed, telling apart, closing, name"),
         Action::OneDeck => ("deck", "only one deck; again for the next, then all"),
         Action::Export => ("export", "write the page as HTML to a file"),
@@ -356,11 +339,13 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
 #[must_use]
 pub fn brief(word: &str) -> &str {
     match word {
+        "answer at once" => "at once",
         "try with a hint" => "hint",
         "keep the line and go" => "keep it",
         "page before" => "back",
         "next page" => "on",
         "drill the pair" => "drill",
+        "make an item of it" => "item",
         "to the question" => "go on",
         "I was right" => "was right",
         other => other,
@@ -406,6 +391,8 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::LogFilter, Action::Back) => "back to the list as it was",
         (Mode::LogLeave, Action::Leave) => "throw away what was typed",
         (Mode::LogLeave, Action::Back) => "go on writing",
+        (Mode::LogDelete, Action::TakeAway) => "yes, out of the log with it",
+        (Mode::LogDelete, Action::Back) => "it stays",
         (Mode::LogSearch, Action::Commit | Action::Back) => "to the list of what was found",
         (Mode::LogSearch, Action::Down) => "into the list",
         (Mode::LogEntry, Action::Back) => "back to the list",

@@ -138,6 +138,16 @@ pub const SCENES: &[(&str, Way)] = &[
         s.press("l");
         entry(s, caught());
     }),
+    ("log_entry_rewritten", |s| {
+        s.press("l");
+        entry(s, caught());
+        s.press("e");
+    }),
+    ("log_entry_going", |s| {
+        s.press("l");
+        entry(s, caught());
+        s.press("x");
+    }),
     ("log_form", |s| {
         s.press("l a");
         s.app.update(Input::Paste("The build broke on main".into()), s.now);

@@ -274,6 +274,7 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         return parts::keys(&app.keys, mode, &[Action::CallOff]);
     }
     let placing = matches!(view.ask.input, Input::Order { .. });
+    let letters_alone = letters.is_some() && !many;
     let commit = match (view.sure, letters, view.asks_confidence) {
         (true, _, _) => "1-4".to_owned(),
         (false, Some(letters), true) => format!("{letters}, then 1-4"),
@@ -283,7 +284,9 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         (false, None, true) => format!("{}, then 1-4", label(Action::Commit)),
         (false, None, false) => label(Action::Commit),
     };
-    let mut keys = vec![(commit, "commit".to_owned())];
+    // Where nothing else is asked, a letter is the answer, and does not only choose as at the first attempt.
+    let at_once = !view.sure && !view.asks_confidence && letters_alone;
+    let mut keys = vec![(commit, if at_once { "answer at once" } else { "commit" }.to_owned())];
     if view.sure && placing {
         keys.push((label(Action::Back), "change the order".to_owned()));
     } else if view.sure {

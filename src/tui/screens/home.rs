@@ -195,11 +195,7 @@ fn week(home: &Home, theme: &Theme, width: u16, narrow: bool, ascii: bool) -> Ve
     }
     let attempts: usize = home.week.iter().map(|d| d.attempts).sum();
     let indent = if narrow { 0 } else { 9 };
-    let sum = parts::sentence(
-        &text::week(attempts, home.stumbles, home.recovered, home.logged),
-        theme.quiet,
-        width.saturating_sub(indent),
-    );
+    let sum = parts::sentence(&text::week::sum(attempts, home), theme.quiet, width.saturating_sub(indent));
     let sum = sum.into_iter().map(|line| parts::indent(line, indent.into()));
     [Line::from(spans)].into_iter().chain(sum).collect()
 }
