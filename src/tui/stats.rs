@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use crate::{
     grade::Verdict,
-    insight::{behind::Behind, stats::Stats},
+    insight::{
+        behind::{Behind, Stretch, Which},
+        stats::{self, Stats},
+    },
     memory::row::{Confidence, ItemKey, StudyDay},
 };
 
@@ -132,25 +135,34 @@ pub fn leads(stats: &Stats, leaf: Leaf) -> Vec<Lead> {
     match leaf {
         Leaf::Days => {
             let days = stats.days.iter().rev().filter(|day| day.answers > 0).take(DAYS);
-            days.map(|day| lead(date(day.day, stats), Behind::Day(day.day))).collect()
+            days.map(|day| lead(date(day.day, stats), within(day.day, day.day, Which::Answers))).collect()
         }
         Leaf::Errors => {
             let months = stats.months.iter().rev().take(MONTHS).filter(|month| month.answers > 0);
-            months.map(|m| lead(format!("stumbles since {}", date(m.from, stats)), Behind::Stumbles(m.from))).collect()
+            months
+                .map(|m| {
+                    let title = format!("stumbles, {} to {}", date(m.from, stats), date(m.to.min(stats.today), stats));
+                    lead(title, within(m.from, m.to, Which::Stumbles))
+                })
+                .collect()
         }
         Leaf::Calibration => {
+            let year = StudyDay(stats::first_day(stats.today.0));
             let levels = [Confidence::Guess, Confidence::Perhaps, Confidence::Likely, Confidence::Certain];
             let named = super::text::SURE.iter().map(|(_, word, _)| *word);
-            let levels = levels.into_iter().zip(named).map(|(c, word)| lead(format!("“{word}”"), Behind::Sure(c)));
+            let levels = levels
+                .into_iter()
+                .zip(named)
+                .map(|(c, word)| lead(format!("“{word}”"), within(year, stats.today, Which::Sure(c))));
             let items = stats.sure.iter().take(WORST);
-            levels.chain(items.map(|sure| lead(sure.key.to_string(), Behind::Item(sure.key.clone())))).collect()
+            levels.chain(items.map(|sure| lead(sure.key.to_string(), Behind::TooSure(sure.key.clone())))).collect()
         }
         Leaf::Beliefs => {
             let beliefs = stats.beliefs.iter().take(BELIEFS);
             let beliefs = beliefs.map(|b| lead(b.title.clone(), Behind::Belief(b.deck.clone(), b.id.clone())));
             let pairs = stats.mixups.iter().take(WORST).map(|pair| Lead {
                 title: format!("{} and {}", pair.asked.item, pair.given.item),
-                behind: Behind::Pair(pair.asked.clone(), pair.given.clone()),
+                behind: Behind::Mixup(pair.asked.clone(), pair.given.clone()),
                 pair: Some((pair.asked.clone(), pair.given.clone())),
             });
             beliefs.chain(pairs).collect()
@@ -171,6 +183,10 @@ pub const MONTHS: usize = 6;
 pub const WORST: usize = 8;
 /// Misconceptions of a list.
 pub const BELIEFS: usize = 12;
+
+fn within(from: StudyDay, to: StudyDay, which: Which) -> Behind {
+    Behind::Within(vec![Stretch { from, to }], which)
+}
 
 fn date(day: StudyDay, stats: &Stats) -> String {
     crate::insight::calendar::short(day, stats.today)
