@@ -68,8 +68,6 @@ pub enum Which {
     Way(Way),
     /// Those given with this confidence, without help.
     Sure(Confidence),
-    /// Those given with any confidence, without help.
-    AnySure,
 }
 
 /// Where an answer counts.
@@ -131,7 +129,6 @@ impl Which {
             Which::First => first && attempt.phase != Phase::Review,
             Which::Way(way) => first && attempt.way == way,
             Which::Sure(sure) => first && attempt.confidence == Some(sure),
-            Which::AnySure => first && attempt.confidence.is_some(),
             _ => first,
         }
     }
@@ -155,7 +152,6 @@ impl Which {
             Which::Redos => any(&|role| role == Role::Redo),
             Which::Unseen => any(&|role| role == Role::Unseen),
             Which::Sure(sure) => any(&|role| role == Role::Sure(sure)),
-            Which::AnySure => any(&|role| matches!(role, Role::Sure(_))),
         }
     }
 }

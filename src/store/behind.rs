@@ -228,7 +228,8 @@ mod tests {
         check(within(10, 12, Which::Kind(Kind::Misconception)), &[105, 103, 100]);
         check(within(10, 12, Which::Kind(Kind::Gap)), &[]);
         check(within(10, 12, Which::Sure(Confidence::Certain)), &[105]);
-        check(within(10, 12, Which::Way(Way::Choose)), &[]);
+        check(within(10, 12, Which::Way(Way::Choose)), &[105, 103, 102, 101, 100]);
+        check(within(10, 12, Which::Way(Way::Type)), &[]);
         check(within(10, 12, Which::Beliefs), &[105, 103, 100]);
         check(within(10, 12, Which::Began), &[105, 103, 100]);
         check(within(10, 12, Which::First), &[100]);
