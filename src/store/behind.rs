@@ -205,8 +205,10 @@ mod tests {
         redo.phase = Phase::Redo;
         let mut sure = answer(105, "b", 12, Verdict::Off);
         sure.confidence = Some(Confidence::Certain);
+        let mut first = answer(100, "a", 10, Verdict::Off);
+        first.phase = Phase::Pretest;
         for row in [
-            attempt(100, "a", 10, Verdict::Off),
+            Row::Attempt(first),
             attempt(101, "b", 10, Verdict::Right),
             attempt(102, "a", 11, Verdict::Right),
             attempt(103, "c", 11, Verdict::GaveUp),
