@@ -10,6 +10,7 @@ use regex::{Captures, Regex};
 use super::{
     announced::{self, Speech, Sure},
     shell::{self, Open},
+    spoken,
 };
 
 /// What stands in the place of a secret.
@@ -73,7 +74,7 @@ static ADDRESS: LazyLock<Option<Regex>> =
 static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[A-Za-z0-9+_-]{40,}={0,2}").ok());
 
 static HOME: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:/home|/Users|[A-Za-z]:\\Users)[/\\][^/\\\s:'`)\]>,;\x22]+").ok());
+    LazyLock::new(|| Regex::new(r"(?:/home|[A-Za-z]:[/\\]+Users|/Users)[/\\]+[^/\\\s:'`)\]>,;\x22]+").ok());
 
 /// Masks a text that a program wrote, or a person. `home` is the home folder of the learner.
 #[must_use]
@@ -125,7 +126,10 @@ fn quoted(word: &str) -> String {
 fn within(text: &str, speech: Speech, depth: usize) -> String {
     let open = if speech == Speech::Command { Open::RunsOn } else { Open::Letter };
     let words = shell::words(text, open);
-    let hidden = announced::hidden(&words, speech);
+    let mut hidden = announced::hidden(&words, speech);
+    if speech == Speech::Output {
+        spoken::hide(&words, &mut hidden);
+    }
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for (n, (word, hidden)) in words.iter().zip(hidden).enumerate() {
@@ -418,6 +422,7 @@ mod tests {
         check("/srv/people/adam/x", "/srv/people/adam/x");
         check("/home/bob/x and /Users/eve/y", "~/x and ~/y");
         check(r"C:\Users\Eve\x", r"~\x");
+        check(r"C:\\Users\\eve\\x and C:/Users/eve/y", r"~\\x and ~/y");
     }
 
     #[test]
