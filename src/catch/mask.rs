@@ -98,6 +98,12 @@ pub fn command(run: &[String], home: Option<&str>) -> String {
     shown.collect::<Vec<_>>().join(" ")
 }
 
+/// Masks a command as it was typed at a shell; it stays as it is but for that.
+#[must_use]
+pub fn script(typed: &str, home: Option<&str>) -> String {
+    homeless(&secrets(&within(typed, Speech::Command, 1), Reach::Value), home)
+}
+
 /// Masks an argument that is none itself: a text for a shell, or one in which a name may announce what follows.
 fn argument(words: &[shell::Word], n: usize, speech: Speech, depth: usize) -> String {
     let text = words.get(n).map(|word| word.text.as_str()).unwrap_or_default();
