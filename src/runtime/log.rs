@@ -201,7 +201,9 @@ impl Engine {
         let first = [&happened, &words.expected, &words.insight, &told.command];
         shown.line.title =
             first.into_iter().map(|text| one_line(text)).find(|text| !text.is_empty()).unwrap_or_default();
+        // What was blanked for good waits for nothing.
         shown.line.wordless = told.kind == Kind::Caught
+            && !words.happened.trim().is_empty()
             && [&words.expected, &words.gap, &words.insight].iter().all(|text| text.trim().is_empty());
         if shown.line.title.is_empty() {
             shown.line.title = "(blanked for good)".to_owned();

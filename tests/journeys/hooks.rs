@@ -51,7 +51,11 @@ fn keeps_what_was_typed(name: &str, args: &[&str], hook: &str) {
     typed(&mut term, "exit 0; ", "exit");
     let kept = kept(&home);
     assert_eq!(kept.len(), 3, "{kept:?}");
-    assert_eq!(kept.last().map(String::as_str), Some("sh -c 'exit 4'"), "as it was typed, and in no other shell's words");
+    assert_eq!(
+        kept.last().map(String::as_str),
+        Some("sh -c 'exit 4'"),
+        "as it was typed, and in no other shell's words"
+    );
     for command in kept.iter().take(2) {
         assert!(command.contains("  12  two") && command.contains("exit 3") && !command.contains("oops"), "{command}");
         assert!(command.starts_with("sh -c ") && !command.contains("ter2"), "{command}");
