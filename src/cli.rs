@@ -1,6 +1,6 @@
 //! The command line: one file a command. Data goes to stdout, words to stderr; printing happens here alone.
 
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
 use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
@@ -121,7 +121,7 @@ pub fn main() -> ExitCode {
         Console::new(false).fail(&Failure::new(why, ""));
         return code;
     }
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse_from(asked(std::env::args_os().collect())) {
         Ok(cli) => cli,
         Err(error) if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             Console::new(false).say(&error.render().to_string());
@@ -147,6 +147,20 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// Takes `help`, `help COMMAND..` and `deck help` for what they mean: `--help`.
+fn asked(mut args: Vec<OsString>) -> Vec<OsString> {
+    // Where words are searched for, or another command is run, `help` is a word like any other.
+    let is_group = |name: &OsString| ["deck", "item", "report", "trust", "config"].iter().any(|group| name == group);
+    let at = match args.as_slice() {
+        [_, help, ..] if help == "help" => 1,
+        [_, group, help] if help == "help" && is_group(group) => 2,
+        _ => return args,
+    };
+    args.remove(at);
+    args.push("--help".into());
+    args
 }
 
 fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
@@ -181,4 +195,24 @@ fn run(cli: Cli, console: &mut Console) -> Result<ExitCode, Failure> {
 #[must_use]
 pub fn command() -> clap::Command {
     Cli::command()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_is_asked_for_in_words_too() {
+        let check = |said: &str, meant: &str| {
+            let args = |line: &str| line.split_whitespace().map(OsString::from).collect::<Vec<_>>();
+            assert_eq!(asked(args(said)), args(meant), "{said}");
+        };
+        check("pratfall help", "pratfall --help");
+        check("pratfall help deck", "pratfall deck --help");
+        check("pratfall help log share", "pratfall log share --help");
+        check("pratfall deck help", "pratfall deck --help");
+        check("pratfall log help", "pratfall log help");
+        check("pratfall catch help", "pratfall catch help");
+        check("pratfall due", "pratfall due");
+    }
 }

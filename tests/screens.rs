@@ -18,6 +18,8 @@ mod figures_rows;
 mod hostile;
 #[path = "screens/ladders.rs"]
 mod ladders;
+#[path = "screens/logbook.rs"]
+mod logbook;
 #[path = "screens/room.rs"]
 mod room;
 #[path = "screens/scenes.rs"]

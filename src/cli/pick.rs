@@ -3,7 +3,10 @@
 use super::failure::Failure;
 use crate::{
     memory::row::ItemKey,
-    runtime::{engine::Engine, find::Found},
+    runtime::{
+        engine::Engine,
+        find::{Found, meant},
+    },
     tui::text,
 };
 
@@ -44,7 +47,7 @@ pub fn deck(engine: &Engine, id: &str) -> Result<String, Failure> {
     if let Some(deck) = known.iter().find(|deck| deck.id == id) {
         return Ok(deck.id.clone());
     }
-    let hint = match crate::deck::fault::nearest(id, known.iter().map(|deck| deck.id.as_str())) {
+    let hint = match meant(id, known.iter().map(|deck| deck.id.as_str())) {
         Some(near) => format!("did you mean `{near}`? `pratfall deck list` names them all"),
         None => "`pratfall deck list` names them all; a file is named by its path".into(),
     };
@@ -63,7 +66,7 @@ pub fn skill(engine: &Engine, decks: &[String], id: &str) -> Result<String, Fail
     if known.iter().any(|skill| skill == id) {
         return Ok(id.to_owned());
     }
-    let hint = match crate::deck::fault::nearest(id, known.iter().map(String::as_str)) {
+    let hint = match meant(id, known.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`pratfall item list --json` names the skill of each item".into(),
     };

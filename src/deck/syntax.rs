@@ -10,6 +10,8 @@ use crate::deck::fault::{Faults, code, quote};
 
 const ONCE: &str = "a key stands once in a table, and a table has one header";
 
+const STRAIGHT: &str = "write \" (or '), as a keyboard for programs gives it";
+
 /// The largest text in which all faults of syntax are looked for, in bytes; in a larger one the first has to do, since
 /// each takes some hundred bytes and there can be one for every two.
 pub const RECOVER_MAX: usize = 512 << 10;
@@ -38,7 +40,16 @@ pub fn read<'i>(text: &'i str, faults: &mut Faults) -> DeTable<'i> {
         }
         // One slip often sets off several messages; the first of a line is the one that helps.
         if lines.len() < 10_000 && lines.insert(breaks.partition_point(|b| *b < span.start)) {
-            faults.error(code::SYNTAX, &span, || (quoted(error.message()), hint(error.message())));
+            match typographic(text, span.start) {
+                Some(place) => faults.error(code::SYNTAX, &place, || {
+                    let quote = quote(text.get(place.clone()).unwrap_or_default());
+                    (
+                        format!("{quote} is a typographic quote, and no text begins or ends with it"),
+                        Some(STRAIGHT.into()),
+                    )
+                }),
+                None => faults.error(code::SYNTAX, &span, || (quoted(error.message()), hint(error.message()))),
+            }
             first = Some(first.map_or(span.start, |f: usize| f.min(span.start)));
         }
     }
@@ -72,6 +83,39 @@ fn place(error: &Error, text: &str) -> Range<usize> {
     let span = error.span().unwrap_or(0..0);
     let start = span.start.min(text.len());
     start..span.end.clamp(start, text.len())
+}
+
+/// Finds the typographic quote that a fault comes from: one on its line that stands where TOML reads no text, or in a text
+/// that nothing closes on that line.
+fn typographic(text: &str, at: usize) -> Option<Range<usize>> {
+    let from = text.get(..at)?.rfind('\n').map_or(0, |n| n + 1);
+    let line = text.get(from..)?.lines().next()?;
+    // A text over several lines has a look of its own.
+    if line.contains("\"\"\"") || line.contains("'''") {
+        return None;
+    }
+    let (mut open, mut escaped, mut within) = (None, false, None);
+    for (n, c) in line.char_indices() {
+        match (open, c) {
+            _ if escaped => escaped = false,
+            (Some('"'), '\\') => escaped = true,
+            (Some(quote), c) if c == quote => (open, within) = (None, None),
+            (None, '"' | '\'') => open = Some(c),
+            (None, '#') => return None,
+            (_, '“' | '”' | '„' | '‟' | '‘' | '’' | '‚') => {
+                let place = from + n..from + n + c.len_utf8();
+                if open.is_none() {
+                    return Some(place);
+                }
+                // Within a text such a quote is a letter like others, unless it ends the line as the closing one would.
+                within = Some(place).filter(|place| {
+                    !text.get(place.end..from + line.len()).unwrap_or_default().contains(char::is_alphanumeric)
+                });
+            }
+            _ => {}
+        }
+    }
+    within
 }
 
 fn quoted(message: &str) -> String {

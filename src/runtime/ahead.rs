@@ -2,6 +2,7 @@
 
 use super::{clock, engine::Engine};
 use crate::{
+    insight::calendar,
     memory::row::{Offset, StudyDay, Utc},
     session::limits::Limit,
     store::error::StoreError,
@@ -33,7 +34,7 @@ impl Engine {
         Ok(Ahead {
             due: counts.iter().map(|c| c.due as usize).sum(),
             days: self.store.forecast(today, DAYS)?.into_iter().map(|n| n as usize).collect(),
-            weekday: (clock::weekday(now.utc, now.offset) + 1) % 7,
+            weekday: (calendar::weekday(today) + 1) % 7,
             dates: (0..usize::from(DAYS)).step_by(7).map(|n| (n, date(n))).collect(),
             limits: Limit::ALL.into_iter().map(|limit| (limit, limits.of(limit))).collect(),
             begun: used.begun as usize,

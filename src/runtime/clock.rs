@@ -155,12 +155,6 @@ pub fn rfc3339(at: Utc, offset: Offset) -> String {
     local(at, offset).map_or_else(String::new, |z| z.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
 }
 
-/// Tells the weekday of a moment, Monday is 0.
-#[must_use]
-pub fn weekday(at: Utc, offset: Offset) -> usize {
-    local(at, offset).map_or(0, |z| usize::try_from(z.weekday().to_monday_zero_offset()).unwrap_or(0))
-}
-
 /// Tells the day of the month of a moment, from 1.
 #[must_use]
 pub fn day_of_month(now: Now) -> u32 {
@@ -224,6 +218,5 @@ mod tests {
         assert_eq!(short_date(now), "Sun 22 Nov");
         assert_eq!(day_month(Utc(0), Offset(0), now), "1 Jan 1970");
         assert_eq!(rfc3339(now.utc, now.offset), "2026-11-22T09:00:00+01:00");
-        assert_eq!(weekday(now.utc, now.offset), 6);
     }
 }

@@ -5,6 +5,7 @@ use super::{
     engine::{Engine, Wanted},
 };
 use crate::{
+    insight::calendar,
     session::queue::Why,
     store::error::StoreError,
     tui::{
@@ -38,7 +39,7 @@ impl Engine {
             counts.iter().map(|c| (title(&c.deck), due_of(&c.deck))).filter(|(_, due)| *due > 0).collect();
         decks.sort_by_key(|(_, due)| std::cmp::Reverse(*due));
         let week = self.store.week(today)?;
-        let weekday = clock::weekday(now.utc, now.offset);
+        let weekday = calendar::weekday(today);
         let insight = self
             .store
             .last_insight()?

@@ -16,6 +16,16 @@ pub enum Found {
     Unknown(Option<String>),
 }
 
+/// Finds the candidate that may have been meant: one that has `word` among its parts, as in `first` for
+/// `spanish-first-steps`, else the one most like it.
+#[must_use]
+pub fn meant<'a>(word: &str, candidates: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    let has = |candidate: &&str| candidate.to_lowercase().split(['/', '-', '_', ' ']).any(|part| part == lower);
+    // Of several the shortest: there the word is most of it.
+    candidates.clone().filter(has).min_by_key(|candidate| candidate.len()).or_else(|| nearest(word, candidates))
+}
+
 impl Engine {
     /// Looks for an item, under an earlier id too.
     ///
@@ -63,10 +73,29 @@ impl Engine {
         for deck in decks {
             full.extend(self.store.items(deck)?.into_iter().map(|item| item.key));
         }
-        if let Some(item) = nearest(name, full.iter().map(|key| key.item.as_str())) {
+        if let Some(item) = meant(name, full.iter().map(|key| key.item.as_str())) {
             return Ok(full.iter().find(|key| key.item == item).map(ItemKey::to_string));
         }
         let names: Vec<String> = full.iter().map(ItemKey::to_string).collect();
         Ok(nearest(name, names.iter().map(String::as_str)).map(str::to_owned))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_name_may_be_what_was_meant() {
+        let known = ["spanish-first-steps", "git-recovery", "greetings/hola", "hour", "de nada"];
+        for (word, found) in [
+            ("spanish", Some("spanish-first-steps")),
+            ("Hola", Some("greetings/hola")),
+            ("nada", Some("de nada")),
+            ("git-recovry", Some("git-recovery")),
+            ("quantum", None),
+        ] {
+            assert_eq!(meant(word, known.into_iter()), found, "{word}");
+        }
     }
 }

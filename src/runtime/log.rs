@@ -20,11 +20,13 @@ use crate::{
         timeline::{self, Followed, Named, Place, Source, Tallied, Tally, Wanted},
     },
     tui::{
-        log::{Asked, Choice, Entry, Facet, Line, Turn, Typed, Which},
+        log::{Asked, Choice, Entry, Facet, Line, Turn, Which},
         text::{self, log::Met},
         widgets::markdown::{Markdown, unmarked},
     },
 };
+
+pub mod written;
 
 /// Items that are looked at in one transaction.
 const PIECE: usize = 500;
@@ -281,37 +283,18 @@ impl Engine {
         Ok(self.whole(&entry)?.map(|(_, shown)| shown))
     }
 
-    /// Writes down what was typed into the form; gives a sentence about it, or why it was not.
-    ///
-    /// # Errors
-    /// When the database cannot be written: one sentence.
-    pub fn log_typed(&mut self, typed: &Typed) -> Result<String, String> {
-        let words = Words {
-            cause: String::new(),
-            expected: typed.expected.clone(),
-            happened: typed.happened.clone(),
-            gap: typed.gap.clone(),
-            insight: typed.insight.clone(),
-        };
-        let written = self.write_stumble(words, told(Kind::Hand, &typed.tags), None);
-        written.map(|_| "Written down.".to_owned()).map_err(|error| error.to_string())
-    }
-
     /// Makes an item of an entry by its name; gives a sentence about it, or why there is none.
     ///
     /// # Errors
     /// When nothing can be asked of it, or a file cannot be written: one sentence.
     pub fn item_of(&mut self, name: &str) -> Result<String, String> {
-        let found = self.store.entry_named(name).map_err(|error| error.to_string())?;
-        let Named::One(entry) = found else { return Err("That stumble is gone.".to_owned()) };
+        let entry = self.named(name)?;
         let Some(stumble) = self.stumble_of(entry.id).map_err(|error| error.to_string())? else {
             return Err("That is an answer: its item is asked again as it is.".to_owned());
         };
         match self.make_item(&stumble) {
             Ok(key) => Ok(format!("{key} is asked from now on.")),
-            Err(NoItem::NothingToAsk) => {
-                Err(format!("Write an insight first, to be asked for: pratfall log edit {}", entry.name))
-            }
+            Err(NoItem::NothingToAsk) => Err("Write its insight first: that is what is asked for.".to_owned()),
             Err(error) => Err(format!("No item was made: {error}.")),
         }
     }

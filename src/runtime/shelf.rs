@@ -54,6 +54,11 @@ impl Shelf {
                 Err(error) => Some(Reply::Trouble(error.to_string())),
             },
             Wish::Write(typed) => Some(said(engine.log_typed(&typed))),
+            Wish::Rewrite { name, typed } => Some(match engine.log_rewritten(&name, &typed) {
+                Ok(entry) => Reply::Log(Brought::Rewritten(Box::new(entry))),
+                Err(sentence) => Reply::Trouble(sentence),
+            }),
+            Wish::Delete(name) => Some(said(engine.log_deleted(&name))),
             Wish::MakeItem(name) => Some(said(engine.item_of(&name))),
         }
     }

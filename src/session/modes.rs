@@ -67,6 +67,24 @@ fn sheet(w: &World) -> Sheet {
 }
 
 #[test]
+fn what_comes_again_in_practice_makes_the_way_no_longer() {
+    let mut w = world(Mode::Cram, Why::Cram);
+    let mut places = Vec::new();
+    for right in [false, true, true, true, true, true, true] {
+        let place = w.session.place();
+        places.push((place.at, place.of));
+        answer(&mut w, right, 4);
+        while w.phase().starts_with("feedback") {
+            w.event(Event::GoOn);
+        }
+    }
+    // The first one comes again some items later.
+    assert!(places.iter().all(|(at, of)| *of == 6 && *at <= 6), "{places:?}");
+    assert!(places.windows(2).any(|two| two[0] == two[1]), "{places:?}");
+    assert_eq!(attempts(&w).len(), 7);
+}
+
+#[test]
 fn an_exam_says_nothing_until_its_end() {
     // As the builder makes a paper of what was seen before.
     let mut w = world(Mode::Exam, Why::Cram);

@@ -190,6 +190,10 @@ pub struct WordsView<'a> {
     pub said: Vec<String>,
     /// Which words.
     pub wanted: Wanted,
+    /// The right answer, one part a line, once it has been shown.
+    pub answer: Vec<String>,
+    /// Why it is right, Markdown, once it has been shown.
+    pub explain: &'a str,
     /// Words must be given to go on.
     pub required: bool,
     /// What was written before.
@@ -273,7 +277,7 @@ impl Session {
             Phase::Lesson(round) => View::Lesson(self.lesson_view(round, now)),
             Phase::Scoring(round, standing, had) => View::Scoring(self.scoring_view(round, standing, had)),
             Phase::Verdict(round, standing) => View::Verdict(self.verdict_view(round, standing)),
-            Phase::Words(_, standing, wanted) => View::Words(self.words_view(standing, *wanted)),
+            Phase::Words(round, standing, wanted) => View::Words(self.words_view(round, standing, *wanted)),
             Phase::Feedback(round, standing) => View::Feedback(Box::new(self.feedback_view(round, standing, now))),
             Phase::Summary(_) => {
                 // Where nothing else was left to ask, it could not be said above a question.
@@ -384,8 +388,13 @@ impl Session {
         }
     }
 
-    fn words_view<'a>(&self, standing: &'a Standing, wanted: Wanted) -> WordsView<'a> {
+    fn words_view<'a>(&self, round: &'a Round, standing: &'a Standing, wanted: Wanted) -> WordsView<'a> {
+        // Why something was expected is asked before the answer is shown.
+        let shown = wanted == Wanted::Insight;
+        let right = round.card.rung(round.rung).filter(|_| shown);
         WordsView {
+            answer: right.map(|rung| beside(rung, &standing.outcome.response)).unwrap_or_default(),
+            explain: if shown { &round.card.item.explain } else { "" },
             place: self.place(),
             ask: &standing.turn.ask,
             said: said(&standing.outcome),

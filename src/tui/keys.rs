@@ -276,6 +276,10 @@ pub enum Action {
     SameSkill,
     /// Make an item of it.
     MakeItem,
+    /// Write its words anew.
+    Rewrite,
+    /// Take it out of the log.
+    TakeAway,
     /// The next order.
     Order,
     /// Only one deck; the next one.
@@ -310,6 +314,8 @@ pub enum Mode {
     LogForm,
     /// Whether what was typed there is thrown away.
     LogLeave,
+    /// Whether an entry is taken out of it.
+    LogDelete,
     /// The figures.
     Stats,
     /// The instructor's page.

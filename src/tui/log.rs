@@ -79,6 +79,14 @@ pub struct Entry {
     pub can_be_item: bool,
 }
 
+impl Entry {
+    /// Tells whether it can be taken out of the log: answers stay, since what is asked when is worked out from them.
+    #[must_use]
+    pub fn can_go(&self) -> bool {
+        self.line.kind != "attempt"
+    }
+}
+
 /// A wrong turn of a walk.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Turn {

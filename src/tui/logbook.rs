@@ -16,6 +16,8 @@ use form::{Filled, Form, edit};
 pub mod filter;
 pub mod form;
 
+/// What is said when an entry was written anew.
+const REWRITTEN: &str = "Written; what it said before stays in the database.";
 /// Lines below the mark from which the next page is asked for.
 const AHEAD: usize = 40;
 /// Lines that one key goes over.
@@ -56,8 +58,10 @@ pub enum View {
     Search,
     /// One entry.
     Entry(Box<Entry>),
-    /// A stumble to write down.
+    /// A stumble to write down, or to write anew.
     Form(Box<Form>),
+    /// Whether an entry is to go out of the log.
+    Delete(Box<Entry>),
     /// What the list is to be narrowed down to.
     Filter(Box<Filter>),
 }
@@ -96,6 +100,15 @@ pub enum Wish {
     Open(String),
     /// Write a stumble down.
     Write(Typed),
+    /// Write the words of an entry anew.
+    Rewrite {
+        /// Its name.
+        name: String,
+        /// What it is to say.
+        typed: Typed,
+    },
+    /// Take an entry out of the log, by its name.
+    Delete(String),
     /// Make an item of an entry, by its name.
     MakeItem(String),
 }
@@ -131,6 +144,8 @@ pub enum Brought {
     Entry(Box<Entry>),
     /// Something was written into the log, or made of it: one sentence.
     Said(String),
+    /// An entry was written anew: as it is now.
+    Rewritten(Box<Entry>),
 }
 
 impl Logbook {
@@ -143,6 +158,7 @@ impl Logbook {
             View::Entry(_) => Mode::LogEntry,
             View::Form(form) if form.asks => Mode::LogLeave,
             View::Form(_) => Mode::LogForm,
+            View::Delete(_) => Mode::LogDelete,
             View::Filter(_) => Mode::LogFilter,
         }
     }
@@ -188,12 +204,17 @@ impl Logbook {
                 None
             }
             Brought::Read => Some(self.anew()),
+            Brought::Rewritten(entry) => {
+                self.said = Some(REWRITTEN.to_owned());
+                self.view = View::Entry(entry);
+                Some(self.anew())
+            }
             Brought::Said(sentence) => {
                 self.said = Some(sentence);
                 match &mut self.view {
                     View::Entry(entry) => entry.can_be_item = false,
-                    // Not before it was written down.
-                    View::Form(_) => self.view = View::List,
+                    // Not before it was written down, or taken out.
+                    View::Form(_) | View::Delete(_) => self.view = View::List,
                     _ => {}
                 }
                 Some(self.anew())
@@ -227,15 +248,34 @@ impl Logbook {
                     Then::Nothing
                 }
                 Some(Action::MakeItem) => Then::Ask(Wish::MakeItem(entry.line.name.clone())),
+                Some(Action::Rewrite) => {
+                    self.view = View::Form(Box::new(Form::of(entry)));
+                    Then::Nothing
+                }
+                Some(Action::TakeAway) if entry.can_go() => {
+                    self.view = View::Delete(std::mem::take(entry));
+                    Then::Nothing
+                }
                 _ => Then::Nothing,
             },
-            View::Form(form) => match form.key(key, action) {
-                Filled::Stays => Then::Nothing,
-                Filled::Left => {
+            View::Delete(entry) => match action {
+                Some(Action::TakeAway) => Then::Ask(Wish::Delete(entry.line.name.clone())),
+                // Anything but a yes leaves it where it is.
+                _ => {
+                    self.view = View::Entry(std::mem::take(entry));
+                    Then::Nothing
+                }
+            },
+            View::Form(form) => match (form.key(key, action), &form.over) {
+                (Filled::Stays, _) => Then::Nothing,
+                (Filled::Left, None) => {
                     self.view = View::List;
                     Then::Nothing
                 }
-                Filled::Done(typed) => Then::Ask(Wish::Write(typed)),
+                // Back to the entry, as it was.
+                (Filled::Left, Some(over)) => Then::Ask(Wish::Open(over.name.clone())),
+                (Filled::Done(typed), None) => Then::Ask(Wish::Write(typed)),
+                (Filled::Done(typed), Some(over)) => Then::Ask(Wish::Rewrite { name: over.name.clone(), typed }),
             },
             View::Filter(filter) => match filter.key(key, action, &self.asked) {
                 Chosen::Stays => Then::Nothing,
@@ -268,7 +308,7 @@ impl Logbook {
                 filter.apply(&edit);
                 Then::Nothing
             }
-            View::List | View::Entry(_) => Then::Nothing,
+            View::List | View::Entry(_) | View::Delete(_) => Then::Nothing,
         }
     }
 
@@ -518,6 +558,57 @@ mod tests {
             log.take(Brought::Said("Written down.".into())),
             Some(Wish::Load { asked: Asked::default(), least: 0 })
         );
+        assert_eq!(log.mode(), Mode::Log);
+    }
+
+    fn entry(kind: &str) -> Entry {
+        let line = Line { name: "ab12".into(), kind: kind.into(), ..Line::default() };
+        let (happened, insight) = ("it\n  moved".into(), "borrow it".into());
+        Entry { line, happened, insight, tags: "rust".into(), ..Entry::default() }
+    }
+
+    #[test]
+    fn an_entry_is_written_anew_and_what_was_not_touched_stays_as_it_was() {
+        let mut log = Logbook { view: View::Entry(Box::new(entry("hand"))), ..Logbook::default() };
+        assert_eq!(press(&mut log, "e enter"), [Then::Ask(Wish::Open("ab12".into()))], "nothing is other than it was");
+        // The first that says nothing has the focus: what was expected. Then why, the insight, the labels.
+        let written = press(&mut log, "c tab tab s enter");
+        let typed = Typed {
+            happened: "it\n  moved".into(),
+            expected: "c".into(),
+            insight: "borrow its".into(),
+            tags: "rust".into(),
+            ..Typed::default()
+        };
+        assert_eq!(written, [Then::Ask(Wish::Rewrite { name: "ab12".into(), typed })]);
+        assert_eq!(log.mode(), Mode::LogForm, "until it is written");
+        let wish = log.take(Brought::Rewritten(Box::new(entry("hand"))));
+        assert_eq!((wish, log.mode()), (Some(Wish::Load { asked: Asked::default(), least: 0 }), Mode::LogEntry));
+        assert!(log.said.as_ref().is_some_and(|said| said.starts_with("Written")));
+        // What was typed is not thrown away without a question.
+        press(&mut log, "e x esc");
+        assert_eq!(log.mode(), Mode::LogLeave);
+        assert_eq!(press(&mut log, "y"), [Then::Ask(Wish::Open("ab12".into()))]);
+    }
+
+    #[test]
+    fn an_answer_has_words_but_no_labels_and_stays_in_the_log() {
+        let mut log = Logbook { view: View::Entry(Box::new(entry("attempt"))), ..Logbook::default() };
+        assert_eq!((press(&mut log, "x"), log.mode()), (vec![], Mode::LogEntry));
+        press(&mut log, "e tab tab tab");
+        let View::Form(form) = &log.view else { panic!("{:?}", log.view) };
+        assert_eq!((form.shown().len(), form.at), (4, 0), "round without the labels");
+        assert_eq!(form.typed().tags, "rust");
+    }
+
+    #[test]
+    fn an_entry_goes_out_of_the_log_only_on_a_yes() {
+        let mut log = Logbook { view: View::Entry(Box::new(entry("hand"))), ..Logbook::default() };
+        for no in ["n", "esc", "enter", "x"] {
+            assert_eq!((press(&mut log, &format!("x {no}")), log.mode()), (vec![], Mode::LogEntry), "{no}");
+        }
+        assert_eq!(press(&mut log, "x y"), [Then::Ask(Wish::Delete("ab12".into()))]);
+        log.take(Brought::Said("It is out of the log.".into()));
         assert_eq!(log.mode(), Mode::Log);
     }
 

@@ -205,6 +205,12 @@ pub fn last(last: &Last<'_>) -> Vec<String> {
     [Some(line), late, raised, back].into_iter().flatten().collect()
 }
 
+/// Says that an order stands as it is, and which key changes it again.
+#[must_use]
+pub fn order_set(key: &str) -> String {
+    format!("Your order is set; {key} changes it.")
+}
+
 /// Says which rung this is, when there are several, that its wording is another, and the seconds aimed at.
 #[must_use]
 pub fn rung(ask: &Ask) -> String {
@@ -321,6 +327,8 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Certain => ("certain", "only answers you were certain of"),
         Action::SameSkill => ("skill", "only those of the marked one's skill"),
         Action::MakeItem => ("item", "make an item of it, asked again on schedule"),
+        Action::Rewrite => ("write", "write its words, or write them anew; what it said before is kept"),
+        Action::TakeAway => ("take out", "take it out of the log"),
         Action::Order => ("sort", "another order: risk, missed, telling apart, closing, name"),
         Action::OneDeck => ("deck", "only one deck; again for the next, then all"),
         Action::Export => ("export", "write the page as HTML to a file"),
@@ -331,11 +339,13 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
 #[must_use]
 pub fn brief(word: &str) -> &str {
     match word {
+        "answer at once" => "at once",
         "try with a hint" => "hint",
         "keep the line and go" => "keep it",
         "page before" => "back",
         "next page" => "on",
         "drill the pair" => "drill",
+        "make an item of it" => "item",
         "to the question" => "go on",
         "I was right" => "was right",
         other => other,
@@ -381,6 +391,8 @@ pub fn help(mode: Mode, of: Action) -> &'static str {
         (Mode::LogFilter, Action::Back) => "back to the list as it was",
         (Mode::LogLeave, Action::Leave) => "throw away what was typed",
         (Mode::LogLeave, Action::Back) => "go on writing",
+        (Mode::LogDelete, Action::TakeAway) => "yes, out of the log with it",
+        (Mode::LogDelete, Action::Back) => "it stays",
         (Mode::LogSearch, Action::Commit | Action::Back) => "to the list of what was found",
         (Mode::LogSearch, Action::Down) => "into the list",
         (Mode::LogEntry, Action::Back) => "back to the list",

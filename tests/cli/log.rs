@@ -42,6 +42,18 @@ fn what_an_editor_that_ends_badly_wrote_is_kept_and_its_place_told() {
 }
 
 #[test]
+fn a_word_that_was_meant_as_a_command_is_told_its_command() {
+    let home = Home::empty();
+    let told = home.run("log export").done().ok();
+    assert!(
+        told.err.contains("No stumble is like that.\nhint: that was searched for. `pratfall log share`"),
+        "{told:#?}"
+    );
+    let told = home.run("log borrow").done().ok();
+    assert!(!told.err.contains("hint"), "{told:#?}");
+}
+
+#[test]
 fn a_stumble_is_written_found_changed_made_an_item_and_deleted() {
     let home = Home::new();
     home.args(&["log", "add", "The build broke on main", "--insight", "Run the tests first", "--tag", "ci"])

@@ -29,6 +29,8 @@ fn a_command_line_that_cannot_be_read() {
     let told = home.run("item").done();
     assert!(told.code == Some(2) && told.out.is_empty() && told.err.contains("suspend"), "{told:#?}");
     home.run("--version").done().prints(concat!("pratfall ", env!("CARGO_PKG_VERSION")));
+    home.run("help").done().ok().shows(&["Usage: pratfall [OPTIONS] [COMMAND]"]);
+    home.run("help deck add").done().ok().shows(&["Usage: pratfall deck add"]);
     home.run("drill --help").done().ok().shows(&["Usage: pratfall drill", "--skill"]);
 }
 

@@ -128,6 +128,8 @@ fn a_deck_takes_no_other_decks_place_unless_told_to() {
         "the deck id `small` is that of ~/data/decks/small.toml",
         "`pratfall deck remove small` takes that one away first; history stays",
     );
+    let told = home.run("deck add data/decks/small.toml").done().ok();
+    assert!(told.err.contains("drilled from where it lies"), "{told:#?}");
     let home = home.with("from/small.toml", &words("words", "1", &ITEMS));
     home.run("deck add from").done().ok();
     let home = home.with("from/small.toml", &words("words", "2", &[("a", "three")]));

@@ -232,3 +232,18 @@ fn pr_8_the_own_rate_stands_on_home_once_a_month() {
     stage.days(1);
     assert!(shown(&mut stage).is_some(), "28 days later");
 }
+
+#[test]
+fn a_night_belongs_to_the_day_before_it() {
+    // 22 November 2026, a Sunday, 9:00.
+    let mut stage = Stage::new();
+    let days = |stage: &mut Stage| {
+        let week = stage.engine.home().unwrap().week;
+        (week.last().map(|day| day.weekday), stage.engine.ahead().unwrap().weekday)
+    };
+    assert_eq!(days(&mut stage), (Some(6), 0));
+    stage.wait(17 * 3_600_000);
+    assert_eq!(days(&mut stage), (Some(6), 0), "two in the morning");
+    stage.wait(2 * 3_600_000);
+    assert_eq!(days(&mut stage), (Some(0), 1), "four");
+}

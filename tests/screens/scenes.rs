@@ -138,6 +138,16 @@ pub const SCENES: &[(&str, Way)] = &[
         s.press("l");
         entry(s, caught());
     }),
+    ("log_entry_rewritten", |s| {
+        s.press("l");
+        entry(s, caught());
+        s.press("e");
+    }),
+    ("log_entry_going", |s| {
+        s.press("l");
+        entry(s, caught());
+        s.press("x");
+    }),
     ("log_form", |s| {
         s.press("l a");
         s.app.update(Input::Paste("The build broke on main".into()), s.now);
@@ -206,6 +216,10 @@ pub const SCENES: &[(&str, Way)] = &[
     ("attempt_order_placed", |s| {
         s.deck("ways.toml", WAYS).drill(&["ways/mean"]);
         s.put(&["def mean", ">if not", ">return 0", "<total = 0"]).press("up");
+    }),
+    ("attempt_order_set", |s| {
+        s.deck("ways.toml", WAYS).drill(&["ways/mean"]);
+        s.put(&["def mean", ">if not", ">return 0", "<total = 0"]).press("up enter down");
     }),
     ("attempt_order_held", |s| {
         s.deck("ways.toml", WAYS).drill(&["ways/measure"]).put(&["measure as it is", "build it", "measure again"]);

@@ -349,6 +349,13 @@ impl Stage {
                 Effect::Log(Wish::Write(typed)) => {
                     Some(Reply::Log(Brought::Said(self.engine.log_typed(&typed).unwrap())))
                 }
+                Effect::Log(Wish::Rewrite { name, typed }) => {
+                    let entry = self.engine.log_rewritten(&name, &typed);
+                    Some(entry.map_or_else(Reply::Trouble, |e| Reply::Log(Brought::Rewritten(Box::new(e)))))
+                }
+                Effect::Log(Wish::Delete(name)) => {
+                    Some(self.engine.log_deleted(&name).map_or_else(Reply::Trouble, |s| Reply::Log(Brought::Said(s))))
+                }
                 Effect::Log(Wish::MakeItem(name)) => {
                     let made = self.engine.item_of(&name);
                     Some(made.map_or_else(Reply::Trouble, |said| Reply::Log(Brought::Said(said))))

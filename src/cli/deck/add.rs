@@ -77,6 +77,11 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
             return Err(Failure::new(message, "name the file of the one that is wanted"));
         }
     }
+    if let [(_, deck)] = decks.as_slice()
+        && lies_there(&engine, deck, &args.from)?
+    {
+        return in_place(deck, &offer, console);
+    }
     let mut known = Vec::new();
     for (candidate, deck) in &decks {
         known.push(standing(&engine, candidate, deck, args.replace)?);
@@ -161,6 +166,28 @@ fn bring_back(engine: &mut Engine, said: &str, console: &mut Console) -> Result<
         console.line(&format!("{said} is shown again, with its history."));
     }
     Ok(true)
+}
+
+/// Tells whether a deck is known already from the very file that is named.
+fn lies_there(engine: &Engine, deck: &Deck, from: &str) -> Result<bool, Failure> {
+    let Ok(full) = std::fs::canonicalize(expand(from)) else { return Ok(false) };
+    let full = full.to_string_lossy();
+    Ok(engine.store.deck_list()?.iter().any(|listed| listed.id == deck.id && listed.source == full))
+}
+
+/// Says that nothing has to be added of a deck that is drilled from where it lies.
+fn in_place(deck: &Deck, offer: &Offer, console: &mut Console) -> Result<ExitCode, Failure> {
+    if console.json {
+        console.value(&serde_json::json!({ "added": [], "in_place": offer.location }))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    console.line(&offer.location);
+    console.say(&format!(
+        "`{0}` is among your decks already, drilled from where it lies, so that every edit counts. Nothing was copied; \
+         `pratfall drill {0}` drills it.",
+        deck.id
+    ));
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Tells whether a deck is there already, as it is.

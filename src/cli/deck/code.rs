@@ -116,12 +116,24 @@ fn reason(ran: &Ran) -> String {
     let failed = ran.checks.iter().find(|check| !check.passed);
     let said = failed.map(|check| match (&check.expected, &check.got) {
         (Some(expected), Some(got)) => {
-            format!("`{}` gives `{}`, and `{}` is expected", check.name, short(got), short(expected))
+            format!("`{}` {}", check.name, apart(got, expected))
         }
         _ => format!("`{}`: {}", check.name, short(&check.message)),
     });
     let compiled = ran.compiler.as_ref().and_then(|said| said.places.first()).map(|place| short(&place.message));
     said.or(compiled).unwrap_or_else(|| lower(&ran.says))
+}
+
+/// Says what came and what is expected, by the first line in which they differ.
+fn apart(got: &str, expected: &str) -> String {
+    let (mut got, mut expected) = (got.trim().lines(), expected.trim().lines());
+    let pairs = std::iter::from_fn(|| Some((got.next(), expected.next())).filter(|pair| *pair != (None, None)));
+    let Some((n, (got, expected))) = (1..).zip(pairs).find(|(_, (got, expected))| got != expected) else {
+        return "differs in its blanks alone".to_owned();
+    };
+    let line = |line: Option<&str>| line.map_or("nothing".to_owned(), |line| format!("`{}`", short(line)));
+    let place = if n > 1 { format!(" in line {n}") } else { String::new() };
+    format!("gives {}{place}, and {} is expected", line(got), line(expected))
 }
 
 fn short(text: &str) -> String {
@@ -132,4 +144,18 @@ fn short(text: &str) -> String {
 fn lower(sentence: &str) -> String {
     let mut chars = sentence.trim_end_matches('.').chars();
     chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_is_told_and_not_the_first_line() {
+        assert_eq!(apart("8", "9"), "gives `8`, and `9` is expected");
+        assert_eq!(apart("Ada|0\nBo|2\n", "Ada|0\nBo|1\n"), "gives `Bo|2` in line 2, and `Bo|1` is expected");
+        assert_eq!(apart("a\n", "a\nb"), "gives nothing in line 2, and `b` is expected");
+        assert_eq!(apart("", "b"), "gives nothing, and `b` is expected");
+        assert_eq!(apart("a \n", "a"), "differs in its blanks alone");
+    }
 }

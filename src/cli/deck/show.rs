@@ -85,6 +85,8 @@ fn entry(item: &Entry) -> String {
         // What a rung takes from its item is written once.
         if before.is_none_or(|before| before.prompt != rung.prompt) {
             out += &format!(" {}", indented(&rung.prompt));
+        } else if !rung.prompt.is_empty() {
+            out += " The same question.";
         }
         out.push('\n');
         if let Some(code) = &rung.code

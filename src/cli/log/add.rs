@@ -3,7 +3,10 @@
 use super::{Picked, form, list::cause, look, open, pick, show};
 use crate::{
     cli::{console::Console, failure::Failure, start},
-    runtime::log::told,
+    runtime::log::{
+        told,
+        written::{cause_of, words},
+    },
     session::rows::{Kind, Words},
     store::entries,
     store::timeline::Source,
@@ -117,7 +120,8 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
         ));
     };
     let mut engine = start::engine()?;
-    let id = engine.write_stumble(words(&typed, args.said.cause.clone()), told(Kind::Hand, &typed.tags), None)?;
+    let words = words(&typed, args.said.cause.as_deref().unwrap_or_default());
+    let id = engine.write_stumble(words, told(Kind::Hand, &typed.tags), None)?;
     let name = entries::name(id);
     if args.item {
         look(&mut engine, console)?;
@@ -131,16 +135,6 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
         console.say(&format!("`pratfall log item {name}` has you asked about it again."));
     }
     Ok(())
-}
-
-fn words(typed: &Typed, cause: Option<String>) -> Words {
-    Words {
-        cause: cause.unwrap_or_default(),
-        expected: typed.expected.clone(),
-        happened: typed.happened.clone(),
-        gap: typed.gap.clone(),
-        insight: typed.insight.clone(),
-    }
 }
 
 /// Writes a stumble anew.
@@ -169,12 +163,8 @@ pub fn edit(args: &EditArgs, console: &mut Console) -> Result<(), Failure> {
         }
         typed = form::edit(&typed)?.unwrap_or_default();
     }
-    let cause_before = match &source {
-        Source::Attempt(_, said) => said.as_ref().map(|said| said.words.cause.clone()).unwrap_or_default(),
-        Source::Stumble(stumble) => stumble.words.cause.clone(),
-    };
-    let cause = args.said.cause.clone().unwrap_or_else(|| cause_before.clone());
-    if typed == before && cause == cause_before {
+    let cause = args.said.cause.as_deref();
+    if typed == before && cause.is_none_or(|cause| cause == cause_of(&source)) {
         console.say("Nothing is other than it was.");
         return Ok(());
     }
@@ -182,20 +172,10 @@ pub fn edit(args: &EditArgs, console: &mut Console) -> Result<(), Failure> {
         let hint = format!("`pratfall log delete {}` takes it out of the log", entry.name);
         return Err(Failure::new("nothing would be left of it", hint));
     }
-    let words = words(&typed, Some(cause));
-    match &source {
-        Source::Attempt(logged, said) => {
-            if !typed.tags.is_empty() {
-                console.say("An answer has no tags; they were left out.");
-            }
-            engine.write_reflection(logged.attempt.id, words, said.as_deref())?;
-        }
-        Source::Stumble(stumble) => {
-            let mut kept = stumble.told.clone();
-            kept.tags = told(kept.kind, &typed.tags).tags;
-            engine.write_stumble(words, kept, Some(stumble))?;
-        }
+    if matches!(source, Source::Attempt(..)) && !typed.tags.is_empty() {
+        console.say("An answer has no tags; they were left out.");
     }
+    engine.rewrite(&source, &typed, cause)?;
     console.line(&format!("{} is written anew; what it said before stays in the database.", entry.name));
     Ok(())
 }

@@ -3,7 +3,6 @@
 use super::{Picked, open, pick};
 use crate::{
     cli::{console::Console, failure::Failure},
-    session::rows::{Told, Words},
     store::timeline::Source,
 };
 
@@ -38,8 +37,7 @@ pub fn delete(args: &Args, console: &mut Console) -> Result<(), Failure> {
         console.say("It stays.");
         return Ok(());
     }
-    let told = Told { kind: stumble.told.kind, gone: true, ..Told::default() };
-    engine.write_stumble_of(Words::default(), told, Some(&stumble), stumble.key.clone())?;
+    engine.take_out(&stumble)?;
     console.line(&format!("{} is out of the log.", entry.name));
     if let Some(key) = &stumble.key {
         console.say(&format!("The item {key} is asked all the same."));

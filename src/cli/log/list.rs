@@ -134,6 +134,9 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
             true => "No stumble yet. Drill, or write one down: `pratfall log add \"..\"`.",
             false => "No stumble is like that.",
         });
+        if let Some(hint) = args.query.first().and_then(|word| meant(word)) {
+            console.say(&format!("hint: {hint}"));
+        }
         return Ok(());
     }
     let rows: Vec<Vec<String>> = lines.iter().map(row).collect();
@@ -142,6 +145,29 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
         console.say(&format!("There are more: `--before {}` shows the next.", last.name));
     }
     Ok(())
+}
+
+/// Says which command was probably meant by a word that nothing was found for.
+fn meant(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "export" | "save" | "print" | "md" | "markdown" | "html" => {
+            "that was searched for. `pratfall log share` writes stumbles to a file, `pratfall log resume` what was made good, \
+             and `pratfall log --json` gives them as data"
+        }
+        "search" | "find" | "grep" => "words alone are searched for, as in `pratfall log borrow`",
+        "remove" | "rm" | "clear" => {
+            "that was searched for. `pratfall log delete NAME` takes one out, `pratfall log purge NAME` blanks it for good"
+        }
+        "new" | "write" | "note" | "create" => "that was searched for. `pratfall log add` writes a stumble down",
+        "view" | "cat" | "get" | "see" => "that was searched for. `pratfall log show NAME` shows a stumble whole",
+        "change" | "update" | "amend" => "that was searched for. `pratfall log edit NAME` writes a stumble anew",
+        "open" | "recovered" => {
+            "that was searched for. `pratfall log --open` and `--recovered` tell stumbles by how they stand"
+        }
+        "all" | "ls" => "that was searched for. `pratfall log` alone lists them all",
+        "help" => "that was searched for. `pratfall log --help` tells what there is",
+        _ => return None,
+    })
 }
 
 /// Gives an entry as a row of a list.

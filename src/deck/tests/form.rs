@@ -73,6 +73,32 @@ promt = "x""##,
     check(
         r##"[[item]]
 id = "a"
+prompt = “what is it?”
+right = "x”"##,
+        r##"
+7:10 P001 `“` is a typographic quote, and no text begins or ends with it | write " (or '), as a keyboard for programs gives it
+8:11 P001 `”` is a typographic quote, and no text begins or ends with it | write " (or '), as a keyboard for programs gives it"##,
+    );
+    check(
+        r##"[[item]]
+id = "a"
+prompt = "what’s “it”
+right = "x" “"##,
+        r##"
+7:21 P001 `”` is a typographic quote, and no text begins or ends with it | write " (or '), as a keyboard for programs gives it
+8:13 P001 `“` is a typographic quote, and no text begins or ends with it | write " (or '), as a keyboard for programs gives it"##,
+    );
+    check(
+        r##"[[item]]
+id = "a"
+prompt = "what’s that
+right = "x""##,
+        r##"
+7:22 P001 invalid basic string, expected `"` | put text in quotes: "..", or '''..''' where it holds quotes or runs over lines"##,
+    );
+    check(
+        r##"[[item]]
+id = "a"
 prompt = "open
 right = "x""##,
         r##"

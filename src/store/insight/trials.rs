@@ -241,6 +241,26 @@ fn a_first_fold_goes_on_where_it_was_left_whatever_came_in_meanwhile() {
 }
 
 #[test]
+fn a_first_fold_that_is_begun_anew_reads_again_what_was_said() {
+    let place = Place::new();
+    let mut store = place.store();
+    store.append(&attempt(100, "a", 10, Verdict::Off)).unwrap();
+    store.append(&attempt(101, "b", 10, Verdict::Off)).unwrap();
+    let mut fold = FirstFold::of(1);
+    assert!(first::begin(&mut store.conn).unwrap() && fold.piece(&mut store.conn).unwrap() > 0);
+    // Another program leaves all to be folded again, and something was said meanwhile.
+    forget(&store.conn).unwrap();
+    let said = [said(200, 100, Cause::Slip, None), said(201, 101, Cause::Gap, None)];
+    store.write(&Batch { reflections: &said, ..Batch::default() }).unwrap();
+    store.append(&attempt(202, "c", 10, Verdict::Off)).unwrap();
+    assert!(first::begin(&mut store.conn).unwrap());
+    while is_under_way(&store.conn).unwrap() {
+        fold.piece(&mut store.conn).unwrap();
+    }
+    check(&mut store);
+}
+
+#[test]
 fn rows_that_come_late_are_folded_in() {
     let place = Place::new();
     let mut store = place.store();

@@ -32,7 +32,7 @@ pub fn page(view: &AttemptView<'_>, drill: &Drill, app: &App, mode: Mode) -> Pag
     let mut page = parts::drill_page(&view.ask.deck, &view.ask.skill, view.place, mode, app);
     page.under = parts::rung(view.ask, view.kind == Kind::Probe, theme);
     page.before = before(view, app);
-    asked(&mut page, view, drill, width, theme);
+    asked(&mut page, view, drill, width, app);
     if !view.hints.is_empty() {
         page.head.push(Line::default());
         // Whoever asks for a hint wants to see it.
@@ -78,7 +78,8 @@ fn below(view: &AttemptView<'_>, app: &App, mode: Mode, width: u16) -> Vec<Line<
 }
 
 /// Writes the question, with what is chosen, pointed at or placed.
-fn asked(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, theme: &Theme) {
+fn asked(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, app: &App) {
+    let theme = &app.theme;
     let marks = |page: &mut Page, (lines, marked): (Vec<Line<'static>>, Option<usize>)| {
         page.keep = marked.map(|n| page.head.len() + n);
         page.head.extend(lines);
@@ -112,8 +113,13 @@ fn asked(page: &mut Page, view: &AttemptView<'_>, drill: &Drill, width: u16, the
         Input::Order { lines, lang, .. } => {
             page.head.push(Line::default());
             let (mark, held) = (drill.mark, drill.held);
-            let placed = order::Lines { all: lines, lang, draft: view.draft, mark, held };
+            let back = app.keys.key(Mode::Sure, Action::Back).map(|key| key.label()).unwrap_or_default();
+            let set = view.sure.then_some(back.as_str());
+            let placed = order::Lines { all: lines, lang, draft: view.draft, mark, held, set };
             marks(page, order::lines(placed, width, theme));
+            if view.sure {
+                page.opens_at = page.keep.unwrap_or(0);
+            }
         }
         Input::Scene(place) => {
             let drawn = scene::place(place, view, drill.mark, width, theme);
@@ -268,6 +274,7 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         return parts::keys(&app.keys, mode, &[Action::CallOff]);
     }
     let placing = matches!(view.ask.input, Input::Order { .. });
+    let letters_alone = letters.is_some() && !many;
     let commit = match (view.sure, letters, view.asks_confidence) {
         (true, _, _) => "1-4".to_owned(),
         (false, Some(letters), true) => format!("{letters}, then 1-4"),
@@ -277,8 +284,12 @@ fn keys(view: &AttemptView<'_>, app: &App, mode: Mode) -> Vec<(String, String)> 
         (false, None, true) => format!("{}, then 1-4", label(Action::Commit)),
         (false, None, false) => label(Action::Commit),
     };
-    let mut keys = vec![(commit, "commit".to_owned())];
-    if view.sure {
+    // Where nothing else is asked, a letter is the answer, and does not only choose as at the first attempt.
+    let at_once = !view.sure && !view.asks_confidence && letters_alone;
+    let mut keys = vec![(commit, if at_once { "answer at once" } else { "commit" }.to_owned())];
+    if view.sure && placing {
+        keys.push((label(Action::Back), "change the order".to_owned()));
+    } else if view.sure {
         keys.extend(parts::keys(&app.keys, mode, &[Action::Back]));
     } else {
         if matches!(view.ask.input, Input::Order { indent: true, .. }) {

@@ -41,6 +41,7 @@ pub fn page(log: &Logbook, app: &App) -> Page {
         View::List | View::Search => list(log, app),
         View::Entry(entry) => one(entry, log, app),
         View::Form(form) => written(form, app),
+        View::Delete(entry) => going(entry, app),
         View::Filter(filter) => narrowed(filter, log, app),
     }
 }
@@ -255,11 +256,26 @@ fn one(entry: &Entry, log: &Logbook, app: &App) -> Page {
             page.head.extend(parts::sentence(sentence, theme.quiet, width));
         }
     }
+    page.keys.extend(parts::key(&app.keys, Mode::LogEntry, Action::Rewrite));
     if entry.can_be_item {
         page.keys.push((label(app, Mode::LogEntry, Action::MakeItem), "make an item of it".into()));
     }
+    if entry.can_go() {
+        page.keys.extend(parts::key(&app.keys, Mode::LogEntry, Action::TakeAway));
+    }
     page.help = parts::key(&app.keys, Mode::LogEntry, Action::Help);
     page.last_key = parts::key(&app.keys, Mode::LogEntry, Action::Back);
+    page
+}
+
+fn going(entry: &Entry, app: &App) -> Page {
+    let theme = &app.theme;
+    let mut page = titled("a stumble", theme);
+    page.head = parts::sentence(&clean(&entry.line.title), theme.text, page::text_width(app.size));
+    page.before = page::line("Take it out of the log?", theme.accent);
+    page.keys = vec![(label(app, Mode::LogDelete, Action::TakeAway), "take it out".into())];
+    page.help = parts::key(&app.keys, Mode::LogDelete, Action::Help);
+    page.last_key = Some((label(app, Mode::LogDelete, Action::Back), "it stays".into()));
     page
 }
 
@@ -267,9 +283,11 @@ fn written(form: &Form, app: &App) -> Page {
     let theme = &app.theme;
     let width = page::text_width(app.size);
     let mut page = titled("a stumble", theme);
-    page.before = page::line("From real life, in your own words.", theme.quiet);
+    let of_answer = form.over.as_ref().is_some_and(|over| over.is_answer);
+    let whence = if of_answer { "From a drill, in your own words." } else { "From real life, in your own words." };
+    page.before = page::line(whence, theme.quiet);
     let short = app.size.1 < 20;
-    for (n, (question, field)) in QUESTIONS.iter().zip(&form.fields).enumerate() {
+    for (n, (question, field)) in QUESTIONS.iter().zip(form.shown()).enumerate() {
         let focus = n == form.at;
         // Where there is no room for all of it, the one that is typed in is there.
         if short && !focus {

@@ -36,9 +36,12 @@ pub struct Lines<'l> {
     pub mark: usize,
     /// It is carried.
     pub held: bool,
+    /// The order stands, and only how sure one is is asked: the key that changes it again.
+    pub set: Option<&'l str>,
 }
 
-/// Writes the lines that are not used, then those placed. Gives them, and the marked one among them.
+/// Writes the lines that are not used, then those placed. Gives them, and the marked one among them: where the order
+/// stands, that which says so.
 #[must_use]
 pub fn lines(view: Lines<'_>, width: u16, theme: &Theme) -> (Vec<Line<'static>>, Option<usize>) {
     let mut rows = Vec::new();
@@ -51,18 +54,22 @@ pub fn lines(view: Lines<'_>, width: u16, theme: &Theme) -> (Vec<Line<'static>>,
         }
         rows.push(Line::default());
     }
-    let top = view.mark == 0 && !placed.is_empty();
+    // What stands moves no more, so that nothing of it is marked.
+    let top = view.mark == 0 && !placed.is_empty() && view.set.is_none();
     let mut marked = None;
-    if top {
+    if top || view.set.is_some() {
         marked = Some(rows.len());
     }
-    let heading = if top { "› Your order" } else { "Your order" };
-    rows.push(page::line(heading, if top { theme.accent } else { theme.quiet }));
+    rows.push(match view.set {
+        Some(key) => page::line(text::order_set(key), theme.accent),
+        None if top => page::line("› Your order", theme.accent),
+        None => page::line("Your order", theme.quiet),
+    });
     if placed.is_empty() {
         rows.extend(parts::sentence(text::PLACE, theme.quiet, width));
     }
     for (at, n) in placed.iter().enumerate() {
-        let here = at + 1 == view.mark;
+        let here = at + 1 == view.mark && view.set.is_none();
         if here {
             marked = Some(rows.len());
         }

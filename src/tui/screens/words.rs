@@ -10,6 +10,7 @@ use crate::{
         drill::Drill,
         keys::{Action, Mode},
         page::{self, Page},
+        theme::Theme,
         widgets::{
             field::{Edit, Field},
             measure,
@@ -26,12 +27,25 @@ pub fn page(view: &WordsView<'_>, drill: &Drill, app: &App) -> Page {
     page.under = parts::rung(view.ask, false, theme);
     page.before = page::line("In your own words; nobody grades them.", theme.quiet);
     page.head = parts::question(view.ask, width, theme);
+    let asked = page.head.len();
     // Where everything is asked for, what was expected stands in its field already.
     if !view.said.is_empty() && !view.required {
         let label = if view.wanted == Wanted::Why { "You expected" } else { "You said" };
         page.head.push(Line::default());
         page.head.extend(parts::said(label, &view.said, &view.ask.input, width, theme));
         page.opens_at = usize::MAX;
+    }
+    if view.wanted == Wanted::Insight {
+        // The answer and why it is right come behind what was said, as in the feedback.
+        page.opens_at = asked;
+    }
+    if !view.answer.is_empty() && view.answer != view.said {
+        page.head.push(Line::default());
+        page.head.extend(dimmed(parts::said("It is", &view.answer, &view.ask.input, width, theme), theme));
+    }
+    if !view.explain.trim().is_empty() {
+        page.head.push(Line::default());
+        page.head.extend(dimmed(parts::labelled("Why", theme.quiet, view.explain, width, theme), theme));
     }
     page.tail.push(Line::default());
     for (n, label) in labels(view.wanted, drill.fields.len()).iter().enumerate() {
@@ -49,6 +63,13 @@ pub fn page(view: &WordsView<'_>, drill: &Drill, app: &App) -> Page {
     }
     page.last_key = parts::key(&app.keys, Mode::Words, Action::Help);
     page
+}
+
+/// Takes the weight from lines that were read a moment ago.
+fn dimmed(mut lines: Vec<Line<'static>>, theme: &Theme) -> Vec<Line<'static>> {
+    let spans = lines.iter_mut().flat_map(|line| &mut line.spans);
+    spans.for_each(|span| span.style = span.style.patch(theme.quiet));
+    lines
 }
 
 /// Adds a field with its label and mark, and the cursor where it has the focus.
