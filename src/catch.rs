@@ -8,4 +8,5 @@ pub mod kept;
 pub mod mask;
 pub mod shape;
 pub mod shell;
+pub mod spoken;
 pub mod tail;

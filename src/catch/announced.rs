@@ -52,10 +52,9 @@ const ABOUT: [&str; 10] = ["file", "path", "stdin", "fd", "dir", "prompt", "poli
 #[must_use]
 pub fn name(name: &str) -> Sure {
     let parts = parts(name);
-    let joined: String = parts.concat();
     let says =
         |part: &String| PARTS.contains(&part.as_str()) || (part.ends_with("pass") && !PASSES.contains(&part.as_str()));
-    if WITHIN.iter().any(|word| joined.contains(word)) || parts.iter().any(says) {
+    if is_word_of_secrets(name) || parts.iter().any(says) {
         return Sure::Yes;
     }
     let shouted = name.contains('_') && !name.chars().any(char::is_lowercase);
@@ -65,6 +64,19 @@ pub fn name(name: &str) -> Sure {
             || (shouted && part.ends_with("key"))
     };
     if parts.iter().any(weak) { Sure::Perhaps } else { Sure::No }
+}
+
+/// Tells whether a name says it anywhere in it, and not only by a short part.
+#[must_use]
+pub fn is_word_of_secrets(name: &str) -> bool {
+    let joined: String = parts(name).concat();
+    WITHIN.iter().any(|word| joined.contains(word))
+}
+
+/// Tells whether a name says where a secret is, or how it is asked for.
+#[must_use]
+pub fn is_about(name: &str) -> bool {
+    parts(name).pop().is_some_and(|last| ABOUT.contains(&last.as_str()))
 }
 
 /// The words a name is made of, small.

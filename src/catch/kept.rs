@@ -1,7 +1,7 @@
 //! What is kept of a command that did not do its work: nothing of it was not masked.
 
 use super::{
-    mask::{command, masked},
+    mask::{command, masked, script},
     shape::{self, Shape},
 };
 use crate::clean::beginning;
@@ -25,7 +25,17 @@ pub struct Kept {
 /// Takes of a command and the lines it ended with what is kept. `home` is the home folder of the learner.
 #[must_use]
 pub fn kept(run: &[String], lines: &[String], home: Option<&str>) -> Kept {
-    let command = beginning(&command(run, home), COMMAND).to_owned();
+    of(&command(run, home), lines, home)
+}
+
+/// As [`kept`], of a command as it was typed at a shell.
+#[must_use]
+pub fn kept_as_typed(typed: &str, lines: &[String], home: Option<&str>) -> Kept {
+    of(&script(typed, home), lines, home)
+}
+
+fn of(command: &str, lines: &[String], home: Option<&str>) -> Kept {
+    let command = beginning(command, COMMAND).to_owned();
     // Masked as a whole: a key may go over several lines.
     let lines: Vec<String> = masked(&lines.join("\n"), home).lines().map(str::to_owned).collect();
     let Shape { code, title, excerpt } = shape::recognise(&lines);
@@ -149,6 +159,8 @@ mod tests {
                 }
                 let text = form.replace('@', &quoted);
                 hides(&["bash", "-c", &text], &[], None);
+                let typed = kept_as_typed(&text, &[], None);
+                assert!(!PARTS.iter().any(|part| typed.command.contains(part)), "{text} -> {typed:?}");
                 hides(&["sh", "-c", &format!("bash -c {}", double(&text))], &[], None);
                 hides(&["ssh", "h", &format!("cd /x && bash -c {}", single(&text))], &[], None);
                 if !form.contains(['|', '<', ';', '&']) {

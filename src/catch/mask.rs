@@ -10,6 +10,7 @@ use regex::{Captures, Regex};
 use super::{
     announced::{self, Speech, Sure},
     shell::{self, Open},
+    spoken,
 };
 
 /// What stands in the place of a secret.
@@ -73,7 +74,7 @@ static ADDRESS: LazyLock<Option<Regex>> =
 static RUN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[A-Za-z0-9+_-]{40,}={0,2}").ok());
 
 static HOME: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:/home|/Users|[A-Za-z]:\\Users)[/\\][^/\\\s:'`)\]>,;\x22]+").ok());
+    LazyLock::new(|| Regex::new(r"(?:/home|[A-Za-z]:[/\\]+Users|/Users)[/\\]+[^/\\\s:'`)\]>,;\x22]+").ok());
 
 /// Masks a text that a program wrote, or a person. `home` is the home folder of the learner.
 #[must_use]
@@ -95,6 +96,12 @@ pub fn command(run: &[String], home: Option<&str>) -> String {
         quoted(&homeless(&text, home))
     });
     shown.collect::<Vec<_>>().join(" ")
+}
+
+/// Masks a command as it was typed at a shell; it stays as it is but for that.
+#[must_use]
+pub fn script(typed: &str, home: Option<&str>) -> String {
+    homeless(&secrets(&within(typed, Speech::Command, 1), Reach::Value), home)
 }
 
 /// Masks an argument that is none itself: a text for a shell, or one in which a name may announce what follows.
@@ -125,7 +132,10 @@ fn quoted(word: &str) -> String {
 fn within(text: &str, speech: Speech, depth: usize) -> String {
     let open = if speech == Speech::Command { Open::RunsOn } else { Open::Letter };
     let words = shell::words(text, open);
-    let hidden = announced::hidden(&words, speech);
+    let mut hidden = announced::hidden(&words, speech);
+    if speech == Speech::Output {
+        spoken::hide(&words, &mut hidden);
+    }
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for (n, (word, hidden)) in words.iter().zip(hidden).enumerate() {
@@ -418,6 +428,7 @@ mod tests {
         check("/srv/people/adam/x", "/srv/people/adam/x");
         check("/home/bob/x and /Users/eve/y", "~/x and ~/y");
         check(r"C:\Users\Eve\x", r"~\x");
+        check(r"C:\\Users\\eve\\x and C:/Users/eve/y", r"~\\x and ~/y");
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::collections::VecDeque;
 const LINES: usize = 200;
 /// Bytes of a line that are kept.
 const WIDTH: usize = 1_000;
+/// Bytes of the numbers in one that are looked at.
+const LONGEST_NUMBERS: usize = 16;
 /// Bytes of an escape sequence after which it is taken for text that was none.
 const LONGEST_ESCAPE: usize = 4_096;
 
@@ -20,6 +22,10 @@ pub struct Tail {
     returned: bool,
     /// Bytes of the escape sequence so far.
     escape: usize,
+    /// The numbers of the sequence that is being read.
+    numbers: Vec<u8>,
+    /// On the second screen, that of editors and pagers: how many lines there were before it.
+    before: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -73,14 +79,43 @@ impl Tail {
                 self.escape = 0;
                 State::Escape
             }
-            (State::Escape, b'[') => State::Control,
+            (State::Escape, b'[') => {
+                self.numbers.clear();
+                State::Control
+            }
             (State::Escape, b']' | b'P' | b'X' | b'^' | b'_') => State::Title,
             (State::Escape, b' '..=b'/') => State::Last,
             (State::Escape | State::Last, b'\n') | (State::Control, b'\n') => self.text(byte),
-            (State::Escape | State::Last, _) | (State::Control, 0x40..=0x7e) => State::Text,
-            (State::Control, _) => State::Control,
+            (State::Control, 0x40..=0x7e) => self.control(byte),
+            (State::Escape | State::Last, _) => State::Text,
+            (State::Control, _) => {
+                if self.numbers.len() < LONGEST_NUMBERS {
+                    self.numbers.push(byte);
+                }
+                State::Control
+            }
             (State::Text, _) => self.text(byte),
         };
+    }
+
+    /// Ends a sequence. What stood on the second screen goes with it, as it does for a person.
+    fn control(&mut self, end: u8) -> State {
+        let second = matches!(self.numbers.as_slice(), b"?1049" | b"?1047" | b"?47");
+        match (second, end, self.before) {
+            (true, b'h', None) => {
+                if !self.line.is_empty() {
+                    self.text(b'\n');
+                }
+                self.before = Some(self.lines.len());
+            }
+            (true, b'l', Some(before)) => {
+                self.lines.truncate(before);
+                self.line.clear();
+                self.before = None;
+            }
+            _ => {}
+        }
+        State::Text
     }
 
     fn text(&mut self, byte: u8) -> State {
@@ -89,6 +124,7 @@ impl Tail {
                 self.returned = false;
                 if self.lines.len() == LINES - 1 {
                     self.lines.pop_front();
+                    self.before = self.before.map(|before| before.saturating_sub(1));
                 }
                 self.lines.push_back(std::mem::take(&mut self.line));
             }
@@ -133,6 +169,9 @@ mod tests {
         check(b"\x1b(Bplain\x08\x08N", &["plaN"]);
         check("caf\u{e9} \u{1f980}\n".as_bytes(), &["caf\u{e9} \u{1f980}"]);
         check(b"cut \x1b[3\nnext", &["cut", "next"]);
+        check(b"one\n\x1b[?1049h~\n\"x\" [New]\n~\x1b[?1049ltwo\n", &["one", "two"]);
+        check(b"one \x1b[?1049h~\n~\x1b[?1049l", &["one"]);
+        check(b"\x1b[?1049hpanicked", &["panicked"]);
         check(b"\xff\xfe", &["\u{fffd}\u{fffd}"]);
     }
 

@@ -7,13 +7,13 @@ use clap::ValueEnum;
 use super::{console::Console, failure::Failure, log, start};
 use crate::{
     catch::{
-        kept::{Kept, kept as kept_of},
+        kept::{Kept, kept as kept_of, kept_as_typed},
         tail::Tail,
     },
     runtime::{
         engine::Engine,
         find_program::{self, Missing},
-        leash::{self, End},
+        leash::{self, End, interrupt::Interrupt},
         log::told,
         scan::plainly,
         terminal::die_of,
@@ -47,6 +47,9 @@ pub struct Args {
     /// Run nothing: the command was run already, and ended with this code.
     #[arg(long, value_name = "CODE", hide = true)]
     pub ended: Option<u8>,
+    /// The command is what somebody typed at a shell, and stands behind the shell's `-c`.
+    #[arg(long, hide = true)]
+    pub typed: bool,
     /// The command and its arguments, behind `--`.
     #[arg(value_name = "CMD", last = true)]
     pub run: Vec<OsString>,
@@ -87,10 +90,9 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         return Err(Failure { code: 2, ..Failure::new("there is no command to run", hint) });
     };
     if let Some(code) = args.ended {
-        if code != 0 {
-            keep(args, End::Code(code), &[], console);
-        }
-        return Ok(ExitCode::from(code));
+        let kept = code == 0 || keep(args, End::Code(code), &[], console);
+        // A shell's hook asks whether it was kept; it knows the code.
+        return Ok(if args.typed { ExitCode::from(u8::from(!kept)) } else { ExitCode::from(code) });
     }
     if let Some(missing) = find_program::missing(program) {
         let name = program.to_string_lossy();
@@ -110,37 +112,47 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         End::Signal(signal) if ENDED.contains(&signal) => die_of(signal),
         // So a shell reports what was ended by a key.
         End::Code(code) if i32::from(code) == 128 + signal_hook::consts::SIGINT => {}
-        end => keep(args, end, &tail.lines(), console),
+        end => {
+            keep(args, end, &tail.lines(), console);
+        }
     }
     Ok(ExitCode::from(end.code()))
 }
 
-/// Keeps what went off; what cannot be kept is told, and changes nothing of the exit code.
-fn keep(args: &Args, end: End, lines: &[String], console: &mut Console) {
+/// Keeps what went off, and tells whether it could; what cannot be kept is told, and changes nothing of the exit code.
+fn keep(args: &Args, end: End, lines: &[String], console: &mut Console) -> bool {
     let kept = start::engine().and_then(|mut engine| kept(args, end, lines, &mut engine, console));
-    if let Err(failure) = kept {
-        console.fail(&Failure { message: format!("nothing was kept: {}", failure.message), ..failure });
+    match kept {
+        Ok(()) => true,
+        Err(failure) => {
+            console.fail(&Failure { message: format!("nothing was kept: {}", failure.message), ..failure });
+            false
+        }
     }
 }
 
 fn kept(args: &Args, end: End, lines: &[String], engine: &mut Engine, console: &mut Console) -> Result<(), Failure> {
     let home = std::env::var("HOME").ok().filter(|home| !home.is_empty());
     let run: Vec<String> = args.run.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    let Kept { command, code, mut title, excerpt } = kept_of(&run, lines, home.as_deref());
+    let Kept { command, code, mut title, excerpt } = match run.last() {
+        Some(typed) if args.typed => kept_as_typed(typed, lines, home.as_deref()),
+        _ => kept_of(&run, lines, home.as_deref()),
+    };
     if let End::Signal(signal) = end {
         title = format!("Ended by signal {signal}. {title}").trim().to_owned();
     } else if title.is_empty() {
         title = format!("It ended with code {}.", end.code());
     }
     log::look(engine, console)?;
-    let (before, last) = engine.met_before(&code)?;
+    let (met, last) = engine.met_before(&code)?;
+    let about = text::log::stopped(&command, &title, &excerpt);
     let told = Told { code: code.clone(), command, output: excerpt, ..told(Kind::Caught, "") };
     let mut words = Words { happened: title, ..Words::default() };
     // Written before anything is asked: whoever walks away from the questions has it all the same.
     let id = engine.write_stumble(words.clone(), told.clone(), None)?;
     let name = entries::name(id);
     console.say("");
-    if let Some(met) = text::log::met_before(&code, before) {
+    if let Some(met) = text::log::met_before(&code, &met) {
         let wrote = last.as_ref().map(|last| [&last.insight, &last.gap].into_iter().find(|text| !text.is_empty()));
         match wrote.flatten() {
             Some(wrote) => console.say(&format!("{met} Last time you wrote: {}", one_line(wrote))),
@@ -148,18 +160,25 @@ fn kept(args: &Args, end: End, lines: &[String], engine: &mut Engine, console: &
         }
     }
     if args.later || !asks() {
-        console.say(&format!("Kept in the failure log as {name}: {}", one_line(&words.happened)));
+        console.say(&format!("Kept in the failure log as {name}: {}", one_line(&about)));
+        console.say(&format!("`pratfall log edit {name}` takes your words."));
         return Ok(());
     }
-    console.say(&format!("Kept in the failure log as {name}. Three questions; Enter leaves one out."));
+    console.say(&format!("Kept in the failure log as {name}. Three questions; Enter leaves one out, Ctrl-C the rest."));
+    let interrupt = Interrupt::listen().ok();
     for (question, place) in [
         ("What did you expect? ", &mut words.expected),
         ("Why was it otherwise? ", &mut words.gap),
         ("What will you do next time? ", &mut words.insight),
     ] {
-        let Some(said) = console.ask_aside(question) else { break };
+        let left = || interrupt.as_ref().is_some_and(Interrupt::comes_first);
+        let Some(said) = console.ask_aside_unless(question, left) else {
+            console.say(&format!("The rest is left out; `pratfall log edit {name}` takes it."));
+            break;
+        };
         *place = said.trim().to_owned();
     }
+    drop(interrupt);
     if [&words.expected, &words.gap, &words.insight].iter().all(|text| text.is_empty()) {
         return Ok(());
     }

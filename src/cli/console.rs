@@ -183,8 +183,17 @@ impl Console {
 
     /// Asks on stderr and reads a line from stdin; none at the end of input.
     pub fn ask_aside(&mut self, question: &str) -> Option<String> {
+        self.ask_aside_unless(question, || false)
+    }
+
+    /// As [`Console::ask_aside`], but reads nothing where `left`, called once the question stands there, says so.
+    pub fn ask_aside_unless(&mut self, question: &str, left: impl FnOnce() -> bool) -> Option<String> {
         let mut err = io::stderr();
         let _ = write!(err, "{}", clean(question)).and_then(|()| err.flush());
+        if left() {
+            let _ = writeln!(err);
+            return None;
+        }
         let (bytes, _) = line(&mut io::stdin().lock())?;
         Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_owned())
     }

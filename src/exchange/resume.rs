@@ -1,6 +1,6 @@
 //! The failure résumé: stumbles that were made good, by skill, in the learner's words.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{markup::escape, story::page};
 use crate::clean::clean;
@@ -8,6 +8,10 @@ use crate::clean::clean;
 /// A stumble that was made good.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Made {
+    /// The item it is about, if any.
+    pub item: Option<String>,
+    /// It was written down, and is no answer.
+    pub written: bool,
     /// The skill, or what stands for one.
     pub skill: String,
     /// What it was about, on one line.
@@ -16,10 +20,26 @@ pub struct Made {
     pub when: String,
     /// What happened, in the learner's words; may be empty.
     pub happened: String,
+    /// Why, in the learner's words; may be empty.
+    pub why: String,
     /// What was taken away; may be empty.
     pub insight: String,
     /// How many days it took.
     pub days: i32,
+}
+
+impl Made {
+    /// Tells whether the learner said anything of it.
+    fn has_words(&self) -> bool {
+        self.words().next().is_some()
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        [&self.happened, &self.why, &self.insight]
+            .into_iter()
+            .map(String::as_str)
+            .filter(|text| !text.trim().is_empty())
+    }
 }
 
 /// How it is written.
@@ -31,6 +51,28 @@ pub enum Form {
     Html,
     /// Plain text.
     Plain,
+}
+
+/// Leaves one of each item: the stumble it was made of, else the first answer the learner said something of, else the
+/// first. What is about no item stays.
+#[must_use]
+pub fn once(made: Vec<Made>) -> Vec<Made> {
+    let mut left: Vec<Made> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for one in made {
+        let place = one.item.as_ref().and_then(|item| places.get(item)).and_then(|at| left.get_mut(*at));
+        match place {
+            Some(before) if one.written || (!before.written && !before.has_words() && one.has_words()) => *before = one,
+            Some(_) => {}
+            None => {
+                if let Some(item) = &one.item {
+                    places.insert(item.clone(), left.len());
+                }
+                left.push(one);
+            }
+        }
+    }
+    left
 }
 
 /// Writes the résumé; entries of one skill stand together, in the order in which the skills first come.
@@ -55,11 +97,7 @@ pub fn resume(made: &[Made], form: Form) -> String {
         };
         for one in made.iter().filter(|one| one.skill == skill) {
             let days = if one.days == 1 { "1 day".to_owned() } else { format!("{} days", one.days) };
-            let words: Vec<&str> = [&one.happened, &one.insight]
-                .into_iter()
-                .map(String::as_str)
-                .filter(|t| !t.trim().is_empty())
-                .collect();
+            let words: Vec<&str> = one.words().collect();
             let _ = match form {
                 Form::Markdown => {
                     let words: String = words.iter().map(|text| format!("\n  {}", inline(text))).collect();
@@ -110,7 +148,10 @@ mod tests {
             skill: hostile.clone(),
             title: hostile.clone(),
             when: "May 2026".into(),
+            item: None,
+            written: false,
             happened: hostile.clone(),
+            why: hostile.clone(),
             insight: hostile,
             days: 2,
         };
@@ -119,6 +160,30 @@ mod tests {
             let steers = text.chars().find(|c| *c != '\n' && crate::clean::is_hostile(*c));
             assert_eq!(steers, None, "{form:?}: {text}");
         }
+    }
+
+    #[test]
+    fn an_item_stands_once_and_in_the_words_of_the_learner() {
+        let one = |item: Option<&str>, written: bool, title: &str, why: &str| Made {
+            item: item.map(str::to_owned),
+            written,
+            title: title.to_owned(),
+            why: why.to_owned(),
+            ..Made::default()
+        };
+        let made = vec![
+            one(Some("d/a"), false, "a newest", ""),
+            one(Some("d/b"), false, "b newest", "x"),
+            one(None, true, "by hand", ""),
+            one(Some("d/a"), false, "a told", "because I mixed up the names"),
+            one(Some("d/a"), false, "a oldest", "z"),
+            one(Some("d/b"), true, "b written", ""),
+            one(None, true, "by hand", ""),
+        ];
+        let left = once(made);
+        let titles: Vec<&str> = left.iter().map(|one| one.title.as_str()).collect();
+        assert_eq!(titles, ["a told", "b written", "by hand", "by hand"]);
+        assert!(resume(&left, Form::Plain).contains("because I mixed up the names"));
     }
 
     #[test]

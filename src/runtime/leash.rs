@@ -22,6 +22,7 @@ use rustix::{
 };
 
 pub mod door;
+pub mod interrupt;
 mod relay;
 mod signals;
 

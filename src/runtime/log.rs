@@ -21,7 +21,7 @@ use crate::{
     },
     tui::{
         log::{Asked, Choice, Entry, Facet, Line, Turn, Which},
-        text,
+        text::{self, log::Met},
         widgets::markdown::{Markdown, unmarked},
     },
 };
@@ -36,6 +36,10 @@ const MOST_VALUES: usize = 500;
 const MANY: u32 = 5_000;
 /// Letters of a title.
 const TITLE: usize = 160;
+/// Study days in which an error counts as met lately.
+const LATELY: u32 = 30;
+/// Entries of an error that are looked at for what was written of it.
+const LOOKED_BACK: usize = 50;
 
 impl Engine {
     /// Brings the failure log up to date with all that was answered since it was last looked at; `progress` is given
@@ -96,7 +100,7 @@ impl Engine {
             Source::Attempt(logged, reflection) => self.answered(&mut shown, logged, reflection.as_deref())?,
             Source::Stumble(stumble) => self.written(&mut shown, stumble),
         }
-        shown.line.title = clean(&shown.line.title).chars().take(TITLE).collect();
+        shown.line.title = shortened(&clean(&shown.line.title), TITLE);
         shown.followed = followed(&shown.line, entry);
         Ok(Some((whole.source, shown)))
     }
@@ -105,6 +109,7 @@ impl Engine {
         Line {
             name: entry.name.clone(),
             kind: entry.kind.clone(),
+            wordless: false,
             at: String::new(),
             shown: String::new(),
             title: String::new(),
@@ -188,9 +193,20 @@ impl Engine {
         shown.output = told.output.clone();
         shown.tags = told.tags.clone();
         shown.teller = told.teller.clone();
-        let first = [&stumble.words.happened, &stumble.words.expected, &stumble.words.insight, &told.command];
+        let words = &stumble.words;
+        let happened = match told.kind {
+            Kind::Caught => text::log::stopped(&told.command, &words.happened, &told.output),
+            // Its first line is its title.
+            Kind::Story => words.happened.trim_start().lines().next().unwrap_or_default().to_owned(),
+            _ => words.happened.clone(),
+        };
+        let first = [&happened, &words.expected, &words.insight, &told.command];
         shown.line.title =
             first.into_iter().map(|text| one_line(text)).find(|text| !text.is_empty()).unwrap_or_default();
+        // What was blanked for good waits for nothing.
+        shown.line.wordless = told.kind == Kind::Caught
+            && !words.happened.trim().is_empty()
+            && [&words.expected, &words.gap, &words.insight].iter().all(|text| text.trim().is_empty());
         if shown.line.title.is_empty() {
             shown.line.title = "(blanked for good)".to_owned();
         }
@@ -296,19 +312,33 @@ impl Engine {
         Ok(rows.len())
     }
 
-    /// Tells how often an error was met in the study days since, this time not counted, and what was written of it last.
+    /// Tells how often an error was met before, this time not counted, and what was written of it last: the newest of its
+    /// entries that has an insight or a reason.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn met_before(&self, code: &str) -> Result<(usize, Option<Entry>), StoreError> {
+    pub fn met_before(&self, code: &str) -> Result<(Met, Option<Entry>), StoreError> {
         if code.is_empty() {
-            return Ok((0, None));
+            return Ok((Met::default(), None));
         }
         let month = clock::day_of_month(self.clock.now());
         let since = self.today().minus(month.saturating_sub(1));
-        let (count, newest) = self.store.seen_before(code, since)?;
-        let newest = newest.map(|entry| self.whole(&entry)).transpose()?.flatten().map(|(_, shown)| shown);
-        Ok((count, newest))
+        let mut met = Met {
+            month: self.store.seen_since(code, since)?,
+            lately: self.store.seen_since(code, self.today().minus(LATELY - 1))?,
+            last: String::new(),
+        };
+        let wanted = Wanted { code: Some(code.to_owned()), ..Wanted::default() };
+        for entry in self.store.entries(&wanted, LOOKED_BACK)? {
+            let Some((_, shown)) = self.whole(&entry)? else { continue };
+            if met.last.is_empty() {
+                met.last = shown.line.shown.clone();
+            }
+            if !(shown.insight.trim().is_empty() && shown.gap.trim().is_empty()) {
+                return Ok((met, Some(shown)));
+            }
+        }
+        Ok((met, None))
     }
 }
 
@@ -408,6 +438,17 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Gives the beginning of a text of one line, whole words of it, with a mark where it was cut.
+fn shortened(text: &str, letters: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(letters) else { return text.to_owned() };
+    let (Some(kept), Some(rest)) = (text.get(..end), text.get(end..)) else { return text.to_owned() };
+    let whole = match kept.rfind(' ') {
+        Some(at) if !rest.starts_with(' ') => kept.get(..at).unwrap_or(kept),
+        _ => kept,
+    };
+    format!("{}…", whole.trim_end())
+}
+
 fn sure(confidence: crate::memory::row::Confidence) -> &'static str {
     text::SURE.iter().find(|(_, _, known)| *known == confidence).map_or("", |(_, word, _)| word)
 }
@@ -439,7 +480,15 @@ fn followed(line: &Line, entry: &timeline::Entry) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::titled;
+    use super::{shortened, titled};
+
+    #[test]
+    fn a_long_title_is_cut_between_words_and_says_so() {
+        assert_eq!(shortened("one two three", 13), "one two three");
+        assert_eq!(shortened("one two three", 12), "one two…");
+        assert_eq!(shortened("one two three", 7), "one two…");
+        assert_eq!(shortened("éééééé", 3), "ééé…");
+    }
 
     #[test]
     fn a_title_is_the_question_and_not_its_code() {

@@ -8,7 +8,7 @@ use super::{Store, columns, entries, error::StoreError, history::Logged, tokens:
 use crate::{
     grade::Verdict,
     memory::row::{Confidence, ItemKey, RowId, StudyDay, Utc},
-    session::rows::{Reflection, Stumble},
+    session::rows::{Reflection, Stumble, Words},
 };
 
 /// What is wanted of the failure log.
@@ -279,18 +279,35 @@ impl Store {
         Ok(found.collect::<Result<_, _>>()?)
     }
 
-    /// Counts entries of an error since a study day, and gives the newest of them.
+    /// Counts entries of an error since a study day.
     ///
     /// # Errors
     /// Fails when the database cannot be read.
-    pub fn seen_before(&self, code: &str, since: StudyDay) -> Result<(usize, Option<Entry>), StoreError> {
-        let wanted = Wanted { code: Some(code.to_owned()), ..Wanted::default() };
-        let newest = self.entries(&wanted, 1)?.into_iter().next();
+    pub fn seen_since(&self, code: &str, since: StudyDay) -> Result<usize, StoreError> {
         let count: i64 = self
             .conn
             .prepare_cached(sql!("entries_of_code"))?
             .query_one(named_params! {":code": code, ":since": since}, |row| row.get(0))?;
-        Ok((usize::try_from(count).unwrap_or(0), newest))
+        Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// Finds the entry of a story that was taken in with the same words, where it still stands in the log.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn story_like(&self, words: &Words) -> Result<Option<RowId>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("stories_like"))?;
+        let bound = named_params! {
+            ":happened": words.happened, ":expected": words.expected, ":gap": words.gap, ":insight": words.insight
+        };
+        let found: Vec<RowId> = statement.query_map(bound, |row| row.get(0))?.collect::<Result<_, _>>()?;
+        for row in found {
+            let id = entries::root(&self.conn, row)?;
+            if self.entry(id)?.is_some() {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
     }
 
     /// Finds the entry of a short name, of the beginning of one, or of a whole id.

@@ -11,6 +11,8 @@ pub struct Line {
     pub name: String,
     /// `attempt`, `line`, `hand`, `caught` or `story`.
     pub kind: String,
+    /// `catch` kept it, and nothing was said of it yet.
+    pub wordless: bool,
     /// When, in RFC 3339.
     pub at: String,
     /// The day, as people write it.

@@ -187,6 +187,54 @@ fn an_error_that_was_met_before_says_so() {
 }
 
 #[test]
+fn an_error_of_last_month_brings_back_what_was_written_of_it() {
+    let home = Home::new();
+    let off = "printf 'error[E0502]: cannot borrow\\n' >&2; exit 1";
+    let on = |day: &str| {
+        let args = ["catch", "--later", "--", "sh", "-c", off];
+        home.args(&args).env("PATH", "/usr/bin:/bin").env("PRATFALL_NOW", &format!("{day}T12:00:00Z")).done().err
+    };
+    assert!(on("2026-11-27").contains("takes your words"));
+    assert!(home.run("log").done().ok().out.contains("waits for your words"));
+    home.args(&["log", "edit", &home.newest(), "--insight", "End the first borrow"])
+        .env("PRATFALL_NOW", "2026-11-27T13:00:00Z")
+        .done()
+        .ok();
+    assert!(!home.run("log").done().ok().out.contains("waits for your words"));
+    let again = on("2026-12-04");
+    assert!(again.contains("Second rustc E0502 in 30 days. Last time you wrote: End the first borrow"), "{again}");
+    // One without words in between hides nothing.
+    let third = on("2027-02-01");
+    assert!(third.contains("rustc E0502 again; the last was on ") && third.contains("End the first borrow"), "{third}");
+}
+
+#[test]
+fn a_command_that_said_nothing_is_told_by_what_was_typed() {
+    let home = Home::new();
+    let kept = home.args(&["catch", "--typed", "--ended", "2", "--", "bash", "-c", "ls /nope"]).done();
+    assert_eq!(kept.code, Some(0), "the hook is told that it was kept: {kept:?}");
+    assert!(kept.err.contains("ls /nope: It ended with code 2."), "{kept:?}");
+    let name = home.newest();
+    assert!(home.run("log").done().ok().out.contains("ls /nope: It ended with code 2."));
+    assert!(home.args(&["log", "show", &name]).done().ok().out.contains("Command     ls /nope\n"));
+    let shared = home.args(&["log", "share", &name, "--yes", "--without", "context"]).done().ok().out;
+    assert!(!shared.contains("/nope"), "{shared}");
+}
+
+#[test]
+fn a_story_is_titled_by_its_first_line_and_taken_in_once() {
+    let home = Home::new().with("story.txt", "Deploys on Friday\n\nWe deployed on a Friday and it fell over.\n");
+    home.run("log import story.txt").done().ok();
+    assert_eq!(home.all()[0]["title"], "Deploys on Friday");
+    let again = home.run("log import story.txt").done().ok();
+    assert!(again.err.contains("in the log already, as ") && again.err.contains("Nothing new"), "{again:?}");
+    assert_eq!(home.all().as_array().unwrap().len(), 1);
+    home.args(&["log", "delete", &home.newest(), "--yes"]).done().ok();
+    home.run("log import story.txt").done().ok();
+    assert_eq!(home.all().as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn bad_commands_are_told_apart() {
     let home = Home::new();
     let check = |args: &[&str], code: i32, said: &str| {

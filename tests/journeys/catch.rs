@@ -102,6 +102,26 @@ fn an_error_is_kept_met_again_and_asked_for_in_a_drill() {
 }
 
 #[test]
+fn ctrl_c_at_a_question_leaves_the_rest_out() {
+    let home = home("catch-left");
+    let mut term = catch(&home, FIRST, &["sh", "-c", "exit 5"]);
+    shows(&term, "What did you expect?");
+    term.send("that it works\r");
+    shows(&term, "Why was it otherwise?");
+    term.send("half a li");
+    term.send(&ctrl('c'));
+    shows(&term, "The rest is left out");
+    assert_eq!(term.end().exit_code(), 5);
+    let said: String = home
+        .log()
+        .query_row("select expected || '|' || gap || '|' || insight from stumble order by id desc limit 1", [], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    assert_eq!(said, "that it works||");
+}
+
+#[test]
 fn keys_prompts_and_sizes_reach_the_command() {
     let home = home("catch-keys");
     let script = "printf 'name? '; read name; echo \"hello $name\"; trap 'stty size' WINCH; printf 'ready\\n'; \

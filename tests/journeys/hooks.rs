@@ -41,14 +41,24 @@ fn keeps_what_was_typed(name: &str, args: &[&str], hook: &str) {
     typed(&mut term, "oops", "Nothing went off yet");
     typed(&mut term, TYPED, "oops keeps that");
     typed(&mut term, "oops", "Kept in the failure log");
+    // What worked out meanwhile, `clear` too, changes nothing of that.
+    typed(&mut term, "echo fi''ne; true", "fine");
+    typed(&mut term, "oops", "Kept already: sh -c 'echo one");
     typed(&mut term, "oops -r", "Kept in the failure log");
-    typed(&mut term, "true; oops", "Kept in the failure log");
+    typed(&mut term, "true; oops", "Kept already");
+    typed(&mut term, "sh -c 'exit 4'", "oops keeps that");
+    typed(&mut term, "oops", "Kept in the failure log");
     typed(&mut term, "exit 0; ", "exit");
     let kept = kept(&home);
     assert_eq!(kept.len(), 3, "{kept:?}");
-    for command in &kept {
+    assert_eq!(
+        kept.last().map(String::as_str),
+        Some("sh -c 'exit 4'"),
+        "as it was typed, and in no other shell's words"
+    );
+    for command in kept.iter().take(2) {
         assert!(command.contains("  12  two") && command.contains("exit 3") && !command.contains("oops"), "{command}");
-        assert!(command.contains(" -c ") && !command.contains("ter2"), "{command}");
+        assert!(command.starts_with("sh -c ") && !command.contains("ter2"), "{command}");
     }
 }
 

@@ -31,6 +31,7 @@ __pratfall_after() {
                 if [[ -n $cmd && $cmd != oops && $cmd != oops\ * ]]; then
                     __pratfall_code=$code
                     __pratfall_cmd=$cmd
+                    __pratfall_kept=
                     printf 'oops keeps that in the failure log\n' >&2
                 fi
                 ;;
@@ -42,9 +43,12 @@ oops() {
     if [[ -z $__pratfall_cmd ]]; then
         printf 'Nothing went off yet.\n' >&2
     elif [[ $1 == -r ]]; then
-        pratfall catch -- "$BASH" -c "$__pratfall_cmd"
-    else
-        pratfall catch --ended "$__pratfall_code" -- "$BASH" -c "$__pratfall_cmd" || true
+        __pratfall_kept=1
+        pratfall catch --typed -- "$BASH" -c "$__pratfall_cmd"
+    elif [[ -n $__pratfall_kept ]]; then
+        printf 'Kept already: %s\n' "$__pratfall_cmd" >&2
+    elif pratfall catch --typed --ended "$__pratfall_code" -- "$BASH" -c "$__pratfall_cmd"; then
+        __pratfall_kept=1
     fi
 }
 __pratfall_entry=$(HISTTIMEFORMAT='' builtin history 1)
@@ -64,6 +68,7 @@ __pratfall_after() {
             if [[ -n $__pratfall_running && $__pratfall_running != oops && $__pratfall_running != oops\ * ]]; then
                 __pratfall_code=$code
                 __pratfall_cmd=$__pratfall_running
+                __pratfall_kept=
                 print -u2 'oops keeps that in the failure log'
             fi
             ;;
@@ -75,9 +80,12 @@ oops() {
     if [[ -z $__pratfall_cmd ]]; then
         print -u2 'Nothing went off yet.'
     elif [[ $1 == -r ]]; then
-        pratfall catch -- zsh -c "$__pratfall_cmd"
-    else
-        pratfall catch --ended "$__pratfall_code" -- zsh -c "$__pratfall_cmd" || true
+        __pratfall_kept=1
+        pratfall catch --typed -- zsh -c "$__pratfall_cmd"
+    elif [[ -n $__pratfall_kept ]]; then
+        print -ru2 -- "Kept already: $__pratfall_cmd"
+    elif pratfall catch --typed --ended "$__pratfall_code" -- zsh -c "$__pratfall_cmd"; then
+        __pratfall_kept=1
     fi
 }
 add-zsh-hook preexec __pratfall_before
@@ -91,6 +99,7 @@ function __pratfall_after --on-event fish_postexec
         and not string match -q -r '^\s*(oops(\s.*)?)?$' -- $argv[1]
         set -g __pratfall_code $code
         set -g __pratfall_cmd $argv[1]
+        set -g __pratfall_kept
         echo 'oops keeps that in the failure log' >&2
     end
 end
@@ -98,9 +107,12 @@ function oops
     if test -z "$__pratfall_cmd"
         echo 'Nothing went off yet.' >&2
     else if test "$argv[1]" = -r
-        pratfall catch -- fish -c "$__pratfall_cmd"
-    else
-        pratfall catch --ended $__pratfall_code -- fish -c "$__pratfall_cmd"; or true
+        set -g __pratfall_kept 1
+        pratfall catch --typed -- fish -c "$__pratfall_cmd"
+    else if test -n "$__pratfall_kept"
+        printf 'Kept already: %s\n' "$__pratfall_cmd" >&2
+    else if pratfall catch --typed --ended $__pratfall_code -- fish -c "$__pratfall_cmd"
+        set -g __pratfall_kept 1
     end
 end
 "#;

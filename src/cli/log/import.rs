@@ -47,9 +47,18 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
         ));
     }
     let mut engine = start::engine()?;
+    look(&mut engine, console)?;
     let mut names = Vec::new();
+    let mut known = 0;
     for story in stories.iter().take(MOST) {
-        let id = engine.write_stumble(words(story), told(story, args.by.as_deref()), None)?;
+        let words = words(story);
+        if let Some(id) = engine.store.story_like(&words)? {
+            known += 1;
+            names.push(entries::name(id));
+            console.say(&format!("\"{}\" is in the log already, as {}.", story.title, entries::name(id)));
+            continue;
+        }
+        let id = engine.write_stumble(words, told(story, args.by.as_deref()), None)?;
         names.push(entries::name(id));
     }
     if stories.len() > MOST {
@@ -72,7 +81,11 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     for (name, story) in names.iter().zip(&stories) {
         write(None, &format!("{name}  {}\n", clean(&story.title)), console)?;
     }
-    console.say(&format!("{} taken in, marked as someone else's.", text::count(names.len(), "story")));
+    let taken = text::count(names.len().saturating_sub(known), "story");
+    console.say(&match names.len() > known {
+        true => format!("{taken} taken in, marked as someone else's."),
+        false => "Nothing new was taken in.".to_owned(),
+    });
     Ok(())
 }
 
@@ -95,11 +108,15 @@ fn words(story: &Story) -> Words {
         "" => story.happened.clone(),
         context => format!("{}\n\n{context}", story.happened).trim().to_owned(),
     };
-    let happened = if story.happened.contains(&story.title) { context } else { format!("{}: {context}", story.title) };
+    // The first line is the title; one that was cut says what the text itself begins with.
+    let title = story.title.trim_end_matches('…').trim();
+    let begun = context.trim_start_matches(['#', ' ', '\n']);
+    let one_line = begun.split_whitespace().collect::<Vec<_>>().join(" ");
+    let happened = if one_line.starts_with(title) { begun.to_owned() } else { format!("{}\n\n{context}", story.title) };
     Words {
         cause: String::new(),
         expected: story.expected.clone(),
-        happened: happened.trim().trim_end_matches(':').to_owned(),
+        happened: happened.trim().to_owned(),
         gap: story.causes.clone(),
         insight: story.changed.clone(),
     }

@@ -173,13 +173,16 @@ fn meant(word: &str) -> Option<&'static str> {
 /// Gives an entry as a row of a list.
 #[must_use]
 pub fn row(line: &Line) -> Vec<String> {
-    let about = line.item.as_deref().filter(|_| line.code.is_empty()).unwrap_or(&line.code);
+    let mut about = line.item.as_deref().filter(|_| line.code.is_empty()).unwrap_or(&line.code).to_owned();
+    if line.wordless {
+        about = format!("{about} (waits for your words)").trim_start().to_owned();
+    }
     vec![
         line.name.clone(),
         line.shown.clone(),
         state(line).to_owned(),
         measure::clip(&line.title, TITLE).into_owned(),
-        clean(about).into_owned(),
+        clean(&about).into_owned(),
     ]
 }
 

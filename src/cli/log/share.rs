@@ -110,7 +110,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
         if without.contains(&Part::Error) && tells_the_error(&picked.shown) {
             without.push(Part::Happened);
         }
-        if without.contains(&titled_by(&picked.shown)) {
+        if titled_by(&picked.shown).iter().any(|part| without.contains(part)) {
             story.title.clear();
         }
         for part in without {
@@ -174,13 +174,17 @@ fn story_of(source: &Source, shown: &Entry) -> Story {
     }
 }
 
-/// Tells of which part the title is the beginning.
-fn titled_by(shown: &Entry) -> Part {
+/// Tells of which parts the title is made.
+fn titled_by(shown: &Entry) -> Vec<Part> {
     if shown.line.kind == "attempt" {
-        return Part::Context;
+        return vec![Part::Context];
+    }
+    // An error that said nothing itself is told by its command.
+    if shown.line.kind == "caught" && shown.output.trim().is_empty() {
+        return vec![Part::Context, Part::Happened];
     }
     let parts = [(&shown.happened, Part::Happened), (&shown.expected, Part::Expected), (&shown.insight, Part::Changed)];
-    parts.into_iter().find(|(text, _)| !text.trim().is_empty()).map_or(Part::Context, |(_, part)| part)
+    parts.into_iter().find(|(text, _)| !text.trim().is_empty()).map_or(vec![Part::Context], |(_, part)| vec![part])
 }
 
 /// Tells whether what happened is told in the words of the error, as `catch` does.
@@ -231,7 +235,7 @@ pub fn resume(args: &ResumeArgs, console: &mut Console) -> Result<(), Failure> {
         ..Wanted::default()
     };
     let home = home();
-    let mut made = Vec::new();
+    let mut made: Vec<Made> = Vec::new();
     for entry in engine.store.entries(&wanted, MOST)? {
         // What came back is not made good.
         if entry.relapsed_on.is_some() || entry.kind == "story" {
@@ -244,14 +248,18 @@ pub fn resume(args: &ResumeArgs, console: &mut Console) -> Result<(), Failure> {
             _ => "From real life".to_owned(),
         };
         made.push(Made {
+            item: entry.key.as_ref().map(ToString::to_string),
+            written: entry.kind != "attempt",
             skill: masked(&skill, home.as_deref()),
             title: masked(&story.title, home.as_deref()),
             when: story.when,
             happened: masked(&shown.happened, home.as_deref()),
+            why: masked(&shown.gap, home.as_deref()),
             insight: masked(&shown.insight, home.as_deref()),
             days: shown.line.recovered_after.unwrap_or(0),
         });
     }
+    let made = resume::once(made);
     if made.is_empty() {
         console.say(
             "Nothing has recovered yet: a stumble has once its item is answered well, without help, on a later day.",

@@ -6,18 +6,34 @@ use std::{
         fd::{AsFd, BorrowedFd},
         unix::net::UnixStream,
     },
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use signal_hook::{
     SigId,
     consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH},
+    flag,
     low_level::{pipe, unregister},
 };
 
 /// What is listened for.
 const HEARD: [i32; 6] = [SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH];
 
-/// Listens until it is dropped.
+/// Those that end this process once nobody listens for them any more.
+const DEADLY: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
+
+/// Whether Ctrl-C ends this process.
+static INTERRUPTED: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(AtomicBool::new(true)));
+
+/// Has Ctrl-C end this process, or leaves it to others who listen.
+pub(super) fn spare(spared: bool) {
+    INTERRUPTED.store(!spared, Ordering::SeqCst);
+}
+
+/// Listens until it is dropped; then signals end this process again.
 #[derive(Debug)]
 pub(super) struct Signals {
     heard: Vec<(i32, UnixStream, SigId)>,
@@ -56,6 +72,11 @@ impl Drop for Signals {
     fn drop(&mut self) {
         for (_, _, id) in &self.heard {
             unregister(*id);
+        }
+        // A signal that was listened for once means nothing by itself any more: what it does is said anew.
+        for signal in DEADLY {
+            let ends = if signal == SIGINT { Arc::clone(&INTERRUPTED) } else { Arc::new(AtomicBool::new(true)) };
+            let _ = flag::register_conditional_default(signal, ends);
         }
     }
 }

@@ -57,17 +57,40 @@ pub fn belief(entry: &Entry) -> String {
     }
 }
 
+/// How often an error was met before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Met {
+    /// In this month.
+    pub month: usize,
+    /// In the last 30 days, those of this month among them.
+    pub lately: usize,
+    /// The day of the last time, as people write it; empty where there was none.
+    pub last: String,
+}
+
 /// Says that an error was met before: `Third rustc E0502 this month.` None for the first.
 #[must_use]
-pub fn met_before(code: &str, before: usize) -> Option<String> {
+pub fn met_before(code: &str, met: &Met) -> Option<String> {
+    // A month that has just begun knows of nothing yet.
+    let (before, when) = if met.lately > met.month { (met.lately, "in 30 days") } else { (met.month, "this month") };
     let nth = match before {
-        0 => return None,
+        0 if met.last.is_empty() => return None,
+        0 => return Some(format!("{code} again; the last was on {}.", met.last)),
         1 => "Second".to_owned(),
         2 => "Third".to_owned(),
         3 => "Fourth".to_owned(),
         n => format!("{}th", n + 1),
     };
-    Some(format!("{nth} {code} this month."))
+    Some(format!("{nth} {code} {when}."))
+}
+
+/// Says what a command ended with; the command with it where it said nothing itself, so that such are told apart.
+#[must_use]
+pub fn stopped(command: &str, happened: &str, output: &str) -> String {
+    if command.is_empty() || !output.trim().is_empty() {
+        return happened.to_owned();
+    }
+    if happened.is_empty() { command.to_owned() } else { format!("{command}: {happened}") }
 }
 
 /// Says how many stumbles are shown.
@@ -116,6 +139,26 @@ pub fn behind(share: Option<f64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_of_last_month_was_met_before() {
+        let check = |month, lately, last: &str, expected: Option<&str>| {
+            let met = Met { month, lately, last: last.to_owned() };
+            assert_eq!(met_before("rustc E0502", &met).as_deref(), expected);
+        };
+        check(0, 0, "", None);
+        check(1, 1, "2 Dec", Some("Second rustc E0502 this month."));
+        check(0, 1, "27 Nov", Some("Second rustc E0502 in 30 days."));
+        check(1, 2, "2 Dec", Some("Third rustc E0502 in 30 days."));
+        check(4, 4, "2 Dec", Some("5th rustc E0502 this month."));
+        check(0, 0, "3 Sep", Some("rustc E0502 again; the last was on 3 Sep."));
+    }
+
+    #[test]
+    fn what_said_nothing_is_told_by_its_command() {
+        assert_eq!(stopped("ls /nope", "It ended with code 2.", ""), "ls /nope: It ended with code 2.");
+        assert_eq!(stopped("make", "error: x", "error: x"), "error: x");
+    }
 
     #[test]
     fn a_belief_is_told_in_words_where_they_are_known() {
