@@ -475,3 +475,15 @@ pub const EDITED: &str = "The author has changed the answer to this since you le
 
 /// Said above a redo.
 pub const ONCE_MORE: &str = "Once more, from memory.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_unit_is_told_which_one_is_asked_for_or_that_none_is() {
+        let asked = notice(&Notice::OtherUnit(Some("km/h".into())));
+        assert_eq!(asked, "The unit is km/h, or leave it out.");
+        assert_eq!(notice(&Notice::OtherUnit(None)), "This asks for the number alone.");
+    }
+}
