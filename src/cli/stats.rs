@@ -7,7 +7,7 @@ use crate::{
     clean::clean,
     insight::{calendar, kind::Kind, stats::Stats},
     runtime::paths::shown,
-    tui::{screens::stats::work, text, text::figures, widgets::bar},
+    tui::{text, text::figures, widgets::bar},
 };
 
 pub mod csv;
@@ -116,7 +116,10 @@ fn growth(stats: &Stats) -> String {
             format!("E{} {name}", n + 1),
             of(signal.earlier),
             of(signal.later),
-            format!("better by {}", of(signal.change)),
+            match signal.change {
+                None => "too little to tell".to_owned(),
+                Some(_) => format!("better by {}", figures::change(n, signal.change)),
+            },
         ]
     });
     let head = ["", "earlier", "later", ""].map(str::to_owned).to_vec();
@@ -177,6 +180,7 @@ fn calibration(stats: &Stats) -> String {
             .map(|sure| vec![format!("  {} of {}", sure.off, sure.sure), clean(&sure.key.to_string()).into_owned()])
             .collect();
         lines.extend(aligned(&rows));
+        lines.extend(more(stats.sure.len()));
     }
     titled("How sure, and how right", &lines)
 }
@@ -193,6 +197,7 @@ fn beliefs(stats: &Stats) -> String {
             format!("{state:<6}  {} ({times}, {items}, {} sure)", clean(&belief.title), belief.sure)
         })
         .collect();
+    lines.extend(more(stats.beliefs.len()));
     lines.extend(stats.mixups.iter().take(ROWS).map(|pair| {
         let times = text::count(pair.n as usize, "time");
         format!(
@@ -201,10 +206,17 @@ fn beliefs(stats: &Stats) -> String {
             clean(&pair.given.item)
         )
     }));
+    lines.extend(more(stats.mixups.len()));
     if lines.is_empty() {
         lines.push("none held, nothing taken for another".into());
     }
     titled("Beliefs and pairs", &lines)
+}
+
+/// Says how many stand nowhere here, and where they do.
+fn more(all: usize) -> Option<String> {
+    let more = all.saturating_sub(ROWS);
+    (more > 0).then(|| format!("and {more} more: `--json` has them, and the screens"))
 }
 
 fn skills(stats: &Stats) -> String {
@@ -236,7 +248,7 @@ fn work_of(stats: &Stats) -> String {
                 || format!("too few for a mean (n = {})", spent.n),
                 |mean| format!("{:.0} s each ({:.0} to {:.0}, n = {})", mean.value, mean.low, mean.high, mean.n),
             );
-            vec![work::way(spent.way).to_owned(), figures::time(spent.seconds), mean]
+            vec![text::way(spent.way).to_owned(), figures::time(spent.seconds), mean]
         })
         .collect();
     lines.extend(aligned(&rows));

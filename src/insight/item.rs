@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    behind::{Role, Told},
     calendar,
     cell::{Cells, Figure},
     kind::Kind,
@@ -14,7 +15,7 @@ use crate::{
     deck::model::Way,
     grade::{Verdict, fold::plain},
     memory::{
-        ability,
+        ability::{self, Sign},
         amend::Amendments,
         evidence::Outcome,
         predict,
@@ -92,7 +93,43 @@ pub struct Part {
 #[must_use]
 pub fn part(rows: &[Row], said: &[Said]) -> Part {
     let ordered: Vec<&Row> = rows.iter().collect();
-    let amendments = Amendments::of(&ordered);
+    let mut part = walked(&ordered, said).end().part;
+    for (attempt, sign) in unseen(&ordered) {
+        let day = sign.order.0.0.div_euclid(DAY_MS) as i32;
+        let sums = (millionths(sign.error), millionths(sign.slope), millionths(sign.noise));
+        part.cells.named(Figure::Ability, day, 0, attempt.skill.clone(), sums);
+    }
+    part
+}
+
+/// Tells in which figures the answers of an item count; with rows of a single answer alone, in which it counts whatever
+/// stands around it.
+#[must_use]
+pub fn roles(rows: &[Row], said: &[Said]) -> Vec<Told> {
+    let ordered: Vec<&Row> = rows.iter().collect();
+    let mut roles = walked(&ordered, said).end().roles;
+    roles.extend(unseen(&ordered).into_iter().map(|(attempt, _)| Told::of(attempt, Role::Unseen)));
+    roles
+}
+
+/// Finds the answers at one item that were off and are right for another.
+#[must_use]
+pub fn mixed(asked: &[Row], given: &[Row]) -> BTreeSet<RowId> {
+    let texts = |rows: &[Row], right: bool| -> BTreeMap<RowId, u64> {
+        let ordered: Vec<&Row> = rows.iter().collect();
+        let amendments = Amendments::of(&ordered);
+        let held = rows.iter().filter(|row| !amendments.gone(row)).filter_map(attempt_of);
+        let held = held.filter(|attempt| amendments.outcome(attempt).right() == right);
+        held.filter_map(|attempt| Some((attempt.id, print(attempt, right)?))).collect()
+    };
+    let right = |rows: &[Row]| -> BTreeSet<u64> { texts(rows, true).into_values().collect() };
+    let (own, theirs) = (right(asked), right(given));
+    let off = texts(asked, false).into_iter();
+    off.filter(|(_, print)| theirs.contains(print) && !own.contains(print)).map(|(id, _)| id).collect()
+}
+
+fn walked(rows: &[&Row], said: &[Said]) -> Walk {
+    let amendments = Amendments::of(rows);
     let causes = causes(said);
     let mut walk = Walk::default();
     for row in rows {
@@ -101,9 +138,7 @@ pub fn part(rows: &[Row], said: &[Said]) -> Part {
             walk.take(attempt, &amendments.outcome(attempt), causes.get(&attempt.id).copied().flatten());
         }
     }
-    let mut part = walk.end();
-    abilities(&ordered, &mut part.cells);
-    part
+    walk
 }
 
 /// Gives the cause that was named last of each attempt.
@@ -114,20 +149,16 @@ fn causes(said: &[Said]) -> BTreeMap<RowId, Option<Cause>> {
     left.into_iter().filter(|said| said.cause.is_some()).map(|said| (said.attempt, said.cause)).collect()
 }
 
-/// Adds what the item says of ability: of each id it had, as abilities are folded.
-fn abilities(rows: &[&Row], cells: &mut Cells) {
+/// Gives what the item says of ability at rungs never seen: of each id it had, as abilities are folded.
+fn unseen<'a>(rows: &[&'a Row]) -> Vec<(&'a Attempt, Sign)> {
     let ids: BTreeSet<&str> = rows.iter().filter_map(|row| attempt_of(row)).map(|a| a.key.item.as_str()).collect();
+    let mut signs = Vec::new();
     for id in ids {
-        let of_id: Vec<&Row> =
+        let of_id: Vec<&'a Row> =
             rows.iter().filter(|row| attempt_of(row).is_none_or(|a| a.key.item == id)).copied().collect();
-        for (attempt, sign) in ability::fold_item(&of_id).1 {
-            if !sign.seen {
-                let day = sign.order.0.0.div_euclid(DAY_MS) as i32;
-                let sums = (millionths(sign.error), millionths(sign.slope), millionths(sign.noise));
-                cells.named(Figure::Ability, day, 0, attempt.skill.clone(), sums);
-            }
-        }
+        signs.extend(ability::fold_item(&of_id).1.into_iter().filter(|(_, sign)| !sign.seen));
     }
+    signs
 }
 
 fn attempt_of(row: &Row) -> Option<&Attempt> {
@@ -186,16 +217,31 @@ pub fn fingerprint(text: &str) -> Option<u64> {
     hash.as_bytes().first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
 }
 
+/// Gives the fingerprint of an answer that counts where items are taken for each other. Right answers do when they were
+/// typed: what can be picked may be right for many items.
+fn print(attempt: &Attempt, right: bool) -> Option<u64> {
+    let told = match attempt.way {
+        Way::Type => true,
+        Way::Choose => !right,
+        _ => false,
+    };
+    let off = attempt.misconception.is_none() && matches!(attempt.verdict, Verdict::Off);
+    (told && (right || off)).then(|| fingerprint(&attempt.response)).flatten()
+}
+
 /// The walk over the attempts of an item that hold.
 #[derive(Debug, Default)]
 struct Walk {
     part: Part,
+    /// In which figures its answers count.
+    roles: Vec<Told>,
     /// The stumble that is not recovered from.
     open: Option<StudyDay>,
     /// The last recovery, and whether the item was asked again within its days.
     recovered: Option<(StudyDay, bool)>,
     /// The first attempt: its day, whether it was a stumble, tried on a later day, recalled.
     first: Option<(StudyDay, bool, bool, bool)>,
+    first_id: Option<RowId>,
     /// The last miss, for the redo that follows.
     missed: Option<(Utc, StudyDay)>,
     sure: u32,
@@ -212,6 +258,7 @@ impl Walk {
             }
             return;
         }
+        self.told(attempt, Role::Answer(right));
         self.missed = (!right).then_some((attempt.at, attempt.day));
         self.count(attempt, outcome, said);
         self.calibrate(attempt, right);
@@ -220,10 +267,18 @@ impl Walk {
         self.follow_first(attempt, right);
     }
 
+    fn told(&mut self, attempt: &Attempt, role: Role) {
+        self.roles.push(Told::of(attempt, role));
+    }
+
     fn count(&mut self, attempt: &Attempt, outcome: &Outcome, said: Option<Cause>) {
+        let of = Kind::of(attempt, outcome, said);
+        if !outcome.right() {
+            self.told(attempt, Role::Error(of));
+        }
         let cells = &mut self.part.cells;
         let day = attempt.day.0;
-        let kind = Kind::of(attempt, outcome, said).place() as i32;
+        let kind = of.place() as i32;
         let mark = if outcome.right() { 0 } else { kind + 1 };
         cells.count(Figure::Answer, day, mark, (0, 0, 0));
         let took = (i64::from(attempt.commit_ms) / 100).min(LONGEST);
@@ -233,11 +288,13 @@ impl Walk {
         if !outcome.right() && (p - 0.5).abs() < MATCHED {
             let score = (outcome.score.clamp(0.0, 1.0) * 1000.0).round() as i64;
             cells.count(Figure::Matched, week(attempt.day), kind, (score, score * score, 0));
+            self.told(attempt, Role::Matched(of));
         }
     }
 
     fn calibrate(&mut self, attempt: &Attempt, right: bool) {
         let Some(confidence) = attempt.confidence.filter(|_| attempt.hints == 0) else { return };
+        self.told(attempt, Role::Sure(confidence));
         let stated = stated(confidence, attempt.guess);
         self.part.cells.count(Figure::Sure, week(attempt.day), stated, (i64::from(right), 0, 0));
         if confidence >= Confidence::Likely {
@@ -290,7 +347,11 @@ impl Walk {
                 let soon = days(since, day) <= RELAPSE_DAYS;
                 let mark = if soon { 1 } else { i32::from(asked) - 1 };
                 self.part.cells.count(Figure::Relapse, week(since), mark, (0, 0, 0));
+                if soon {
+                    self.roles.push(Told { day: since, ..Told::of(attempt, Role::Relapse) });
+                }
             }
+            self.told(attempt, Role::Began);
             self.open = Some(day);
         }
     }
@@ -303,7 +364,10 @@ impl Walk {
 
     fn follow_first(&mut self, attempt: &Attempt, right: bool) {
         match &mut self.first {
-            None => self.first = Some((attempt.day, !right, false, false)),
+            None => {
+                self.first = Some((attempt.day, !right, false, false));
+                self.first_id = Some(attempt.id);
+            }
             Some((day, _, tried, recalled)) if attempt.day > *day => {
                 *tried = true;
                 *recalled |= right && attempt.hints == 0;
@@ -316,28 +380,19 @@ impl Walk {
         if let Some((at, day)) = self.missed.take().filter(|(_, day)| *day == attempt.day) {
             let seconds = attempt.at.0.saturating_sub(at.0) as f64 / 1000.0;
             self.part.cells.count(Figure::Redo, week(day), bucket(seconds), (0, 0, 0));
+            self.told(attempt, Role::Redo);
         }
     }
 
-    /// Right answers count when they were typed: what can be picked may be right for many items.
     fn text(&mut self, attempt: &Attempt, right: bool) {
-        let told = match attempt.way {
-            Way::Type => true,
-            Way::Choose => !right,
-            _ => false,
-        };
-        let off = attempt.misconception.is_none() && matches!(attempt.verdict, Verdict::Off);
-        if told
-            && (right || off)
-            && let Some(print) = fingerprint(&attempt.response)
-        {
+        if let Some(print) = print(attempt, right) {
             let (n, last) = self.part.texts.entry((print, right)).or_insert((0, attempt.day));
             *n += 1;
             *last = (*last).max(attempt.day);
         }
     }
 
-    fn end(mut self) -> Part {
+    fn end(mut self) -> Walk {
         let cells = &mut self.part.cells;
         if let Some(start) = self.open {
             cells.count(Figure::Episode, start.0, -1, (0, 0, 0));
@@ -353,9 +408,12 @@ impl Walk {
                 (true, true, true) => 3,
             };
             cells.count(Figure::First, week(day), mark, (0, 0, 0));
+            if mark > 1 {
+                self.roles.extend(self.first_id.map(|id| Told { id, day, role: Role::First }));
+            }
         }
         self.part.sure = self.sure_off.map(|(off, last)| Sure { n: self.sure, off, last });
-        self.part
+        self
     }
 }
 

@@ -240,7 +240,7 @@ fn put(tx: &Connection, key: &ItemKey, part: &Part) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn read_said(row: &SqlRow<'_>) -> rusqlite::Result<Said> {
+pub(super) fn read_said(row: &SqlRow<'_>) -> rusqlite::Result<Said> {
     let cause: String = row.get("cause")?;
     Ok(Said {
         id: row.get("id")?,
@@ -251,7 +251,7 @@ fn read_said(row: &SqlRow<'_>) -> rusqlite::Result<Said> {
     })
 }
 
-fn said(tx: &Connection, key: &ItemKey) -> Result<Vec<Said>, StoreError> {
+pub(super) fn said(tx: &Connection, key: &ItemKey) -> Result<Vec<Said>, StoreError> {
     let mut all = Vec::new();
     for item in alias::names(tx, key)? {
         let mut statement = tx.prepare_cached(sql!("insight_said"))?;

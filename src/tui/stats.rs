@@ -4,7 +4,14 @@ use serde::Serialize;
 
 use crate::{
     grade::Verdict,
-    insight::{behind::Behind, stats::Stats},
+    insight::{
+        behind::{Behind, Stretch, Which},
+        calendar,
+        growth::ERRORS,
+        item::RELAPSE_DAYS,
+        kind::Kind,
+        stats::{self, Month, Stats},
+    },
     memory::row::{Confidence, ItemKey, StudyDay},
 };
 
@@ -132,25 +139,26 @@ pub fn leads(stats: &Stats, leaf: Leaf) -> Vec<Lead> {
     match leaf {
         Leaf::Days => {
             let days = stats.days.iter().rev().filter(|day| day.answers > 0).take(DAYS);
-            days.map(|day| lead(date(day.day, stats), Behind::Day(day.day))).collect()
+            days.map(|day| lead(date(day.day, stats), within(day.day, day.day, Which::Answers))).collect()
         }
-        Leaf::Errors => {
-            let months = stats.months.iter().rev().take(MONTHS).filter(|month| month.answers > 0);
-            months.map(|m| lead(format!("stumbles since {}", date(m.from, stats)), Behind::Stumbles(m.from))).collect()
-        }
+        Leaf::Errors => errors(stats),
         Leaf::Calibration => {
+            let year = StudyDay(stats::first_day(stats.today.0));
             let levels = [Confidence::Guess, Confidence::Perhaps, Confidence::Likely, Confidence::Certain];
             let named = super::text::SURE.iter().map(|(_, word, _)| *word);
-            let levels = levels.into_iter().zip(named).map(|(c, word)| lead(format!("“{word}”"), Behind::Sure(c)));
-            let items = stats.sure.iter().take(WORST);
-            levels.chain(items.map(|sure| lead(sure.key.to_string(), Behind::Item(sure.key.clone())))).collect()
+            let levels = levels
+                .into_iter()
+                .zip(named)
+                .map(|(c, word)| lead(format!("“{word}”"), within(year, stats.today, Which::Sure(c))));
+            let items = stats.sure.iter();
+            levels.chain(items.map(|sure| lead(sure.key.to_string(), Behind::TooSure(sure.key.clone())))).collect()
         }
         Leaf::Beliefs => {
-            let beliefs = stats.beliefs.iter().take(BELIEFS);
+            let beliefs = stats.beliefs.iter();
             let beliefs = beliefs.map(|b| lead(b.title.clone(), Behind::Belief(b.deck.clone(), b.id.clone())));
-            let pairs = stats.mixups.iter().take(WORST).map(|pair| Lead {
+            let pairs = stats.mixups.iter().map(|pair| Lead {
                 title: format!("{} and {}", pair.asked.item, pair.given.item),
-                behind: Behind::Pair(pair.asked.clone(), pair.given.clone()),
+                behind: Behind::Mixup(pair.asked.clone(), pair.given.clone()),
                 pair: Some((pair.asked.clone(), pair.given.clone())),
             });
             beliefs.chain(pairs).collect()
@@ -159,7 +167,15 @@ pub fn leads(stats: &Stats, leaf: Leaf) -> Vec<Lead> {
             let skills = stats.skills.iter();
             skills.map(|line| lead(line.title.clone(), Behind::Skill(line.deck.clone(), line.skill.clone()))).collect()
         }
-        Leaf::Work => Vec::new(),
+        Leaf::Work => {
+            let from = StudyDay(stats::first_day(stats.today.0));
+            let ways = stats.ways.iter();
+            ways.map(|spent| {
+                let title = format!("asked by “{}”", super::text::way(spent.way));
+                lead(title, within(from, stats.today, Which::Way(spent.way)))
+            })
+            .collect()
+        }
     }
 }
 
@@ -167,11 +183,73 @@ pub fn leads(stats: &Stats, leaf: Leaf) -> Vec<Lead> {
 pub const DAYS: usize = 7;
 /// Spans that can be opened.
 pub const MONTHS: usize = 6;
-/// Items and pairs of a list.
-pub const WORST: usize = 8;
-/// Misconceptions of a list.
-pub const BELIEFS: usize = 12;
+/// Gives the spans that the page of errors shows, the latest first.
+pub fn months(stats: &Stats) -> impl Iterator<Item = &Month> {
+    stats.months.iter().rev().take(MONTHS).filter(|month| month.answers > 0)
+}
+
+/// Gives the errors of a kind in those.
+#[must_use]
+pub fn of_kind(stats: &Stats, kind: Kind) -> u64 {
+    months(stats).filter_map(|month| month.kinds.get(kind.place())).sum()
+}
+
+fn errors(stats: &Stats) -> Vec<Lead> {
+    let lead = |title: String, behind: Behind| Lead { title, behind, pair: None };
+    let mut leads = Vec::new();
+    let mut told: Vec<&Month> = stats.months.iter().rev().filter(|m| m.kinds.iter().sum::<u64>() >= ERRORS).collect();
+    let stretches = |of: &[&Month]| of.iter().map(|month| Stretch { from: month.from, to: month.to }).collect();
+    if !stats.growth.signals.is_empty() {
+        leads.push(lead("errors of these spans".into(), Behind::Within(stretches(&told), Which::Stumbles)));
+    }
+    for (n, _) in stats.growth.signals.iter().enumerate() {
+        let which = match n {
+            0 => Which::Unseen,
+            1 => Which::Matched { named: true },
+            2 => Which::Matched { named: false },
+            3 => Which::Beliefs,
+            _ => Which::Began,
+        };
+        // Halves are compared: of an odd number the one in the middle is in neither. A trend is of all.
+        if n == 1 && told.len() % 2 == 1 {
+            told.remove(told.len() / 2);
+        }
+        let name = super::text::figures::SIGNALS.get(n).copied().unwrap_or_default();
+        leads.push(lead(format!("E{} {name}", n + 1), Behind::Within(stretches(&told), which)));
+    }
+    leads.extend(months(stats).map(|m| {
+        let title = format!("stumbles, {} to {}", date(m.from, stats), date(m.to.min(stats.today), stats));
+        lead(title, within(m.from, m.to, Which::Stumbles))
+    }));
+    if let (Some(last), Some(first)) = (months(stats).next(), months(stats).last()) {
+        let kinds = Kind::ALL.into_iter().filter(|kind| of_kind(stats, *kind) > 0);
+        leads.extend(
+            kinds.map(|kind| lead(format!("off: {}", kind.name()), within(first.from, last.to, Which::Kind(kind)))),
+        );
+    }
+    let year = StudyDay(stats::first_day(stats.today.0));
+    if stats.recovery.n > 0 {
+        leads.push(lead("what waits for recovery".into(), within(year, stats.today, Which::Began)));
+    }
+    if stats.relapse.is_some() {
+        let known = StudyDay(stats.today.0 - RELAPSE_DAYS);
+        // Recoveries count by the week, once its last day is long enough ago.
+        let to = StudyDay(known.0 - (calendar::weekday(known) as i32 + 1) % 7);
+        leads.push(lead("off again".into(), within(year, to, Which::Relapses)));
+    }
+    if stats.redo.is_some() {
+        leads.push(lead("right redos".into(), within(year, stats.today, Which::Redos)));
+    }
+    if stats.recalled.is_some() {
+        leads.push(lead("stumbled first".into(), within(StudyDay(i32::MIN), stats.today, Which::First)));
+    }
+    leads
+}
+
+fn within(from: StudyDay, to: StudyDay, which: Which) -> Behind {
+    Behind::Within(vec![Stretch { from, to }], which)
+}
 
 fn date(day: StudyDay, stats: &Stats) -> String {
-    crate::insight::calendar::short(day, stats.today)
+    calendar::short(day, stats.today)
 }

@@ -15,6 +15,7 @@ pub mod why;
 
 use super::keys::{Action, Mode};
 use crate::{
+    deck::model::Way,
     grade::Verdict,
     memory::row::Confidence,
     session::{ask::Ask, event::Aside, last::Last, round::Notice, rows::Cause},
@@ -475,6 +476,22 @@ pub const EDITED: &str = "The author has changed the answer to this since you le
 
 /// Said above a redo.
 pub const ONCE_MORE: &str = "Once more, from memory.";
+
+/// Names a way of asking.
+#[must_use]
+pub fn way(way: Way) -> &'static str {
+    match way {
+        Way::Choose => "choose",
+        Way::Type => "type",
+        Way::Number => "number",
+        Way::Cloze => "blanks",
+        Way::Order => "order",
+        Way::Spot => "spot",
+        Way::Explain => "explain",
+        Way::Code => "code",
+        Way::Scenario => "scenario",
+    }
+}
 
 #[cfg(test)]
 mod tests {

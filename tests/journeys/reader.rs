@@ -16,7 +16,7 @@ use pratfall::{
     },
     grade::walk::Step,
     session::{ask::ask, card::Card, surface},
-    tui::{screens::parts, text, theme::Theme},
+    tui::{screens::parts, text, theme::Theme, widgets::markdown::unmarked},
 };
 
 use crate::{
@@ -132,17 +132,16 @@ impl Form {
             // A choice has its options after an empty line.
             _ => return (!after.starts_with("\n  a  ")).then(Vec::new),
         };
-        let mut wanted: Vec<String> = texts.into_iter().map(|text| clean(text).into_owned()).collect();
-        let mut options: Vec<String> = after
-            .strip_prefix('\n')?
-            .lines()
-            .take(wanted.len())
-            .filter_map(|line| Some(line.get(5..)?.to_owned()))
-            .collect();
-        let shown = options.clone();
-        options.sort();
-        wanted.sort();
-        (options == wanted).then_some(shown)
+        // They are printed without the marks of Markdown, but for code; what they are in the deck tells them apart.
+        let mut left: Vec<String> = texts.into_iter().map(|text| clean(text).into_owned()).collect();
+        let lines: Vec<&str> =
+            after.strip_prefix('\n')?.lines().take(left.len()).filter_map(|line| line.get(5..)).collect();
+        let mut options = Vec::new();
+        for line in lines {
+            let at = left.iter().position(|text| text == line || unmarked(text) == line)?;
+            options.push(left.swap_remove(at));
+        }
+        left.is_empty().then_some(options)
     }
 }
 

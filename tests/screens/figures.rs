@@ -1,5 +1,7 @@
 //! The pages of figures: rich, thin and empty, at three sizes, in colour and without.
 
+use std::collections::BTreeSet;
+
 use pratfall::{
     deck::model::Way,
     insight::{
@@ -9,8 +11,8 @@ use pratfall::{
     },
     memory::row::{ItemKey, StudyDay},
     tui::{
-        app::{Input, Reply},
-        stats::{Leaf, Recalled},
+        app::{Input, Reply, Screen},
+        stats::{Leaf, Recalled, leads},
         theme::Theme,
     },
 };
@@ -180,6 +182,42 @@ fn the_numbers_stand_on_a_key() {
         open(&mut stage, rich, n);
         stage.press("n");
         keep(&format!("stats_{}_numbers", leaf.name()), &at_three_sizes(&mut stage));
+    }
+}
+
+#[test]
+fn every_figure_can_be_marked_and_opened() {
+    fn many(today: StudyDay) -> Source {
+        let named = |n: usize| belief(&format!("b{n:02}"), &format!("Belief number {n:02}."), 3, 2, 0, today);
+        Source { beliefs: (0..30).map(named).collect(), ..rich(today) }
+    }
+    for size in [(80, 24), (40, 12)] {
+        for (n, leaf) in Leaf::ALL.into_iter().enumerate() {
+            let mut stage = Stage::new();
+            stage.resize(size.0, size.1);
+            open(&mut stage, many, n);
+            let all = leads(stage.app.stats.as_ref().unwrap(), leaf);
+            let titles = |wanted: &str| all.iter().filter(|lead| lead.title.starts_with(wanted)).count();
+            match leaf {
+                // The verdict, five signals, six spans, kinds, recovery, relapse, redo, stumbled first.
+                Leaf::Errors => assert_eq!((titles("E"), titles("off: "), all.len()), (5, 5, 1 + 5 + 6 + 5 + 4)),
+                Leaf::Beliefs => assert_eq!(all.len(), 31),
+                Leaf::Work => assert_eq!(all.len(), 2),
+                _ => {}
+            }
+            let mut marked = BTreeSet::new();
+            for lead in &all {
+                let shown = stage.draw().0;
+                let rows: Vec<String> = (0..shown.area.height).map(|y| row(&shown, y)).collect();
+                let at = rows.iter().position(|row| row.contains('›'));
+                marked.insert(at.map(|at| rows[at..].concat()));
+                stage.press("enter");
+                let Screen::Stats(figures) = &stage.app.screen else { panic!("{leaf:?}") };
+                assert_eq!(figures.list, Some((lead.title.clone(), Some(Vec::new()))));
+                stage.press("esc down");
+            }
+            assert!(!marked.contains(&None) && marked.len() == all.len(), "{size:?} {leaf:?}: {marked:#?}");
+        }
     }
 }
 

@@ -74,7 +74,7 @@ fn top(page: &Page) -> Section {
 fn findings(page: &Page) -> Section {
     let section = Section::new(1, "What stands out");
     if page.findings.is_empty() {
-        return section.saying("Nothing stands out beyond chance.");
+        return section.saying(words::nothing_found(page));
     }
     let rows = page.findings.iter().map(|finding| vec![finding_said(finding)]).collect();
     section.table(&[""], rows)

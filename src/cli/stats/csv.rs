@@ -127,7 +127,7 @@ fn skills(stats: &Stats) -> String {
 
 fn ways(stats: &Stats) -> String {
     let rows = stats.ways.iter().map(|spent| {
-        let mut row = vec![crate::tui::screens::stats::work::way(spent.way).to_owned(), spent.seconds.to_string()];
+        let mut row = vec![crate::tui::text::way(spent.way).to_owned(), spent.seconds.to_string()];
         row.extend(estimate(spent.mean));
         row.extend(estimate(spent.right));
         row

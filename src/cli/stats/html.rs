@@ -10,7 +10,7 @@ use crate::{
         score::Estimate,
         stats::{Line, Stats},
     },
-    tui::{screens::stats::work, text, text::figures},
+    tui::{text, text::figures},
 };
 
 /// Colours by what is asked for, and how it is laid out on paper.
@@ -142,7 +142,7 @@ fn growth(stats: &Stats) -> String {
         .enumerate()
         .map(|(n, (signal, name))| {
             let of = |estimate| figures::signal(n, estimate);
-            vec![format!("E{} {name}", n + 1), of(signal.earlier), of(signal.later), of(signal.change)]
+            vec![format!("E{} {name}", n + 1), of(signal.earlier), of(signal.later), figures::change(n, signal.change)]
         })
         .collect();
     says(&figures::growth(&stats.growth)) + &table(&["signal", "earlier", "later", "better by"], &rows)
@@ -358,7 +358,7 @@ fn works(stats: &Stats) -> String {
                 || format!("too few (n = {})", spent.n),
                 |m| format!("{:.0} s ({:.0} to {:.0}, n = {})", m.value, m.low, m.high, m.n),
             );
-            vec![work::way(spent.way).to_owned(), figures::time(spent.seconds), mean, figures::share(spent.right)]
+            vec![text::way(spent.way).to_owned(), figures::time(spent.seconds), mean, figures::share(spent.right)]
         })
         .collect();
     let chart = if stats.ahead.is_empty() {

@@ -115,6 +115,10 @@ fn give_up(gate: &Gate) -> Result<Command, String> {
     }
     limit(gate, processes).map_err(told("limits cannot be set"))?;
     filter::apply(&Around { own_files: gate.room, spared: gate.spared.clone() })?;
+    // Last: what the gate has mapped for itself may be more, and then it gets no more for itself.
+    if gate.space {
+        set(Resource::As, gate.limits.memory, gate.limits.memory).map_err(told("limits cannot be set"))?;
+    }
     Ok(command)
 }
 
@@ -131,9 +135,6 @@ fn become_nobody() -> rustix::io::Result<()> {
 fn limit(gate: &Gate, processes: u64) -> rustix::io::Result<()> {
     let limits = &gate.limits;
     let cpu = limits.cpu.as_secs().max(1);
-    let set = |resource, soft, hard| {
-        rustix::process::setrlimit(resource, Rlimit { current: Some(soft), maximum: Some(hard) })
-    };
     set(Resource::Core, 0, 0)?;
     set(Resource::Fsize, limits.file, limits.file)?;
     set(Resource::Nofile, limits.files, limits.files)?;
@@ -141,11 +142,11 @@ fn limit(gate: &Gate, processes: u64) -> rustix::io::Result<()> {
     set(Resource::Memlock, 64 << 10, 64 << 10)?;
     set(Resource::Msgqueue, 0, 0)?;
     // First the signal that says why, then the one that cannot be ignored.
-    set(Resource::Cpu, cpu, cpu + 1)?;
-    if gate.space {
-        set(Resource::As, limits.memory, limits.memory)?;
-    }
-    Ok(())
+    set(Resource::Cpu, cpu, cpu + 1)
+}
+
+fn set(resource: Resource, soft: u64, hard: u64) -> rustix::io::Result<()> {
+    rustix::process::setrlimit(resource, Rlimit { current: Some(soft), maximum: Some(hard) })
 }
 
 fn command(gate: &Gate) -> Command {

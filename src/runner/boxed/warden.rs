@@ -244,6 +244,8 @@ impl Warden {
         let child = Command::new(program)
             .args([COMMAND, "gate", &gate])
             .env_clear()
+            // The allocator takes hold of a gibibyte of addresses otherwise, more than the gate may have at its end.
+            .env("MIMALLOC_ARENA_RESERVE", "16MiB")
             .stdin(stdin)
             .stdout(out)
             .stderr(err)

@@ -289,7 +289,7 @@ fn nothing(board: &Board, page: &Told) -> String {
         return said::reported(page).into_iter().next().unwrap_or_default();
     }
     match board.leaf {
-        Leaf::Found => "Nothing stands out beyond chance.".to_owned(),
+        Leaf::Found => said::nothing_found(page).to_owned(),
         Leaf::Beliefs => "No answer was one that shows a belief.".to_owned(),
         Leaf::Skills => "Nobody has had ten opportunities in a skill yet.".to_owned(),
         _ => "Nobody has attempted anything that can be told of.".to_owned(),

@@ -22,7 +22,7 @@ mod calibration;
 mod days;
 mod errors;
 mod skills;
-pub mod work;
+mod work;
 
 /// What a page is drawn with.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +36,8 @@ struct Canvas<'a> {
     numbers: bool,
     /// Which of what can be opened is marked.
     at: usize,
+    /// What stands behind that.
+    behind: &'a str,
 }
 
 impl Canvas<'_> {
@@ -96,6 +98,29 @@ impl Drawn {
         self.rows.push(self.lines.len());
         let line = canvas.row(self.rows.len() - 1, words);
         self.lines.push(line);
+        self.behind(canvas);
+    }
+
+    /// Writes a sentence that can be opened.
+    fn row_said(&mut self, canvas: &Canvas<'_>, words: &str) {
+        self.rows.push(self.lines.len());
+        let is_marked = self.rows.len() - 1 == canvas.at;
+        let (mark, style) = if is_marked { ("› ", canvas.theme.accent) } else { ("  ", canvas.theme.text) };
+        let lines = parts::sentence(words, style, canvas.width.saturating_sub(2));
+        self.lines.extend(lines.into_iter().enumerate().map(|(n, mut line)| {
+            line.spans.insert(0, Span::styled(if n == 0 { mark } else { "  " }, canvas.theme.accent));
+            line
+        }));
+        self.behind(canvas);
+    }
+
+    /// Among the numbers it is told what stands behind the one that is marked.
+    fn behind(&mut self, canvas: &Canvas<'_>) {
+        if canvas.numbers && self.rows.len() - 1 == canvas.at && !canvas.behind.is_empty() {
+            let words = format!("Behind it: {}.", canvas.behind);
+            let lines = parts::sentence(&words, canvas.theme.quiet, canvas.width.saturating_sub(4));
+            self.lines.extend(lines.into_iter().map(|line| parts::indent(line, 4)));
+        }
     }
 }
 
@@ -121,17 +146,26 @@ pub fn page(app: &App, figures: &Figures) -> Page {
     }
     let place = Leaf::ALL.iter().position(|leaf| *leaf == figures.leaf).unwrap_or(0) + 1;
     page.right = page::line(format!("{place} of {}", Leaf::ALL.len()), theme.quiet);
-    let canvas =
-        Canvas { theme, width, tall: app.size.1 >= 20, ascii: app.ascii, numbers: figures.numbers, at: figures.at };
+    let leads = leads(stats, figures.leaf);
+    let canvas = Canvas {
+        theme,
+        width,
+        tall: app.size.1 >= 20,
+        ascii: app.ascii,
+        numbers: figures.numbers,
+        at: figures.at,
+        behind: leads.get(figures.at).map_or("", |lead| text::figures::behind(&lead.behind)),
+    };
     let drawn = draw(figures.leaf, stats, &canvas);
     page.keep = drawn.rows.get(figures.at).copied().filter(|_| figures.at > 0);
     page.opens_at = page.keep.map_or(0, |row| {
         let shown = usize::from(page::fit_screen(&Page { head: drawn.lines.clone(), ..page.clone() }, app.size).shown);
-        (row + 2).saturating_sub(shown)
+        // What is told of it stands below it.
+        let below = if figures.numbers { 3 } else { 0 };
+        (row + 2 + below).saturating_sub(shown).min(row)
     });
     page.head = drawn.lines;
     page.keys = vec![("←→".into(), "page".into())];
-    let leads = leads(stats, figures.leaf);
     if !leads.is_empty() {
         page.keys.extend(parts::keys(&app.keys, Mode::Stats, &[Action::Open]));
     }

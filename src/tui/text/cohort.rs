@@ -4,7 +4,7 @@ use super::{count, figures};
 use crate::insight::cohort::{
     hide::People,
     numbers::Figure,
-    page::{Advice, DeckPage, Finding, GroupPage, Intake, ItemPage, Page},
+    page::{Advice, DeckPage, Finding, GroupPage, Intake, ItemPage, Page, UNUSED},
 };
 
 /// Says who reported, who was expected, and what was left out.
@@ -75,6 +75,19 @@ pub fn intake(intake: &Intake) -> Vec<String> {
         ));
     }
     said
+}
+
+/// Says that nothing was found, or that nothing could be looked for.
+#[must_use]
+pub fn nothing_found(page: &Page) -> &'static str {
+    let item = |item: &ItemPage| {
+        let options = item.options.iter().filter(|option| option.right == Some(false)).count() > 1;
+        item.discrimination.is_some() || (options && item.chose.exactly().is_some_and(|n| n >= UNUSED))
+    };
+    let mut decks = page.decks.iter();
+    let looked = decks.any(|deck| deck.items.iter().any(item) || deck.beliefs.iter().any(|b| b.share.is_some()))
+        || page.calibration.iter().any(|group| group.bias.is_some());
+    if looked { "Nothing stands out beyond chance." } else { "Too few to tell whether anything stands out." }
 }
 
 /// Says a finding.

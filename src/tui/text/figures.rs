@@ -2,6 +2,7 @@
 
 use crate::{
     insight::{
+        behind::{Behind, Which},
         calibration::{BIAS_FROM, Calibration, ECE_FROM, Leaning},
         growth::{ERRORS, Growth, Verdict},
         score::Estimate,
@@ -90,6 +91,41 @@ pub fn signal(place: usize, of: Option<Estimate>) -> String {
     }
 }
 
+/// Writes by how much a signal is better; that of ability is no difference of two halves.
+#[must_use]
+pub fn change(place: usize, of: Option<Estimate>) -> String {
+    match of {
+        Some(_) if place == 0 => format!("{} along its trend", signal(place, of)),
+        _ => signal(place, of),
+    }
+}
+
+/// Says which answers stand behind a figure.
+#[must_use]
+pub fn behind(of: &Behind) -> &'static str {
+    match of {
+        Behind::Belief(..) => "the answers that showed it",
+        Behind::TooSure(_) => "the answers at it that were likely or certain, and off",
+        Behind::Mixup(..) => "the answers at the first that were off, and right for the second; second tries too",
+        Behind::Skill(..) => "the answers that train it",
+        Behind::Within(_, which) => match which {
+            Which::Answers => "the first answers of that day",
+            Which::Stumbles => "first answers that were off",
+            Which::Kind(_) => "errors of this kind in the weeks above",
+            Which::Matched { named: true } => "errors predicted near even chances whose kind is known",
+            Which::Matched { named: false } => "errors predicted near even chances",
+            Which::Beliefs => "answers that showed a belief",
+            Which::Began => "stumbles at an item that was not waiting for recovery",
+            Which::Relapses => "stumbles within 30 days of a recovery",
+            Which::First => "first answers ever at an item, off, where it was tried on a later day",
+            Which::Redos => "right redos",
+            Which::Unseen => "answers without help at rungs unseen before",
+            Which::Way(_) => "the first answers of this year in this way",
+            Which::Sure(_) => "the answers of this year that were given so, without help",
+        },
+    }
+}
+
 /// Says what bias comes to (PR-22).
 #[must_use]
 pub fn bias(of: &Calibration) -> String {
@@ -117,12 +153,27 @@ pub fn bias(of: &Calibration) -> String {
             points(-bias.low)
         ),
         _ => format!(
-            "No evidence either way: {} points ({} to {}, n = {n}).",
+            "On the mean, no evidence either way: {} points ({} to {}, n = {n}).{}",
             signed(bias.value),
             signed(bias.low),
-            signed(bias.high)
+            signed(bias.high),
+            astray(of)
         ),
     }
+}
+
+/// Tells of levels that lie off where their mean does not: beyond what one of four does by luck.
+fn astray(of: &Calibration) -> String {
+    // From one interval of 95 % to four of 95 % together.
+    const WIDER: f64 = 1.28;
+    let off = of.curve.iter().filter(|point| {
+        let right = point.right;
+        let near = if point.stated < right.value { right.value - right.low } else { right.high - right.value };
+        right.n >= PERCENT_FROM && (point.stated - right.value).abs() > WIDER * near
+    });
+    let told: Vec<String> =
+        off.map(|point| format!("said {}, right {}", percent(point.stated), percent(point.right.value))).collect();
+    if told.is_empty() { String::new() } else { format!(" Level by level there is some: {}.", told.join("; ")) }
 }
 
 /// Says how far the curve lies off, and what a perfect learner would show (PR-22).
@@ -151,8 +202,8 @@ pub fn recovery(of: &Survival) -> String {
             format!("{} of {} stumbles recovered from so far; half are not, so there is no median yet.", of.ended, of.n)
         }
         Some(median) => format!(
-            "Half of the stumbles are recovered from within {} days ({} to {}; n = {}, {} of them open).",
-            median.value,
+            "Half of the stumbles are recovered from within {} ({} to {}; n = {}, {} of them open).",
+            super::count(usize::try_from(median.value).unwrap_or(0), "day"),
             end(median.low),
             end(median.high),
             of.n,
@@ -191,7 +242,16 @@ mod tests {
     fn pr_22_no_evidence_is_called_that() {
         use crate::insight::calibration::Level;
         let told = |right: u64| bias(&Calibration::of(&[Level { stated: 750, n: 40, right }]));
-        assert!(told(30).starts_with("No evidence either way: 0 points (-"), "{}", told(30));
+        assert!(told(30).starts_with("On the mean, no evidence either way: 0 points (-"), "{}", told(30));
+        // Too unsure below, too sure above, and nothing between.
+        let apart = [(500, 35), (950, 22)].map(|(stated, right)| Level { stated, n: 40, right });
+        let apart = bias(&Calibration::of(&apart));
+        assert!(apart.starts_with("On the mean, no evidence either way"), "{apart}");
+        assert!(
+            apart.ends_with("Level by level there is some: said 50 %, right 88 %; said 95 %, right 55 %."),
+            "{apart}"
+        );
+        assert!(!told(30).contains("Level by level"), "{}", told(30));
         assert!(told(10).starts_with("Surer than right, by 50 points (3"), "{}", told(10));
         assert!(told(40).starts_with("More often right than sure, by 25 points ("), "{}", told(40));
     }

@@ -1,14 +1,7 @@
 //! Misconceptions that are or were held, and items that are taken for each other.
 
 use super::{Canvas, Drawn, date};
-use crate::{
-    clean::clean,
-    insight::stats::Stats,
-    tui::{
-        stats::{BELIEFS, WORST},
-        text,
-    },
-};
+use crate::{clean::clean, insight::stats::Stats, tui::text};
 
 /// Draws the page.
 pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
@@ -16,7 +9,7 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
     let open = stats.beliefs.iter().filter(|belief| !belief.closed).count();
     let healed = stats.beliefs.len() - open;
     drawn.lines.push(canvas.title(&format!("{} held, {healed} healed", text::count(open, "belief"))));
-    for belief in stats.beliefs.iter().take(BELIEFS) {
+    for belief in stats.beliefs.iter() {
         let mark = match (belief.closed, canvas.ascii) {
             (true, false) => "✓",
             (true, true) => "v",
@@ -36,15 +29,11 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
         };
         drawn.row(canvas, &words);
     }
-    let more = stats.beliefs.len().saturating_sub(BELIEFS);
-    if more > 0 {
-        drawn.says(canvas.quiet(&format!("and {more} more")));
-    }
     let held = "A belief counts as held after two items or one sure answer, and as healed when each of its items was right without help on a later day.";
     drawn.says(canvas.quiet(held));
     drawn.gap();
     drawn.lines.push(canvas.title("Taken for each other"));
-    for pair in stats.mixups.iter().take(WORST) {
+    for pair in stats.mixups.iter() {
         let words = format!(
             "{}  answered with what is right for {}, {}",
             clean(&pair.asked.item),

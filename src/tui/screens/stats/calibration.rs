@@ -4,7 +4,7 @@ use super::{Canvas, Drawn, date};
 use crate::{
     clean::clean,
     insight::{calibration::Point, stats::Stats},
-    tui::{stats::WORST, text, text::figures},
+    tui::{text, text::figures},
 };
 
 /// Columns of the scale from 0 to 100 %.
@@ -43,7 +43,7 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
     }
     drawn.gap();
     drawn.lines.push(canvas.title("Sure, and off"));
-    for sure in stats.sure.iter().take(WORST) {
+    for sure in stats.sure.iter() {
         let words =
             format!("{:>2} of {:<3} {}, last {}", sure.off, sure.sure, clean(&sure.key.item), date(sure.last, stats));
         drawn.row(canvas, &words);

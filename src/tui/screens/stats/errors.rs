@@ -9,14 +9,23 @@ use crate::{
         kind::Kind,
         stats::{Month, Stats},
     },
-    tui::{stats::MONTHS, text::figures, widgets::bar},
+    tui::{
+        stats::{months, of_kind},
+        text::figures,
+        widgets::bar,
+    },
 };
 
 /// Draws the page.
 pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
     let mut drawn = Drawn::new();
     drawn.lines.push(canvas.title("More sophisticated?"));
-    drawn.says(canvas.says(&figures::growth(&stats.growth)));
+    let verdict = figures::growth(&stats.growth);
+    if stats.growth.signals.is_empty() {
+        drawn.says(canvas.says(&verdict));
+    } else {
+        drawn.row_said(canvas, &verdict);
+    }
     for (n, signal) in stats.growth.signals.iter().enumerate() {
         let points = match signal.points {
             Points::Up => "+",
@@ -30,19 +39,19 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
                 n + 1,
                 figures::signal(n, signal.earlier),
                 figures::signal(n, signal.later),
-                figures::signal(n, signal.change)
+                figures::change(n, signal.change)
             ),
             false => format!("{points} E{} {name:<20} {}", n + 1, figures::signal(n, signal.change)),
         };
         if canvas.numbers {
-            drawn.says(canvas.quiet(&words));
+            drawn.row_said(canvas, &words);
         } else {
-            drawn.lines.push(canvas.aligned(&words, canvas.theme.quiet));
+            drawn.row(canvas, &words);
         }
     }
     drawn.gap();
     drawn.lines.push(canvas.title("Off, in the four weeks from"));
-    let months: Vec<&Month> = stats.months.iter().rev().take(MONTHS).filter(|month| month.answers > 0).collect();
+    let months: Vec<&Month> = months(stats).collect();
     for month in &months {
         let rate = month.errors;
         let bar = rate.map(|rate| bar::progress((rate.value * 1e3) as usize, 1_000, 10, canvas.ascii));
@@ -58,30 +67,34 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
     } else {
         drawn.gap();
         drawn.lines.push(canvas.title("Kinds, over these weeks"));
-        kinds(&months, canvas, &mut drawn);
+        kinds(stats, &months, canvas, &mut drawn);
     }
     drawn.gap();
     drawn.lines.push(canvas.title("Recovery"));
-    drawn.says(canvas.says(&figures::recovery(&stats.recovery)));
+    let mut tell = |is_there: bool, words: &str| match is_there {
+        true => drawn.row_said(canvas, words),
+        false => drawn.says(canvas.says(words)),
+    };
+    tell(stats.recovery.n > 0, &figures::recovery(&stats.recovery));
     let again = format!("Off again within 30 days of a recovery: {}.", figures::share(stats.relapse));
-    drawn.says(canvas.says(&again));
+    tell(stats.relapse.is_some(), &again);
     if let Some(redo) = stats.redo {
         let words = format!(
             "To a right redo: {:.0} s, {:.0} to {:.0} (median, n = {}).",
             redo.value, redo.low, redo.high, redo.n
         );
-        drawn.says(canvas.says(&words));
+        tell(true, &words);
     }
     let recalled = format!("Stumbled first, recalled later: {}.", figures::share(stats.recalled));
-    drawn.says(canvas.says(&recalled));
+    tell(stats.recalled.is_some(), &recalled);
     if !canvas.numbers && canvas.tall {
         drawn.says(curve(stats, canvas));
     }
     drawn
 }
 
-fn kinds(months: &[&Month], canvas: &Canvas<'_>, drawn: &mut Drawn) {
-    let sum = |kind: Kind| -> u64 { months.iter().filter_map(|month| month.kinds.get(kind.place())).sum() };
+fn kinds(stats: &Stats, months: &[&Month], canvas: &Canvas<'_>, drawn: &mut Drawn) {
+    let sum = |kind: Kind| of_kind(stats, kind);
     let all: u64 = Kind::ALL.into_iter().map(sum).sum();
     let name_room = canvas.name_room();
     for kind in Kind::ALL.into_iter().filter(|kind| sum(*kind) > 0) {
@@ -96,10 +109,7 @@ fn kinds(months: &[&Month], canvas: &Canvas<'_>, drawn: &mut Drawn) {
             .collect();
         let name = kind.name();
         let words = if canvas.numbers { format!("{n} of {all}") } else { format!("{over_time}  {n} of {all}") };
-        drawn.lines.push(Line::from(vec![
-            Span::styled(format!("  {name:<name_room$}"), canvas.theme.text),
-            Span::styled(words, canvas.theme.accent),
-        ]));
+        drawn.row(canvas, &format!("{name:<name_room$}{words}"));
     }
 }
 

@@ -4,7 +4,6 @@ use ratatui::text::{Line, Span};
 
 use super::{Canvas, Drawn};
 use crate::{
-    deck::model::Way,
     insight::stats::Stats,
     tui::{text, text::figures, widgets::bar},
 };
@@ -44,12 +43,12 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
             Some(mean) => format!("{:.0} s each ({:.0} to {:.0}, n = {})", mean.value, mean.low, mean.high, mean.n),
         };
         let share = bar::progress(spent.seconds as usize, all.max(1) as usize, 8, canvas.ascii);
-        let name = way(spent.way);
+        let name = text::way(spent.way);
         let words = match canvas.numbers || canvas.width < 50 {
             true => format!("{name:<8} {:>10}  {mean}", figures::time(spent.seconds)),
             false => format!("{name:<8} {share} {:>10}  {mean}", figures::time(spent.seconds)),
         };
-        drawn.lines.push(canvas.aligned(&words, canvas.theme.text));
+        drawn.row(canvas, &words);
         if canvas.numbers {
             let right = format!("         right {}", figures::share(spent.right));
             drawn.lines.push(canvas.aligned(&right, canvas.theme.quiet));
@@ -65,20 +64,4 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
         )));
     }
     drawn
-}
-
-/// Names a way of asking.
-#[must_use]
-pub fn way(way: Way) -> &'static str {
-    match way {
-        Way::Choose => "choose",
-        Way::Type => "type",
-        Way::Number => "number",
-        Way::Cloze => "blanks",
-        Way::Order => "order",
-        Way::Spot => "spot",
-        Way::Explain => "explain",
-        Way::Code => "code",
-        Way::Scenario => "scenario",
-    }
 }

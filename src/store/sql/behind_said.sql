@@ -1,0 +1,1 @@
+select id, attempt, at_ms, cause, supersedes from reflection where attempt = :attempt
