@@ -80,8 +80,11 @@ enum Mark {
 /// When a file or folder that was named is not there.
 pub fn gather(paths: &[PathBuf], wanted: Wanted<'_>, progress: &mut dyn FnMut(f64)) -> io::Result<Gathered> {
     let mut intake = Intake::default();
-    let files = files(paths)?;
-    intake.files = files.len() as u64;
+    let (files, passed) = files(paths)?;
+    intake.files = (files.len() + passed.len()) as u64;
+    for (path, why) in &passed {
+        left_out(&mut intake, path, (*why).to_owned());
+    }
     let mut seen = Vec::new();
     let all = files.len().max(1) as f64;
     for (n, path) in files.into_iter().enumerate() {
@@ -97,7 +100,7 @@ pub fn gather(paths: &[PathBuf], wanted: Wanted<'_>, progress: &mut dyn FnMut(f6
     let mut cohort = Cohort::new(Book::new(wanted.decks, wanted.only));
     let mut sketches: BTreeMap<u64, usize> = BTreeMap::new();
     let mut names: Vec<String> = Vec::new();
-    let mut came: BTreeSet<usize> = BTreeSet::new();
+    let (mut came, mut refused): (BTreeSet<usize>, BTreeSet<usize>) = Default::default();
     let mut expected = wanted.expect.map(|_| Expected::default());
     let all = learners.len().max(1) as f64;
     let mut done = 0_u32;
@@ -113,7 +116,12 @@ pub fn gather(paths: &[PathBuf], wanted: Wanted<'_>, progress: &mut dyn FnMut(f6
         }
         done += 1;
         take_in(&mut intake, of_files);
+        let line = files.iter().find_map(|file| match file.marks {
+            [.., Some(Mark::Line(line))] => Some(line),
+            _ => None,
+        });
         if reports.is_empty() {
+            refused.extend(line);
             return;
         }
         let called: BTreeSet<&str> = files.iter().map(|file| file.name.as_str()).collect();
@@ -122,10 +130,6 @@ pub fn gather(paths: &[PathBuf], wanted: Wanted<'_>, progress: &mut dyn FnMut(f6
             intake.several_names.push(called.into_iter().collect::<Vec<_>>().join(" = "));
         }
         if let Some(expected) = &mut expected {
-            let line = files.iter().find_map(|file| match file.marks {
-                [.., Some(Mark::Line(line))] => Some(line),
-                _ => None,
-            });
             match line {
                 Some(line) => {
                     came.insert(line);
@@ -156,40 +160,54 @@ pub fn gather(paths: &[PathBuf], wanted: Wanted<'_>, progress: &mut dyn FnMut(f6
     if let (Some(expected), Some(list)) = (&mut expected, wanted.expect) {
         expected.listed = u32::try_from(list.names.len()).unwrap_or(u32::MAX);
         let missing = list.names.iter().enumerate().filter(|(line, _)| !came.contains(line));
-        expected.missing = missing.map(|(_, name)| name.clone()).collect();
+        let (left_out, missing): (Vec<_>, Vec<_>) = missing.partition(|(line, _)| refused.contains(line));
+        expected.missing = missing.into_iter().map(|(_, name)| name.clone()).collect();
+        expected.left_out = left_out.into_iter().map(|(_, name)| name.clone()).collect();
     }
     intake.left_out.sort_by(|a, b| a.file.cmp(&b.file));
     progress(1.0);
     Ok(Gathered { cohort, intake, expected })
 }
 
-/// Lists the reports: files that were named, and in folders those of the right ending, in the order of their names.
-fn files(paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
+/// Files that are passed over, and why.
+type Passed = Vec<(PathBuf, &'static str)>;
+
+/// Lists the reports: files that were named, and in folders those of the right ending, in the order of their names. What has
+/// that ending and is no file is passed over.
+fn files(paths: &[PathBuf]) -> io::Result<(Vec<PathBuf>, Passed)> {
+    let (mut found, mut passed) = (Vec::new(), Passed::new());
     for path in paths {
         if fs::metadata(path)?.is_dir() {
-            walk(path, DEEPEST, &mut found)?;
+            walk(path, DEEPEST, &mut found, &mut passed)?;
         } else {
             found.push(path.clone());
         }
     }
     found.sort();
     found.dedup();
-    Ok(found)
+    passed.sort();
+    passed.dedup();
+    // A link that was named besides is read.
+    passed.retain(|(path, _)| found.binary_search(path).is_err());
+    Ok((found, passed))
 }
 
-fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> io::Result<()> {
+fn walk(folder: &Path, depth: usize, found: &mut Vec<PathBuf>, passed: &mut Passed) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         // What a link leads to may lie anywhere, and may be the folder itself.
         let kind = entry.file_type()?;
         if kind.is_dir() && depth > 0 {
-            walk(&entry.path(), depth - 1, found)?;
-        } else if kind.is_file()
+            walk(&entry.path(), depth - 1, found, passed)?;
+        } else if !kind.is_dir()
             && entry.path().extension().is_some_and(|ending| ending == ENDING)
-            && found.len() < MOST_FILES
+            && found.len() + passed.len() < MOST_FILES
         {
-            found.push(entry.path());
+            match (kind.is_file(), kind.is_symlink()) {
+                (true, _) => found.push(entry.path()),
+                (_, true) => passed.push((entry.path(), "it is a link: name it itself to have it read")),
+                _ => passed.push((entry.path(), "it is no regular file")),
+            }
         }
     }
     Ok(())
@@ -335,4 +353,30 @@ fn sketch(learner: &Learner) -> Vec<u64> {
         }
     }
     least
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_passed_over_in_a_folder_is_named() {
+        let folder = std::env::temp_dir().join(format!("pratfall-cohort-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir(&folder).unwrap();
+        let at = |name: &str| folder.join(name);
+        fs::write(at("elsewhere.txt"), "x").unwrap();
+        fs::write(at("zero.pratfall-report"), "").unwrap();
+        std::os::unix::fs::symlink(at("elsewhere.txt"), at("link.pratfall-report")).unwrap();
+        let wanted = Wanted { decks: &[], only: false, expect: None, unsealed: false, now: 0 };
+        let intake = gather(std::slice::from_ref(&folder), wanted, &mut |_| {}).unwrap().intake;
+        assert_eq!((intake.files, intake.left_out_count), (2, 2));
+        assert!(intake.left_out.iter().any(|left| left.file.ends_with("link.pratfall-report")), "{intake:?}");
+        assert!(intake.left_out.iter().any(|left| left.file.ends_with("zero.pratfall-report")), "{intake:?}");
+        let named = [folder.clone(), at("link.pratfall-report")];
+        let intake = gather(&named, wanted, &mut |_| {}).unwrap().intake;
+        assert!(intake.left_out.iter().all(|left| left.why == "it is no report"), "{intake:?}");
+        fs::remove_dir_all(&folder).unwrap();
+    }
 }

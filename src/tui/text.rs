@@ -492,3 +492,15 @@ pub fn way(way: Way) -> &'static str {
         Way::Scenario => "scenario",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_unit_is_told_which_one_is_asked_for_or_that_none_is() {
+        let asked = notice(&Notice::OtherUnit(Some("km/h".into())));
+        assert_eq!(asked, "The unit is km/h, or leave it out.");
+        assert_eq!(notice(&Notice::OtherUnit(None)), "This asks for the number alone.");
+    }
+}

@@ -157,7 +157,8 @@ fn pages(home: &Home, names: &[String]) -> Vec<PathBuf> {
     let listed = home.run("log --json").done().json();
     let stumble = listed.as_array().unwrap().iter().find(|line| line["kind"] == "hand").unwrap()["name"].clone();
     let stumble = stumble.as_str().unwrap();
-    home.run(&format!("log share {stumble} --html --to story.html --yes")).done().ok();
+    let shared = home.run(&format!("log share {stumble} {stumble} --html --to story.html --yes")).done().ok();
+    assert!(shared.err.contains("This holds 1 story,"), "{}", shared.err);
     let story = std::fs::read_to_string(home.path("story.html")).unwrap();
     assert!(story.contains(MARK), "the names are on the page");
     ["cohort.html", "stats.html", "odd.html", "story.html"].map(|name| home.path(name)).to_vec()

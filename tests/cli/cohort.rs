@@ -254,6 +254,11 @@ fn hostile_names_stay_text_in_every_form_of_the_page() {
     home.run("cohort in --csv tables").done().ok();
     let items = std::fs::read_to_string(home.path("tables/items.csv")).unwrap();
     assert!(items.contains("hostile,\"'=cmd|'/c calc'\",s,40,"), "{items}");
+    assert!(items.lines().next().unwrap().ends_with(",question"), "{items}");
+    let intake = std::fs::read_to_string(home.path("tables/intake.csv")).unwrap();
+    assert!(intake.contains("files,40,"), "{intake}");
+    let decks = std::fs::read_to_string(home.path("tables/decks.csv")).unwrap();
+    assert!(decks.contains("hostile,"), "{decks}");
     let options = std::fs::read_to_string(home.path("tables/options.csv")).unwrap();
     assert!(options.contains("\"'+SUM(A1)\",,20,"), "{options}");
     let json = home.run("cohort in --json").done().json();

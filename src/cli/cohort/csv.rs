@@ -32,12 +32,46 @@ pub fn files(page: &Page) -> Vec<(&'static str, String)> {
         "returned",
         "closed",
         "advice",
+        "question",
     ])];
+    let mut decks = vec![row(&[
+        "deck",
+        "title",
+        "learners",
+        "hours",
+        "untouched",
+        "gain",
+        "gain low",
+        "gain high",
+        "right before",
+        "gain n",
+    ])];
+    let mut retired =
+        vec![row(&["deck", "currency", "retired", "retired low", "retired high", "items", "items held back"])];
     let mut options = vec![row(&["deck", "item", "option", "right", "people", "belief"])];
-    let mut beliefs = vec![row(&["deck", "belief", "met", "shown", "held", "share", "low", "high", "words"])];
-    let mut skills = vec![row(&["deck", "skill", "enough", "spinning", "closing"])];
+    let mut beliefs =
+        vec![row(&["deck", "belief", "met", "shown", "held", "share", "low", "high", "words", "instead"])];
+    let mut skills = vec![row(&["deck", "skill", "enough", "spinning", "closing", "share", "low", "high"])];
     let mut groups = vec![row(&["group", "people", "bias", "low", "high"])];
     for deck in &page.decks {
+        let [gain, gain_low, gain_high] = figure(deck.gain.as_ref().map(|gain| gain.gain));
+        decks.push(row::<&str>(&[
+            &deck.id,
+            &deck.title,
+            &people(deck.learners),
+            &deck.hours.map(|hours| hours.to_string()).unwrap_or_default(),
+            &deck.untouched.join(" "),
+            &gain,
+            &gain_low,
+            &gain_high,
+            &deck.gain.as_ref().map(|gain| gain.before.to_string()).unwrap_or_default(),
+            &deck.gain.as_ref().map(|gain| gain.n.to_string()).unwrap_or_default(),
+        ]));
+        for of in &deck.retired {
+            let [amount, low, high] = figure(Some(of.amount));
+            let (items, held_back) = (of.items.to_string(), of.held_back.to_string());
+            retired.push(row::<&str>(&[&deck.id, &of.currency, &amount, &low, &high, &items, &held_back]));
+        }
         for item in &deck.items {
             let [share, low, high] = figure(item.share);
             let [risk, risk_low, risk_high] = figure(item.risk);
@@ -70,6 +104,7 @@ pub fn files(page: &Page) -> Vec<(&'static str, String)> {
                     .ok()
                     .and_then(|v| v.get("do").and_then(|v| v.as_str().map(str::to_owned)))
                     .unwrap_or_default(),
+                &item.prompt,
             ]));
             for option in &item.options {
                 let right = match option.right {
@@ -94,16 +129,21 @@ pub fn files(page: &Page) -> Vec<(&'static str, String)> {
                 &low,
                 &high,
                 &belief.belief,
+                &belief.refute,
             ]));
         }
         for skill in &deck.skills {
             let curve: Vec<String> = skill.curve.iter().map(|p| format!("{}:{}", p.nth, p.percent)).collect();
+            let [share, low, high] = figure(skill.share);
             skills.push(row::<&str>(&[
                 &deck.id,
                 &skill.id,
                 &people(skill.enough),
                 &people(skill.spinning),
                 &curve.join(" "),
+                &share,
+                &low,
+                &high,
             ]));
         }
     }
@@ -115,6 +155,9 @@ pub fn files(page: &Page) -> Vec<(&'static str, String)> {
     let mut findings = vec![row(&["finding"])];
     findings.extend(page.findings.iter().map(|finding| row(&[&crate::tui::text::cohort::finding_said(finding)])));
     [
+        ("decks.csv", decks),
+        ("retired.csv", retired),
+        ("intake.csv", intake(page)),
         ("items.csv", items),
         ("options.csv", options),
         ("beliefs.csv", beliefs),
@@ -124,6 +167,44 @@ pub fn files(page: &Page) -> Vec<(&'static str, String)> {
     ]
     .map(|(name, rows)| (name, rows.concat()))
     .to_vec()
+}
+
+/// Writes what came in and what was left out, and who was expected: what it is, whose or how many, and why.
+fn intake(page: &Page) -> Vec<String> {
+    let mut rows = vec![row(&["what", "name or count", "why"])];
+    let mut add = |what: &str, which: &str, why: &str| rows.push(row(&[what, which, why]));
+    let came = &page.intake;
+    add("made", &page.made, "");
+    add("counts held back below", &page.limit.to_string(), "");
+    add("learners", &people(page.learners), "");
+    for (what, count) in [
+        ("files", came.files),
+        ("files left out", came.left_out_count),
+        ("reports taken in unsealed", came.unsealed),
+        ("came more than once", came.twice),
+        ("answers from the future", came.ahead),
+        ("answers to other decks", came.elsewhere),
+        ("lines not read", came.unread),
+    ] {
+        add(what, &count.to_string(), "");
+    }
+    for file in &came.left_out {
+        add("file left out", &file.file, &file.why);
+    }
+    for (what, names) in [("several names", &came.several_names), ("share answers", &came.shared)] {
+        names.iter().for_each(|name| add(what, name, ""));
+    }
+    if let Some(expected) = &page.expected {
+        add("expected", &expected.listed.to_string(), "");
+        for (what, names) in [
+            ("no report yet", &expected.missing),
+            ("report left out", &expected.left_out),
+            ("not on the list", &expected.others),
+        ] {
+            names.iter().for_each(|name| add(what, name, ""));
+        }
+    }
+    rows
 }
 
 /// Writes how many people: a number, or nothing where that is not told.

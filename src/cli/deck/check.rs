@@ -131,6 +131,9 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
                 code::check(&mut source, file, wish, console);
                 if let (Some(shown), Some(deck)) = (&shown, &source.deck) {
                     source.faults.extend(measured(deck, &source.text, &shown::of(shown, &deck.id)));
+                    if let Some(why) = shown::silent(shown, &deck.id) {
+                        console.say(&format!("{name}: {why}."));
+                    }
                 }
                 let amiss = source.faults.iter().filter(|fault| fault.level == Severity::Error).count();
                 errors += amiss;

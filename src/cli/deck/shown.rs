@@ -38,6 +38,22 @@ pub fn by(with: &Path, decks: &[PathBuf], console: &mut Console) -> Result<Page,
     Ok(page)
 }
 
+/// Says that a page tells nothing of a deck, where it does not: no marks are no praise then.
+#[must_use]
+pub fn silent(page: &Page, deck: &str) -> Option<String> {
+    let of = page.decks.iter().find(|page| page.id == deck);
+    let told = of.is_some_and(|deck| {
+        deck.items.iter().any(|item| {
+            item.share.is_some() || item.discrimination.is_some() || item.chose.exactly().is_some_and(|n| n > 0)
+        })
+    });
+    let why = match of {
+        None => format!("the cohort has no answers to `{deck}`"),
+        Some(_) => format!("of `{deck}` the cohort has too few answers to any item as it is now"),
+    };
+    (!told).then(|| format!("{why}: no marks by `--with` mean nothing here"))
+}
+
 /// Gives what was found of the items of a deck.
 #[must_use]
 pub fn of(page: &Page, deck: &str) -> Vec<Measured> {
@@ -64,4 +80,22 @@ pub fn of(page: &Page, deck: &str) -> Vec<Measured> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_another_deck_is_said_to_tell_nothing() {
+        let page: Page = serde_json::from_value(serde_json::json!({
+            "format": 1, "made": "", "limit": 10, "learners": {"exactly": 40}, "findings": [], "calibration": [], "decks": [],
+            "intake": {"files": 40, "left_out": [], "left_out_count": 0, "unsealed": 0, "twice": 0, "ahead": 0,
+                "elsewhere": 0, "unread": 0, "several_names": [], "shared": []},
+            "expected": null
+        }))
+        .unwrap();
+        let said = silent(&page, "rust").unwrap();
+        assert!(said.starts_with("the cohort has no answers to `rust`"), "{said}");
+    }
 }

@@ -28,7 +28,7 @@ pub struct Args {
     /// Only those of this skill.
     #[arg(long, value_name = "SKILL")]
     pub skill: Option<String>,
-    /// Only those with this cause: slip, misread, gap, partial, procedure, misconception.
+    /// Only those with this cause: slip, misread, "didn't know", partly, "wrong order", belief; or by the id in `--json`.
     #[arg(long, value_name = "CAUSE", value_parser = cause)]
     pub cause: Option<String>,
     /// Only those of this misconception, by its id.
@@ -78,15 +78,19 @@ impl From<Sure> for Confidence {
     }
 }
 
-/// Reads a cause by its name.
+/// Reads a cause by its id, or by the words it is offered with.
 ///
 /// # Errors
 /// When there is no such cause.
 pub fn cause(said: &str) -> Result<String, String> {
-    if Cause::ALL.iter().any(|cause| cause.name() == said) {
-        return Ok(said.to_owned());
+    // Who copies a word may have the typographic apostrophe, and a dash spares the quotes.
+    let plain = |words: &str| words.to_lowercase().replace(['\'', '’'], "").replace(['-', '_'], " ");
+    let meant = plain(said.trim());
+    let known = |cause: &Cause| [cause.name(), crate::tui::text::cause(*cause)].map(plain).contains(&meant);
+    match Cause::ALL.into_iter().find(known) {
+        Some(cause) => Ok(cause.name().to_owned()),
+        None => Err(format!("a cause is one of {}", Cause::ALL.map(crate::tui::text::cause).join(", "))),
     }
-    Err(format!("a cause is one of {}", Cause::ALL.map(Cause::name).join(", ")))
 }
 
 impl Args {
@@ -190,4 +194,25 @@ pub fn row(line: &Line) -> Vec<String> {
 #[must_use]
 pub fn state(line: &Line) -> &'static str {
     text::log::state(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_named_by_what_is_seen_and_by_its_id() {
+        for (said, id) in [
+            ("belief", "misconception"),
+            ("didn't know", "gap"),
+            ("Didn’t know", "gap"),
+            ("wrong-order", "procedure"),
+            ("partly", "partial"),
+            ("misconception", "misconception"),
+            ("slip", "slip"),
+        ] {
+            assert_eq!(cause(said).as_deref(), Ok(id), "{said}");
+        }
+        assert!(cause("nope").unwrap_err().contains("didn't know"));
+    }
 }

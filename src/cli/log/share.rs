@@ -100,9 +100,14 @@ pub struct ResumeArgs {
 pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let engine = open(console)?;
     let home = home();
-    let mut stories = Vec::new();
+    let (mut stories, mut told) = (Vec::new(), Vec::new());
     for name in &args.names {
         let picked = pick(&engine, name)?;
+        // Two names of one stumble, or the same twice: its story is told once.
+        if told.contains(&picked.entry.id) {
+            continue;
+        }
+        told.push(picked.entry.id);
         let mut story = story_of(&picked.source, &picked.shown);
         // Whoever told it to you is named by you or not at all.
         story.teller = args.by.clone().unwrap_or_default();

@@ -86,6 +86,9 @@ pub struct Expected {
     pub listed: u32,
     /// Names on it without a report.
     pub missing: Vec<String>,
+    /// Names on it whose reports were all left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
     /// Learners with a report who are not on it.
     pub others: Vec<String>,
 }

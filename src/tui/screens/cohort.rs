@@ -156,6 +156,10 @@ fn summary(page: &Told) -> String {
         People::Exactly(n) => text::count(n as usize, "learner"),
         _ => format!("fewer than {} learners", page.limit),
     };
+    let learners = match usize::try_from(page.intake.left_out_count).unwrap_or(usize::MAX) {
+        0 => learners,
+        n => format!("{learners}, {} left out", text::count(n, "file")),
+    };
     match page.findings.len() {
         0 => learners,
         1 => format!("{learners}, 1 thing stands out"),
@@ -298,7 +302,7 @@ fn column_titles(leaf: Leaf, canvas: &Canvas<'_>) -> Option<Line<'static>> {
         (Leaf::Risks, true) => "  risk a head   missed           what to do        item",
         (Leaf::Risks, false) => "  missed   risk a head  item",
         (Leaf::Beliefs, true) => "  hold it, of those who met it",
-        (Leaf::Skills, true) => "  lead nowhere      closing  skill",
+        (Leaf::Skills, true) => "  spinning          closing  skill",
         _ => return None,
     };
     Some(page::line(words, canvas.theme.quiet))
@@ -466,4 +470,23 @@ fn reports(told: &Told, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
         lines.extend(canvas.quiet(&sentence));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_says_how_many_files_were_left_out() {
+        let mut told: Told = serde_json::from_value(serde_json::json!({
+            "format": 1, "made": "", "limit": 5, "learners": {"exactly": 16}, "findings": [], "calibration": [], "decks": [],
+            "intake": {"files": 24, "left_out": [], "left_out_count": 7, "unsealed": 0, "twice": 0, "ahead": 0,
+                "elsewhere": 0, "unread": 0, "several_names": [], "shared": []},
+            "expected": null
+        }))
+        .unwrap();
+        assert_eq!(summary(&told), "16 learners, 7 files left out");
+        told.intake.left_out_count = 0;
+        assert_eq!(summary(&told), "16 learners");
+    }
 }

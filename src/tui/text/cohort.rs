@@ -19,10 +19,13 @@ pub fn reported(page: &Page) -> Vec<String> {
         ),
     }];
     if let Some(expected) = &page.expected {
-        let came = (expected.listed as usize).saturating_sub(expected.missing.len());
+        let came = (expected.listed as usize).saturating_sub(expected.missing.len() + expected.left_out.len());
         said.push(format!("{came} of {} on the list have reported.", expected.listed));
         if !expected.missing.is_empty() {
             said.push(format!("No report yet: {}.", expected.missing.join(", ")));
+        }
+        if !expected.left_out.is_empty() {
+            said.push(format!("Reported, and left out with the file: {}.", expected.left_out.join(", ")));
         }
         if !expected.others.is_empty() {
             said.push(format!("Reported and not on the list: {}.", expected.others.join(", ")));

@@ -21,9 +21,6 @@ use crate::{
     },
 };
 
-/// Items that are named of a belief or a skill.
-const NAMED: usize = 8;
-
 /// Makes the page of it alone.
 pub(super) fn page(place: Place, material: &Material, canvas: &Canvas<'_>, page: &mut Page) {
     let name = name(place, material).unwrap_or_default();
@@ -265,8 +262,7 @@ fn belief_lines(deck: &DeckPage, belief: &BeliefPage, canvas: &Canvas<'_>) -> Ve
     lines.extend(canvas.quiet("Held: shown on two items, or once and sure."));
     lines.push(Line::default());
     lines.push(canvas.title("Where it shows"));
-    let items: Vec<(usize, &ItemPage)> = shown_by(deck, &belief.id).collect();
-    for (_, item) in items.iter().take(NAMED) {
+    for (_, item) in shown_by(deck, &belief.id) {
         let shown = item.beliefs.iter().find(|believed| believed.id == belief.id).map(|believed| believed.people);
         let count = match (shown, item.people.exactly()) {
             (Some(People::Exactly(n)), Some(of)) => format!("{n} of {of}"),
@@ -275,7 +271,6 @@ fn belief_lines(deck: &DeckPage, belief: &BeliefPage, canvas: &Canvas<'_>) -> Ve
         };
         lines.push(named(&count, item, canvas));
     }
-    lines.extend(more(items.len(), canvas));
     lines
 }
 
@@ -289,7 +284,7 @@ fn skill_lines(deck: &DeckPage, skill: &SkillPage, canvas: &Canvas<'_>) -> Vec<L
         }
         None => people(skill.spinning),
     };
-    lines.extend(fact("Lead nowhere", &spinning, canvas));
+    lines.extend(fact("Spinning", &spinning, canvas));
     lines.extend(canvas.quiet("Ten opportunities, and no three unaided successes in a row among the last ten."));
     if !skill.curve.is_empty() {
         lines.push(Line::default());
@@ -299,12 +294,11 @@ fn skill_lines(deck: &DeckPage, skill: &SkillPage, canvas: &Canvas<'_>) -> Vec<L
     if !items.is_empty() {
         lines.push(Line::default());
         lines.push(canvas.title("Its items, the largest risk first"));
-        for item in items.iter().take(NAMED) {
+        for item in items {
             let share =
                 item.share.map_or_else(|| said::people(item.missed, canvas.limit), |s| figures::percent(s.value));
             lines.push(named(&share, item, canvas));
         }
-        lines.extend(more(items.len(), canvas));
     }
     lines
 }
@@ -312,9 +306,4 @@ fn skill_lines(deck: &DeckPage, skill: &SkillPage, canvas: &Canvas<'_>) -> Vec<L
 fn named(count: &str, item: &ItemPage, canvas: &Canvas<'_>) -> Line<'static> {
     let words = format!("  {} {}  {}", measure::pad(count, 10, Alignment::Left), item.id, item.prompt);
     page::line(measure::clip(&clean(&words), usize::from(canvas.width)).into_owned(), canvas.theme.text)
-}
-
-fn more(all: usize, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
-    let more = all.saturating_sub(NAMED);
-    if more == 0 { Vec::new() } else { canvas.quiet(&format!("  and {more} more")) }
 }
