@@ -16,7 +16,7 @@ use crate::{
         queue::{Entry, Why},
     },
     store::{error::StoreError, history::Logged},
-    tui::stats::{Answer, Recalled},
+    tui::{home::Recalled, stats::Answer},
 };
 
 /// Days of work that are looked ahead.

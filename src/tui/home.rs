@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::stats::Recalled;
 use crate::session::limits::Reached;
 
 /// The figures of the home screen.
@@ -96,4 +95,17 @@ impl Home {
     pub fn today(&self) -> usize {
         self.checks + self.due + self.challenges + self.fresh
     }
+}
+
+/// The learner's own rate of items stumbled at first and recalled later (PR-8).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Recalled {
+    /// Recalled on a later day.
+    pub recalled: usize,
+    /// Of those tried on a later day.
+    pub of: usize,
+    /// The lower end of the interval, 0 to 1.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
 }

@@ -1,6 +1,5 @@
 //! What the pages of figures show besides the figures: lists of answers, and where in them one is.
 
-use serde::Serialize;
 
 use crate::{
     grade::Verdict,
@@ -30,19 +29,6 @@ pub struct Answer {
     pub confidence: Option<Confidence>,
     /// How it ended.
     pub verdict: Verdict,
-}
-
-/// The learner's own rate of items stumbled at first and recalled later (PR-8).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Recalled {
-    /// Recalled on a later day.
-    pub recalled: usize,
-    /// Of those tried on a later day.
-    pub of: usize,
-    /// The lower end of the interval, 0 to 1.
-    pub low: f64,
-    /// The upper end.
-    pub high: f64,
 }
 
 /// A page of figures.

@@ -12,7 +12,8 @@ use pratfall::{
     memory::row::{ItemKey, StudyDay},
     tui::{
         app::{Input, Reply, Screen},
-        stats::{Leaf, Recalled, leads},
+        home::Recalled,
+        stats::{Leaf, leads},
         theme::Theme,
     },
 };

@@ -8,7 +8,7 @@ use crate::{
         score::Estimate,
         survival::Survival,
     },
-    tui::stats::Recalled,
+    tui::home::Recalled,
 };
 
 /// Answers from which a share is told as a percentage.
