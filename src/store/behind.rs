@@ -238,7 +238,7 @@ mod tests {
         check(within(11, 11, Which::Relapses), &[]);
         check(Behind::Belief("d".into(), "belief".into()), &[105, 103, 100]);
         check(Behind::TooSure(key("b")), &[105]);
-        check(Behind::TooSure(key("a")), &[]);
+        check(Behind::TooSure(key("a")), &[100]);
         check(Behind::Skill("d".into(), "s".into()), &[105, 103, 102, 101, 100]);
         assert_eq!(store.behind(None, &within(11, 11, Which::Answers), 1).unwrap().len(), 1);
     }

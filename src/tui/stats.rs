@@ -200,8 +200,7 @@ fn errors(stats: &Stats) -> Vec<Lead> {
         if n == 1 && told.len() % 2 == 1 {
             told.remove(told.len() / 2);
         }
-        let name = super::text::figures::SIGNALS.get(n).copied().unwrap_or_default();
-        leads.push(lead(format!("E{} {name}", n + 1), Behind::Within(stretches(&told), which)));
+        leads.push(lead(format!("answers behind E{}", n + 1), Behind::Within(stretches(&told), which)));
     }
     leads.extend(months(stats).map(|m| {
         let title = format!("stumbles, {} to {}", date(m.from, stats), date(m.to.min(stats.today), stats));

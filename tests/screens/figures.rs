@@ -201,23 +201,28 @@ fn every_figure_can_be_marked_and_opened() {
             let titles = |wanted: &str| all.iter().filter(|lead| lead.title.starts_with(wanted)).count();
             match leaf {
                 // The verdict, five signals, six spans, kinds, recovery, relapse, redo, stumbled first.
-                Leaf::Errors => assert_eq!((titles("E"), titles("off: "), all.len()), (5, 5, 1 + 5 + 6 + 5 + 4)),
+                Leaf::Errors => {
+                    assert_eq!((titles("answers behind E"), titles("off: "), all.len()), (5, 5, 1 + 5 + 6 + 5 + 4))
+                }
                 Leaf::Beliefs => assert_eq!(all.len(), 31),
                 Leaf::Work => assert_eq!(all.len(), 2),
                 _ => {}
             }
             let mut marked = BTreeSet::new();
-            for lead in &all {
+            for (n, lead) in all.iter().enumerate() {
                 let shown = stage.draw().0;
                 let rows: Vec<String> = (0..shown.area.height).map(|y| row(&shown, y)).collect();
                 let at = rows.iter().position(|row| row.contains('›'));
-                marked.insert(at.map(|at| rows[at..].concat()));
+                // A page opens at its beginning, wherever the first mark is.
+                if n > 0 {
+                    marked.insert(at.map(|at| rows[at..].concat()));
+                }
                 stage.press("enter");
                 let Screen::Stats(figures) = &stage.app.screen else { panic!("{leaf:?}") };
                 assert_eq!(figures.list, Some((lead.title.clone(), Some(Vec::new()))));
                 stage.press("esc down");
             }
-            assert!(!marked.contains(&None) && marked.len() == all.len(), "{size:?} {leaf:?}: {marked:#?}");
+            assert!(!marked.contains(&None) && marked.len() + 1 == all.len(), "{size:?} {leaf:?}: {marked:#?}");
         }
     }
 }
