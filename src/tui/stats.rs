@@ -1,6 +1,5 @@
 //! What the pages of figures show besides the figures: lists of answers, and where in them one is.
 
-
 use crate::{
     grade::Verdict,
     insight::{

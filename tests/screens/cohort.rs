@@ -173,7 +173,12 @@ fn rich() -> Page {
             several_names: vec!["Ana = ana k".into()],
             ..Intake::default()
         },
-        expected: Some(Expected { listed: 82, missing: vec!["Jo".into(), "Kim".into()], others: vec!["Lee".into()] }),
+        expected: Some(Expected {
+            listed: 82,
+            missing: vec!["Jo".into(), "Kim".into()],
+            others: vec!["Lee".into()],
+            left_out: Vec::new(),
+        }),
         findings: vec![
             Finding::BadItem {
                 deck: "rust-ownership".into(),

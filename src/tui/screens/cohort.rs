@@ -104,7 +104,7 @@ pub fn page(board: &Board, app: &App) -> Page {
         return page;
     }
     page.right = page::line(format!("{} of {}", board.leaf.place() + 1, Leaf::ALL.len()), theme.quiet);
-    page.before = page::line(summary(&material.page), theme.quiet);
+    page.before = page::line(summary(&material.page, width), theme.quiet);
     let lines = board.lines();
     let marked = lines.get(board.at).copied().and_then(opened);
     let canvas = match marked.filter(|_| app.size.0 >= BESIDE.0 && app.size.1 >= BESIDE.1 && board.view == View::List) {
@@ -151,7 +151,8 @@ fn reading(board: &Board, app: &App, width: u16) -> Vec<Line<'static>> {
     ]
 }
 
-fn summary(page: &Told) -> String {
+/// Says who reported and how much there is to see; the latter, which the page below tells too, where there is room.
+fn summary(page: &Told, width: u16) -> String {
     let learners = match page.learners {
         People::Exactly(n) => text::count(n as usize, "learner"),
         _ => format!("fewer than {} learners", page.limit),
@@ -160,11 +161,12 @@ fn summary(page: &Told) -> String {
         0 => learners,
         n => format!("{learners}, {} left out", text::count(n, "file")),
     };
-    match page.findings.len() {
-        0 => learners,
+    let all = match page.findings.len() {
+        0 => return learners,
         1 => format!("{learners}, 1 thing stands out"),
         n => format!("{learners}, {n} things stand out"),
-    }
+    };
+    if measure::width(&all) > usize::from(width) { learners } else { all }
 }
 
 /// Writes what stands below the list; where something was `told` in several lines there is no room for a question too.
@@ -485,8 +487,8 @@ mod tests {
             "expected": null
         }))
         .unwrap();
-        assert_eq!(summary(&told), "16 learners, 7 files left out");
+        assert_eq!(summary(&told, 80), "16 learners, 7 files left out");
         told.intake.left_out_count = 0;
-        assert_eq!(summary(&told), "16 learners");
+        assert_eq!(summary(&told, 80), "16 learners");
     }
 }
