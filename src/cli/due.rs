@@ -12,7 +12,7 @@ use crate::{
         limits::{Nothing, Reached},
         plan::Outlook,
     },
-    store::queue::Count,
+    store::queue::{Count, Filter},
     tui::text,
 };
 
@@ -57,8 +57,9 @@ impl From<Outlook> for Planned {
     fn from(outlook: Outlook) -> Self {
         Planned {
             items: outlook.items,
-            minutes: (outlook.minutes * 10.0).round() / 10.0,
-            expected: (outlook.expected * 1000.0).round() / 1000.0,
+            // A sum of nothing may be minus nothing.
+            minutes: (outlook.minutes * 10.0).round() / 10.0 + 0.0,
+            expected: (outlook.expected * 1000.0).round() / 1000.0 + 0.0,
             checks: outlook.checks,
             due: outlook.due,
             challenges: outlook.challenges,
@@ -80,7 +81,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
     let today = engine.today();
     let counts = engine.store.counts(today)?;
     let sum = |of: fn(&Count) -> u32| counts.iter().map(of).sum::<u32>();
-    let next = engine.store.next_ready(today)?.map(|day| day.0.saturating_sub(today.0));
+    let next = engine.store.next_ready(&Filter::default(), today)?.map(|day| day.0.saturating_sub(today.0));
     let now = engine.clock.now();
     let plan = Planned::from(engine.outlook(now)?);
     let reached = if plan.items == 0 { engine.nothing(&Wanted::default(), now)?.reached } else { None };
@@ -133,7 +134,17 @@ fn told(due: &Due<'_>) -> String {
     if rows.len() > 1 {
         rows.push(vec!["in all".into(), due.due.to_string(), String::new()]);
     }
-    words::columns(&rows) + &fresh
+    words::columns(&rows) + &fresh + &held_back(due)
+}
+
+/// Says why nothing of what is due would be asked today.
+fn held_back(due: &Due<'_>) -> String {
+    let nothing = Nothing { reached: due.reached.filter(|_| due.plan.items == 0), ..Nothing::default() };
+    if nothing.reached.is_none() {
+        return String::new();
+    }
+    let commands = text::nothing::commands(&nothing);
+    commands.into_iter().fold(text::nothing::rest(&nothing) + "\n", |said, line| said + &line + "\n")
 }
 
 fn planned(plan: &Planned) -> String {
@@ -150,4 +161,31 @@ fn planned(plan: &Planned) -> String {
     }
     line.push('\n');
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::limits::Reached;
+
+    #[test]
+    fn what_is_due_and_held_back_is_told_with_why() {
+        let decks = [Count { deck: "t".into(), due: 1, checks: 1, fresh: 0, total: 3 }];
+        let due = |reached, items| Due {
+            date: "2026-11-23".into(),
+            due: 1,
+            checks: 1,
+            fresh: 0,
+            next_in_days: Some(1),
+            plan: Planned::from(Outlook { items, minutes: 1.0, ..Outlook::default() }),
+            reached,
+            decks: &decks,
+        };
+        let minutes = Some(Reached::Minutes { of: 5 });
+        let held = told(&due(minutes, 0));
+        assert!(held.contains("The 5 minutes of today are used up.") && held.contains("--minutes-a-day"), "{held}");
+        assert!(!told(&due(minutes, 1)).contains("used up"), "something is planned");
+        let empty = Planned::from(Outlook { minutes: -0.0, expected: -0.0, ..Outlook::default() });
+        assert!(empty.minutes.is_sign_positive() && empty.expected.is_sign_positive());
+    }
 }

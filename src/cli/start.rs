@@ -64,7 +64,10 @@ pub fn app(engine: &Engine) -> Result<App, Failure> {
 /// When the database cannot be read.
 pub fn end(end: End, engine: &Engine, console: &mut Console) -> Result<(), Failure> {
     tui::finish(end);
-    if let Some((behind, of)) = engine.open_session()? {
+    // What another window has open is not for this one to speak of.
+    if let Some((behind, of)) = engine.open_session()?
+        && !engine.is_elsewhere()?
+    {
         console.say(&text::left_open(behind, of));
     }
     Ok(())

@@ -5,13 +5,25 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use super::{markup::escape, story::page};
 use crate::clean::clean;
 
+/// Where a stumble comes from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Whence {
+    /// An answer.
+    #[default]
+    Answer,
+    /// The line that closed a session, which was written beforehand.
+    Line,
+    /// The learner wrote it down, or it was caught.
+    Written,
+}
+
 /// A stumble that was made good.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Made {
     /// The item it is about, if any.
     pub item: Option<String>,
-    /// It was written down, and is no answer.
-    pub written: bool,
+    /// Where it comes from.
+    pub whence: Whence,
     /// The skill, or what stands for one.
     pub skill: String,
     /// What it was about, on one line.
@@ -34,6 +46,17 @@ impl Made {
         self.words().next().is_some()
     }
 
+    /// Ranks what may stand for an item: the stumble it was made of, an answer the learner said something of, the line of a
+    /// session, any other answer.
+    fn weight(&self) -> u8 {
+        match self.whence {
+            Whence::Written => 3,
+            Whence::Answer if self.has_words() => 2,
+            Whence::Line => 1,
+            Whence::Answer => 0,
+        }
+    }
+
     fn words(&self) -> impl Iterator<Item = &str> {
         [&self.happened, &self.why, &self.insight]
             .into_iter()
@@ -53,8 +76,8 @@ pub enum Form {
     Plain,
 }
 
-/// Leaves one of each item: the stumble it was made of, else the first answer the learner said something of, else the
-/// first. What is about no item stays.
+/// Leaves one of each item: the stumble it was made of, else an answer the learner said something of, else the line of a
+/// session, else an answer; the first of several. What is about no item stays.
 #[must_use]
 pub fn once(made: Vec<Made>) -> Vec<Made> {
     let mut left: Vec<Made> = Vec::new();
@@ -62,7 +85,7 @@ pub fn once(made: Vec<Made>) -> Vec<Made> {
     for one in made {
         let place = one.item.as_ref().and_then(|item| places.get(item)).and_then(|at| left.get_mut(*at));
         match place {
-            Some(before) if one.written || (!before.written && !before.has_words() && one.has_words()) => *before = one,
+            Some(before) if one.weight() > before.weight() => *before = one,
             Some(_) => {}
             None => {
                 if let Some(item) = &one.item {
@@ -149,7 +172,7 @@ mod tests {
             title: hostile.clone(),
             when: "May 2026".into(),
             item: None,
-            written: false,
+            whence: Whence::Answer,
             happened: hostile.clone(),
             why: hostile.clone(),
             insight: hostile,
@@ -164,25 +187,30 @@ mod tests {
 
     #[test]
     fn an_item_stands_once_and_in_the_words_of_the_learner() {
-        let one = |item: Option<&str>, written: bool, title: &str, why: &str| Made {
+        use Whence::{Answer, Line, Written};
+        let one = |item: Option<&str>, whence: Whence, title: &str, why: &str| Made {
             item: item.map(str::to_owned),
-            written,
+            whence,
             title: title.to_owned(),
             why: why.to_owned(),
             ..Made::default()
         };
         let made = vec![
-            one(Some("d/a"), false, "a newest", ""),
-            one(Some("d/b"), false, "b newest", "x"),
-            one(None, true, "by hand", ""),
-            one(Some("d/a"), false, "a told", "because I mixed up the names"),
-            one(Some("d/a"), false, "a oldest", "z"),
-            one(Some("d/b"), true, "b written", ""),
-            one(None, true, "by hand", ""),
+            one(Some("d/a"), Answer, "a newest", ""),
+            one(Some("d/b"), Answer, "b newest", "x"),
+            one(Some("d/c"), Answer, "c newest", ""),
+            one(None, Written, "by hand", ""),
+            one(Some("d/a"), Line, "a line", "I was certain of it"),
+            one(Some("d/a"), Answer, "a told", "because I mixed up the names"),
+            one(Some("d/a"), Answer, "a oldest", "z"),
+            one(Some("d/b"), Written, "b written", ""),
+            one(Some("d/b"), Line, "b line", "too late"),
+            one(Some("d/c"), Line, "c line", "I thought so"),
+            one(None, Written, "by hand", ""),
         ];
         let left = once(made);
         let titles: Vec<&str> = left.iter().map(|one| one.title.as_str()).collect();
-        assert_eq!(titles, ["a told", "b written", "by hand", "by hand"]);
+        assert_eq!(titles, ["a told", "b written", "c line", "by hand", "by hand"]);
         assert!(resume(&left, Form::Plain).contains("because I mixed up the names"));
     }
 

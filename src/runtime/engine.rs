@@ -142,7 +142,7 @@ impl Engine {
             && clock.never_before(newest)
         {
             let date = clock::rfc3339(newest, crate::memory::row::Offset(0));
-            notes.push(format!("The clock is behind the log, whose newest answer is from {date}. Set it right; until then no new day begins."));
+            notes.push(format!("The clock is behind the log, whose newest entry is from {date}. Set it right; until then no new day begins."));
         }
         Ok(Engine {
             store,
@@ -306,6 +306,18 @@ impl Engine {
         self.read(stale, |_, _| {})
     }
 
+    /// Tells whether another process has the open session.
+    ///
+    /// # Errors
+    /// When the lock beside the database cannot be used.
+    pub fn is_elsewhere(&self) -> Result<bool, StoreError> {
+        Ok(self.hold.is_none() && matches!(claim(self.store.path(), &self.holder())?, Claim::Theirs(_)))
+    }
+
+    fn holder(&self) -> Holder {
+        Holder { pid: std::process::id(), since: self.clock.now().utc, device: self.device.clone() }
+    }
+
     /// Begins a session, or takes up the open one unless `afresh`.
     ///
     /// # Errors
@@ -313,8 +325,7 @@ impl Engine {
     pub fn begin(&mut self, wanted: &Wanted, afresh: bool) -> Result<Begun, StoreError> {
         let now = self.clock.now();
         if self.hold.is_none() {
-            let holder = Holder { pid: std::process::id(), since: now.utc, device: self.device.clone() };
-            match claim(self.store.path(), &holder)? {
+            match claim(self.store.path(), &self.holder())? {
                 Claim::Ours(hold) => self.hold = Some(hold),
                 Claim::Theirs(holder) => return Ok(Begun::Elsewhere(holder)),
             }

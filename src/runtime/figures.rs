@@ -7,7 +7,7 @@ use super::{
 use crate::{
     insight::calendar,
     session::queue::Why,
-    store::error::StoreError,
+    store::{error::StoreError, queue::Filter},
     tui::{
         home::{Day, Deck, Home},
         text,
@@ -71,7 +71,7 @@ impl Engine {
             insight,
             open: self.open_session()?,
             items: counts.iter().map(|c| c.total as usize).sum(),
-            next: self.next_due()?,
+            next: self.next_due(&Filter::default())?,
             notes: self.notes.iter().cloned().chain(self.unsettled()?).collect(),
             rate: recalled,
         })

@@ -419,7 +419,6 @@ fn take_words(shown: &mut Entry, words: &Words) {
     shown.insight = words.insight.clone();
 }
 
-/// Takes the marks out of Markdown, so that a prompt reads well on one line.
 /// Gives a question on one line: what it says; its code only where it says nothing else.
 fn titled(prompt: &str) -> String {
     let words = Markdown::new(prompt).words();
@@ -430,6 +429,7 @@ fn titled(prompt: &str) -> String {
     one_line(&plain(&shown.join(" ")))
 }
 
+/// Takes the marks out of Markdown, so that a prompt reads well on one line.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| !matches!(c, '`' | '*')).collect()
 }

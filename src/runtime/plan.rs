@@ -112,9 +112,9 @@ impl Engine {
         Ok(Deadline { days: by.since(scope.day), minutes: budget.minutes, seen: items.saturating_sub(unseen), unseen })
     }
 
-    /// Tells in how many days something is due, when nothing is now.
-    pub(super) fn next_due(&self) -> Result<Option<i32>, StoreError> {
-        Ok(self.store.next_ready(self.today())?.map(|day| day.0.saturating_sub(self.today().0)))
+    /// Tells in how many days something that a filter lets through is due, when nothing is now.
+    pub(super) fn next_due(&self, filter: &Filter) -> Result<Option<i32>, StoreError> {
+        Ok(self.store.next_ready(filter, self.today())?.map(|day| day.0.saturating_sub(self.today().0)))
     }
 
     /// Tells why there is nothing to ask.
@@ -126,8 +126,19 @@ impl Engine {
         let filter = Filter { decks: wanted.decks.clone(), skills: wanted.skills.clone() };
         let (items, _) = self.sizes(&filter, day)?;
         let reached = self.reached(wanted, day)?;
-        let practice = items > 0 && wanted.mode != Mode::Cram && !matches!(reached, Some(Reached::Minutes { .. }));
-        Ok(Nothing { next: self.next_due()?, reached, decks: filter.decks, skills: filter.skills, practice })
+        let suspended = items > 0 && !self.store.is_any_awake(&filter.decks)?;
+        let practice =
+            items > 0 && !suspended && wanted.mode != Mode::Cram && !matches!(reached, Some(Reached::Minutes { .. }));
+        let next = self.next_due(&filter)?;
+        Ok(Nothing {
+            next,
+            reached,
+            decks: filter.decks,
+            skills: filter.skills,
+            has_items: items > 0,
+            suspended,
+            practice,
+        })
     }
 
     /// Tells which limit of the day keeps items back that a session could ask.

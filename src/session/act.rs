@@ -472,6 +472,7 @@ impl Round {
             confidence: first.confidence,
             asked: self.card.rung(self.rung).map(|rung| rung.prompt.chars().take(ASKED).collect()).unwrap_or_default(),
             said: running::in_short(&first.response),
+            typed: matches!(first.response, Response::Text(_) | Response::Blanks(_)),
             near_to: first.grade.near_to.clone(),
             belief: belief.map(|m| m.belief.clone()),
             redone: is_stumble(first.grade.verdict) && last.id != first.id && last.right(),

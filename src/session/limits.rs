@@ -65,6 +65,10 @@ pub struct Nothing {
     pub decks: Vec<String>,
     /// Ids of the skills; empty for all.
     pub skills: Vec<String>,
+    /// There are items, whether or not they can be asked.
+    pub has_items: bool,
+    /// All of them are suspended.
+    pub suspended: bool,
     /// They hold items that could be practised outside the schedule.
     pub practice: bool,
 }

@@ -39,6 +39,9 @@ pub struct Past {
     pub asked: String,
     /// What was answered.
     pub said: String,
+    /// It is the learner's own text, to the letter, and no option or line of the author's.
+    #[serde(default)]
+    pub typed: bool,
     /// For a near answer, the accepted one it is near to.
     pub near_to: Option<String>,
     /// The belief it showed, in words.
@@ -103,6 +106,9 @@ pub struct Mistake {
     pub asked: String,
     /// What was answered.
     pub said: String,
+    /// It is the learner's own text, to the letter.
+    #[serde(default)]
+    pub typed: bool,
     /// The belief behind it, where it was recognised.
     pub belief: Option<String>,
     /// How sure the learner was.
@@ -148,6 +154,7 @@ fn telling(past: &[Past]) -> Option<Mistake> {
         entry: worst.entry.clone(),
         asked: worst.asked.clone(),
         said: worst.said.clone(),
+        typed: worst.typed,
         belief: worst.belief.clone(),
         confidence: worst.confidence,
         insight: worst.insight.clone(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::named_params;
 
-use super::{Store, error::StoreError, history};
+use super::{Store, error::StoreError, history, queue::Filter};
 use crate::memory::row::{ItemKey, RowId, StudyDay, Utc};
 
 /// What of a day's limits is used up.
@@ -17,23 +17,56 @@ pub struct Used {
 }
 
 impl Store {
-    /// Tells when the newest attempt was made, by the instant in its id; none before the first.
+    /// Tells when the newest row of the log was written, of whatever kind, by the instant in its id; none before the first.
+    /// New ids come after all of them.
     ///
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn newest(&self) -> Result<Option<Utc>, StoreError> {
-        let mut statement = self.conn.prepare_cached(sql!("newest_row"))?;
+        let mut statement = self.conn.prepare_cached(sql!("newest_id"))?;
         let id: Option<RowId> = statement.query_one([], |row| row.get(0))?;
         Ok(id.and_then(|id| i64::try_from(id.0 >> 80).ok()).map(Utc))
     }
 
-    /// Tells the first study day after `today` on which something becomes due; none when nothing will.
+    /// Tells the first study day after `today` on which something that a filter lets through becomes due; none when nothing
+    /// will.
     ///
     /// # Errors
     /// Fails when the database cannot be read.
-    pub fn next_ready(&self, today: StudyDay) -> Result<Option<StudyDay>, StoreError> {
-        let mut statement = self.conn.prepare_cached(sql!("next_ready"))?;
-        Ok(statement.query_one(named_params! {":today": today}, |row| row.get(0))?)
+    pub fn next_ready(&self, filter: &Filter, today: StudyDay) -> Result<Option<StudyDay>, StoreError> {
+        let mut days: Vec<Option<StudyDay>> = Vec::new();
+        if filter.decks.is_empty() && filter.skills.is_empty() {
+            let mut all = self.conn.prepare_cached(sql!("next_ready"))?;
+            return Ok(all.query_one(named_params! {":today": today}, |row| row.get(0))?);
+        }
+        let mut of_deck = self.conn.prepare_cached(sql!("next_ready_deck"))?;
+        let mut of_skill = self.conn.prepare_cached(sql!("next_ready_skill"))?;
+        for deck in self.scope(filter)? {
+            if filter.skills.is_empty() {
+                days.push(of_deck.query_one(named_params! {":today": today, ":deck": deck}, |row| row.get(0))?);
+            }
+            for skill in &filter.skills {
+                let bound = named_params! {":today": today, ":deck": deck, ":skill": skill};
+                days.push(of_skill.query_one(bound, |row| row.get(0))?);
+            }
+        }
+        Ok(days.into_iter().flatten().min())
+    }
+
+    /// Tells whether any item of these decks is not suspended; without decks, of all of them.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn is_any_awake(&self, decks: &[String]) -> Result<bool, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("decks_awake"))?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let deck = row.get_ref(0)?.as_str().unwrap_or_default();
+            if decks.is_empty() || decks.iter().any(|wanted| wanted == deck) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Tells how many items become due on each of the next `days` study days, tomorrow's first, as things stand now.

@@ -34,7 +34,6 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
     let store = place.store();
     let hot = hot![
         // A start.
-        "newest_row",
         "newest_id",
         "draft_get",
         "setting_get",
@@ -48,6 +47,9 @@ fn no_statement_on_a_hot_path_walks_a_large_table() {
         "insight_mark",
         "insight_owed",
         "next_ready",
+        "next_ready_deck",
+        "next_ready_skill",
+        "decks_awake",
         "week_attempts",
         "week_stumbles",
         "reflection_insight",

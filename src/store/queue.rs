@@ -263,7 +263,7 @@ impl Store {
     }
 
     /// Gives the ids of the decks that a filter lets through.
-    fn scope(&self, filter: &Filter) -> Result<Vec<String>, StoreError> {
+    pub(super) fn scope(&self, filter: &Filter) -> Result<Vec<String>, StoreError> {
         if !filter.decks.is_empty() {
             return Ok(filter.decks.clone());
         }

@@ -425,6 +425,22 @@ fn the_clock_may_jump_about_and_no_answer_is_lost() {
     home.run("doctor --rebuild").at(days[0]).done().ok();
 }
 
+#[test]
+fn whatever_was_written_by_a_clock_that_was_ahead_holds_it_from_the_first_answer() {
+    let home = Home::new();
+    home.run("item suspend small/vowels").at("2026-11-23T09:00:00Z").done().ok();
+    for minute in ["00", "05"] {
+        let now = format!("2026-10-01T09:{minute}:00Z");
+        let told = home.run("drill --plain small --skill typing --limit 1").at(&now).typing("alpha\n4\n").done().ok();
+        assert!(told.err.contains("whose newest entry is from 2026-11-23"), "{told:#?}");
+    }
+    assert_eq!(
+        home.rows("select count(distinct day) from (select day from attempt union all select day from event)"),
+        "1"
+    );
+    assert_eq!(home.rows("select count(*) from attempt where phase <> 'pretest'"), "0", "no day passed");
+}
+
 /// Gives a deck of one skill with so many items.
 fn one_skill(id: &str, items: usize) -> String {
     let head =

@@ -145,6 +145,20 @@ fn a_resume_holds_what_recovered_and_no_more() {
     let home = Home::new();
     let none = home.run("log resume").done().ok();
     assert!(none.out.is_empty() && none.err.contains("Nothing has recovered yet"));
+    // Off, with a word on it and a line at the end; days later it is right.
+    home.drill("small --skill typing --limit 1", "beta\n4\nI mixed up the names\nalpha\nLook twice\n");
+    assert_eq!(home.rows("select kind from stumble"), "line");
+    for day in ["2026-11-24", "2026-11-25", "2026-11-29", "2026-12-10"] {
+        let later = home.run("drill --plain small --skill typing --limit 1").typing("alpha\n4\n");
+        later.at(&format!("{day}T09:00:00+01:00")).done().ok();
+    }
+    let made = home.run("log resume --plain").at("2026-12-11T09:00:00+01:00").done().ok().out;
+    assert!(
+        made.contains("\nTyping\n\n  Which letter comes first? (November 2026")
+            && made.contains("I mixed up the names"),
+        "{made}"
+    );
+    assert!(!made.contains("From real life"), "{made}");
 }
 
 #[test]
@@ -232,6 +246,21 @@ fn a_story_is_titled_by_its_first_line_and_taken_in_once() {
     home.args(&["log", "delete", &home.newest(), "--yes"]).done().ok();
     home.run("log import story.txt").done().ok();
     assert_eq!(home.all().as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_story_that_stands_twice_in_a_file_is_one_and_its_title_may_begin_with_any_sign() {
+    let home = Home::new();
+    home.args(&["log", "add", "#include <stdio.h> was missing", "--insight", "Read the first error first"]).done().ok();
+    let name = home.newest();
+    let story = home.args(&["log", "share", &name, "--yes"]).done().ok().out;
+    let other = Home::new().with("twice.md", &format!("{story}\n\n{story}"));
+    let told = other.run("log import twice.md").done().ok();
+    assert!(told.err.contains("stands in it twice") && told.err.contains("1 story taken in"), "{told:?}");
+    assert_eq!(told.out.lines().count(), 1, "{told:?}");
+    assert_eq!(other.rows("select happened from stumble"), "#include <stdio.h> was missing");
+    let again = other.run("log import twice.md").done().ok();
+    assert_eq!(again.out.lines().count(), 1, "{again:?}");
 }
 
 #[test]

@@ -67,11 +67,36 @@ fn new_items_are_counted_by_the_day() {
          `pratfall limits --new N` lets more new items come a day; `--cram` practises outside the schedule.",
     );
     home.run("due").done().ok().shows(&["The one new item of today is begun.", "`pratfall limits --new N`"]);
+    // Of a skill it is told when something of it comes back, and of what was never begun nothing is.
+    home.run("limits --new 0").done().ok();
+    home.drill("small --skill numbers", "").prints(
+        "Nothing is due. No new items a day are allowed.\n\
+         `pratfall limits --new N` lets more new items come a day; `--cram` practises outside the schedule.",
+    );
+    home.run("limits --new 1").done().ok();
     home.drill("small --skill typing", "")
         .prints("Nothing is due. The next item comes in 3 days.\n`--cram` practises outside the schedule.");
     let tomorrow = home.run("drill --plain small --skill numbers").at("2026-11-23T09:00:00+01:00");
     tomorrow.typing("24\n4\n").done().ok();
     assert_eq!(begun(), "first-letter how-many");
+}
+
+#[test]
+fn where_all_is_suspended_it_is_said_so_and_nothing_is_practised() {
+    let home = Home::new();
+    home.run("item suspend first-letter").done().ok();
+    for mode in ["", " --cram"] {
+        home.drill(&format!("small --skill typing{mode}"), "").shows(&["Nothing is due."]);
+    }
+    for item in home.rows("select item from card where deck = 'small'").lines() {
+        home.run(&format!("item suspend small/{item}")).done().ok();
+    }
+    for mode in ["", " --cram"] {
+        home.drill(&format!("small{mode}"), "").prints(
+            "All of it is suspended, and nothing of it is asked.\n\
+             `pratfall item list` names them, `pratfall item resume ITEM` lets one be asked again.",
+        );
+    }
 }
 
 #[test]

@@ -174,6 +174,8 @@ fn a_second_window_is_told_and_both_keep_their_terminals() {
     second.see("A session is open in another window");
     second.send(&ctrl('c'));
     assert!(second.end().success());
+    let left = String::from_utf8_lossy(&second.last_bytes()).into_owned();
+    assert!(!left.contains("The session is kept"), "it is the other window's: {left}");
     assert_eq!(second.modes(), second.modes_before);
     first.press("ownership");
     first.press(ENTER);

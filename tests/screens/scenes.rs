@@ -67,7 +67,7 @@ pub const SCENES: &[(&str, Way)] = &[
     ("home_notes", |s| {
         let notes = vec![
             "food.toml has faults: unknown key `explian`. `pratfall deck check` tells them all.".into(),
-            "The clock is behind the log, whose newest answer is from 2026-11-23T08:00:00+00:00. Set it right; until then no new day begins.".into(),
+            "The clock is behind the log, whose newest entry is from 2026-11-23T08:00:00+00:00. Set it right; until then no new day begins.".into(),
         ];
         home(s, Home { notes, ..busy() });
     }),

@@ -48,18 +48,31 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     }
     let mut engine = start::engine()?;
     look(&mut engine, console)?;
-    let mut names = Vec::new();
-    let mut known = 0;
+    let mut names: Vec<String> = Vec::new();
+    let mut titles = Vec::new();
+    let mut taken: Vec<Words> = Vec::new();
     for story in stories.iter().take(MOST) {
         let words = words(story);
-        if let Some(id) = engine.store.story_like(&words)? {
-            known += 1;
-            names.push(entries::name(id));
-            console.say(&format!("\"{}\" is in the log already, as {}.", story.title, entries::name(id)));
+        if taken.contains(&words) {
+            console.say(&format!("\"{}\" stands in it twice, and is taken in once.", clean(&story.title)));
             continue;
         }
-        let id = engine.write_stumble(words, told(story, args.by.as_deref()), None)?;
-        names.push(entries::name(id));
+        let name = match engine.store.story_like(&words)? {
+            Some(id) => {
+                let name = entries::name(id);
+                console.say(&format!("\"{}\" is in the log already, as {name}.", clean(&story.title)));
+                name
+            }
+            None => {
+                let id = engine.write_stumble(words.clone(), told(story, args.by.as_deref()), None)?;
+                taken.push(words);
+                entries::name(id)
+            }
+        };
+        if !names.contains(&name) {
+            names.push(name);
+            titles.push(&story.title);
+        }
     }
     if stories.len() > MOST {
         console.say(&format!("Only the first {MOST} stories were taken."));
@@ -78,13 +91,12 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     if console.json {
         return console.value(&names);
     }
-    for (name, story) in names.iter().zip(&stories) {
-        write(None, &format!("{name}  {}\n", clean(&story.title)), console)?;
+    for (name, title) in names.iter().zip(titles) {
+        write(None, &format!("{name}  {}\n", clean(title)), console)?;
     }
-    let taken = text::count(names.len().saturating_sub(known), "story");
-    console.say(&match names.len() > known {
-        true => format!("{taken} taken in, marked as someone else's."),
-        false => "Nothing new was taken in.".to_owned(),
+    console.say(&match taken.len() {
+        0 => "Nothing new was taken in.".to_owned(),
+        new => format!("{} taken in, marked as someone else's.", text::count(new, "story")),
     });
     Ok(())
 }
@@ -110,9 +122,14 @@ fn words(story: &Story) -> Words {
     };
     // The first line is the title; one that was cut says what the text itself begins with.
     let title = story.title.trim_end_matches('…').trim();
-    let begun = context.trim_start_matches(['#', ' ', '\n']);
-    let one_line = begun.split_whitespace().collect::<Vec<_>>().join(" ");
-    let happened = if one_line.starts_with(title) { begun.to_owned() } else { format!("{}\n\n{context}", story.title) };
+    let begins = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").starts_with(title);
+    let bare = context.trim_start_matches(['#', ' ', '\n']);
+    let happened = match () {
+        () if begins(&context) => context,
+        // A heading of Markdown; a title of its own may begin with the same sign.
+        () if begins(bare) => bare.to_owned(),
+        () => format!("{}\n\n{context}", story.title),
+    };
     Words {
         cause: String::new(),
         expected: story.expected.clone(),

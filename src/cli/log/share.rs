@@ -9,9 +9,10 @@ use crate::{
     catch::mask::masked,
     cli::{console::Console, failure::Failure},
     exchange::{
-        resume::{self, Form, Made},
+        resume::{self, Form, Made, Whence},
         story::{self, Story},
     },
+    memory::row::ItemKey,
     runtime::{clock, engine::Engine},
     store::timeline::{Followed, Source, Wanted},
     tui::{log::Entry, text},
@@ -248,17 +249,24 @@ pub fn resume(args: &ResumeArgs, console: &mut Console) -> Result<(), Failure> {
         }
         let Some((source, shown)) = engine.whole(&entry)? else { continue };
         let story = story_of(&source, &shown);
-        let skill = match (&entry.key, &entry.skill) {
-            (Some(key), Some(skill)) => title(&engine, &key.deck, skill)?,
-            _ => "From real life".to_owned(),
+        let skill = match &entry.key {
+            Some(key) => skill(&engine, key, entry.skill.as_deref())?,
+            None => None,
         };
+        let skill = skill.unwrap_or_else(|| "From real life".to_owned());
+        // What is all there is to tell is its title.
+        let happened = if shown.happened.trim() == story.title.trim() { "" } else { &shown.happened };
         made.push(Made {
             item: entry.key.as_ref().map(ToString::to_string),
-            written: entry.kind != "attempt",
+            whence: match entry.kind.as_str() {
+                "attempt" => Whence::Answer,
+                "line" => Whence::Line,
+                _ => Whence::Written,
+            },
             skill: masked(&skill, home.as_deref()),
             title: masked(&story.title, home.as_deref()),
             when: story.when,
-            happened: masked(&shown.happened, home.as_deref()),
+            happened: masked(happened, home.as_deref()),
             why: masked(&shown.gap, home.as_deref()),
             insight: masked(&shown.insight, home.as_deref()),
             days: shown.line.recovered_after.unwrap_or(0),
@@ -287,7 +295,13 @@ pub fn resume(args: &ResumeArgs, console: &mut Console) -> Result<(), Failure> {
     write(args.to.as_deref(), &resume::resume(&made, form), console)
 }
 
-fn title(engine: &Engine, deck: &str, skill: &str) -> Result<String, Failure> {
-    let found = engine.store.deck(deck)?.and_then(|deck| deck.skills.into_iter().find(|known| known.id == skill));
-    Ok(found.map_or_else(|| skill.to_owned(), |skill| skill.title))
+/// Gives the title of the skill of an entry, or of the item it is about; none where nobody knows it.
+fn skill(engine: &Engine, key: &ItemKey, named: Option<&str>) -> Result<Option<String>, Failure> {
+    let id = match named {
+        Some(id) => Some(id.to_owned()),
+        None => engine.store.card(key)?.map(|item| item.skill),
+    };
+    let Some(id) = id else { return Ok(None) };
+    let found = engine.store.deck(&key.deck)?.and_then(|deck| deck.skills.into_iter().find(|known| known.id == id));
+    Ok(Some(found.map_or(id, |skill| skill.title)))
 }

@@ -76,7 +76,7 @@ fn keys(app: &App, home: &Home) -> Vec<(String, String)> {
             keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Afresh]));
         }
         None if home.today() > 0 => keys.push((begin, "begin".into())),
-        None if home.items > 0 => keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Practise])),
+        None if practises(home) => keys.extend(parts::keys(&app.keys, Mode::Home, &[Action::Practise])),
         None => {}
     }
     keys.extend(parts::keys(
@@ -145,13 +145,18 @@ fn rest(home: &Home, app: &App) -> String {
     if home.items == 0 {
         return "There is no deck yet.".into();
     }
-    let practice = home.open.is_none() && !matches!(home.reached, Some(Reached::Minutes { .. }));
+    let practice = practises(home);
     let nothing = Nothing { next: home.next, reached: home.reached, practice, ..Nothing::default() };
     let ways = nothing::ways(&nothing, &app.keys);
     match (nothing.reached, nothing.next) {
         (None, None) => ways,
         _ => format!("{} {ways}", text::nothing::rest(&nothing)),
     }
+}
+
+/// Tells whether anything can be practised outside the schedule.
+fn practises(home: &Home) -> bool {
+    home.open.is_none() && home.items > 0 && !matches!(home.reached, Some(Reached::Minutes { .. }))
 }
 
 /// Says what to expect of the session, and of what has no room in it.

@@ -15,7 +15,9 @@ const ASKED: usize = 48;
 /// Pre-fills the line for the failure log from the most telling mistake.
 #[must_use]
 pub fn mistake(mistake: &Mistake) -> String {
-    let said = unmarked(&mistake.said.replace('\n', ", "));
+    let said = mistake.said.replace('\n', ", ");
+    // Marks are the author's: what was typed is kept as it was.
+    let said = if mistake.typed { said } else { unmarked(&said) };
     let at = at(mistake);
     match (&mistake.belief, mistake.confidence) {
         (Some(belief), Some(Confidence::Certain)) => format!("I was certain: {}", unmarked(belief)),
@@ -52,6 +54,7 @@ mod tests {
             entry: Entry::plain(key, Why::New, String::new(), false),
             asked: asked.into(),
             said: "`shared` cache".into(),
+            typed: false,
             belief: belief.map(str::to_owned),
             confidence: Some(Confidence::Certain),
             insight: String::new(),
@@ -66,5 +69,7 @@ mod tests {
             "I was certain of “shared cache” at “Which word?”"
         );
         assert_eq!(mistake(&made(None, "")), "I was certain of “shared cache” at “buenas tardes”");
+        let typed = Mistake { said: "__init__".into(), typed: true, ..made(None, "") };
+        assert_eq!(mistake(&typed), "I was certain of “__init__” at “buenas tardes”");
     }
 }

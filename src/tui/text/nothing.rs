@@ -9,6 +9,8 @@ pub fn why(nothing: &Nothing) -> String {
     match (nothing.reached, nothing.next) {
         (Some(Reached::Minutes { .. }), _) => rest(nothing),
         (Some(Reached::New { .. }), _) | (None, Some(_)) => format!("Nothing is due. {}", rest(nothing)),
+        (None, None) if nothing.suspended => "All of it is suspended, and nothing of it is asked.".into(),
+        (None, None) if nothing.has_items => "Nothing is due.".into(),
         (None, None) => "Nothing to drill yet. Add a deck, or take one of those that come with Pratfall.".into(),
     }
 }
@@ -53,6 +55,9 @@ pub fn commands(nothing: &Nothing) -> Option<String> {
         Some(Reached::New { .. }) => Some("`pratfall limits --new N` lets more new items come a day"),
         Some(Reached::Minutes { .. }) => {
             Some("`pratfall limits --minutes-a-day N` lets a day take more, `--minutes N` this session alone")
+        }
+        None if nothing.suspended => {
+            Some("`pratfall item list` names them, `pratfall item resume ITEM` lets one be asked again")
         }
         None => None,
     };

@@ -1,0 +1,1 @@
+select distinct deck from tally where n > 0
