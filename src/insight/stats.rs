@@ -213,7 +213,8 @@ pub struct Stats {
 }
 
 /// Ways of asking in the order of their marks.
-pub const WAYS: [Way; 7] = [Way::Choose, Way::Type, Way::Number, Way::Cloze, Way::Order, Way::Spot, Way::Explain];
+pub const WAYS: [Way; 9] =
+    [Way::Choose, Way::Type, Way::Number, Way::Cloze, Way::Order, Way::Spot, Way::Explain, Way::Code, Way::Scenario];
 
 /// Works out all figures; `deck` is the one they are of, if they are of one.
 #[must_use]
@@ -460,4 +461,16 @@ fn as_date<S: Serializer>(day: &StudyDay, serializer: S) -> Result<S::Ok, S::Err
 
 fn as_text<S: Serializer>(key: &ItemKey, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_of_asking_has_its_place() {
+        for mark in 0..=Way::Scenario as i32 {
+            assert!(WAYS.iter().any(|way| *way as i32 == mark), "{mark}");
+        }
+    }
 }

@@ -40,10 +40,7 @@ impl Engine {
         decks.sort_by_key(|(_, due)| std::cmp::Reverse(*due));
         let week = self.store.week(today)?;
         let weekday = calendar::weekday(today);
-        let insight = self
-            .store
-            .last_insight()?
-            .map(|reflection| (reflection.words.insight, clock::day_month(reflection.at, reflection.offset, now)));
+        let insight = self.store.last_insight()?.map(|(words, at, offset)| (words, clock::day_month(at, offset, now)));
         let reached = if queue.is_empty() { self.reached(&Wanted::default(), today)? } else { None };
         Ok(Home {
             reached,

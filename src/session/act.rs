@@ -76,7 +76,7 @@ impl Session {
         Phase::Attempt(round, Box::new(turn))
     }
 
-    fn kind(&self, round: &Round) -> Kind {
+    pub(super) fn kind(&self, round: &Round) -> Kind {
         match self.config.mode {
             Mode::Cram => return Kind::Cram,
             Mode::Exam => return Kind::Exam,

@@ -259,7 +259,8 @@ impl Session {
     fn open(&mut self, round: Round, draft: Draft, taken_back: bool, now: Now) -> Phase {
         let mut round = Box::new(round);
         if taken_back {
-            self.tell = Some(Notice::TakenBack);
+            let is_practice = round.entry.why != Why::Redo && self.kind(&round) == Kind::Redo;
+            self.tell = Some(if is_practice { Notice::TakenBackSeen } else { Notice::TakenBack });
         }
         if round.entry.why == Why::Redo {
             round.redos = self.redos_so_far(&round.entry);

@@ -137,6 +137,8 @@ pub enum Notice {
     Overridden,
     /// The last answer was taken back.
     TakenBack,
+    /// The same after what is right was seen: what is answered now is practice.
+    TakenBackSeen,
     /// Reading feedback is worth it (PR-12).
     WorthReading,
     /// Five of the last eight were off: enough for now? (PR-21)

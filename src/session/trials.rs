@@ -7,6 +7,7 @@ use super::{
     event::{Draft, Event, Written},
     phase::Phase,
     queue::{Entry, Why},
+    round::Notice,
     rows::{Cause, NewRow},
     view::View,
     world::World,
@@ -179,6 +180,8 @@ fn an_answer_that_was_seen_is_practice_when_it_is_taken_back() {
     check(&w, "feedback one");
     w.event(Event::Undo);
     check(&w, "redo one");
+    let View::Attempt(view) = w.session.view(w.now) else { panic!("no question") };
+    assert_eq!(view.notice, Some(&Notice::TakenBackSeen), "it is said to be practice");
     w.answer("alpha", 4);
     check(&w, "pretest two");
     assert!(w.state("one").memory.is_none(), "as if it had not been asked");

@@ -7,7 +7,7 @@ use crate::{
     grade::Verdict,
     memory::{
         evidence::Outcome,
-        row::{Attempt, Event, ItemKey, Row, RowId, What},
+        row::{Attempt, Event, ItemKey, Offset, Row, RowId, Utc, What},
     },
     session::rows::{Reflection, Stumble},
 };
@@ -141,12 +141,14 @@ impl Store {
         Ok(last)
     }
 
-    /// Reads the newest reflection that has an insight.
+    /// Reads the newest insight of the learner's own, with when it was written: of an answer, of a session's last line, or of
+    /// a stumble from real life.
     ///
     /// # Errors
     /// Fails when the database cannot be read.
-    pub fn last_insight(&self) -> Result<Option<Reflection>, StoreError> {
-        Ok(self.conn.prepare_cached(sql!("reflection_insight"))?.query_one([], columns::reflection).optional()?)
+    pub fn last_insight(&self) -> Result<Option<(String, Utc, Offset)>, StoreError> {
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        Ok(self.conn.prepare_cached(sql!("last_insight"))?.query_one([], read).optional()?)
     }
 
     /// Reads the newest stumbles logged by hand, newest first, later versions in place of earlier ones.

@@ -153,6 +153,9 @@ pub fn notice(notice: &Notice) -> String {
         Notice::NothingSaid => "Nothing was said there that could be right.".into(),
         Notice::Overridden => OVERRIDDEN.into(),
         Notice::TakenBack => "Taken back. Both stay in the log; only this one will count.".into(),
+        Notice::TakenBackSeen => {
+            "Taken back. Both stay in the log; its answer was seen, so that this is practice. It is asked anew later.".into()
+        }
         Notice::NotRun(why) => why.clone(),
         Notice::NothingToTakeBack => "Nothing to take back in this session.".into(),
     }

@@ -140,7 +140,8 @@ fn an_entry_is_written_anew_and_taken_out_where_it_is_read() {
         rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
     };
     let mut log = start(&home, &[]).run();
-    log.see("begin");
+    let home_screen = log.see("begin");
+    assert!(home_screen.contains("Test first"), "the newest insight is one from real life: {home_screen}");
     log.press("l");
     log.see("The build broke");
     log.press(ENTER);

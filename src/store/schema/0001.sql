@@ -146,6 +146,7 @@ create table stumble (
 ) strict;
 create index stumble_at on stumble (at_ms, id);
 create index stumble_day on stumble (day);
+create index stumble_insight on stumble (at_ms, id) where insight <> '';
 create index stumble_supersedes on stumble (supersedes) where supersedes is not null;
 
 -- A row whose id exists is ignored, which also stops `insert or replace` before it replaces, and makes a union of two

@@ -1,4 +1,0 @@
-select * from reflection
-where insight <> '' and not exists (select 1 from reflection as later where later.supersedes = reflection.id)
-order by at_ms desc, id desc
-limit 1
