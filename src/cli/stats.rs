@@ -226,7 +226,7 @@ fn skills(stats: &Stats) -> String {
         .map(|line| {
             let now = line.points.iter().rev().find_map(|point| *point);
             let told = now.map_or_else(String::new, |now| {
-                format!("{:+.1} ({:+.1} to {:+.1}), n = {}", now.value, now.low, now.high, now.n)
+                format!("{}, n = {}", figures::signed_within(now.value, now.low, now.high, 1), now.n)
             });
             vec![clean(&line.title).into_owned(), told]
         })
