@@ -232,6 +232,7 @@ fn stumble_anew(tx: &Connection, root: RowId, changes: &mut Changes) -> Result<O
         redone: false,
         recovered_on: None,
         relapsed_on: None,
+        waits: stumble.waits_for_words(),
         turns: None,
     };
     changes.rows.insert(place, Some((made, text)));
@@ -293,6 +294,7 @@ fn refold(tx: &Connection, key: &ItemKey, changes: &mut Changes) -> Result<(), S
             redone: redone(&answers, n),
             recovered_on,
             relapsed_on,
+            waits: false,
             turns: (attempt.way == Way::Scenario).then(|| turned(attempt)),
         };
         before.remove(&made.ord);

@@ -30,6 +30,10 @@ pub struct Wanted {
     pub code: Option<String>,
     /// Open or recovered.
     pub followed: Option<Followed>,
+    /// Waiting for words.
+    pub waiting: bool,
+    /// From there: [`DRILL`], [`CATCH`], [`HAND`] or [`STORY`].
+    pub origin: Option<String>,
     /// From this study day on.
     pub since: Option<StudyDay>,
     /// Only those before this place in time.
@@ -94,6 +98,10 @@ pub struct Entry {
 pub enum Tallied {
     /// Open or recovered, by these words.
     Followed,
+    /// That it waits for words.
+    Waiting,
+    /// Where it comes from.
+    Origin,
     /// The confidence.
     Confidence,
     /// The class of the error.
@@ -110,6 +118,8 @@ impl Tallied {
     fn column(self) -> &'static str {
         match self {
             Tallied::Followed => "iif(entry.recovered_on is null, 'open', 'recovered')",
+            Tallied::Waiting => "iif(entry.waits = 1, 'waiting', null)",
+            Tallied::Origin => "entry.origin",
             Tallied::Confidence => "entry.confidence",
             Tallied::Cause => "entry.cause",
             Tallied::Deck => "entry.deck",
@@ -121,7 +131,7 @@ impl Tallied {
     /// Where the deck comes from; a skill of several decks is of none.
     fn deck(self) -> &'static str {
         match self {
-            Tallied::Followed | Tallied::Confidence | Tallied::Cause => "null",
+            Tallied::Followed | Tallied::Waiting | Tallied::Origin | Tallied::Confidence | Tallied::Cause => "null",
             Tallied::Deck => "entry.deck",
             Tallied::Skill => "iif(min(entry.deck) = max(entry.deck), min(entry.deck), null)",
             Tallied::Misconception => "max(entry.deck)",
@@ -257,7 +267,7 @@ impl Store {
         read: impl Fn(&SqlRow<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
         let since = wanted.since;
-        let all: [(&str, bool, &dyn ToSql); 9] = [
+        let all: [(&str, bool, &dyn ToSql); 10] = [
             (":question", question.is_some(), &question),
             (":deck", wanted.deck.is_some(), &wanted.deck),
             (":skill", wanted.skill.is_some(), &wanted.skill),
@@ -265,6 +275,7 @@ impl Store {
             (":misconception", wanted.misconception.is_some(), &wanted.misconception),
             (":confidence", wanted.confidence.is_some(), &wanted.confidence),
             (":code", wanted.code.is_some(), &wanted.code),
+            (":origin", wanted.origin.is_some(), &wanted.origin),
             (":since", since.is_some(), &since),
             (":limit", true, &limit),
         ];
@@ -289,6 +300,24 @@ impl Store {
             .prepare_cached(sql!("entries_of_code"))?
             .query_one(named_params! {":code": code, ":since": since}, |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// Tells whether anything in the log is of a deck, removed or not.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn is_deck_logged(&self, deck: &str) -> Result<bool, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("deck_logged"))?;
+        Ok(statement.query_one(named_params! {":deck": deck}, |row| row.get(0))?)
+    }
+
+    /// Tells whether anything in the log is of a skill: of a deck's, or of any deck's where none is named.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn is_skill_logged(&self, deck: Option<&str>, skill: &str) -> Result<bool, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("skill_logged"))?;
+        Ok(statement.query_one(named_params! {":deck": deck, ":skill": skill}, |row| row.get(0))?)
     }
 
     /// Finds the entry of a story that was taken in with the same words, where it still stands in the log.
@@ -392,6 +421,17 @@ impl Store {
 const SHOWN: &str = "entry.ord in (select ord from entry where misconception = :misconception \
     union all select ord from entry_turn where misconception = :misconception)";
 
+/// Where an entry comes from.
+const FROM: &str = "entry.origin = :origin";
+/// An answer, or the line of a session.
+pub const DRILL: &str = "drill";
+/// A command that `catch` kept.
+pub const CATCH: &str = "catch";
+/// Written by hand.
+pub const HAND: &str = "hand";
+/// Someone else's story.
+pub const STORY: &str = "story";
+
 pub(super) fn statement(wanted: &Wanted, asked: bool) -> String {
     let (from, holds, order) = parts(wanted, asked);
     format!("select entry.* from {from} where {holds} order by {order} desc limit :limit")
@@ -405,15 +445,20 @@ fn parts(wanted: &Wanted, asked: bool) -> (&'static str, String, &'static str) {
         ("entry", "entry.ord")
     };
     let open = wanted.followed == Some(Followed::Open);
+    let drilled = wanted.origin.as_deref() == Some(DRILL);
     // Those with the fewest rows to a value first: the first that is asked for is looked up, the others are compared.
     // Left to itself SQLite takes whichever, and reads a quarter of the log for a confidence.
     let looked_up = [
         (wanted.misconception.is_some(), SHOWN),
         (wanted.code.is_some(), "entry.code = :code and entry.code <> ''"),
+        (wanted.waiting, "entry.waits = 1"),
         (wanted.skill.is_some(), "entry.skill = :skill"),
+        (wanted.origin.is_some() && !drilled, FROM),
         (open, "entry.recovered_on is null"),
         (wanted.cause.is_some(), "entry.cause = :cause"),
         (wanted.confidence.is_some(), "entry.confidence = :confidence"),
+        // Most of a log.
+        (drilled, FROM),
     ];
     let others = [
         (asked, "entry_text match :question"),
