@@ -4,7 +4,7 @@
 use rusqlite::{OptionalExtension, Row as SqlRow, named_params, types::ToSql};
 use serde::Serialize;
 
-use super::{Store, columns, entries, error::StoreError, history::Logged, tokens::Question};
+use super::{Store, columns, entries, error::StoreError, history::Logged, tokens::{self, Question}};
 use crate::{
     grade::Verdict,
     memory::row::{Confidence, ItemKey, RowId, StudyDay, Utc},
@@ -32,7 +32,7 @@ pub struct Wanted {
     pub followed: Option<Followed>,
     /// Waiting for words.
     pub waiting: bool,
-    /// From there: [`DRILL`], [`CATCH`], [`HAND`] or [`STORY`].
+    /// From there: [`entries::DRILL`], [`entries::CATCH`], [`entries::HAND`] or [`entries::STORY`].
     pub origin: Option<String>,
     /// From this study day on.
     pub since: Option<StudyDay>,
@@ -202,7 +202,7 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn entries(&self, wanted: &Wanted, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        let question = match self.asked_for(&wanted.words)? {
+        let question = match self.asked_for(wanted)? {
             Match::Nothing => return Ok(Vec::new()),
             Match::Any => None,
             Match::Of(question) => Some(question),
@@ -218,7 +218,7 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn tally(&self, wanted: &Wanted, of: Tallied, limit: usize) -> Result<Vec<Tally>, StoreError> {
-        let question = match self.asked_for(&wanted.words)? {
+        let question = match self.asked_for(wanted)? {
             Match::Nothing => return Ok(Vec::new()),
             Match::Any => None,
             Match::Of(question) => Some(question),
@@ -240,21 +240,28 @@ impl Store {
     /// Gives what the index of words is asked. A beginning that is longer than those the index keeps would be put together
     /// from every entry that has a word of it before the first is found; the words that have it are few, and are asked for
     /// in its place.
-    fn asked_for(&self, words: &str) -> Result<Match, StoreError> {
+    ///
+    /// What few entries are is asked of the index too: of a word that a quarter of a million have, none may be one of those.
+    fn asked_for(&self, wanted: &Wanted) -> Result<Match, StoreError> {
+        let words = &wanted.words;
+        let origin = wanted.origin.as_deref().filter(|origin| *origin != entries::DRILL);
+        let marks = origin.into_iter().chain(wanted.waiting.then_some(entries::WAITING));
+        let marked: String = marks.map(|mark| format!(" AND \"{}\"", tokens::mark(mark).replace('"', ""))).collect();
+        let of = |question: String| Match::Of(question + &marked);
         let Some(question) = Question::of(words) else {
             // Of what was typed nothing may be a word.
             return Ok(if words.trim().is_empty() { Match::Any } else { Match::Nothing });
         };
         let Some(begun) = question.begun.as_ref().filter(|begun| begun.chars().count() > LONGEST_KEPT) else {
-            return Ok(Match::Of(question.put(None)));
+            return Ok(of(question.put(None)));
         };
         let mut statement = self.conn.prepare_cached(sql!("entry_words_begun"))?;
         let bound = named_params! {":from": begun, ":to": format!("{begun}{}", char::MAX), ":limit": MOST_MEANT + 1};
         let meant: Vec<String> = statement.query_map(bound, |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(match meant.len() {
             0 => Match::Nothing,
-            1..=MOST_MEANT => Match::Of(question.put(Some(&meant))),
-            _ => Match::Of(question.put(None)),
+            1..=MOST_MEANT => of(question.put(Some(&meant))),
+            _ => of(question.put(None)),
         })
     }
 
@@ -423,14 +430,6 @@ const SHOWN: &str = "entry.ord in (select ord from entry where misconception = :
 
 /// Where an entry comes from.
 const FROM: &str = "entry.origin = :origin";
-/// An answer, or the line of a session.
-pub const DRILL: &str = "drill";
-/// A command that `catch` kept.
-pub const CATCH: &str = "catch";
-/// Written by hand.
-pub const HAND: &str = "hand";
-/// Someone else's story.
-pub const STORY: &str = "story";
 
 pub(super) fn statement(wanted: &Wanted, asked: bool) -> String {
     let (from, holds, order) = parts(wanted, asked);
@@ -445,7 +444,7 @@ fn parts(wanted: &Wanted, asked: bool) -> (&'static str, String, &'static str) {
         ("entry", "entry.ord")
     };
     let open = wanted.followed == Some(Followed::Open);
-    let drilled = wanted.origin.as_deref() == Some(DRILL);
+    let drilled = wanted.origin.as_deref() == Some(entries::DRILL);
     // Those with the fewest rows to a value first: the first that is asked for is looked up, the others are compared.
     // Left to itself SQLite takes whichever, and reads a quarter of the log for a confidence.
     let looked_up = [

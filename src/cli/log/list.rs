@@ -8,7 +8,10 @@ use crate::{
     cli::{console::Console, drill, failure::Failure, pick, words},
     memory::row::{Confidence, StudyDay},
     session::rows::Cause,
-    store::timeline::{self, Followed, Wanted},
+    store::{
+        entries,
+        timeline::{Followed, Wanted},
+    },
     tui::{log::Line, text, widgets::measure},
 };
 
@@ -91,10 +94,10 @@ impl Whence {
     /// Names it as the log keeps it.
     fn name(self) -> &'static str {
         match self {
-            Whence::Drill => timeline::DRILL,
-            Whence::Catch => timeline::CATCH,
-            Whence::Hand => timeline::HAND,
-            Whence::Story => timeline::STORY,
+            Whence::Drill => entries::DRILL,
+            Whence::Catch => entries::CATCH,
+            Whence::Hand => entries::HAND,
+            Whence::Story => entries::STORY,
         }
     }
 }

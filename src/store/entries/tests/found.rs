@@ -111,6 +111,11 @@ fn what_waits_for_words_and_where_it_comes_from_is_wanted() {
     }
     let both = Wanted { waiting: true, words: "broke ".into(), ..from("catch") };
     assert_eq!(ids(&list(&mut store, &both)), [103]);
+    let begun = Wanted { words: "brok".into(), ..from("hand") };
+    assert_eq!(ids(&list(&mut store, &begun)), [102]);
+    for typed in ["hand", "waiting", "\u{e000}hand", "\u{e000}ha"] {
+        assert_eq!(find(&mut store, typed), [0; 0], "a mark is no word: {typed}");
+    }
     let tally = |store: &Store, of: Tallied| -> Vec<(String, usize)> {
         let found = store.tally(&Wanted::default(), of, 9).unwrap();
         found.into_iter().map(|tally| (tally.value, tally.count)).collect()
@@ -290,11 +295,14 @@ fn a_keystroke_is_answered_in_thirty_milliseconds() {
         let all = ["beginning", ["beginner", "begins", "beginnings"][n as usize % 3]];
         let words: Vec<&str> = words.chain(all).collect();
         let day = 10 + (n / 100) as i32;
+        let caught = n % 5_000 == 17;
+        let marks = [super::CATCH, super::WAITING].map(crate::store::tokens::mark).join(" ");
+        let text = words.join(" ") + &if caught { format!(" {marks}") } else { String::new() };
         let made = Made {
             ord: ord(Utc(noon(day).0 + i64::from(n)), RowId(n.into())),
             id: RowId(n.into()),
             row: RowId(n.into()),
-            kind: "attempt",
+            kind: if caught { "caught" } else { "attempt" },
             day: StudyDay(day),
             key: Some(key(&format!("i{}", n % 20_000))),
             skill: Some(format!("s{}", n % 40)),
@@ -306,14 +314,30 @@ fn a_keystroke_is_answered_in_thirty_milliseconds() {
             redone: false,
             recovered_on: (n % 3 > 0).then_some(StudyDay(day + 3)),
             relapsed_on: None,
-            waits: false,
+            waits: caught,
             turns: None,
         };
-        put(&store.conn, &made, &words.join(" ")).unwrap();
+        put(&store.conn, &made, &text).unwrap();
     }
     store.conn.execute_batch("commit").unwrap();
     eprintln!("filled in {:.1} s", began.elapsed().as_secs_f64());
+    // Of what is rare there is little, and the word that all have is in it.
+    let rare = [(true, Some("catch")), (true, None), (false, Some("hand")), (false, Some("drill"))];
     let mut slowest = 0.0f64;
+    for (waiting, origin) in rare {
+        for words in ["", "a", "be", "begin", "beginning", "beginning ", "ab"] {
+            let origin = origin.map(str::to_owned);
+            let wanted = Wanted { words: words.to_owned(), waiting, origin, ..Wanted::default() };
+            let once = || {
+                let began = std::time::Instant::now();
+                store.entries(&wanted, 200).unwrap();
+                began.elapsed().as_secs_f64() * 1e3
+            };
+            let ms = (0..5).map(|_| once()).fold(f64::INFINITY, f64::min);
+            eprintln!("{words:12} waiting {waiting} from {:?}: {ms:.2} ms", wanted.origin);
+            slowest = slowest.max(ms);
+        }
+    }
     let texts = ["a", "ab", "abc", "abcd", "abcd e", "abcd ef", "zz", "zzzzzz", "ab cd ef gh"];
     let texts = texts.into_iter().chain(["begin", "beginn", "beginni", "beginnin", "beginning", "ab beginni"]);
     let of_words = vocabulary.iter().take(4_000).step_by(400).map(String::as_str);
