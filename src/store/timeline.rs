@@ -4,7 +4,12 @@
 use rusqlite::{OptionalExtension, Row as SqlRow, named_params, types::ToSql};
 use serde::Serialize;
 
-use super::{Store, columns, entries, error::StoreError, history::Logged, tokens::{self, Question}};
+use super::{
+    Store, columns, entries,
+    error::StoreError,
+    history::Logged,
+    tokens::{self, Question},
+};
 use crate::{
     grade::Verdict,
     memory::row::{Confidence, ItemKey, RowId, StudyDay, Utc},

@@ -316,7 +316,11 @@ fn what_a_cohort_showed_is_marked_in_the_file_of_the_author() {
     assert_eq!(revision, &of["decks"][0]["items"][0]["revision"]);
     home.write("edited.toml", deck.replace("Which?", "Which of them?").as_bytes());
     let told = home.run("deck check edited.toml --with page.json").done().ok();
-    assert!(!told.out.contains("P203") && told.err.contains("figures of 1 item are of another revision"), "{}", told.err);
+    assert!(
+        !told.out.contains("P203") && told.err.contains("figures of 1 item are of another revision"),
+        "{}",
+        told.err
+    );
     let told = home.run("deck check hostile.toml").done().ok();
     assert!(!told.out.contains("P20"), "{}", told.out);
     home.run("deck check hostile.toml --with hostile.toml").done().fails(

@@ -293,8 +293,8 @@ pub fn percent(share: Figure) -> String {
 /// Writes a difference of shares with its interval.
 #[must_use]
 pub fn points(bias: Figure) -> String {
-    let [value, low, high] =
-        [bias.value, bias.low.min(bias.value), bias.high.max(bias.value)].map(|share| figures::signed(share * 100.0, 0));
+    let [value, low, high] = [bias.value, bias.low.min(bias.value), bias.high.max(bias.value)]
+        .map(|share| figures::signed(share * 100.0, 0));
     format!("{value} points ({low} to {high})")
 }
 
