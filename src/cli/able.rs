@@ -38,10 +38,8 @@ pub fn frontier(able: &Able) -> Option<String> {
     (able.attempts > 0).then_some(said)
 }
 
-/// Writes logits with their sign; never a minus before nothing.
 fn logits(value: f64) -> String {
-    let rounded = (value * 10.0).round() / 10.0;
-    format!("{:+.1}", if rounded == 0.0 { 0.0 } else { rounded })
+    figures::signed(value, 1)
 }
 
 #[cfg(test)]
@@ -70,7 +68,7 @@ mod tests {
             assert_eq!(skill("Moves", &able(theta, half, attempts)), said);
         };
         check(0.4, 1.0, 12, "Moves: ability +0.4 (between -0.6 and +1.4, from 12 attempts)");
-        check(-0.04, 2.0, 1, "Moves: ability +0.0 (between -2.0 and +2.0, from 1 attempt): hardly known yet");
+        check(-0.04, 2.0, 1, "Moves: ability 0.0 (between -2.0 and +2.0, from 1 attempt): hardly known yet");
         check(0.0, 3.0, 0, "Moves: ability not known yet");
     }
 

@@ -24,7 +24,7 @@ use crate::{
         clock,
         cohort::{Gathered, Wanted, gather},
         paths::shown,
-        scan::{plainly, read_text},
+        scan::{plainly, read_list},
         tui::{self, Opening},
     },
     tui::app::Screen,
@@ -147,7 +147,7 @@ pub fn page(
 
 /// Reads a list of those who are expected.
 fn expected(file: &Path) -> Result<Expectations, Failure> {
-    let text = read_text(file).map_err(|error| unreadable(file, &error))?;
+    let text = read_list(file).map_err(|error| unreadable(file, &error))?;
     Ok(Expectations::read(&text))
 }
 

@@ -54,6 +54,26 @@ pub fn deck(engine: &Engine, id: &str) -> Result<String, Failure> {
     Err(Failure::new(format!("there is no deck `{id}`"), hint))
 }
 
+/// Finds out whether the log can be asked for a deck and a skill: each is there now, or was when something was logged.
+///
+/// # Errors
+/// When one was never there, or the database cannot be read.
+pub fn logged(engine: &Engine, deck: Option<&str>, skill: Option<&str>) -> Result<(), Failure> {
+    let store = &engine.store;
+    if let Some(id) = deck
+        && !store.is_deck_logged(id)?
+    {
+        self::deck(engine, id)?;
+    }
+    if let Some(id) = skill
+        && !store.is_skill_logged(deck, id)?
+    {
+        let decks: Vec<String> = deck.map(str::to_owned).into_iter().collect();
+        self::skill(engine, &decks, id)?;
+    }
+    Ok(())
+}
+
 /// Finds out whether any of these decks, or any deck when none is named, has a skill.
 ///
 /// # Errors

@@ -56,7 +56,10 @@ pub fn table(predictors: &[Scored], name: impl Fn(By) -> String) -> String {
     let head =
         ["", "log loss", "RMSE (bins)", "AUC", "loses more than the first, 95 % interval"].map(str::to_owned).to_vec();
     let row = |scored: &Scored| {
-        let more = scored.loses_more.map(|more| format!("{:+.4}, {:+.4} to {:+.4}", more.value, more.low, more.high));
+        let more = scored.loses_more.map(|more| {
+            let [value, low, high] = [more.value, more.low, more.high].map(|loss| figures::signed(loss, 4));
+            format!("{value}, {low} to {high}")
+        });
         vec![
             name(scored.by),
             format!("{:.4}", scored.log_loss),

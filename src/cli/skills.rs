@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use super::{console::Console, failure::Failure, pick, start, words};
 use crate::{
     clean::clean,
-    tui::{screens::skills, skills::Skill},
+    tui::{screens::skills, skills::Skill, text::figures},
 };
 
 /// Whose skills.
@@ -46,11 +46,9 @@ fn row(skill: &Skill) -> Vec<String> {
         None => String::new(),
         Some(level) => {
             let rough = if skill.rough { "roughly " } else { "" };
+            let [theta, low, high] = [skill.theta, skill.low, skill.high].map(|logits| figures::signed(logits, 1));
             format!(
-                "ability {rough}{:+.1} ({:+.1} to {:+.1}, n = {}); just out of reach: {}",
-                skill.theta,
-                skill.low,
-                skill.high,
+                "ability {rough}{theta} ({low} to {high}, n = {}); just out of reach: {}",
                 skill.attempts,
                 skills::frontier(level)
             )

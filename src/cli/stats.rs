@@ -7,7 +7,11 @@ use crate::{
     clean::clean,
     insight::{calendar, kind::Kind, stats::Stats},
     runtime::paths::shown,
-    tui::{text, text::figures, widgets::bar},
+    tui::{
+        text,
+        text::{causes, figures},
+        widgets::bar,
+    },
 };
 
 pub mod csv;
@@ -137,7 +141,7 @@ fn errors(stats: &Stats) -> String {
         .filter(|month| month.answers > 0)
         .map(|month| {
             let kinds = Kind::ALL.into_iter().zip(month.kinds).filter(|(_, n)| *n > 0);
-            let kinds: Vec<String> = kinds.map(|(kind, n)| format!("{} {n}", kind.name())).collect();
+            let kinds: Vec<String> = kinds.map(|(kind, n)| format!("{} {n}", causes::kind(kind))).collect();
             vec![calendar::short(month.from, stats.today), figures::share(month.errors), kinds.join(", ")]
         })
         .collect();
@@ -226,7 +230,7 @@ fn skills(stats: &Stats) -> String {
         .map(|line| {
             let now = line.points.iter().rev().find_map(|point| *point);
             let told = now.map_or_else(String::new, |now| {
-                format!("{:+.1} ({:+.1} to {:+.1}), n = {}", now.value, now.low, now.high, now.n)
+                format!("{}, n = {}", figures::signed_within(now.value, now.low, now.high, 1), now.n)
             });
             vec![clean(&line.title).into_owned(), told]
         })

@@ -80,7 +80,7 @@ impl Kind {
         Kind::ALL.iter().position(|kind| *kind == self).unwrap_or(0)
     }
 
-    /// Names it.
+    /// Names it where programs read it; people read `tui::text::causes::kind`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

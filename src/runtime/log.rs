@@ -203,10 +203,7 @@ impl Engine {
         let first = [&happened, &words.expected, &words.insight, &told.command];
         shown.line.title =
             first.into_iter().map(|text| one_line(text)).find(|text| !text.is_empty()).unwrap_or_default();
-        // What was blanked for good waits for nothing.
-        shown.line.wordless = told.kind == Kind::Caught
-            && !words.happened.trim().is_empty()
-            && [&words.expected, &words.gap, &words.insight].iter().all(|text| text.trim().is_empty());
+        shown.line.wordless = stumble.waits_for_words();
         if shown.line.title.is_empty() {
             shown.line.title = "(blanked for good)".to_owned();
         }
@@ -353,6 +350,8 @@ pub fn choices(store: &Store, asked: &Asked) -> Result<Vec<Choice>, StoreError> 
     for facet in Facet::ALL {
         let of = match facet {
             Facet::State => Tallied::Followed,
+            Facet::Words => Tallied::Waiting,
+            Facet::Origin => Tallied::Origin,
             Facet::Sure => Tallied::Confidence,
             Facet::Cause => Tallied::Cause,
             Facet::Deck => Tallied::Deck,
@@ -402,6 +401,8 @@ fn wanted(asked: &Asked) -> Wanted {
             Which::Open => Some(Followed::Open),
             Which::Recovered => Some(Followed::Recovered),
         },
+        waiting: asked.waiting,
+        origin: asked.origin.clone(),
         ..Wanted::default()
     }
 }

@@ -4,7 +4,7 @@ use std::{
     collections::HashSet,
     fs,
     io::Read as _,
-    os::unix::fs::OpenOptionsExt as _,
+    os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
     sync::{
         atomic::{AtomicUsize, Ordering},
@@ -13,7 +13,7 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use rustix::fs::OFlags;
+use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 
 use crate::{
     deck::{self, MAX_BYTES, Parsed, bundled::BUNDLED},
@@ -204,12 +204,44 @@ pub fn read_bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Reads a list that was named on the command line: as [`read_text`], and what a shell hands over as an open pipe too, such
+/// as `<(grep ..)` or `/dev/stdin`. Such a pipe has somebody at its other end, or ends at once; a pipe that lies in a
+/// folder may wait for nobody, and is refused.
+///
+/// # Errors
+/// When it is none of these, or cannot be read.
+pub fn read_list(path: &Path) -> std::io::Result<String> {
+    if !is_open_already(path) {
+        return read_text(path);
+    }
+    let mut options = fs::OpenOptions::new();
+    let file = options.read(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed()).open(path)?;
+    if !file.metadata()?.file_type().is_fifo() {
+        return read_text(path);
+    }
+    // Opened so that opening waits for nobody; reading waits for what is being written, and ends with who writes it.
+    fcntl_setfl(&file, fcntl_getfl(&file)? & !OFlags::NONBLOCK)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    whole_text(bytes)
+}
+
+/// Tells whether a path names what this process was given open.
+fn is_open_already(path: &Path) -> bool {
+    let Some(path) = path.to_str() else { return false };
+    let number = ["/dev/fd/", "/proc/self/fd/"].into_iter().find_map(|folder| path.strip_prefix(folder));
+    path == "/dev/stdin" || number.is_some_and(|n| !n.is_empty() && n.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
 /// Reads a file of settings or keys whole: a regular one, in UTF-8, and not larger than a deck may be.
 ///
 /// # Errors
 /// When it is none of these, or cannot be read.
 pub fn read_text(path: &Path) -> std::io::Result<String> {
-    let bytes = read_bounded(path)?;
+    whole_text(read_bounded(path)?)
+}
+
+fn whole_text(bytes: Vec<u8>) -> std::io::Result<String> {
     if bytes.len() > MAX_BYTES {
         return Err(std::io::Error::other("it is larger than 4 MiB"));
     }
@@ -282,5 +314,43 @@ pub fn plainly(error: &std::io::Error) -> String {
     match text.split_once(" (os error") {
         Some((words, _)) => words.to_lowercase(),
         None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{io::Write as _, os::fd::AsRawFd as _};
+
+    use super::*;
+
+    #[test]
+    fn a_list_may_come_out_of_a_pipe_that_is_open_and_never_out_of_one_in_a_folder() {
+        let (read, mut write) = std::io::pipe().unwrap();
+        let open = PathBuf::from(format!("/dev/fd/{}", read.as_raw_fd()));
+        let later = std::thread::spawn(move || {
+            std::thread::sleep(std::time::Duration::from_millis(30));
+            write.write_all("Ana\n".as_bytes()).unwrap();
+        });
+        assert_eq!(read_list(&open).unwrap(), "Ana\n");
+        later.join().unwrap();
+        // Nobody writes to it any more.
+        assert_eq!(read_list(&open).unwrap(), "");
+        let (read, mut write) = std::io::pipe().unwrap();
+        let endless = std::thread::spawn(move || while write.write_all(&[b'a'; 1 << 16]).is_ok() {});
+        let open = PathBuf::from(format!("/dev/fd/{}", read.as_raw_fd()));
+        assert!(read_list(&open).unwrap_err().to_string().contains("4 MiB"));
+        drop(read);
+        endless.join().unwrap();
+        let folder = std::env::temp_dir().join(format!("pratfall-list-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let named = folder.join("list");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &named, rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR).unwrap();
+        assert!(read_list(&named).unwrap_err().to_string().contains("no regular file"));
+        std::fs::write(folder.join("plain"), "Ana\n").unwrap();
+        assert_eq!(read_list(&folder.join("plain")).unwrap(), "Ana\n");
+        for other in ["/dev/zero", "/dev/fd/x", "/dev/fd/"] {
+            assert!(read_list(Path::new(other)).is_err(), "{other}");
+        }
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

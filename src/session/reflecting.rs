@@ -3,7 +3,7 @@
 use super::{
     config::{Mode, Reflecting},
     event::{Effect, Event, Now, Written},
-    machine::Session,
+    machine::{Session, may_retry},
     phase::{Phase, Standing, Wanted},
     round::Round,
     rows::Cause,
@@ -87,6 +87,10 @@ impl Session {
                     // An insight is written while the feedback stands, and adds to how long it does.
                     _ => Phase::Feedback(round, standing),
                 }
+            }
+            // A verdict that asks nothing and offers no other try never stood before these words; what is typed stays.
+            (Event::Back, Wanted::Why) if standing.outcome.left_open() && !may_retry(&round, &standing) => {
+                Phase::Words(round, standing, wanted)
             }
             (Event::Back, Wanted::Why) => Phase::Verdict(round, standing),
             (Event::Back, Wanted::Insight) => Phase::Feedback(round, standing),

@@ -103,6 +103,18 @@ pub struct Stumble {
     pub supersedes: Option<RowId>,
 }
 
+impl Stumble {
+    /// Tells whether it waits for words: it was caught or comes from real life, and nothing was said of it yet but what
+    /// happened. What was blanked for good waits for nothing.
+    #[must_use]
+    pub fn waits_for_words(&self) -> bool {
+        let words = &self.words;
+        matches!(self.told.kind, Kind::Caught | Kind::Hand)
+            && !words.happened.trim().is_empty()
+            && [&words.expected, &words.gap, &words.insight].iter().all(|text| text.trim().is_empty())
+    }
+}
+
 /// Where a stumble comes from that was written by hand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -256,6 +256,31 @@ fn full_reflection_asks_for_words() {
 }
 
 #[test]
+fn back_from_the_words_leads_to_a_verdict_only_where_it_asks_or_offers_something() {
+    let full = || World::new(Config { reflection: Reflecting::Full, ..Config::default() }, "one");
+    let mut w = full();
+    w.answer("beta", 2).event(Event::GoOn);
+    check(&w, "words");
+    w.event(Event::Back);
+    check(&w, "verdict one");
+    // Left open, with a hint to try again by; once that try is gone as well, nothing lies behind the words.
+    let mut w = full();
+    w.event(Event::GiveUp).event(Event::GoOn);
+    check(&w, "words");
+    w.event(Event::Back);
+    check(&w, "verdict one");
+    w.event(Event::TryAgain).event(Event::GiveUp);
+    check(&w, "words");
+    let typed = || Written { gap: "half a".into(), ..Written::default() };
+    w.event(Event::Typing(typed())).event(Event::Back);
+    check(&w, "words");
+    let View::Words(view) = w.session.view(w.now) else { panic!("no words") };
+    assert_eq!(view.written.gap, "half a");
+    w.event(Event::Written(typed()));
+    check(&w, "feedback one");
+}
+
+#[test]
 fn without_reflection_the_feedback_comes_at_once() {
     let mut w = World::new(Config { reflection: Reflecting::Off, ..Config::default() }, "one");
     w.answer("beta", 2);

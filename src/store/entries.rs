@@ -15,7 +15,7 @@ use crate::{
     deck::model::{Ask, Item, Piece, Rung, Way},
     grade::Verdict,
     memory::row::{Attempt, ItemKey, Phase, Row, RowId, StudyDay, Utc},
-    session::rows::{Reflection, Stumble, Words},
+    session::rows::{Kind, Reflection, Stumble, Words},
 };
 
 /// Days after a recovery in which another stumble is a relapse (LEARNING.md 9).
@@ -25,6 +25,16 @@ const RELAPSE_DAYS: i32 = 30;
 pub const ALONE: usize = 1_500;
 /// The same beside somebody who answers, and waits for as long as a piece writes.
 pub const BESIDE: usize = 200;
+/// Where entries come from: an answer, or the line of a session.
+pub const DRILL: &str = "drill";
+/// A command that `catch` kept.
+pub const CATCH: &str = "catch";
+/// Written by hand.
+pub const HAND: &str = "hand";
+/// Someone else's story.
+pub const STORY: &str = "story";
+/// What waits for words.
+pub const WAITING: &str = "waiting";
 /// Bits of an id in [`ord`]: rows of one millisecond keep apart.
 const BITS: u32 = 20;
 /// Bytes of a prompt that can be searched for.
@@ -215,7 +225,11 @@ fn stumble_anew(tx: &Connection, root: RowId, changes: &mut Changes) -> Result<O
         changes.rows.insert(place, None);
         return Ok(None);
     }
-    let text = tokens::words(&stumble_text(&stumble));
+    let mut text = tokens::words(&stumble_text(&stumble));
+    for mark in marks(&stumble) {
+        text.push(' ');
+        text.push_str(&tokens::mark(mark));
+    }
     let made = Made {
         ord: place,
         id: root,
@@ -232,10 +246,22 @@ fn stumble_anew(tx: &Connection, root: RowId, changes: &mut Changes) -> Result<O
         redone: false,
         recovered_on: None,
         relapsed_on: None,
+        waits: stumble.waits_for_words(),
         turns: None,
     };
     changes.rows.insert(place, Some((made, text)));
     Ok(stumble.key)
+}
+
+/// Names what few stumbles are, as the index of words has it. Nearly all come from drills, and no mark says so.
+fn marks(stumble: &Stumble) -> impl Iterator<Item = &'static str> {
+    let origin = match stumble.told.kind {
+        Kind::Line => None,
+        Kind::Hand => Some(HAND),
+        Kind::Caught => Some(CATCH),
+        Kind::Story => Some(STORY),
+    };
+    origin.into_iter().chain(stumble.waits_for_words().then_some(WAITING))
 }
 
 fn stumble_text(stumble: &Stumble) -> String {
@@ -293,6 +319,7 @@ fn refold(tx: &Connection, key: &ItemKey, changes: &mut Changes) -> Result<(), S
             redone: redone(&answers, n),
             recovered_on,
             relapsed_on,
+            waits: false,
             turns: (attempt.way == Way::Scenario).then(|| turned(attempt)),
         };
         before.remove(&made.ord);

@@ -4,7 +4,12 @@
 use rusqlite::{OptionalExtension, Row as SqlRow, named_params, types::ToSql};
 use serde::Serialize;
 
-use super::{Store, columns, entries, error::StoreError, history::Logged, tokens::Question};
+use super::{
+    Store, columns, entries,
+    error::StoreError,
+    history::Logged,
+    tokens::{self, Question},
+};
 use crate::{
     grade::Verdict,
     memory::row::{Confidence, ItemKey, RowId, StudyDay, Utc},
@@ -30,6 +35,10 @@ pub struct Wanted {
     pub code: Option<String>,
     /// Open or recovered.
     pub followed: Option<Followed>,
+    /// Waiting for words.
+    pub waiting: bool,
+    /// From there: [`entries::DRILL`], [`entries::CATCH`], [`entries::HAND`] or [`entries::STORY`].
+    pub origin: Option<String>,
     /// From this study day on.
     pub since: Option<StudyDay>,
     /// Only those before this place in time.
@@ -94,6 +103,10 @@ pub struct Entry {
 pub enum Tallied {
     /// Open or recovered, by these words.
     Followed,
+    /// That it waits for words.
+    Waiting,
+    /// Where it comes from.
+    Origin,
     /// The confidence.
     Confidence,
     /// The class of the error.
@@ -110,6 +123,8 @@ impl Tallied {
     fn column(self) -> &'static str {
         match self {
             Tallied::Followed => "iif(entry.recovered_on is null, 'open', 'recovered')",
+            Tallied::Waiting => "iif(entry.waits = 1, 'waiting', null)",
+            Tallied::Origin => "entry.origin",
             Tallied::Confidence => "entry.confidence",
             Tallied::Cause => "entry.cause",
             Tallied::Deck => "entry.deck",
@@ -121,7 +136,7 @@ impl Tallied {
     /// Where the deck comes from; a skill of several decks is of none.
     fn deck(self) -> &'static str {
         match self {
-            Tallied::Followed | Tallied::Confidence | Tallied::Cause => "null",
+            Tallied::Followed | Tallied::Waiting | Tallied::Origin | Tallied::Confidence | Tallied::Cause => "null",
             Tallied::Deck => "entry.deck",
             Tallied::Skill => "iif(min(entry.deck) = max(entry.deck), min(entry.deck), null)",
             Tallied::Misconception => "max(entry.deck)",
@@ -192,7 +207,7 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn entries(&self, wanted: &Wanted, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        let question = match self.asked_for(&wanted.words)? {
+        let question = match self.asked_for(wanted)? {
             Match::Nothing => return Ok(Vec::new()),
             Match::Any => None,
             Match::Of(question) => Some(question),
@@ -208,7 +223,7 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn tally(&self, wanted: &Wanted, of: Tallied, limit: usize) -> Result<Vec<Tally>, StoreError> {
-        let question = match self.asked_for(&wanted.words)? {
+        let question = match self.asked_for(wanted)? {
             Match::Nothing => return Ok(Vec::new()),
             Match::Any => None,
             Match::Of(question) => Some(question),
@@ -230,21 +245,28 @@ impl Store {
     /// Gives what the index of words is asked. A beginning that is longer than those the index keeps would be put together
     /// from every entry that has a word of it before the first is found; the words that have it are few, and are asked for
     /// in its place.
-    fn asked_for(&self, words: &str) -> Result<Match, StoreError> {
+    ///
+    /// What few entries are is asked of the index too: of a word that a quarter of a million have, none may be one of those.
+    fn asked_for(&self, wanted: &Wanted) -> Result<Match, StoreError> {
+        let words = &wanted.words;
+        let origin = wanted.origin.as_deref().filter(|origin| *origin != entries::DRILL);
+        let marks = origin.into_iter().chain(wanted.waiting.then_some(entries::WAITING));
+        let marked: String = marks.map(|mark| format!(" AND \"{}\"", tokens::mark(mark).replace('"', ""))).collect();
+        let of = |question: String| Match::Of(question + &marked);
         let Some(question) = Question::of(words) else {
             // Of what was typed nothing may be a word.
             return Ok(if words.trim().is_empty() { Match::Any } else { Match::Nothing });
         };
         let Some(begun) = question.begun.as_ref().filter(|begun| begun.chars().count() > LONGEST_KEPT) else {
-            return Ok(Match::Of(question.put(None)));
+            return Ok(of(question.put(None)));
         };
         let mut statement = self.conn.prepare_cached(sql!("entry_words_begun"))?;
         let bound = named_params! {":from": begun, ":to": format!("{begun}{}", char::MAX), ":limit": MOST_MEANT + 1};
         let meant: Vec<String> = statement.query_map(bound, |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(match meant.len() {
             0 => Match::Nothing,
-            1..=MOST_MEANT => Match::Of(question.put(Some(&meant))),
-            _ => Match::Of(question.put(None)),
+            1..=MOST_MEANT => of(question.put(Some(&meant))),
+            _ => of(question.put(None)),
         })
     }
 
@@ -257,7 +279,7 @@ impl Store {
         read: impl Fn(&SqlRow<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
         let since = wanted.since;
-        let all: [(&str, bool, &dyn ToSql); 9] = [
+        let all: [(&str, bool, &dyn ToSql); 10] = [
             (":question", question.is_some(), &question),
             (":deck", wanted.deck.is_some(), &wanted.deck),
             (":skill", wanted.skill.is_some(), &wanted.skill),
@@ -265,6 +287,7 @@ impl Store {
             (":misconception", wanted.misconception.is_some(), &wanted.misconception),
             (":confidence", wanted.confidence.is_some(), &wanted.confidence),
             (":code", wanted.code.is_some(), &wanted.code),
+            (":origin", wanted.origin.is_some(), &wanted.origin),
             (":since", since.is_some(), &since),
             (":limit", true, &limit),
         ];
@@ -289,6 +312,24 @@ impl Store {
             .prepare_cached(sql!("entries_of_code"))?
             .query_one(named_params! {":code": code, ":since": since}, |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or(0))
+    }
+
+    /// Tells whether anything in the log is of a deck, removed or not.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn is_deck_logged(&self, deck: &str) -> Result<bool, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("deck_logged"))?;
+        Ok(statement.query_one(named_params! {":deck": deck}, |row| row.get(0))?)
+    }
+
+    /// Tells whether anything in the log is of a skill: of a deck's, or of any deck's where none is named.
+    ///
+    /// # Errors
+    /// Fails when the database cannot be read.
+    pub fn is_skill_logged(&self, deck: Option<&str>, skill: &str) -> Result<bool, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("skill_logged"))?;
+        Ok(statement.query_one(named_params! {":deck": deck, ":skill": skill}, |row| row.get(0))?)
     }
 
     /// Finds the entry of a story that was taken in with the same words, where it still stands in the log.
@@ -392,6 +433,9 @@ impl Store {
 const SHOWN: &str = "entry.ord in (select ord from entry where misconception = :misconception \
     union all select ord from entry_turn where misconception = :misconception)";
 
+/// Where an entry comes from.
+const FROM: &str = "entry.origin = :origin";
+
 pub(super) fn statement(wanted: &Wanted, asked: bool) -> String {
     let (from, holds, order) = parts(wanted, asked);
     format!("select entry.* from {from} where {holds} order by {order} desc limit :limit")
@@ -405,15 +449,20 @@ fn parts(wanted: &Wanted, asked: bool) -> (&'static str, String, &'static str) {
         ("entry", "entry.ord")
     };
     let open = wanted.followed == Some(Followed::Open);
+    let drilled = wanted.origin.as_deref() == Some(entries::DRILL);
     // Those with the fewest rows to a value first: the first that is asked for is looked up, the others are compared.
     // Left to itself SQLite takes whichever, and reads a quarter of the log for a confidence.
     let looked_up = [
         (wanted.misconception.is_some(), SHOWN),
         (wanted.code.is_some(), "entry.code = :code and entry.code <> ''"),
+        (wanted.waiting, "entry.waits = 1"),
         (wanted.skill.is_some(), "entry.skill = :skill"),
+        (wanted.origin.is_some() && !drilled, FROM),
         (open, "entry.recovered_on is null"),
         (wanted.cause.is_some(), "entry.cause = :cause"),
         (wanted.confidence.is_some(), "entry.confidence = :confidence"),
+        // Most of a log.
+        (drilled, FROM),
     ];
     let others = [
         (asked, "entry_text match :question"),

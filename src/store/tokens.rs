@@ -11,6 +11,8 @@ use crate::clean::beginning;
 const LONGEST: usize = 8 << 10;
 /// Words of a question that count.
 const MOST_ASKED: usize = 12;
+/// Begins a word that is in no text: of a private plane, and so no letter.
+const MARK: char = '\u{e000}';
 /// Letters of a word that count.
 const LONGEST_WORD: usize = 40;
 
@@ -25,6 +27,13 @@ pub fn words(text: &str) -> String {
         out.push_str(&word);
     }
     out
+}
+
+/// Gives the word of an entry for what few entries are, so that it is looked up with the words of a question: nobody can
+/// type it, and no text has it.
+#[must_use]
+pub fn mark(what: &str) -> String {
+    format!("{MARK}{what}")
 }
 
 /// Words that are asked for.
@@ -111,6 +120,7 @@ mod tests {
         check("日本語 text", "日 本 語 text");
         check("\u{1b}[31mred\u{202e}", "31mred");
         check("…!?", "");
+        check(&mark("hand"), "hand");
     }
 
     #[test]

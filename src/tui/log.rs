@@ -11,7 +11,7 @@ pub struct Line {
     pub name: String,
     /// `attempt`, `line`, `hand`, `caught` or `story`.
     pub kind: String,
-    /// `catch` kept it, and nothing was said of it yet.
+    /// It was caught or written by hand, and nothing was said of it yet but what happened.
     pub wordless: bool,
     /// When, in RFC 3339.
     pub at: String,
@@ -111,6 +111,10 @@ pub struct Asked {
     pub words: String,
     /// Which of all.
     pub which: Which,
+    /// Only those that wait for words.
+    pub waiting: bool,
+    /// Only from there: `drill`, `catch`, `hand` or `story`.
+    pub origin: Option<String>,
     /// Only of this deck.
     pub deck: Option<String>,
     /// Only of this skill.
@@ -128,6 +132,10 @@ pub struct Asked {
 pub enum Facet {
     /// Open, or recovered.
     State,
+    /// Whether it waits for words.
+    Words,
+    /// Where it comes from.
+    Origin,
     /// How sure an answer was.
     Sure,
     /// The class of the error.
@@ -142,7 +150,16 @@ pub enum Facet {
 
 impl Facet {
     /// All of them, those with few values first.
-    pub const ALL: [Facet; 6] = [Facet::State, Facet::Sure, Facet::Cause, Facet::Deck, Facet::Skill, Facet::Belief];
+    pub const ALL: [Facet; 8] = [
+        Facet::State,
+        Facet::Words,
+        Facet::Origin,
+        Facet::Sure,
+        Facet::Cause,
+        Facet::Deck,
+        Facet::Skill,
+        Facet::Belief,
+    ];
 }
 
 /// One value the log can be narrowed down to.
@@ -164,6 +181,8 @@ impl Asked {
     pub fn of(&self, facet: Facet) -> Option<&str> {
         match facet {
             Facet::State => self.which.name(),
+            Facet::Words => self.waiting.then_some(WAITING),
+            Facet::Origin => self.origin.as_deref(),
             Facet::Sure => self.sure.map(sure_name),
             Facet::Cause => self.cause.as_deref(),
             Facet::Deck => self.deck.as_deref(),
@@ -180,6 +199,8 @@ impl Asked {
                 let known = [Which::Open, Which::Recovered].into_iter().find(|which| which.name() == value);
                 self.which = known.unwrap_or_default();
             }
+            Facet::Words => self.waiting = value == Some(WAITING),
+            Facet::Origin => self.origin = owned,
             Facet::Sure => self.sure = SURE.into_iter().find(|sure| Some(sure_name(*sure)) == value),
             Facet::Cause => self.cause = owned,
             Facet::Deck => self.deck = owned,
@@ -188,6 +209,9 @@ impl Asked {
         }
     }
 }
+
+/// The one value of [`Facet::Words`].
+pub const WAITING: &str = "waiting";
 
 const SURE: [Confidence; 4] = [Confidence::Guess, Confidence::Perhaps, Confidence::Likely, Confidence::Certain];
 

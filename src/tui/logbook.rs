@@ -499,8 +499,16 @@ mod tests {
         let shown = filter.shown(&log.asked);
         assert_eq!((shown[0].0.value.as_str(), shown[0].1, shown.len()), ("end", true, 2));
         assert_eq!(press(&mut log, "enter"), [load(Asked::default())]);
-        let both = Asked { which: Which::Open, deck: Some("rust".into()), ..Asked::default() };
-        for wanted in ["o p e n", "d e c k"] {
+        let both = Asked {
+            which: Which::Open,
+            deck: Some("rust".into()),
+            waiting: true,
+            origin: Some("catch".into()),
+            ..Asked::default()
+        };
+        // By the words that are seen, whatever the log calls it.
+        let all = [all, vec![choice(Facet::Words, "waiting", ""), choice(Facet::Origin, "catch", "")]].concat();
+        for wanted in ["o p e n", "d e c k", "y o u r space w o r d s", "c o m m a n d"] {
             press(&mut log, "f");
             log.take(Brought::Choices(log.asked(), all.clone()));
             press(&mut log, &format!("{wanted} enter"));

@@ -207,9 +207,9 @@ fn errors(stats: &Stats) -> Vec<Lead> {
     }));
     if let (Some(last), Some(first)) = (months(stats).next(), months(stats).last()) {
         let kinds = Kind::ALL.into_iter().filter(|kind| of_kind(stats, *kind) > 0);
-        leads.extend(
-            kinds.map(|kind| lead(format!("off: {}", kind.name()), within(first.from, last.to, Which::Kind(kind)))),
-        );
+        leads.extend(kinds.map(|kind| {
+            lead(format!("off: {}", super::text::causes::kind(kind)), within(first.from, last.to, Which::Kind(kind)))
+        }));
     }
     let year = StudyDay(stats::first_day(stats.today.0));
     if stats.recovery.n > 0 {

@@ -324,7 +324,7 @@ pub fn action(action: Action) -> (&'static str, &'static str) {
         Action::Log => ("log", "the log: what went off, and what came of it"),
         Action::Open => ("open", "open the marked stumble"),
         Action::Search => ("search", "search by words"),
-        Action::Narrow => ("filter", "narrow it down: deck, skill, belief, cause, how sure, open or recovered"),
+        Action::Narrow => ("filter", "narrow it down: how it stands, where from, how sure, cause, deck, skill, belief"),
         Action::Add => ("add", "write a stumble from real life down"),
         Action::Which => ("which", "all, only open ones, only recovered ones"),
         Action::Cause => ("cause", "only those with one cause; again for the next"),

@@ -308,6 +308,19 @@ fn what_a_cohort_showed_is_marked_in_the_file_of_the_author() {
         let told = home.run(&format!("deck check hostile.toml --with {with}")).done().ok();
         told.shows(&["warning[P203]: ", "take `no`, which is wrong, in `drawn`"]);
     }
+    // Without a deck the page is of what was met last, and says which revision that was.
+    let known = home.run("cohort in --json").done().json();
+    let of = page.json();
+    let revision = &known["decks"][0]["items"][0]["revision"];
+    assert!(revision.as_str().is_some_and(|name| !name.is_empty()), "{revision}");
+    assert_eq!(revision, &of["decks"][0]["items"][0]["revision"]);
+    home.write("edited.toml", deck.replace("Which?", "Which of them?").as_bytes());
+    let told = home.run("deck check edited.toml --with page.json").done().ok();
+    assert!(
+        !told.out.contains("P203") && told.err.contains("figures of 1 item are of another revision"),
+        "{}",
+        told.err
+    );
     let told = home.run("deck check hostile.toml").done().ok();
     assert!(!told.out.contains("P20"), "{}", told.out);
     home.run("deck check hostile.toml --with hostile.toml").done().fails(

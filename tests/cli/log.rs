@@ -54,6 +54,40 @@ fn a_word_that_was_meant_as_a_command_is_told_its_command() {
 }
 
 #[test]
+fn a_deck_or_skill_that_never_was_is_no_empty_list() {
+    let deck = "format = 1\n[deck]\nid = \"small\"\ntitle = \"Small\"\n[[skill]]\nid = \"adding\"\ntitle = \"Adding\"\n\
+                [[item]]\nid = \"sum\"\nskill = \"adding\"\nprompt = \"1 + 1?\"\nright = \"2\"\n";
+    let home = Home::new().with("small.toml", deck);
+    home.drill("small.toml", "3\n4\n\n:quit\n");
+    home.run("log --deck small --skill adding").done().ok().shows(&["1 + 1?"]);
+    for (asked, error, hint) in [
+        ("log --deck smal", "there is no deck `smal`", "did you mean `small`?"),
+        ("log --skill ading --deck small", "there is no skill `ading` here", "did you mean `adding`?"),
+        ("log --skill moves --deck small", "there is no skill `moves` here", "`pratfall item list --json`"),
+        ("log resume --deck nope", "there is no deck `nope`", "`pratfall deck list`"),
+    ] {
+        let told = home.run(asked).done();
+        assert_eq!(told.code, Some(1), "{asked}: {told:#?}");
+        assert!(told.err.contains(error) && told.err.contains(hint), "{asked}: {told:#?}");
+    }
+    // What is in no deck now was in one when it was logged.
+    std::fs::remove_file(home.path("small.toml")).unwrap();
+    home.run("log --deck small --skill adding").done().ok();
+}
+
+#[test]
+fn what_waits_for_words_and_where_it_comes_from_can_be_asked_for() {
+    let home = Home::new();
+    home.run("catch --later -- false").env("PATH", "/usr/bin:/bin").done();
+    home.args(&["log", "add", "The build broke"]).done().ok();
+    home.args(&["log", "add", "The cache was stale", "--why", "I never cleared it"]).done().ok();
+    let listed = |asked: &str| home.run(asked).done().ok().out.lines().count();
+    assert_eq!(["log", "log --waiting", "log --from catch", "log --from hand"].map(listed), [3, 2, 1, 2]);
+    home.run("log --from hand --waiting").done().ok().shows(&["The build broke", "(waits for your words)"]);
+    assert!(home.run("log --from story").done().ok().err.contains("No stumble is like that."));
+}
+
+#[test]
 fn a_stumble_is_written_found_changed_made_an_item_and_deleted() {
     let home = Home::new();
     home.args(&["log", "add", "The build broke on main", "--insight", "Run the tests first", "--tag", "ci"])

@@ -33,6 +33,7 @@ fn item(id: &str, skill: &str) -> ItemPage {
         id: id.into(),
         prompt: format!("What of {id}?"),
         skill: skill.into(),
+        revision: String::new(),
         people: People::Exactly(80),
         earlier: People::Exactly(0),
         missed: People::Exactly(34),

@@ -776,6 +776,11 @@ fn choices(s: &mut Stage) {
     let all = vec![
         choice(Facet::State, "open", "", 412),
         choice(Facet::State, "recovered", "", 96_004),
+        choice(Facet::Words, "waiting", "", 7),
+        choice(Facet::Origin, "drill", "", 96_300),
+        choice(Facet::Origin, "catch", "", 110),
+        choice(Facet::Origin, "hand", "", 5),
+        choice(Facet::Origin, "story", "", 1),
         choice(Facet::Sure, "certain", "", 33),
         choice(Facet::Cause, "misconception", "", 120),
         choice(Facet::Cause, "gap", "", 8),

@@ -130,9 +130,10 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
                 let wish = code::Wish::of(args.run, args.no_run || (quiet && !args.run));
                 code::check(&mut source, file, wish, console);
                 if let (Some(shown), Some(deck)) = (&shown, &source.deck) {
-                    source.faults.extend(measured(deck, &source.text, &shown::of(shown, &deck.id)));
-                    if let Some(why) = shown::silent(shown, &deck.id) {
-                        console.say(&format!("{name}: {why}."));
+                    source.faults.extend(measured(deck, &source.text, &shown::of(shown, deck)));
+                    let said = [shown::silent(shown, deck), shown::of_others(shown, deck)];
+                    for sentence in said.into_iter().flatten() {
+                        console.say(&format!("{name}: {sentence}."));
                     }
                 }
                 let amiss = source.faults.iter().filter(|fault| fault.level == Severity::Error).count();

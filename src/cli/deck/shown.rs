@@ -4,13 +4,17 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     cli::{cohort, console::Console, failure::Failure},
-    deck::measured::{Measured, What},
+    deck::{
+        measured::{Measured, What},
+        model::Deck,
+    },
     insight::cohort::{
         hide::EXPORT,
         numbers::{Z95, wilson},
-        page::{FORMAT, Page, SHARES},
+        page::{FORMAT, ItemPage, Page, SHARES},
     },
     runtime::{paths::shown, scan},
+    tui::text,
 };
 
 /// Reads the page of a cohort, or makes it of the reports in a folder.
@@ -38,10 +42,32 @@ pub fn by(with: &Path, decks: &[PathBuf], console: &mut Console) -> Result<Page,
     Ok(page)
 }
 
+/// Tells whether the figures of an item are of it as it is in the deck. A page that was made without `--deck` is of the
+/// revisions that were met last; one of before revisions were kept is believed.
+fn is_of(item: &ItemPage, deck: &Deck) -> bool {
+    let known = deck.items.iter().find(|known| known.id == item.id);
+    item.revision.is_empty() || known.is_none_or(|known| known.revision == item.revision)
+}
+
+/// Says that items were changed since a page's figures were of them, where some were: these are not marked.
+#[must_use]
+pub fn of_others(page: &Page, deck: &Deck) -> Option<String> {
+    let items = page.decks.iter().filter(|page| page.id == deck.id).flat_map(|page| &page.items);
+    let others = items.filter(|item| !is_of(item, deck)).count();
+    let what = text::count(others, "item");
+    (others > 0).then(|| {
+        format!(
+            "the cohort's figures of {what} are of another revision than this file's, and mark nothing; a page made with \
+             `--deck` of this file has those of it alone"
+        )
+    })
+}
+
 /// Says that a page tells nothing of a deck, where it does not: no marks are no praise then.
 #[must_use]
-pub fn silent(page: &Page, deck: &str) -> Option<String> {
-    let of = page.decks.iter().find(|page| page.id == deck);
+pub fn silent(page: &Page, deck: &Deck) -> Option<String> {
+    let deck = &deck.id;
+    let of = page.decks.iter().find(|page| page.id == *deck);
     let told = of.is_some_and(|deck| {
         deck.items.iter().any(|item| {
             item.share.is_some() || item.discrimination.is_some() || item.chose.exactly().is_some_and(|n| n > 0)
@@ -56,16 +82,17 @@ pub fn silent(page: &Page, deck: &str) -> Option<String> {
 
 /// Gives what was found of the items of a deck.
 #[must_use]
-pub fn of(page: &Page, deck: &str) -> Vec<Measured> {
+pub fn of(page: &Page, deck: &Deck) -> Vec<Measured> {
     let mut found = Vec::new();
-    for item in page.decks.iter().filter(|page| page.id == deck).flat_map(|page| &page.items) {
+    let of_deck = page.decks.iter().filter(|page| page.id == deck.id).flat_map(|page| &page.items);
+    for item in of_deck.filter(|item| is_of(item, deck)) {
         let mut add = |what: What, n: u32| found.push(Measured { item: item.id.clone(), what, n });
         if let Some(d) = item.discrimination.filter(|d| d.r.high < 0.0) {
             add(What::Turned(d.r.value), d.n);
         }
         for finding in &page.findings {
             if let crate::insight::cohort::page::Finding::UnusedOption { deck: of, item: at, option, n } = finding
-                && (of.as_str(), at) == (deck, &item.id)
+                && (of, at) == (&deck.id, &item.id)
             {
                 add(What::Unused(option.clone()), *n);
             }
@@ -95,7 +122,9 @@ mod tests {
             "expected": null
         }))
         .unwrap();
-        let said = silent(&page, "rust").unwrap();
-        assert!(said.starts_with("the cohort has no answers to `rust`"), "{said}");
+        let (id, text) = crate::deck::bundled::BUNDLED[0];
+        let deck = crate::deck::parse(id, text).deck.unwrap();
+        let said = silent(&page, &deck).unwrap();
+        assert!(said.starts_with(&format!("the cohort has no answers to `{id}`")), "{said}");
     }
 }

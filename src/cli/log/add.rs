@@ -29,7 +29,7 @@ pub struct Said {
     /// What you take away.
     #[arg(long, value_name = "TEXT")]
     pub insight: Option<String>,
-    /// Its cause: slip, misread, gap, partial, procedure, misconception.
+    /// Its cause: slip, misread, "didn't know", partly, "wrong order", belief; or by the id in `--json`.
     #[arg(long, value_name = "CAUSE", value_parser = cause)]
     pub cause: Option<String>,
     /// A label (may be given more than once).

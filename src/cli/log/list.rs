@@ -2,13 +2,16 @@
 
 use clap::ValueEnum;
 
-use super::{open, pick};
+use super::{open, pick as named};
 use crate::{
     clean::clean,
-    cli::{console::Console, drill, failure::Failure, words},
+    cli::{console::Console, drill, failure::Failure, pick, words},
     memory::row::{Confidence, StudyDay},
     session::rows::Cause,
-    store::timeline::{Followed, Wanted},
+    store::{
+        entries,
+        timeline::{Followed, Wanted},
+    },
     tui::{log::Line, text, widgets::measure},
 };
 
@@ -43,6 +46,12 @@ pub struct Args {
     /// Only those made good: answered well, without help, on a later day.
     #[arg(long)]
     pub recovered: bool,
+    /// Only those that wait for your words: what `catch --later` put off, or what says no more than what happened.
+    #[arg(long)]
+    pub waiting: bool,
+    /// Only those from there.
+    #[arg(long, value_name = "WHERE")]
+    pub from: Option<Whence>,
     /// Only those since this day, as in 2026-11-01.
     #[arg(long, value_name = "DATE", value_parser = drill::date)]
     pub since: Option<StudyDay>,
@@ -65,6 +74,32 @@ pub enum Sure {
     Likely,
     /// Certain.
     Certain,
+}
+
+/// Where a stumble comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Whence {
+    /// A drill: an answer, or the line of a session.
+    Drill,
+    /// A command that `catch` kept.
+    #[value(alias = "command", alias = "caught")]
+    Catch,
+    /// Written by hand.
+    Hand,
+    /// Someone else's story.
+    Story,
+}
+
+impl Whence {
+    /// Names it as the log keeps it.
+    fn name(self) -> &'static str {
+        match self {
+            Whence::Drill => entries::DRILL,
+            Whence::Catch => entries::CATCH,
+            Whence::Hand => entries::HAND,
+            Whence::Story => entries::STORY,
+        }
+    }
 }
 
 impl From<Sure> for Confidence {
@@ -111,6 +146,8 @@ impl Args {
                 (_, true) => Some(Followed::Recovered),
                 _ => None,
             },
+            waiting: self.waiting,
+            origin: self.from.map(|from| from.name().to_owned()),
             since: self.since,
             ..Wanted::default()
         }
@@ -123,9 +160,10 @@ impl Args {
 /// When the database cannot be used.
 pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     let engine = open(console)?;
+    pick::logged(&engine, args.deck.as_deref(), args.skill.as_deref())?;
     let mut wanted = args.wanted();
     if let Some(before) = &args.before {
-        wanted.before = Some(pick(&engine, before)?.entry.place);
+        wanted.before = Some(named(&engine, before)?.entry.place);
     }
     let mut lines = engine.log_lines(&wanted, args.limit.saturating_add(1))?;
     let more = lines.len() > args.limit;

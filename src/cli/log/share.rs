@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use super::{open, pick, write};
 use crate::{
     catch::mask::masked,
-    cli::{console::Console, failure::Failure},
+    cli::{console::Console, failure::Failure, pick as asked},
     exchange::{
         resume::{self, Form, Made, Whence},
         story::{self, Story},
@@ -234,6 +234,7 @@ fn home() -> Option<String> {
 /// When the file cannot be written, or the database cannot be used.
 pub fn resume(args: &ResumeArgs, console: &mut Console) -> Result<(), Failure> {
     let engine = open(console)?;
+    asked::logged(&engine, args.deck.as_deref(), args.skill.as_deref())?;
     let wanted = Wanted {
         deck: args.deck.clone(),
         skill: args.skill.clone(),

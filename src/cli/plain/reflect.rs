@@ -68,24 +68,37 @@ impl Plain<'_> {
     pub(super) fn verdict(&mut self) -> Result<(), Failure> {
         let now = self.engine.clock.now();
         let View::Verdict(view) = self.session.view(now) else { return Ok(()) };
-        if !view.asks_cause {
-            return self.left_open();
+        let (asks, retry, verdict) = (view.asks_cause, view.retry, view.verdict);
+        let place = match asks {
+            true => Place::Verdict { retry, claim: verdict != Verdict::GaveUp },
+            false => Place::LeftOpen,
+        };
+        let mut offer = String::new();
+        if asks {
+            let mut head = format!("  {}", text::verdict(verdict));
+            if let Some(confidence) = view.confidence {
+                head.push_str(&format!(" ({})", text::you_were(confidence)));
+            }
+            self.print(&[head]);
+            let causes: Vec<String> = text::causes::of(verdict)
+                .map(|(letter, action, _)| format!("{letter} {}", text::action(action).0))
+                .collect();
+            offer.push_str(&format!("what tripped you up? {}", causes.join(", ")));
+        } else {
+            // Nothing was said, so that there is nothing to ask about it.
+            offer.push_str("left open: Enter for the answer");
         }
-        let (retry, verdict) = (view.retry, view.verdict);
-        let place = Place::Verdict { retry, claim: verdict != Verdict::GaveUp };
-        let mut head = format!("  {}", text::verdict(view.verdict));
-        if let Some(confidence) = view.confidence {
-            head.push_str(&format!(" ({})", text::you_were(confidence)));
-        }
-        self.print(&[head]);
-        let causes: Vec<String> = text::causes::of(verdict)
-            .map(|(letter, action, _)| format!("{letter} {}", text::action(action).0))
-            .collect();
-        let mut offer = format!("what tripped you up? {}", causes.join(", "));
         if retry {
             offer.push_str(", :hint to try again");
         }
-        for again in [true, false] {
+        let reminders = match asks {
+            true => [
+                "  Not one of the letters. Once more, or Enter goes on; a sentence is kept as yours.",
+                "  Not one of the letters; no cause is noted.",
+            ],
+            false => ["  Enter shows the answer; a sentence is kept as yours.", ""],
+        };
+        for reminder in reminders {
             let Some(line) = self.prompt(place, &format!("{offer}> "))? else { return Ok(()) };
             if is_command(&line) {
                 match read(place, &line) {
@@ -106,39 +119,8 @@ impl Plain<'_> {
                 self.event(Event::Write)?;
                 return self.event(Event::Written(Written { gap: meant(said).to_owned(), ..Written::default() }));
             }
-            self.console.line(if again {
-                "  Not one of the letters. Once more, or Enter goes on; a sentence is kept as yours."
-            } else {
-                "  Not one of the letters; no cause is noted."
-            });
-        }
-        self.event(Event::GoOn)
-    }
-
-    /// Offers another try where nothing was said: there is nothing else to ask.
-    fn left_open(&mut self) -> Result<(), Failure> {
-        let place = Place::LeftOpen;
-        for again in [true, false] {
-            let Some(line) = self.prompt(place, "left open: Enter for the answer, :hint to try again> ")? else {
-                return Ok(());
-            };
-            if is_command(&line) {
-                match read(place, &line) {
-                    Command::Event(event) => return self.event(event),
-                    _ => self.no_command(&line),
-                }
-                continue;
-            }
-            let said = line.trim();
-            if said.is_empty() || cause(said, Verdict::GaveUp).is_some() {
-                return self.event(Event::GoOn);
-            }
-            if said.contains(char::is_whitespace) {
-                self.event(Event::Write)?;
-                return self.event(Event::Written(Written { gap: meant(said).to_owned(), ..Written::default() }));
-            }
-            if again {
-                self.console.line("  Enter shows the answer; a sentence is kept as yours.");
+            if !reminder.is_empty() {
+                self.console.line(reminder);
             }
         }
         self.event(Event::GoOn)

@@ -10,7 +10,10 @@ use crate::{
         score::Estimate,
         stats::{Line, Stats},
     },
-    tui::{text, text::figures},
+    tui::{
+        text,
+        text::{causes, figures},
+    },
 };
 
 /// Colours by what is asked for, and how it is laid out on paper.
@@ -161,7 +164,7 @@ fn errors(stats: &Stats) -> String {
         for (kind, count) in Kind::ALL.into_iter().zip(month.kinds).filter(|(_, count)| *count > 0) {
             let height = HEIGHT * count as f64 / month.answers as f64 / most;
             top -= height;
-            let told = format!("{}: {count} of {} answers", kind.name(), month.answers);
+            let told = format!("{}: {count} of {} answers", causes::kind(kind), month.answers);
             inner += &rect((x, top), (WIDTH - 12.0, height), &format!("kind{}", kind.place()), &told);
         }
         let middle = x + (WIDTH - 12.0) / 2.0;
@@ -179,13 +182,13 @@ fn errors(stats: &Stats) -> String {
         .filter(|month| month.answers > 0)
         .map(|month| {
             let kinds = Kind::ALL.into_iter().zip(month.kinds).filter(|(_, n)| *n > 0);
-            let kinds: Vec<String> = kinds.map(|(kind, n)| format!("{} {n}", kind.name())).collect();
+            let kinds: Vec<String> = kinds.map(|(kind, n)| format!("{} {n}", causes::kind(kind))).collect();
             vec![calendar::short(month.from, stats.today), figures::share(month.errors), kinds.join(", ")]
         })
         .collect();
     let legend: String = Kind::ALL
         .into_iter()
-        .map(|kind| format!("<span class=\"key\"><svg width=\"10\" height=\"10\"><rect width=\"10\" height=\"10\" class=\"kind{}\"/></svg> {}</span>\n", kind.place(), kind.name()))
+        .map(|kind| format!("<span class=\"key\"><svg width=\"10\" height=\"10\"><rect width=\"10\" height=\"10\" class=\"kind{}\"/></svg> {}</span>\n", kind.place(), causes::kind(kind)))
         .collect();
     let chart =
         drawing(40.0 + 12.0 * WIDTH, HEIGHT + 32.0, "Share of answers that were off, by four weeks and kind", &inner);

@@ -177,6 +177,9 @@ pub struct ItemPage {
     pub prompt: String,
     /// Its skill.
     pub skill: String,
+    /// The revision that the figures are of; empty where there are none, and in pages of before this was kept.
+    #[serde(default)]
+    pub revision: String,
     /// People who attempted it.
     pub people: People,
     /// People who first met it in an earlier revision, and are in no figure.

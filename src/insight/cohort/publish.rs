@@ -133,6 +133,7 @@ impl<'a> Publisher<'a> {
             id: entry.map(|entry| entry.id.clone()).unwrap_or_default(),
             prompt: text.and_then(|item| item.rungs.first()).map(|rung| short(&rung.prompt)).unwrap_or_default(),
             skill: skill.map(|(_, id)| id.clone()).unwrap_or_default(),
+            revision: String::new(),
             people: self.took_part(n),
             earlier: self.took_part(sum.people() - n),
             missed: People::Hidden,
@@ -156,6 +157,7 @@ impl<'a> Publisher<'a> {
             advice: Advice::Wait { n: self.limit.max(SHARES) },
         };
         if let Some(revision) = revision.filter(|_| n >= self.limit) {
+            page.revision = revision.name.clone();
             self.answers(&mut page, revision, text);
             self.risk(&mut page, revision, by_ability);
             page.advice = advice(&page, n);

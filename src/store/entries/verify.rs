@@ -117,7 +117,8 @@ fn agrees(row: &rusqlite::Row<'_>, made: &Made) -> rusqlite::Result<bool> {
         && row.get::<_, Option<String>>("misconception")? == made.misconception
         && row.get::<_, Option<_>>("confidence")? == made.confidence
         && row.get::<_, Option<_>>("verdict")? == made.verdict
-        && row.get::<_, String>("code")? == made.code)
+        && row.get::<_, String>("code")? == made.code
+        && row.get::<_, bool>("waits")? == made.waits)
 }
 
 /// Counts words as the index does.

@@ -29,6 +29,8 @@ pub(super) struct Made {
     pub(super) redone: bool,
     pub(super) recovered_on: Option<StudyDay>,
     pub(super) relapsed_on: Option<StudyDay>,
+    /// Nothing was said of it yet but what happened.
+    pub(super) waits: bool,
     /// Of a walk: the misconceptions its wrong turns show, beside the one that is named.
     pub(super) turns: Option<BTreeSet<String>>,
 }
@@ -89,6 +91,7 @@ pub(super) fn put(tx: &Connection, made: &Made, text: &str) -> Result<(), StoreE
         ":redone": made.redone,
         ":recovered_on": made.recovered_on,
         ":relapsed_on": made.relapsed_on,
+        ":waits": made.waits,
         ":words": words,
     })?;
     if let Some(turns) = &made.turns {

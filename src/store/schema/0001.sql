@@ -298,7 +298,7 @@ create table ability_owed (
 
 -- The failure log: one row a stumble that stands, made from the log and the texts of the items when it is looked at.
 -- `ord`: its instant in milliseconds, times 2^20, and bits of its id. `row`: the version that holds, of one written by
--- hand. `words`: a hash of what is in `entry_text` under `ord`.
+-- hand. `waits`: nothing was said of it yet but what happened. `words`: a hash of what is in `entry_text` under `ord`.
 create table entry (
     ord integer primary key not null,
     id blob unique not null check (length(id) = 16),
@@ -317,7 +317,11 @@ create table entry (
     redone integer not null,
     recovered_on integer,
     relapsed_on integer,
+    waits integer not null,
     words integer not null,
+    origin text not null generated always as (
+        case kind when 'caught' then 'catch' when 'hand' then 'hand' when 'story' then 'story' else 'drill' end
+    ) virtual,
     check ((deck is null) = (item is null))
 ) strict;
 create index entry_name on entry (name);
@@ -327,6 +331,8 @@ create index entry_cause on entry (cause, ord);
 create index entry_misconception on entry (misconception, ord) where misconception is not null;
 create index entry_confidence on entry (confidence, ord) where confidence is not null;
 create index entry_code on entry (code, ord) where code <> '';
+create index entry_waits on entry (ord) where waits = 1;
+create index entry_origin on entry (origin, ord);
 create index entry_open on entry (ord) where recovered_on is null;
 create index entry_recovered on entry (ord) where recovered_on is not null;
 

@@ -177,8 +177,8 @@ pub fn worth(deck: &DeckPage) -> Vec<String> {
             "Gain on another wording: {} of what there was to gain ({} to {}; {} right before; n at least {}). The other wording comes \
              only once the first one is known, so this is the gain of those who got that far.",
             figures::percent(gain.gain.value),
-            figures::percent(gain.gain.low),
-            figures::percent(gain.gain.high),
+            figures::percent(gain.gain.low.min(gain.gain.value)),
+            figures::percent(gain.gain.high.max(gain.gain.value)),
             figures::percent(gain.before),
             gain.n
         ),
@@ -287,19 +287,21 @@ pub fn at_least(at_least: bool, share: String) -> String {
 /// Writes a share with its interval.
 #[must_use]
 pub fn percent(share: Figure) -> String {
-    format!("{} ({})", figures::percent(share.value), figures::interval(share.low, share.high))
+    figures::within(share.value, share.low, share.high)
 }
 
 /// Writes a difference of shares with its interval.
 #[must_use]
 pub fn points(bias: Figure) -> String {
-    format!("{:+.0} points ({:+.0} to {:+.0})", bias.value * 100.0, bias.low * 100.0, bias.high * 100.0)
+    let [value, low, high] = [bias.value, bias.low.min(bias.value), bias.high.max(bias.value)]
+        .map(|share| figures::signed(share * 100.0, 0));
+    format!("{value} points ({low} to {high})")
 }
 
 /// Writes a correlation with its interval.
 #[must_use]
 pub fn correlation(r: Figure) -> String {
-    format!("{:+.2} ({:+.2} to {:+.2})", r.value, r.low, r.high)
+    figures::signed_within(r.value, r.low, r.high, 2)
 }
 
 /// Writes an amount, grouped by thousands.

@@ -19,16 +19,45 @@ pub const PERCENT_FROM: usize = 10;
 pub fn percent(share: f64) -> String {
     let rounded = (share * 100.0).round();
     let shown = if share < 1.0 { rounded.min(99.0) } else { rounded };
-    format!("{} %", if share > 0.0 { shown.max(1.0) } else { shown })
+    // Adding nothing takes the minus from a nothing.
+    format!("{} %", if share > 0.0 { shown.max(1.0) } else { shown + 0.0 })
 }
 
 /// Writes the interval of a share, 0 to 1 each, in whole percent; a share as [`percent`] writes it never stands outside.
 #[must_use]
 pub fn interval(low: f64, high: f64) -> String {
-    let whole = |share: f64| (share * 100.0).round();
+    let whole = |share: f64| (share * 100.0).round() + 0.0;
     let low = if low < 1.0 { whole(low).min(99.0) } else { whole(low) };
     let high = if high > 0.0 { whole(high).max(1.0) } else { whole(high) };
     format!("{low:.0} to {high:.0}")
+}
+
+/// Writes a share with its interval, 0 to 1 each; the interval holds the share, whatever it was worked out from.
+#[must_use]
+pub fn within(share: f64, low: f64, high: f64) -> String {
+    format!("{} ({})", percent(share), interval(low.min(share), high.max(share)))
+}
+
+/// Writes a figure with its sign and so many places; nothing has no sign.
+#[must_use]
+pub fn signed(value: f64, places: usize) -> String {
+    let written = format!("{value:+.places$}");
+    let is_nothing = !written.contains(|digit: char| ('1'..='9').contains(&digit));
+    if is_nothing { written.trim_start_matches(['+', '-']).to_owned() } else { written }
+}
+
+/// Writes a figure that has a sign, with its interval.
+#[must_use]
+pub fn signed_within(value: f64, low: f64, high: f64, places: usize) -> String {
+    let [value, low, high] = [value, low.min(value), high.max(value)].map(|figure| signed(figure, places));
+    format!("{value} ({low} to {high})")
+}
+
+/// Writes a share, or a difference of two, with its interval, in whole percent.
+fn difference(value: f64, low: f64, high: f64) -> String {
+    let [value, low, high] =
+        [value, low.min(value), high.max(value)].map(|share| format!("{:.0}", (share * 100.0).round() + 0.0));
+    format!("{value} % ({low} to {high})")
 }
 
 /// Says how far a first fold of the log is.
@@ -46,7 +75,10 @@ pub fn share(of: Option<Estimate>) -> String {
     match of {
         None => "none yet".into(),
         Some(of) if of.n < PERCENT_FROM => format!("{:.0} of {}, too few for a share", of.value * of.n as f64, of.n),
-        Some(of) => format!("{} ({}, n = {})", percent(of.value), interval(of.low, of.high), of.n),
+        Some(of) => {
+            let between = interval(of.low.min(of.value), of.high.max(of.value));
+            format!("{} ({between}, n = {})", percent(of.value), of.n)
+        }
     }
 }
 
@@ -54,11 +86,10 @@ pub fn share(of: Option<Estimate>) -> String {
 #[must_use]
 pub fn recalled(rate: &Recalled) -> String {
     format!(
-        "Of {} items you stumbled on at first, you recalled {} on a later day: {} ({}).",
+        "Of {} items you stumbled on at first, you recalled {} on a later day: {}.",
         rate.of,
         rate.recalled,
-        percent(rate.recalled as f64 / rate.of.max(1) as f64),
-        interval(rate.low, rate.high),
+        within(rate.recalled as f64 / rate.of.max(1) as f64, rate.low, rate.high),
     )
 }
 
@@ -85,9 +116,14 @@ pub const SIGNALS: [&str; 5] =
 pub fn signal(place: usize, of: Option<Estimate>) -> String {
     match of {
         None => "too little".into(),
-        Some(of) if place == 0 => format!("{:+.1} ({:+.1} to {:+.1})", of.value, of.low, of.high),
-        Some(of) if place == 2 => format!("{:.2} ({:.2} to {:.2})", of.value, of.low, of.high),
-        Some(of) => format!("{:.0} % ({:.0} to {:.0})", of.value * 100.0, of.low * 100.0, of.high * 100.0),
+        Some(of) if place == 0 => signed_within(of.value, of.low, of.high, 1),
+        Some(of) if place == 2 => {
+            // A score has no sign; by how much it differs from another has one where that is less.
+            let [value, low, high] = [of.value, of.low.min(of.value), of.high.max(of.value)]
+                .map(|score| signed(score, 2).trim_start_matches('+').to_owned());
+            format!("{value} ({low} to {high})")
+        }
+        Some(of) => difference(of.value, of.low, of.high),
     }
 }
 
@@ -134,10 +170,7 @@ pub fn bias(of: &Calibration) -> String {
     };
     // Half a point below none is none.
     let points = |share: f64| ((share * 100.0).round() as i64).to_string();
-    let signed = |share: f64| match (share * 100.0).round() as i64 {
-        0 => "0".to_owned(),
-        other => format!("{other:+}"),
-    };
+    let signed = |share: f64| signed((share * 100.0).round(), 0);
     let n = bias.n;
     match of.leaning {
         Leaning::Over => format!(
@@ -234,6 +267,16 @@ mod tests {
         assert_eq!(of(0, 0), "none yet");
         let shown = [percent(0.854), percent(0.999), percent(0.001), percent(1.0), percent(0.0)];
         assert_eq!(shown, ["85 %", "99 %", "1 %", "100 %", "0 %"]);
+        // A difference may be less than nothing, and is then no minus nothing.
+        let of = |value: f64, low: f64, high: f64| Some(Estimate { value, low, high, n: 40 });
+        assert_eq!(signal(1, of(-0.001, -0.004, 0.011)), "0 % (0 to 1)");
+        assert_eq!(signal(2, of(-0.001, -0.004, 0.011)), "0.00 (0.00 to 0.01)");
+        assert_eq!(signal(0, of(-0.01, -0.24, 0.04)), "0.0 (-0.2 to 0.0)");
+        assert_eq!((percent(-0.001).as_str(), interval(-0.004, -0.001).as_str()), ("0 %", "0 to 0"));
+        assert_eq!((signed(-0.0, 0).as_str(), signed(-0.6, 0).as_str()), ("0", "-1"));
+        // An interval holds what it is of.
+        assert_eq!(within(0.5, 0.6, 0.7), "50 % (50 to 70)");
+        assert_eq!(signal(3, of(0.2, 0.1, 0.15)), "20 % (10 to 20)");
         let between = [interval(0.9994, 0.9998), interval(0.0002, 0.003), interval(0.0, 0.0), interval(1.0, 1.0)];
         assert_eq!(between, ["99 to 100", "0 to 1", "0 to 0", "100 to 100"]);
     }

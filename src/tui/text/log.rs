@@ -6,6 +6,11 @@ use crate::{
     tui::log::{Entry, Facet, Line, Turn},
 };
 
+/// Where stumbles come from that no drill asked for.
+const COMMAND: &str = "a command";
+const STORY: &str = "someone else's story";
+const BY_HAND: &str = "written by hand";
+
 /// Says in a word how a stumble stands.
 #[must_use]
 pub fn state(line: &Line) -> &'static str {
@@ -23,9 +28,9 @@ pub fn head(line: &Line) -> String {
     let from = match line.kind.as_str() {
         "attempt" => line.item.clone().unwrap_or_default(),
         "line" => "the line of a session".to_owned(),
-        "caught" => "a command".to_owned(),
-        "story" => "someone else's story".to_owned(),
-        _ => "written by hand".to_owned(),
+        "caught" => COMMAND.to_owned(),
+        "story" => STORY.to_owned(),
+        _ => BY_HAND.to_owned(),
     };
     format!("{} · {} · {from} · {}", line.name, line.shown, state(line))
 }
@@ -104,6 +109,8 @@ pub fn shown(stumbles: usize, more: bool) -> String {
 pub fn facet(facet: Facet) -> &'static str {
     match facet {
         Facet::State => "state",
+        Facet::Words => "words",
+        Facet::Origin => "from",
         Facet::Sure => "sure",
         Facet::Cause => "cause",
         Facet::Deck => "deck",
@@ -117,7 +124,20 @@ pub fn facet(facet: Facet) -> &'static str {
 pub fn value(facet: Facet, value: &str) -> &str {
     match facet {
         Facet::Cause => cause(value),
+        Facet::Origin => origin(value),
+        Facet::Words => "waiting for your words",
         _ => value,
+    }
+}
+
+/// Names where a stumble comes from, as its entry says it.
+fn origin(from: &str) -> &str {
+    match from {
+        "drill" => "a drill",
+        "catch" => COMMAND,
+        "hand" => BY_HAND,
+        "story" => STORY,
+        other => other,
     }
 }
 

@@ -86,6 +86,57 @@ fn values_are_counted_among_what_is_all_else_that_is_wanted() {
 }
 
 #[test]
+fn what_waits_for_words_and_where_it_comes_from_is_wanted() {
+    let place = Place::new();
+    let mut store = place.store();
+    store.append(&attempt(100, "a", 10, Verdict::Off)).unwrap();
+    let of = |n: u32, kind: Kind| {
+        let mut stumble = by_hand(n, n as i32 - 90, "it broke");
+        stumble.told.kind = kind;
+        stumble
+    };
+    let mut told = of(104, Kind::Caught);
+    told.words.gap = "I never looked".to_owned();
+    let kinds = [(101, Kind::Line), (102, Kind::Hand), (103, Kind::Caught), (105, Kind::Story)];
+    let mut all: Vec<Stumble> = kinds.into_iter().map(|(n, kind)| of(n, kind)).collect();
+    all.push(told);
+    write(&mut store, &[], &all);
+    let waiting = || Wanted { waiting: true, ..Wanted::default() };
+    let from = |origin: &str| Wanted { origin: Some(origin.to_owned()), ..Wanted::default() };
+    assert_eq!(ids(&list(&mut store, &waiting())), [103, 102]);
+    for (origin, expected) in
+        [("drill", vec![101, 100]), ("catch", vec![104, 103]), ("hand", vec![102]), ("story", vec![105]), ("x", vec![])]
+    {
+        assert_eq!(ids(&list(&mut store, &from(origin))), expected, "{origin}");
+    }
+    let both = Wanted { waiting: true, words: "broke ".into(), ..from("catch") };
+    assert_eq!(ids(&list(&mut store, &both)), [103]);
+    let begun = Wanted { words: "brok".into(), ..from("hand") };
+    assert_eq!(ids(&list(&mut store, &begun)), [102]);
+    for typed in ["hand", "waiting", "\u{e000}hand", "\u{e000}ha"] {
+        assert_eq!(find(&mut store, typed), [0; 0], "a mark is no word: {typed}");
+    }
+    let tally = |store: &Store, of: Tallied| -> Vec<(String, usize)> {
+        let found = store.tally(&Wanted::default(), of, 9).unwrap();
+        found.into_iter().map(|tally| (tally.value, tally.count)).collect()
+    };
+    assert_eq!(tally(&store, Tallied::Waiting), [("waiting".to_owned(), 2)]);
+    let counted = [("catch", 2), ("drill", 2), ("hand", 1), ("story", 1)].map(|(from, n)| (from.to_owned(), n));
+    assert_eq!(tally(&store, Tallied::Origin), counted);
+    // Words that come later end the waiting, and what was blanked for good waits for none.
+    let mut later = of(106, Kind::Caught);
+    (later.supersedes, later.words.insight) = (Some(RowId(103)), "Clear it first".to_owned());
+    write(&mut store, &[], &[later]);
+    store.append(&event(200, None, 20, What::Purge { row: RowId(102) })).unwrap();
+    assert_eq!(ids(&list(&mut store, &waiting())), [0; 0]);
+    assert_eq!(store.verify().unwrap(), []);
+    assert!(store.is_deck_logged("d").unwrap() && !store.is_deck_logged("nope").unwrap());
+    let skill = list(&mut store, &from("drill"))[1].skill.clone().unwrap();
+    let known = |deck: Option<&str>, skill: &str| store.is_skill_logged(deck, skill).unwrap();
+    assert!(known(Some("d"), &skill) && known(None, &skill) && !known(Some("nope"), &skill) && !known(None, "nope"));
+}
+
+#[test]
 fn words_are_found_wherever_they_stand() {
     let place = Place::new();
     let mut store = place.store();
@@ -180,6 +231,7 @@ fn what_is_asked_at_every_key_walks_no_table() {
     let place = Place::new();
     let store = place.store();
     let some = || Some("x".to_owned());
+    let from = |origin: &str| Some(origin.to_owned());
     let asked = Wanted { words: "x".into(), ..Wanted::default() };
     for (wanted, index) in [
         (Wanted::default(), ""),
@@ -189,6 +241,12 @@ fn what_is_asked_at_every_key_walks_no_table() {
         (Wanted { misconception: some(), ..Wanted::default() }, "entry_misconception"),
         (Wanted { confidence: Some(Confidence::Certain), ..Wanted::default() }, "entry_confidence"),
         (Wanted { code: some(), ..Wanted::default() }, "entry_code"),
+        (Wanted { waiting: true, ..Wanted::default() }, "entry_waits"),
+        (Wanted { waiting: true, skill: some(), origin: from("hand"), ..Wanted::default() }, "entry_waits"),
+        (Wanted { origin: from("hand"), cause: some(), ..Wanted::default() }, "entry_origin"),
+        (Wanted { origin: from("drill"), ..Wanted::default() }, "entry_origin"),
+        // Nearly all of a log comes from drills.
+        (Wanted { origin: from("drill"), cause: some(), ..Wanted::default() }, "entry_cause"),
         // Of several, what has the fewest rows to a value.
         (
             Wanted { confidence: Some(Confidence::Certain), skill: some(), cause: some(), ..Wanted::default() },
@@ -237,11 +295,14 @@ fn a_keystroke_is_answered_in_thirty_milliseconds() {
         let all = ["beginning", ["beginner", "begins", "beginnings"][n as usize % 3]];
         let words: Vec<&str> = words.chain(all).collect();
         let day = 10 + (n / 100) as i32;
+        let caught = n % 5_000 == 17;
+        let marks = [super::CATCH, super::WAITING].map(crate::store::tokens::mark).join(" ");
+        let text = words.join(" ") + &if caught { format!(" {marks}") } else { String::new() };
         let made = Made {
             ord: ord(Utc(noon(day).0 + i64::from(n)), RowId(n.into())),
             id: RowId(n.into()),
             row: RowId(n.into()),
-            kind: "attempt",
+            kind: if caught { "caught" } else { "attempt" },
             day: StudyDay(day),
             key: Some(key(&format!("i{}", n % 20_000))),
             skill: Some(format!("s{}", n % 40)),
@@ -253,13 +314,30 @@ fn a_keystroke_is_answered_in_thirty_milliseconds() {
             redone: false,
             recovered_on: (n % 3 > 0).then_some(StudyDay(day + 3)),
             relapsed_on: None,
+            waits: caught,
             turns: None,
         };
-        put(&store.conn, &made, &words.join(" ")).unwrap();
+        put(&store.conn, &made, &text).unwrap();
     }
     store.conn.execute_batch("commit").unwrap();
     eprintln!("filled in {:.1} s", began.elapsed().as_secs_f64());
+    // Of what is rare there is little, and the word that all have is in it.
+    let rare = [(true, Some("catch")), (true, None), (false, Some("hand")), (false, Some("drill"))];
     let mut slowest = 0.0f64;
+    for (waiting, origin) in rare {
+        for words in ["", "a", "be", "begin", "beginning", "beginning ", "ab"] {
+            let origin = origin.map(str::to_owned);
+            let wanted = Wanted { words: words.to_owned(), waiting, origin, ..Wanted::default() };
+            let once = || {
+                let began = std::time::Instant::now();
+                store.entries(&wanted, 200).unwrap();
+                began.elapsed().as_secs_f64() * 1e3
+            };
+            let ms = (0..5).map(|_| once()).fold(f64::INFINITY, f64::min);
+            eprintln!("{words:12} waiting {waiting} from {:?}: {ms:.2} ms", wanted.origin);
+            slowest = slowest.max(ms);
+        }
+    }
     let texts = ["a", "ab", "abc", "abcd", "abcd e", "abcd ef", "zz", "zzzzzz", "ab cd ef gh"];
     let texts = texts.into_iter().chain(["begin", "beginn", "beginni", "beginnin", "beginning", "ab beginni"]);
     let of_words = vocabulary.iter().take(4_000).step_by(400).map(String::as_str);

@@ -11,7 +11,7 @@ use crate::{
     },
     tui::{
         stats::{months, of_kind},
-        text::figures,
+        text::{causes, figures},
         widgets::bar,
     },
 };
@@ -107,7 +107,7 @@ fn kinds(stats: &Stats, months: &[&Month], canvas: &Canvas<'_>, drawn: &mut Draw
                 bar::level(of as usize, month.kinds.iter().max().copied().unwrap_or(0) as usize, canvas.ascii)
             })
             .collect();
-        let name = kind.name();
+        let name = causes::kind(kind);
         let words = if canvas.numbers { format!("{n} of {all}") } else { format!("{over_time}  {n} of {all}") };
         drawn.row(canvas, &format!("{name:<name_room$}{words}"));
     }

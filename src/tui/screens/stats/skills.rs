@@ -7,7 +7,7 @@ use crate::{
     memory::frontier::Frontier,
     tui::{
         screens::skills,
-        text,
+        text::{self, figures},
         widgets::{bar, measure},
     },
 };
@@ -26,7 +26,7 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
         let words = match (now, canvas.numbers) {
             (None, _) => title,
             (Some(now), true) => {
-                let past: Vec<String> = line.points.iter().flatten().map(|p| format!("{:+.1}", p.value)).collect();
+                let past: Vec<String> = line.points.iter().flatten().map(|p| figures::signed(p.value, 1)).collect();
                 format!("{title} {} (n = {})", past.join(" "), now.n)
             }
             (Some(now), false) => format!("{title} {signs} {}", told(now)),
@@ -47,7 +47,8 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
 
 fn told(now: Estimate) -> String {
     let reach = skills::frontier(Frontier::of(now.value).level);
-    format!("{:+.1} ({:+.1} to {:+.1}, n = {}) {reach}", now.value, now.low, now.high, now.n)
+    let [value, low, high] = [now.value, now.low, now.high].map(|logits| figures::signed(logits, 1));
+    format!("{value} ({low} to {high}, n = {}) {reach}", now.n)
 }
 
 /// Draws an ability as a sign, 24 steps from -3 to +3.
