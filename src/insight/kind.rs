@@ -80,6 +80,20 @@ impl Kind {
         Kind::ALL.iter().position(|kind| *kind == self).unwrap_or(0)
     }
 
+    /// Gives the cause it is in the log; none where nobody has said.
+    #[must_use]
+    pub fn cause(self) -> Option<Cause> {
+        match self {
+            Kind::Slip => Some(Cause::Slip),
+            Kind::Partial => Some(Cause::Partial),
+            Kind::Procedure => Some(Cause::Procedure),
+            Kind::Misread => Some(Cause::Misread),
+            Kind::Gap => Some(Cause::Gap),
+            Kind::Misconception => Some(Cause::Misconception),
+            Kind::Unclassified => None,
+        }
+    }
+
     /// Names it where programs read it; people read `tui::text::causes::kind`.
     #[must_use]
     pub fn name(self) -> &'static str {

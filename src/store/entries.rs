@@ -14,8 +14,13 @@ use crate::{
     clean::beginning,
     deck::model::{Ask, Item, Piece, Rung, Way},
     grade::Verdict,
-    memory::row::{Attempt, ItemKey, Phase, Row, RowId, StudyDay, Utc},
-    session::rows::{Kind, Reflection, Stumble, Words},
+    insight::kind::Kind as Class,
+    memory::{
+        amend::Amendments,
+        evidence::Outcome,
+        row::{Attempt, ItemKey, Phase, Row, RowId, StudyDay, Utc},
+    },
+    session::rows::{Cause, Kind, Reflection, Stumble, Words},
 };
 
 /// Days after a recovery in which another stumble is a relapse (LEARNING.md 9).
@@ -311,7 +316,7 @@ fn refold(tx: &Connection, key: &ItemKey, changes: &mut Changes) -> Result<(), S
             day: attempt.day,
             key: Some(key.clone()),
             skill: Some(attempt.skill.clone()),
-            cause: cause(attempt, answer.verdict, reflection.as_ref()),
+            cause: cause(attempt, &answer.outcome, reflection.as_ref()),
             misconception: attempt.misconception.clone(),
             confidence: attempt.confidence,
             verdict: Some(answer.verdict),
@@ -336,6 +341,7 @@ fn refold(tx: &Connection, key: &ItemKey, changes: &mut Changes) -> Result<(), S
 struct Answer {
     attempt: Attempt,
     verdict: Verdict,
+    outcome: Outcome,
     stumbled: bool,
 }
 
@@ -359,9 +365,11 @@ impl Answer {
 fn answers(tx: &Connection, key: &ItemKey) -> Result<Vec<Answer>, StoreError> {
     let rows = history::rows(tx, key)?;
     let spoken_of = rows.iter().any(|row| matches!(row, Row::Event(_)));
+    let amendments = Amendments::of(&rows.iter().collect::<Vec<_>>());
     let mut answers = Vec::new();
     for row in rows {
         let Row::Attempt(attempt) = row else { continue };
+        let outcome = amendments.outcome(&attempt);
         let mut verdict = attempt.verdict;
         if spoken_of {
             if history::is_undone(tx, attempt.id)? {
@@ -369,7 +377,7 @@ fn answers(tx: &Connection, key: &ItemKey) -> Result<Vec<Answer>, StoreError> {
             }
             verdict = history::verdict(tx, attempt.id, verdict)?;
         }
-        let mut answer = Answer { attempt, verdict, stumbled: false };
+        let mut answer = Answer { attempt, verdict, outcome, stumbled: false };
         answer.stumbled = answer.is_first() && !answer.went_well();
         answers.push(answer);
     }
@@ -395,15 +403,12 @@ fn redone(answers: &[Answer], n: usize) -> bool {
     after.any(Answer::went_well)
 }
 
-/// Names the class of an error: what the author foresaw holds, then what the learner says, then what the answer shows.
-fn cause(attempt: &Attempt, verdict: Verdict, reflection: Option<&Reflection>) -> String {
+/// Names the class of an error, the same that the figures count it under.
+fn cause(attempt: &Attempt, outcome: &Outcome, reflection: Option<&Reflection>) -> String {
     let said = reflection.map(|reflection| reflection.words.cause.as_str()).unwrap_or_default();
-    match (attempt.misconception.is_some(), said, verdict) {
-        (true, _, _) => "misconception",
-        (false, "", Verdict::Partial) => "partial",
-        (false, said, _) => said,
-    }
-    .to_owned()
+    let named = Cause::ALL.into_iter().find(|cause| cause.name() == said);
+    let class = Class::of(attempt, outcome, named).cause();
+    class.map_or_else(|| said.to_owned(), |cause| cause.name().to_owned())
 }
 
 fn attempt_text(attempt: &Attempt, item: Option<&Item>, reflection: Option<&Reflection>) -> String {

@@ -104,6 +104,52 @@ fn a_stumble_knows_what_followed() {
 }
 
 #[test]
+fn a_cause_is_the_kind_that_the_figures_count() {
+    let place = Place::new();
+    let mut store = place.store();
+    let plain = |n, item, verdict| Attempt { misconception: None, ..answer(n, item, 10, verdict) };
+    let in_part = Attempt { score: 0.5, ..plain(102, "c", Verdict::Partial) };
+    let lines = Attempt { way: Way::Order, score: 0.5, ..plain(103, "d", Verdict::Partial) };
+    let believed = Attempt { misconception: Some("held".to_owned()), ..plain(104, "e", Verdict::Off) };
+    for row in [
+        Row::Attempt(plain(100, "a", Verdict::GaveUp)),
+        Row::Attempt(plain(101, "b", Verdict::Off)),
+        event(111, Some("b"), 10, What::Slip { attempt: RowId(101) }),
+        Row::Attempt(in_part),
+        Row::Attempt(lines),
+        Row::Attempt(believed),
+        Row::Attempt(plain(105, "f", Verdict::Off)),
+        Row::Attempt(plain(106, "g", Verdict::Off)),
+    ] {
+        store.append(&row).unwrap();
+    }
+    // The learner's word holds where nobody knows better.
+    let words: Vec<Reflection> =
+        [(120, 100), (121, 101), (122, 102), (123, 104), (124, 105)].map(|(n, on)| said(n, on, "misread", "")).into();
+    write(&mut store, &words, &[]);
+    let all = list(&mut store, &Wanted::default());
+    let causes: BTreeMap<u128, &str> = all.iter().map(|entry| (entry.id.0, entry.cause.as_str())).collect();
+    let expected = [
+        (100, "gap"),
+        (101, "slip"),
+        (102, "partial"),
+        (103, "procedure"),
+        (104, "misconception"),
+        (105, "misread"),
+        (106, ""),
+    ];
+    assert_eq!(causes, BTreeMap::from(expected));
+    store.fold_insight().unwrap();
+    let stats = crate::insight::stats::stats(&store.insight(None, StudyDay(10), noon(10).0).unwrap(), None);
+    let counted = stats.months.iter().fold([0; 7], |sum, month| std::array::from_fn(|n| sum[n] + month.kinds[n]));
+    let listed = Class::ALL.map(|kind| {
+        let name = kind.cause().map_or("", Cause::name);
+        causes.values().filter(|cause| **cause == name).count() as u64
+    });
+    assert_eq!(counted, listed);
+}
+
+#[test]
 fn a_purge_leaves_no_byte_of_a_word_in_the_index() {
     let place = Place::new();
     let mut store = place.store();
