@@ -37,6 +37,7 @@ pub mod latest;
 mod levels;
 pub mod log;
 mod memories;
+pub mod met;
 pub mod origins;
 mod overtake;
 pub mod params;

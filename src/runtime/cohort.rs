@@ -102,6 +102,8 @@ pub fn gather(paths: &[PathBuf], wanted: Wanted<'_>, progress: &mut dyn FnMut(f6
     let mut names: Vec<String> = Vec::new();
     let (mut came, mut refused): (BTreeSet<usize>, BTreeSet<usize>) = Default::default();
     let mut expected = wanted.expect.map(|_| Expected::default());
+    // Lines of a learner whom another line names.
+    let mut again = 0;
     let all = learners.len().max(1) as f64;
     let mut done = 0_u32;
     let read = |files: &Vec<usize>| {
@@ -116,12 +118,16 @@ pub fn gather(paths: &[PathBuf], wanted: Wanted<'_>, progress: &mut dyn FnMut(f6
         }
         done += 1;
         take_in(&mut intake, of_files);
-        let line = files.iter().find_map(|file| match file.marks {
-            [.., Some(Mark::Line(line))] => Some(line),
-            _ => None,
-        });
+        // One learner may stand on several lines, under the names of several devices.
+        let lines: BTreeSet<usize> = files
+            .iter()
+            .filter_map(|file| match file.marks {
+                [.., Some(Mark::Line(line))] => Some(line),
+                _ => None,
+            })
+            .collect();
         if reports.is_empty() {
-            refused.extend(line);
+            refused.extend(lines);
             return;
         }
         let called: BTreeSet<&str> = files.iter().map(|file| file.name.as_str()).collect();
@@ -130,12 +136,11 @@ pub fn gather(paths: &[PathBuf], wanted: Wanted<'_>, progress: &mut dyn FnMut(f6
             intake.several_names.push(called.into_iter().collect::<Vec<_>>().join(" = "));
         }
         if let Some(expected) = &mut expected {
-            match line {
-                Some(line) => {
-                    came.insert(line);
-                }
-                None => expected.others.push(name.clone()),
+            again += lines.len().saturating_sub(1);
+            if lines.is_empty() {
+                expected.others.push(name.clone());
             }
+            came.extend(lines);
         }
         let (learner, left) = Learner::of(reports, &mut cohort.book, wanted.now);
         intake.twice += left.twice;
@@ -158,7 +163,7 @@ pub fn gather(paths: &[PathBuf], wanted: Wanted<'_>, progress: &mut dyn FnMut(f6
         cohort.add(&learner);
     });
     if let (Some(expected), Some(list)) = (&mut expected, wanted.expect) {
-        expected.listed = u32::try_from(list.names.len()).unwrap_or(u32::MAX);
+        expected.listed = u32::try_from(list.names.len().saturating_sub(again)).unwrap_or(u32::MAX);
         let missing = list.names.iter().enumerate().filter(|(line, _)| !came.contains(line));
         let (left_out, missing): (Vec<_>, Vec<_>) = missing.partition(|(line, _)| refused.contains(line));
         expected.missing = missing.into_iter().map(|(_, name)| name.clone()).collect();

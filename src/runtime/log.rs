@@ -410,7 +410,9 @@ fn wanted(asked: &Asked) -> Wanted {
 /// Makes what is kept of a stumble of that kind.
 #[must_use]
 pub fn told(kind: Kind, tags: &str) -> Told {
-    Told { kind, tags: tags.split_whitespace().collect::<Vec<_>>().join(" "), ..Told::default() }
+    let tags: Vec<&str> =
+        tags.split([' ', '\t', '\n', ',', ';']).filter(|tag| !tag.trim().is_empty()).map(str::trim).collect();
+    Told { kind, tags: tags.join(" "), ..Told::default() }
 }
 
 fn take_words(shown: &mut Entry, words: &Words) {
@@ -482,6 +484,13 @@ fn followed(line: &Line, entry: &timeline::Entry) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::{shortened, titled};
+
+    #[test]
+    fn labels_are_parted_by_blanks_and_by_commas() {
+        for typed in ["ci work", "ci, work", " ci,,work ;", "ci\twork"] {
+            assert_eq!(super::told(crate::session::rows::Kind::Hand, typed).tags, "ci work", "{typed:?}");
+        }
+    }
 
     #[test]
     fn a_long_title_is_cut_between_words_and_says_so() {

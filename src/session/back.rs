@@ -39,6 +39,12 @@ impl Session {
         Phase::Attempt(round, turn)
     }
 
+    /// Says what an answer is worth that is given once more.
+    pub(super) fn said_of_taking_back(&self, round: &Round) -> Notice {
+        let is_practice = round.entry.why != Why::Redo && self.kind(round) == Kind::Redo;
+        if is_practice { Notice::TakenBackSeen } else { Notice::TakenBack }
+    }
+
     /// Takes back the last round that is over; `open` goes back to the head of the queue.
     pub(super) fn take_back(&mut self, open: Option<Entry>, now: Now, out: &mut Vec<Effect>) -> Option<Phase> {
         let at = self.latest()?;

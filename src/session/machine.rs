@@ -259,8 +259,7 @@ impl Session {
     fn open(&mut self, round: Round, draft: Draft, taken_back: bool, now: Now) -> Phase {
         let mut round = Box::new(round);
         if taken_back {
-            let is_practice = round.entry.why != Why::Redo && self.kind(&round) == Kind::Redo;
-            self.tell = Some(if is_practice { Notice::TakenBackSeen } else { Notice::TakenBack });
+            self.tell = Some(self.said_of_taking_back(&round));
         }
         if round.entry.why == Why::Redo {
             round.redos = self.redos_so_far(&round.entry);

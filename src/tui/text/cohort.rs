@@ -235,6 +235,10 @@ pub fn reason(item: &ItemPage) -> String {
     match item.advice {
         Advice::Wait { n } => match item.share {
             Some(_) => format!("The share is still too uncertain; from about {n} people on it says something."),
+            None if item.people == People::Exactly(0) && item.earlier != People::Exactly(0) => format!(
+                "First answers count alone, and of who met an earlier wording there is none: from {n} learners on who are new \
+                 to it there is something to say."
+            ),
             None => format!("Too few have answered it; from {n} people on there is something to say."),
         },
         Advice::MendItem => "Who does well on the rest misses this one, and the interval excludes chance. Look at \

@@ -99,6 +99,9 @@ fn figures(item: &ItemPage, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
             };
             lines.extend(fact("Missed", &of, canvas));
         }
+        None if item.people == People::Exactly(0) => {
+            lines.extend(fact("Missed", "by nobody yet: nobody has answered it as it is now", canvas));
+        }
         None => lines.extend(fact("Missed", &format!("{missed}; attempted by {people}"), canvas)),
     }
     if item.earlier != People::Exactly(0) {
@@ -218,6 +221,7 @@ fn since(deck: &DeckPage, item: &ItemPage, canvas: &Canvas<'_>) -> Vec<Line<'sta
             let words = format!("{bar}  {closed} of {returned} asked again on a later day{share}");
             lines.extend(fact("Right now", &words, canvas));
         }
+        _ if item.people == People::Exactly(0) => lines.extend(canvas.says("There is nobody yet who missed it.")),
         _ => lines.extend(canvas.says("How many closed it is held back, or not known of enough.")),
     }
     lines.extend(canvas.quiet("Who they are is not told: an answer is the learner's own."));
