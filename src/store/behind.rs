@@ -189,7 +189,8 @@ impl Look<'_> {
             if elsewhere || place.phase.is_some_and(|phase| !which.is_in(phase)) {
                 continue;
             }
-            let key = named_params! {":deck": place.key.deck, ":item": place.key.item, ":at": place.at, ":id": place.id};
+            let key =
+                named_params! {":deck": place.key.deck, ":item": place.key.item, ":at": place.at, ":id": place.id};
             let attempt = turns::with(conn, one.query_one(key, columns::attempt)?)?;
             self.cost += ANSWER;
             if !which.may_be(&attempt) {
@@ -397,7 +398,7 @@ mod tests {
         check(Behind::TooSure(key("b")), &[105]);
         check(Behind::TooSure(key("a")), &[100]);
         check(Behind::Skill("d".into(), "s".into()), &[105, 103, 102, 101, 100]);
-        check(within(10, 12, Which::Told), &[105]);
+        check(within(10, 12, Which::Told), &[105, 103, 102, 101, 100]);
         check(Behind::Within(vec![stretch(12, 12), stretch(10, 10)], Which::Answers), &[105, 101, 100]);
         let last = |from: i32, to: i32| {
             let (found, next) = store.behind(None, &Behind::Due(stretch(from, to)), None, 10).unwrap();

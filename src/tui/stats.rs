@@ -162,11 +162,12 @@ pub fn leads(stats: &Stats, leaf: Leaf) -> Vec<Lead> {
             let mut leads = vec![lead("today".into(), within(stats.today, stats.today, Which::Answers))];
             if stats.streak.days > 0 {
                 let year = StudyDay(stats::first_day(stats.today.0));
-                leads.push(lead("days in a row".into(), run(stats).unwrap_or(within(year, stats.today, Which::Answers))));
+                leads.push(lead(
+                    "days in a row".into(),
+                    run(stats).unwrap_or(within(year, stats.today, Which::Answers)),
+                ));
             }
-            leads.extend(
-                days(stats).map(|day| lead(date(day.day, stats), within(day.day, day.day, Which::Answers))),
-            );
+            leads.extend(days(stats).map(|day| lead(date(day.day, stats), within(day.day, day.day, Which::Answers))));
             leads
         }
         Leaf::Errors => errors(stats),
@@ -201,7 +202,8 @@ pub fn leads(stats: &Stats, leaf: Leaf) -> Vec<Lead> {
         Leaf::Work => {
             let from = StudyDay(stats::first_day(stats.today.0));
             let due = work(stats).map(|due| {
-                let title = if due.from == due.to { format!("due {}", date(due.to, stats)) } else { due.title.to_owned() };
+                let title =
+                    if due.from == due.to { format!("due {}", date(due.to, stats)) } else { due.title.to_owned() };
                 lead(title, Behind::Due(Stretch { from: due.from, to: due.to }))
             });
             let ways = stats.ways.iter().map(|spent| {
