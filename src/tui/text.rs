@@ -342,7 +342,7 @@ pub fn brief(word: &str) -> &str {
     match word {
         "answer at once" => "at once",
         "try with a hint" => "hint",
-        "keep the line and go" => "keep it",
+        "keep the line and go" | "write it down" => "keep it",
         "page before" => "back",
         "next page" => "on",
         "drill the pair" => "drill",

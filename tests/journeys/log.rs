@@ -5,7 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::harness::{ENTER, ESC, Home, TAB, environment, start};
+use crate::harness::{ENTER, ESC, Home, TAB, ctrl, environment, start};
 
 const DECK: &str = r#"format = 1
 [deck]
@@ -117,4 +117,81 @@ fn what_was_typed_into_the_form_is_thrown_away_only_on_a_yes() {
     log.see("begin");
     log.send("q");
     log.end();
+}
+
+#[test]
+fn an_entry_is_written_anew_and_taken_out_where_it_is_read() {
+    let home = Home::ready("log-anew");
+    let pratfall = |args: &[&str]| {
+        let program = Command::new(env!("CARGO_BIN_EXE_pratfall"))
+            .args(args)
+            .env_clear()
+            .envs(environment(&home))
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert!(program.status.success(), "{program:?}");
+        String::from_utf8(program.stdout).unwrap()
+    };
+    pratfall(&["log", "add", "The build broke", "--cause", "slip", "--insight", "Test first", "--tag", "ci", "--item"]);
+    let versions = |columns: &str| -> Vec<String> {
+        let log = home.log();
+        let mut rows = log.prepare(&format!("select {columns} from stumble order by rowid")).unwrap();
+        rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let mut log = start(&home, &[]).run();
+    log.see("begin");
+    log.press("l");
+    log.see("The build broke");
+    log.press(ENTER);
+    log.see("Test first");
+    // The first field that says nothing is where one writes.
+    log.press("e");
+    log.see("in your own words");
+    log.send("green");
+    for _ in 0..3 {
+        log.press(TAB);
+    }
+    log.send(" main");
+    log.press(ENTER);
+    let screen = log.see("ci main");
+    assert!(
+        screen.contains("green") && screen.contains("Test first") && screen.contains("The build broke"),
+        "{screen}"
+    );
+    let newest = versions("happened || '|' || expected || '|' || cause || '|' || insight || '|' || tags");
+    assert_eq!(newest.last().unwrap(), "The build broke|green|slip|Test first|ci main");
+    // What is left without a word is no entry.
+    log.press("e");
+    log.see("in your own words");
+    for _ in 0..5 {
+        log.press(&ctrl('u'));
+        log.press(TAB);
+    }
+    log.press(ENTER);
+    log.see("Nothing would be left of it.");
+    log.press(ESC);
+    log.see("Throw away what you typed?");
+    log.press("y");
+    log.see("Test first");
+    let count = versions("happened").len();
+    log.press("x");
+    log.see("Take it out of the log?");
+    log.press(ESC);
+    log.see("Test first");
+    assert_eq!(versions("happened").len(), count, "a no takes nothing out");
+    log.press("x");
+    log.see("Take it out of the log?");
+    log.press("y");
+    log.see("It is out of the log;");
+    log.see("No stumble yet");
+    log.press(ESC);
+    log.see("begin");
+    log.send("q");
+    log.end();
+    // The item made of it stays, and the rows do too.
+    let gone = versions("gone || '|' || coalesce(deck || '/' || item, 'none')");
+    let item = gone.last().unwrap().strip_prefix("1|").unwrap();
+    assert!(item.starts_with("my-stumbles/") && gone.len() == count + 1, "{gone:?}");
+    assert!(pratfall(&["due", "--json"]).contains("\"my-stumbles\""), "it is asked all the same");
 }
