@@ -2,7 +2,7 @@
 //! `make_collection HOME/data` made.
 //!
 //! Prints a table: the first fold of the figures and the first look at the failure log, how long an answer takes to
-//! reach the disk beside each and alone, the figures of the stats screen, and a key typed into the search of the log, in
+//! reach the disk beside each and alone, the figures of the stats screen, the first page behind each of them, and a key typed into the search of the log, in
 //! process. Changes the home: it folds, and commits answers.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
@@ -25,12 +25,17 @@ use pratfall::{
         queue::{Filter, Order},
         timeline::Wanted,
     },
-    tui::log::{Asked, Which},
+    tui::{
+        log::{Asked, Which},
+        stats::{Leaf, leads},
+    },
 };
 
 const TODAY: StudyDay = StudyDay(20_779);
 /// Stumbles that the screen of the log asks for.
 const PAGE: usize = 61;
+/// Figures of a page of the stats screen behind which is looked.
+const LEADS: usize = 22;
 /// Between two answers.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -65,6 +70,13 @@ fn main() -> Result<()> {
 
     engine.stats(None, |_| {})?;
     told("the stats screen", times(20, |_| engine.stats(None, |_| {}).map(drop))?);
+    let stats = engine.stats(None, |_| {})?;
+    for leaf in Leaf::ALL {
+        for lead in leads(&stats, leaf).into_iter().take(LEADS) {
+            let first = times(5, |_| engine.answers_behind(None, &lead.behind, None).map(drop))?;
+            told(&format!("first page behind `{}`", lead.title), first);
+        }
+    }
     engine.look_at_log(|_| {})?;
     let mut texts: Vec<String> = Vec::new();
     for word in ["answer 123", "place", "beginning", "item-0004", "skill-7", "qu", "the ab"] {

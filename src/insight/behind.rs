@@ -3,7 +3,7 @@
 use super::kind::Kind;
 use crate::{
     deck::model::Way,
-    memory::row::{Attempt, Confidence, ItemKey, Phase, RowId, StudyDay},
+    memory::row::{Attempt, Confidence, ItemKey, Phase, RowId, StudyDay, Utc},
 };
 
 /// Days, both ends included.
@@ -36,6 +36,24 @@ pub enum Behind {
     Mixup(ItemKey, ItemKey),
     /// Those that train a skill of a deck.
     Skill(String, String),
+    /// The last one at each item that is due on some days: what made it so.
+    Due(Stretch),
+}
+
+/// Where a page of them ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum After {
+    /// At this answer.
+    Answer {
+        /// Its study day; 0 where the order goes by the instant alone.
+        day: StudyDay,
+        /// When it was given.
+        at: Utc,
+        /// Its id.
+        id: RowId,
+    },
+    /// After so many items.
+    Items(usize),
 }
 
 /// Which answers of some days.
@@ -68,6 +86,8 @@ pub enum Which {
     Way(Way),
     /// Those given with this confidence, without help.
     Sure(Confidence),
+    /// Those given with any confidence, without help.
+    Told,
 }
 
 /// Where an answer counts.
@@ -119,18 +139,36 @@ impl Which {
         matches!(self, Which::Began | Which::Relapses | Which::First | Which::Redos | Which::Unseen)
     }
 
+    /// Tells whether only what was off can be one.
+    #[must_use]
+    pub fn is_off(self) -> bool {
+        matches!(
+            self,
+            Which::Stumbles | Which::Kind(_) | Which::Matched { .. } | Which::Began | Which::Relapses | Which::First
+        )
+    }
+
+    /// Tells whether an answer of a phase may be one.
+    #[must_use]
+    pub fn is_in(self, phase: Phase) -> bool {
+        match self {
+            Which::Redos => phase == Phase::Redo,
+            Which::Unseen => matches!(phase, Phase::Pretest | Phase::Probe),
+            Which::First => !matches!(phase, Phase::Retry | Phase::Redo | Phase::Review),
+            _ => !matches!(phase, Phase::Retry | Phase::Redo),
+        }
+    }
+
     /// Tells of an answer as it was committed whether it may be one.
     #[must_use]
     pub fn may_be(self, attempt: &Attempt) -> bool {
-        let first = !matches!(attempt.phase, Phase::Retry | Phase::Redo);
-        match self {
-            Which::Redos => attempt.phase == Phase::Redo,
-            Which::Unseen => matches!(attempt.phase, Phase::Pretest | Phase::Probe),
-            Which::First => first && attempt.phase != Phase::Review,
-            Which::Way(way) => first && attempt.way == way,
-            Which::Sure(sure) => first && attempt.confidence == Some(sure),
-            _ => first,
-        }
+        self.is_in(attempt.phase)
+            && match self {
+                Which::Way(way) => attempt.way == way,
+                Which::Sure(sure) => attempt.confidence == Some(sure),
+                Which::Told => attempt.confidence.is_some(),
+                _ => true,
+            }
     }
 
     /// Tells of an answer, by where it counts, whether it is one.
@@ -152,6 +190,7 @@ impl Which {
             Which::Redos => any(&|role| role == Role::Redo),
             Which::Unseen => any(&|role| role == Role::Unseen),
             Which::Sure(sure) => any(&|role| role == Role::Sure(sure)),
+            Which::Told => any(&|role| matches!(role, Role::Sure(_))),
         }
     }
 }

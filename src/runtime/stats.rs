@@ -6,7 +6,7 @@ use super::{clock, engine::Engine};
 use crate::{
     deck::model::Nature,
     insight::{
-        behind::Behind,
+        behind::{After, Behind},
         score::Estimate,
         stats::{self, Stats},
     },
@@ -23,8 +23,10 @@ use crate::{
 const AHEAD: u16 = 30;
 /// Answers up to which the end of a session folds them in; more are left to when figures are wanted.
 const SMALL: u32 = 5_000;
-/// Answers of a list.
-const LISTED: usize = 100;
+/// Answers of a page of a list: more than a screen.
+const LISTED: usize = 24;
+/// Pages without any answer that are looked through for the first.
+const EMPTY: usize = 8;
 /// Days between two showings of the learner's own rate (PR-8).
 const MONTH: i32 = 28;
 /// Items from which that rate is shown.
@@ -84,15 +86,27 @@ impl Engine {
         }
     }
 
-    /// Brings the answers behind a figure, newest first.
+    /// Brings a page of the answers behind a figure, newest first, and where the next one goes on.
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub fn answers_behind(&self, deck: Option<&str>, behind: &Behind) -> Result<Vec<Answer>, StoreError> {
+    pub fn answers_behind(
+        &self,
+        deck: Option<&str>,
+        behind: &Behind,
+        after: Option<After>,
+    ) -> Result<(Vec<Answer>, Option<After>), StoreError> {
         let now = self.clock.now();
+        let (mut found, mut next) = self.store.behind(deck, behind, after, LISTED)?;
+        for _ in 0..EMPTY {
+            if !found.is_empty() || next.is_none() {
+                break;
+            }
+            (found, next) = self.store.behind(deck, behind, next, LISTED)?;
+        }
         let mut prompts: BTreeMap<ItemKey, String> = BTreeMap::new();
         let mut answers = Vec::new();
-        for Logged { attempt, verdict, .. } in self.store.behind(deck, behind, LISTED)? {
+        for Logged { attempt, verdict, .. } in found {
             if !prompts.contains_key(&attempt.key) {
                 let card = self.store.card(&attempt.key)?;
                 let rung = card.and_then(|card| card.rungs.into_iter().nth(usize::from(attempt.rung)));
@@ -107,7 +121,7 @@ impl Engine {
                 verdict,
             });
         }
-        Ok(answers)
+        Ok((answers, next))
     }
 
     /// Plans a session of these items alone, as far as decks still have them.

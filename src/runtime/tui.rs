@@ -356,8 +356,8 @@ impl Stage<'_> {
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
                 Effect::LoadStats => Some(self.sums.bring(self.engine)),
-                Effect::LoadAnswers(behind) => Some(match self.engine.answers_behind(None, &behind) {
-                    Ok(answers) => Reply::Answers(answers),
+                Effect::LoadAnswers(behind, after) => Some(match self.engine.answers_behind(None, &behind, after) {
+                    Ok((answers, next)) => Reply::Answers(answers, next),
                     Err(error) => Reply::Trouble(error.to_string()),
                 }),
                 Effect::Pair(one, other) => {

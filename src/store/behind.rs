@@ -1,63 +1,87 @@
-//! The answers behind a figure, newest first: what a list of them shows.
+//! The answers behind a figure, newest first: what a list of them shows, a page at a time.
+//!
+//! A page is walked to from where the one before it ended, and no further than it takes; where few of the many that may
+//! be meant are, it ends before it is full, so that none keeps a learner waiting.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, ToSql, named_params};
+use rusqlite::{Connection, OptionalExtension, Row as SqlRow, ToSql, named_params};
 
-use super::{Store, alias, columns, error::StoreError, history, history::Logged, insight, turns};
+use super::{Store, alias, columns, derive::Lane, error::StoreError, history, history::Logged, insight, turns};
 use crate::{
     insight::{
-        behind::{Behind, Role, Stretch, Told, Which},
+        behind::{After, Behind, Role, Stretch, Told, Which},
         cell::{Cells, Figure},
         item::{self, RELAPSE_DAYS},
     },
-    memory::row::{Attempt, Confidence, ItemKey, Row, RowId, StudyDay},
+    memory::row::{Attempt, Confidence, ItemKey, Phase, Row, RowId, StudyDay, Utc},
 };
 
-/// Newest answers among which is looked.
-const LOOKED_AT: i64 = 20_000;
-/// Rows of items that are read to tell what only the whole of an item tells.
-const ROWS_READ: usize = 60_000;
+/// What a page may cost, in about as many microseconds: more than one screen of a figure that is not rare.
+const COST: usize = 40_000;
+/// What a row of an index costs.
+const KEY: usize = 2;
+/// What reading an answer and what was said of it costs.
+const ANSWER: usize = 40;
+/// What another row of its item costs.
+const ROW: usize = 12;
 
 impl Store {
-    /// Reads so many of them that hold, newest first. Only the newest 20,000 answers that may be meant are looked through,
-    /// and of their items so many rows.
+    /// Reads so many of them that hold, newest first: the study days from the last to the first, and in each the last
+    /// answer first. `after` is where the page before ended; what is given beside the answers is where the next goes on,
+    /// none when there are no more. A page can be short, and even empty, when they lie far apart.
     ///
     /// # Errors
     /// Fails when the database cannot be read.
-    pub fn behind(&self, deck: Option<&str>, behind: &Behind, most: usize) -> Result<Vec<Logged>, StoreError> {
-        let mut look = Look { conn: &self.conn, deck, most, events: BTreeMap::new(), items: BTreeMap::new(), read: 0 };
-        let mut found = match behind {
+    pub fn behind(
+        &self,
+        deck: Option<&str>,
+        behind: &Behind,
+        after: Option<After>,
+        most: usize,
+    ) -> Result<(Vec<Logged>, Option<After>), StoreError> {
+        let mut look = Look {
+            conn: &self.conn,
+            deck,
+            most,
+            after,
+            next: None,
+            found: Vec::new(),
+            events: BTreeMap::new(),
+            items: BTreeMap::new(),
+            cost: 0,
+        };
+        match behind {
             Behind::TooSure(key) => look.too_sure(key)?,
             Behind::Mixup(asked, given) => look.mixed(asked, given)?,
             Behind::Belief(of, belief) => {
-                let which = named_params! {":deck": of, ":belief": belief, ":most": LOOKED_AT};
+                let which = named_params! {":deck": of, ":belief": belief};
                 let shown = |attempt: &Attempt, told: &[Told]| {
                     told.iter().any(|told| match told.role {
                         Role::Answer(right) => attempt.beliefs(right).contains(&belief.as_str()),
                         _ => false,
                     })
                 };
-                look.walk(sql!("behind_belief"), which, Which::Answers, shown)?
+                look.walk(sql!("behind_belief"), which, Which::Answers, shown)?;
             }
             Behind::Skill(of, skill) => {
-                let which = named_params! {":deck": of, ":skill": skill, ":most": LOOKED_AT};
+                let to = look.row().map_or(i64::MAX, |(_, at, _)| at.0);
+                let which = named_params! {":deck": of, ":skill": skill, ":to": to};
                 let holds = |_: &Attempt, told: &[Told]| told.iter().any(|told| matches!(told.role, Role::Answer(_)));
-                look.walk(sql!("behind_skill"), which, Which::Answers, holds)?
+                look.walk(sql!("behind_skill"), which, Which::Answers, holds)?;
             }
             Behind::Within(stretches, which) => {
-                let mut found = Vec::new();
                 for stretch in stretches {
-                    if found.len() < most {
-                        found.extend(look.within(stretch, *which)?);
+                    if look.next.is_none() {
+                        look.within(stretch, *which)?;
                     }
                 }
-                found
             }
-        };
-        found.sort_by_key(|attempt| std::cmp::Reverse((attempt.at, attempt.id)));
-        found.truncate(most);
-        found.into_iter().map(|attempt| history::logged(&self.conn, attempt)).collect()
+            Behind::Due(stretch) => look.due(stretch)?,
+        }
+        let Look { found, next, .. } = look;
+        let found = found.into_iter().map(|attempt| history::logged(&self.conn, attempt));
+        Ok((found.collect::<Result<_, _>>()?, next))
     }
 
     /// Reads how items went whose first attempt was a stumble (PR-8), by week, as far as it is folded; nothing while a
@@ -81,52 +105,163 @@ struct Look<'a> {
     conn: &'a Connection,
     deck: Option<&'a str>,
     most: usize,
+    after: Option<After>,
+    /// Where the next page goes on, once this one is at its end and there is more.
+    next: Option<After>,
+    found: Vec<Attempt>,
     /// What was said about items.
     events: BTreeMap<ItemKey, Vec<Row>>,
     /// Where the answers of items count.
     items: BTreeMap<ItemKey, Vec<Told>>,
-    read: usize,
+    cost: usize,
+}
+
+/// Where an answer stands in an index: all that is read of most.
+struct Place {
+    key: ItemKey,
+    at: Utc,
+    id: RowId,
+    /// As far as the order goes by it.
+    day: Option<StudyDay>,
+    phase: Option<Phase>,
+}
+
+impl Place {
+    fn read(row: &SqlRow<'_>) -> rusqlite::Result<Self> {
+        Ok(Place {
+            key: ItemKey { deck: row.get(0)?, item: row.get(1)? },
+            at: row.get(2)?,
+            id: row.get(3)?,
+            day: row.get(4)?,
+            phase: row.get(5)?,
+        })
+    }
+
+    fn order(&self) -> (StudyDay, Utc, RowId) {
+        (self.day.unwrap_or(StudyDay(0)), self.at, self.id)
+    }
 }
 
 impl Look<'_> {
-    fn within(&mut self, stretch: &Stretch, which: Which) -> Result<Vec<Attempt>, StoreError> {
+    /// Gives the last answer that the page before looked at.
+    fn row(&self) -> Option<(StudyDay, Utc, RowId)> {
+        match self.after {
+            Some(After::Answer { day, at, id }) => Some((day, at, id)),
+            _ => None,
+        }
+    }
+
+    fn within(&mut self, stretch: &Stretch, which: Which) -> Result<(), StoreError> {
         // A relapse counts for its recovery.
         let later = if which == Which::Relapses { RELAPSE_DAYS } else { 0 };
         let to = StudyDay(stretch.to.0.saturating_add(later));
-        let days = named_params! {":from": stretch.from, ":to": to, ":most": LOOKED_AT};
+        let to = self.row().map_or(to, |(day, ..)| day.min(to));
+        let days = named_params! {":from": stretch.from, ":to": to, ":off": which.is_off()};
         self.walk(sql!("behind_days"), days, which, |attempt, told| which.takes(attempt, told, stretch))
     }
 
-    /// Walks answers from the latest day back, until there are enough and their last day is over.
+    /// Walks answers from the latest back, until the page is full or has cost enough.
     fn walk(
         &mut self,
         sql: &str,
         params: &[(&str, &dyn ToSql)],
         which: Which,
         wanted: impl Fn(&Attempt, &[Told]) -> bool,
-    ) -> Result<Vec<Attempt>, StoreError> {
+    ) -> Result<(), StoreError> {
         let conn = self.conn;
         let mut statement = conn.prepare_cached(sql)?;
-        let mut found: Vec<Attempt> = Vec::new();
-        for attempt in statement.query_map(params, columns::attempt)? {
-            let attempt = attempt?;
-            let enough = found.len() >= self.most && found.last().is_some_and(|last| last.day != attempt.day);
-            if enough || self.read > ROWS_READ {
-                break;
-            }
-            if !which.may_be(&attempt) || self.deck.is_some_and(|deck| deck != attempt.key.deck) {
+        let mut one = conn.prepare_cached(sql!("behind_one"))?;
+        let mut last = None;
+        for place in statement.query_map(params, Place::read)? {
+            let place = place?;
+            if self.row().is_some_and(|row| place.order() >= row) {
                 continue;
             }
-            let attempt = turns::with(conn, attempt)?;
+            if let Some((day, at, id)) = last
+                && (self.found.len() >= self.most || self.cost >= COST)
+            {
+                self.next = Some(After::Answer { day, at, id });
+                break;
+            }
+            last = Some(place.order());
+            self.cost += KEY;
+            let elsewhere = self.deck.is_some_and(|deck| deck != place.key.deck);
+            if elsewhere || place.phase.is_some_and(|phase| !which.is_in(phase)) {
+                continue;
+            }
+            let key =
+                named_params! {":deck": place.key.deck, ":item": place.key.item, ":at": place.at, ":id": place.id};
+            let attempt = turns::with(conn, one.query_one(key, columns::attempt)?)?;
+            self.cost += ANSWER;
+            if !which.may_be(&attempt) {
+                continue;
+            }
             let is_one = match which.needs_item() {
                 true => wanted(&attempt, self.of_item(&attempt)?),
                 false => wanted(&attempt, &self.of_answer(&attempt)?),
             };
             if is_one {
-                found.push(attempt);
+                self.found.push(attempt);
             }
         }
-        Ok(found)
+        Ok(())
+    }
+
+    /// Gives the last answer at each of the items that are due in a stretch, the longest due first: what made them so.
+    fn due(&mut self, stretch: &Stretch) -> Result<(), StoreError> {
+        let conn = self.conn;
+        let mut past = match self.after {
+            Some(After::Items(past)) => past,
+            _ => 0,
+        };
+        let begun = past;
+        let mut statement = conn.prepare_cached(sql!("deck_ids"))?;
+        let decks: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut items = conn.prepare_cached(sql!("behind_due"))?;
+        let mut count = conn.prepare_cached(sql!("behind_due_count"))?;
+        let mut before = 0_usize;
+        for deck in decks.iter().filter(|deck| self.deck.is_none_or(|only| only == *deck)) {
+            for lane in Lane::DUE {
+                let which = named_params! {":deck": deck, ":lane": lane, ":from": stretch.from, ":to": stretch.to};
+                let here: usize = count.query_one(which, |row| row.get(0))?;
+                let skip = begun.saturating_sub(before).min(here);
+                before += here;
+                if here == skip {
+                    continue;
+                }
+                let room = self.most - (past - begun);
+                if room == 0 {
+                    self.next = Some(After::Items(past));
+                    return Ok(());
+                }
+                let which = named_params! {
+                    ":deck": deck, ":lane": lane, ":from": stretch.from, ":to": stretch.to,
+                    ":most": room, ":past": skip,
+                };
+                let found: Vec<String> = items.query_map(which, |row| row.get(1))?.collect::<Result<_, _>>()?;
+                let taken = found.len();
+                for item in found {
+                    self.found.extend(self.last_at(&ItemKey { deck: deck.clone(), item })?);
+                }
+                past += taken;
+                if skip + taken < here {
+                    self.next = Some(After::Items(past));
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn last_at(&self, key: &ItemKey) -> Result<Option<Attempt>, StoreError> {
+        let mut statement = self.conn.prepare_cached(sql!("behind_last"))?;
+        let mut last: Option<Attempt> = None;
+        for item in alias::names(self.conn, key)? {
+            let which = named_params! {":deck": key.deck, ":item": item};
+            let found = statement.query_one(which, columns::attempt).optional()?;
+            last = last.into_iter().chain(found).max_by_key(|attempt| (attempt.at, attempt.id));
+        }
+        Ok(last)
     }
 
     /// Tells where an answer counts, whatever stands around it.
@@ -153,13 +288,13 @@ impl Look<'_> {
         let key = alias::present_key(self.conn, &attempt.key)?;
         if !self.items.contains_key(&key) {
             let rows = history::rows(self.conn, &key)?;
-            self.read += rows.len();
+            self.cost += ROW * rows.len();
             self.items.insert(key.clone(), item::roles(&rows, &[]));
         }
         Ok(self.items.get(&key).map(Vec::as_slice).unwrap_or_default())
     }
 
-    fn too_sure(&self, key: &ItemKey) -> Result<Vec<Attempt>, StoreError> {
+    fn too_sure(&mut self, key: &ItemKey) -> Result<(), StoreError> {
         let rows = history::rows(self.conn, key)?;
         let told = item::roles(&rows, &[]);
         let ids = |wanted: fn(Role) -> bool| -> BTreeSet<RowId> {
@@ -167,22 +302,34 @@ impl Look<'_> {
         };
         let off = ids(|role| matches!(role, Role::Error(_)));
         let sure = ids(|role| matches!(role, Role::Sure(sure) if sure >= Confidence::Likely));
-        Ok(self.these(rows, |id| off.contains(&id) && sure.contains(&id)))
+        self.these(rows, |id| off.contains(&id) && sure.contains(&id));
+        Ok(())
     }
 
-    fn mixed(&self, asked: &ItemKey, given: &ItemKey) -> Result<Vec<Attempt>, StoreError> {
+    fn mixed(&mut self, asked: &ItemKey, given: &ItemKey) -> Result<(), StoreError> {
         let rows = history::rows(self.conn, asked)?;
         let mixed = item::mixed(&rows, &history::rows(self.conn, given)?);
-        Ok(self.these(rows, |id| mixed.contains(&id)))
+        self.these(rows, |id| mixed.contains(&id));
+        Ok(())
     }
 
-    fn these(&self, rows: Vec<Row>, wanted: impl Fn(RowId) -> bool) -> Vec<Attempt> {
-        let attempts = rows.into_iter().filter_map(|row| match row {
-            Row::Attempt(attempt) => Some(attempt),
-            Row::Event(_) => None,
-        });
-        let of_deck = |attempt: &Attempt| self.deck.is_none_or(|deck| deck == attempt.key.deck);
-        attempts.filter(|attempt| of_deck(attempt) && wanted(attempt.id)).collect()
+    fn these(&mut self, rows: Vec<Row>, wanted: impl Fn(RowId) -> bool) {
+        let order = |attempt: &Attempt| (attempt.day, attempt.at, attempt.id);
+        let mut found: Vec<Attempt> = rows
+            .into_iter()
+            .filter_map(|row| match row {
+                Row::Attempt(attempt) => Some(attempt),
+                Row::Event(_) => None,
+            })
+            .filter(|attempt| self.deck.is_none_or(|deck| deck == attempt.key.deck) && wanted(attempt.id))
+            .filter(|attempt| self.row().is_none_or(|row| order(attempt) < row))
+            .collect();
+        found.sort_by_key(|attempt| std::cmp::Reverse(order(attempt)));
+        let more = found.len() > self.most;
+        found.truncate(self.most);
+        let last = found.last().filter(|_| more);
+        self.next = last.map(|last| After::Answer { day: last.day, at: last.at, id: last.id });
+        self.found = found;
     }
 }
 
@@ -220,9 +367,20 @@ mod tests {
             store.append(&row).unwrap();
         }
         let check = |behind: Behind, expected: &[u128]| {
-            let found = store.behind(None, &behind, 10).unwrap();
+            let (found, next) = store.behind(None, &behind, None, 10).unwrap();
             assert_eq!(found.iter().map(|logged| logged.attempt.id.0).collect::<Vec<_>>(), expected, "{behind:?}");
-            assert_eq!(store.behind(Some("other"), &behind, 10).unwrap(), []);
+            assert_eq!(next, None, "{behind:?}");
+            assert_eq!(store.behind(Some("other"), &behind, None, 10).unwrap(), (vec![], None));
+            // One by one they are the same.
+            let (mut single, mut after) = (Vec::new(), None);
+            loop {
+                let (found, next) = store.behind(None, &behind, after, 1).unwrap();
+                single.extend(found.iter().map(|logged| logged.attempt.id.0));
+                let Some(next) = next else { break };
+                assert_ne!(Some(next), after);
+                after = Some(next);
+            }
+            assert_eq!(single, expected, "{behind:?}, one by one");
         };
         check(within(11, 11, Which::Answers), &[103, 102]);
         check(within(11, 12, Which::Stumbles), &[105, 103]);
@@ -240,11 +398,21 @@ mod tests {
         check(Behind::TooSure(key("b")), &[105]);
         check(Behind::TooSure(key("a")), &[100]);
         check(Behind::Skill("d".into(), "s".into()), &[105, 103, 102, 101, 100]);
-        assert_eq!(store.behind(None, &within(11, 11, Which::Answers), 1).unwrap().len(), 1);
+        check(within(10, 12, Which::Told), &[105, 103, 102, 101, 100]);
+        check(Behind::Within(vec![stretch(12, 12), stretch(10, 10)], Which::Answers), &[105, 101, 100]);
+        let last = |from: i32, to: i32| {
+            let (found, next) = store.behind(None, &Behind::Due(stretch(from, to)), None, 10).unwrap();
+            (found.iter().map(|logged| logged.attempt.id.0).collect::<BTreeSet<_>>(), next)
+        };
+        assert_eq!(last(i32::MIN, 11), (BTreeSet::new(), None));
     }
 
     fn within(from: i32, to: i32, which: Which) -> Behind {
-        Behind::Within(vec![Stretch { from: StudyDay(from), to: StudyDay(to) }], which)
+        Behind::Within(vec![stretch(from, to)], which)
+    }
+
+    fn stretch(from: i32, to: i32) -> Stretch {
+        Stretch { from: StudyDay(from), to: StudyDay(to) }
     }
 
     #[test]
@@ -267,7 +435,7 @@ mod tests {
         store.fold_insight().unwrap();
         let pairs = store.insight(None, StudyDay(12), 0).unwrap().mixups;
         assert_eq!(pairs.iter().map(|pair| pair.n).collect::<Vec<_>>(), [1]);
-        let found = store.behind(None, &Behind::Mixup(key("a"), key("b")), 10).unwrap();
+        let (found, _) = store.behind(None, &Behind::Mixup(key("a"), key("b")), None, 10).unwrap();
         assert_eq!(found.iter().map(|logged| logged.attempt.id.0).collect::<Vec<_>>(), [100]);
     }
 }

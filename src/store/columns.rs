@@ -388,7 +388,7 @@ mod tests {
     fn attempts_are_read_by_the_order_of_their_columns() {
         let place = crate::store::testing::Place::new();
         let store = place.store();
-        for sql in [sql!("attempts_of_item"), sql!("attempt_get"), sql!("attempts_recent"), sql!("behind_days")] {
+        for sql in [sql!("attempts_of_item"), sql!("attempt_get"), sql!("attempts_recent"), sql!("behind_one")] {
             let statement = store.conn.prepare(sql).unwrap();
             assert_eq!(statement.column_names().collect::<Vec<_>>(), ATTEMPT, "{sql}");
         }

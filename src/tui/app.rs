@@ -18,7 +18,10 @@ use super::{
     why::Why,
 };
 use crate::{
-    insight::{behind::Behind, stats::Stats},
+    insight::{
+        behind::{After, Behind},
+        stats::Stats,
+    },
     memory::row::ItemKey,
     session::{
         card::Card,
@@ -58,8 +61,8 @@ pub enum Reply {
     Stats(Box<Stats>),
     /// So much of the log, 0 to 1, is added up for them; none when all is.
     Adding(Option<f64>),
-    /// The answers behind a figure.
-    Answers(Vec<Answer>),
+    /// A page of the answers behind a figure, and where the next goes on.
+    Answers(Vec<Answer>, Option<After>),
     /// A session to enter: new, or taken up.
     Session(Box<Session>),
     /// There is nothing to ask, and why.
@@ -105,8 +108,8 @@ pub enum Effect {
     Cohort(cohort::Wish),
     /// Bring all figures.
     LoadStats,
-    /// Bring the answers behind a figure.
-    LoadAnswers(Behind),
+    /// Bring a page of the answers behind a figure: the first, or the one that goes on there.
+    LoadAnswers(Behind, Option<After>),
     /// Begin a session on two items, one against the other.
     Pair(ItemKey, ItemKey),
     /// Say a limit, and bring the days ahead.
@@ -427,11 +430,11 @@ impl App {
                     }
                 }
             }
-            Reply::Answers(answers) => {
+            Reply::Answers(answers, next) => {
                 if let Screen::Stats(figures) = &mut self.screen
-                    && let Some((_, list)) = &mut figures.list
+                    && let Some(list) = &mut figures.list
                 {
-                    *list = Some(answers);
+                    list.take(answers, next);
                 }
             }
             Reply::Ahead(ahead) => self.ahead = Some(*ahead),

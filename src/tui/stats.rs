@@ -3,12 +3,12 @@
 use crate::{
     grade::Verdict,
     insight::{
-        behind::{Behind, Stretch, Which},
+        behind::{After, Behind, Stretch, Which},
         calendar,
         growth::ERRORS,
         item::RELAPSE_DAYS,
         kind::Kind,
-        stats::{self, Month, Stats},
+        stats::{self, Day, Month, Stats},
     },
     memory::row::{Confidence, ItemKey, StudyDay},
 };
@@ -80,8 +80,44 @@ pub struct Figures {
     pub numbers: bool,
     /// The share of the log that is added up, 0 to 1, while there are no figures for that reason.
     pub adding: Option<f64>,
-    /// The answers behind a figure, while they are shown: what they are of, and them once they are there.
-    pub list: Option<(String, Option<Vec<Answer>>)>,
+    /// The answers behind a figure, while they are shown.
+    pub list: Option<List>,
+}
+
+/// The answers behind a figure, as far as they were brought.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// What they are of.
+    pub title: String,
+    /// Which they are.
+    pub behind: Behind,
+    /// Them, once the first page is there.
+    pub answers: Option<Vec<Answer>>,
+    /// Where the next page goes on, unless it is on its way.
+    pub next: Option<After>,
+}
+
+impl List {
+    /// Lines of an answer.
+    pub const LINES: usize = 3;
+
+    /// Opens what a figure leads to.
+    #[must_use]
+    pub fn new(lead: &Lead) -> Self {
+        List { title: lead.title.clone(), behind: lead.behind.clone(), answers: None, next: None }
+    }
+
+    /// Takes a page.
+    pub fn take(&mut self, answers: Vec<Answer>, next: Option<After>) {
+        self.answers.get_or_insert_default().extend(answers);
+        self.next = next;
+    }
+
+    /// Gives where the next page goes on, once, when so many lines may be seen soon and there are fewer.
+    pub fn wants(&mut self, lines: usize) -> Option<After> {
+        let here = self.answers.as_ref().map_or(0, Vec::len) * Self::LINES;
+        if here < lines { self.next.take() } else { None }
+    }
 }
 
 impl Figures {
@@ -123,8 +159,16 @@ pub fn leads(stats: &Stats, leaf: Leaf) -> Vec<Lead> {
     let lead = |title: String, behind: Behind| Lead { title, behind, pair: None };
     match leaf {
         Leaf::Days => {
-            let days = stats.days.iter().rev().filter(|day| day.answers > 0).take(DAYS);
-            days.map(|day| lead(date(day.day, stats), within(day.day, day.day, Which::Answers))).collect()
+            let mut leads = vec![lead("today".into(), within(stats.today, stats.today, Which::Answers))];
+            if stats.streak.days > 0 {
+                let year = StudyDay(stats::first_day(stats.today.0));
+                leads.push(lead(
+                    "days in a row".into(),
+                    run(stats).unwrap_or(within(year, stats.today, Which::Answers)),
+                ));
+            }
+            leads.extend(days(stats).map(|day| lead(date(day.day, stats), within(day.day, day.day, Which::Answers))));
+            leads
         }
         Leaf::Errors => errors(stats),
         Leaf::Calibration => {
@@ -136,7 +180,10 @@ pub fn leads(stats: &Stats, leaf: Leaf) -> Vec<Lead> {
                 .zip(named)
                 .map(|(c, word)| lead(format!("“{word}”"), within(year, stats.today, Which::Sure(c))));
             let items = stats.sure.iter();
-            levels.chain(items.map(|sure| lead(sure.key.to_string(), Behind::TooSure(sure.key.clone())))).collect()
+            let bias = lead("bias".into(), within(year, stats.today, Which::Told));
+            let distance = lead("distance".into(), within(year, stats.today, Which::Told));
+            let all = [bias, distance].into_iter().chain(levels);
+            all.chain(items.map(|sure| lead(sure.key.to_string(), Behind::TooSure(sure.key.clone())))).collect()
         }
         Leaf::Beliefs => {
             let beliefs = stats.beliefs.iter();
@@ -154,18 +201,59 @@ pub fn leads(stats: &Stats, leaf: Leaf) -> Vec<Lead> {
         }
         Leaf::Work => {
             let from = StudyDay(stats::first_day(stats.today.0));
-            let ways = stats.ways.iter();
-            ways.map(|spent| {
+            let due = work(stats).map(|due| {
+                let title =
+                    if due.from == due.to { format!("due {}", date(due.to, stats)) } else { due.title.to_owned() };
+                lead(title, Behind::Due(Stretch { from: due.from, to: due.to }))
+            });
+            let ways = stats.ways.iter().map(|spent| {
                 let title = format!("asked by “{}”", super::text::way(spent.way));
                 lead(title, within(from, stats.today, Which::Way(spent.way)))
-            })
-            .collect()
+            });
+            due.chain(ways).collect()
         }
     }
 }
 
-/// Days that can be opened.
-pub const DAYS: usize = 7;
+/// Gives the days of the heatmap that have answers, the latest first.
+pub fn days(stats: &Stats) -> impl Iterator<Item = &Day> {
+    stats.days.iter().rev().filter(|day| day.answers > 0)
+}
+
+/// Finds the answers of the days in a row up to now.
+fn run(stats: &Stats) -> Option<Behind> {
+    let last = days(stats).next()?.day;
+    let first = last.0.saturating_sub(i32::try_from(stats.streak.now).ok()?.checked_sub(1)?);
+    Some(within(StudyDay(first), last, Which::Answers))
+}
+
+/// Work of some days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// What it is called where it is of more than a day.
+    pub title: &'static str,
+    /// The first day.
+    pub from: StudyDay,
+    /// The last.
+    pub to: StudyDay,
+    /// Items.
+    pub n: usize,
+}
+
+/// Days ahead that are told one by one.
+const SINGLY: usize = 7;
+
+/// Gives the work that can be opened: what is due now, each of the next seven days that has some, and what comes then.
+pub fn work(stats: &Stats) -> impl Iterator<Item = Due> {
+    let on = |days: usize| StudyDay(stats.today.0.saturating_add(i32::try_from(days).unwrap_or(i32::MAX)));
+    let now = Due { title: "due now", from: StudyDay(i32::MIN), to: stats.today, n: stats.due };
+    let singly = stats.ahead.iter().take(SINGLY).enumerate();
+    let singly = singly.map(move |(n, items)| Due { title: "", from: on(n + 1), to: on(n + 1), n: *items });
+    let later = stats.ahead.iter().skip(SINGLY).sum();
+    let later = Due { title: "due later", from: on(SINGLY + 1), to: on(stats.ahead.len()), n: later };
+    std::iter::once(now).chain(singly).chain([later]).filter(|due| due.n > 0)
+}
+
 /// Spans that can be opened.
 pub const MONTHS: usize = 6;
 /// Gives the spans that the page of errors shows, the latest first.

@@ -4,6 +4,7 @@ use pratfall::{
     deck::model::{Level, Way},
     grade::Verdict,
     memory::row::{Attempt, ItemKey, Offset, Phase, Row, RowId, StudyDay, Utc},
+    tui::app::Screen,
 };
 
 use super::stage::Stage;
@@ -41,4 +42,38 @@ pub fn attempt(stage: &Stage, n: u32, key: &ItemKey, days: i32, right: bool) -> 
         variant: 0,
         turns: Vec::new(),
     })
+}
+
+/// Gives the questions of the list that is open, in order.
+fn listed(stage: &Stage) -> Vec<String> {
+    let Screen::Stats(figures) = &stage.app.screen else { panic!("no figures") };
+    figures.list.as_ref().unwrap().answers.iter().flatten().map(|answer| answer.key.item.clone()).collect()
+}
+
+#[test]
+fn earlier_answers_come_as_one_goes_down() {
+    let mut stage = Stage::new();
+    for n in 0..100 {
+        let key = ItemKey { deck: "d".into(), item: format!("i{n}") };
+        let row = attempt(&stage, n + 1, &key, 0, true);
+        stage.engine.store.append(&row).unwrap();
+    }
+    stage.press("s enter");
+    assert_eq!(listed(&stage).len(), 24);
+    for _ in 0..300 {
+        stage.press("down");
+    }
+    let newest_first: Vec<String> = (0..100).rev().map(|n| format!("i{n}")).collect();
+    assert_eq!(listed(&stage), newest_first);
+}
+
+#[test]
+fn what_is_due_leads_to_the_answers_that_made_it_so() {
+    let mut stage = Stage::new();
+    stage.drill(&["rust-ownership/use-after-move"]).choose("it prints x").press("4 enter enter").press("esc");
+    stage.days(3);
+    stage.press("s");
+    assert_eq!(stage.app.stats.as_ref().unwrap().due, 1);
+    stage.press("left enter");
+    assert_eq!(listed(&stage), ["use-after-move"]);
 }

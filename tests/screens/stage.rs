@@ -317,7 +317,10 @@ impl Stage {
                 Effect::LoadDecks => Some(Reply::Decks(self.engine.decks().unwrap())),
                 Effect::LoadSkills(deck) => Some(Reply::Skills(self.engine.skills(deck.as_deref()).unwrap())),
                 Effect::LoadStats => Some(Reply::Stats(Box::new(self.engine.stats(None, |_| {}).unwrap()))),
-                Effect::LoadAnswers(behind) => Some(Reply::Answers(self.engine.answers_behind(None, &behind).unwrap())),
+                Effect::LoadAnswers(behind, after) => {
+                    let (answers, next) = self.engine.answers_behind(None, &behind, after).unwrap();
+                    Some(Reply::Answers(answers, next))
+                }
                 Effect::Pair(one, other) => {
                     let wanted = Wanted { items: vec![one, other], mode: Mode::Cram, ..Wanted::default() };
                     let Begun::Session(session, first) = self.engine.begin(&wanted, true).unwrap() else {

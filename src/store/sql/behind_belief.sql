@@ -1,8 +1,6 @@
-select attempt.* from (
-    select deck, item, at_ms, id from attempt where deck = :deck and misconception = :belief
-    union
-    select deck, item, at_ms, id from attempt
-    where id in (select attempt from turn where deck = :deck and misconception = :belief)
-) as shown
-cross join attempt using (deck, item, at_ms, id)
-order by at_ms desc, id desc limit :most
+select deck, item, at_ms, id, null as day, null as phase, null as verdict from attempt
+where deck = :deck and misconception = :belief
+union
+select deck, item, at_ms, id, null, null, null from attempt
+where id in (select attempt from turn where deck = :deck and misconception = :belief)
+order by at_ms desc, id desc

@@ -1,3 +1,3 @@
-select * from attempt indexed by attempt_skill
-where deck = :deck and skill = :skill and phase in ('pretest', 'review', 'probe')
-order by at_ms desc, id desc limit :most
+select deck, item, at_ms, id, null as day, phase, verdict from attempt indexed by attempt_skill
+where deck = :deck and skill = :skill and phase in ('pretest', 'review', 'probe') and at_ms <= :to
+order by at_ms desc, id desc

@@ -5,7 +5,7 @@ use crate::tui::{
     cohort,
     keys::{Action, Key},
     logbook::{Logbook, Then, Wish},
-    stats::{self, Figures},
+    stats::{self, Figures, List},
 };
 
 impl App {
@@ -50,6 +50,14 @@ impl App {
             Some(Action::Back) => figures.list = None,
             _ if figures.list.is_some() => {
                 self.scrolled(key);
+                // What may be seen after another key is there before it.
+                let seen = usize::try_from(self.scroll).unwrap_or(0) + 2 * usize::from(self.size.1);
+                if let Some(list) = &mut figures.list
+                    && let Some(after) = list.wants(seen)
+                {
+                    effects.push(Effect::LoadAnswers(list.behind.clone(), Some(after)));
+                    self.screen = Screen::Stats(Box::new(figures));
+                }
                 return effects;
             }
             Some(Action::Forth) => figures.turn(1),
@@ -64,8 +72,8 @@ impl App {
             Some(Action::Down) => figures.at = (figures.at + 1).min(leads.len().saturating_sub(1)),
             Some(Action::Open) => {
                 if let Some(lead) = lead {
-                    figures.list = Some((lead.title.clone(), None));
-                    effects.push(Effect::LoadAnswers(lead.behind.clone()));
+                    figures.list = Some(List::new(lead));
+                    effects.push(Effect::LoadAnswers(lead.behind.clone(), None));
                 }
             }
             Some(Action::Pair) => {

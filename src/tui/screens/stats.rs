@@ -10,7 +10,7 @@ use crate::{
         app::App,
         keys::{Action, Code, Key, Mode},
         page::{self, Page},
-        stats::{Answer, Figures, Leaf, leads},
+        stats::{Figures, Leaf, List, leads},
         text,
         theme::Theme,
         widgets::measure,
@@ -137,9 +137,9 @@ pub fn page(app: &App, figures: &Figures) -> Page {
         return page;
     };
     let width = page::text_width(app.size);
-    if let Some((title, answers)) = &figures.list {
-        page.right = page::line(measure::clip(&clean(title), usize::from(width) / 2).into_owned(), theme.quiet);
-        page.head = list(answers.as_deref(), width, theme);
+    if let Some(behind) = &figures.list {
+        page.right = page::line(measure::clip(&clean(&behind.title), usize::from(width) / 2).into_owned(), theme.quiet);
+        page.head = list(behind, width, theme);
         page.keys = vec![("↑↓".into(), "scroll".into())];
         page.help = parts::key(&app.keys, Mode::Stats, Action::Help);
         return page;
@@ -194,10 +194,12 @@ fn draw(leaf: Leaf, stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
 }
 
 /// Writes answers: what was answered, how sure, when, to what.
-fn list(answers: Option<&[Answer]>, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let Some(answers) = answers else { return vec![page::line("Reading the log", theme.quiet)] };
+fn list(list: &List, width: u16, theme: &Theme) -> Vec<Line<'static>> {
+    let Some(answers) = &list.answers else { return vec![page::line("Reading the log", theme.quiet)] };
     if answers.is_empty() {
-        return parts::sentence("No such answer among the newest.", theme.quiet, width);
+        let more = list.next.is_some();
+        let words = if more { "No such answer among the newest. ↓ looks further back." } else { "No such answer." };
+        return parts::sentence(words, theme.quiet, width);
     }
     let room = usize::from(width);
     let mut lines = Vec::new();
@@ -213,6 +215,9 @@ fn list(answers: Option<&[Answer]>, width: u16, theme: &Theme) -> Vec<Line<'stat
         let prompt = answer.prompt.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let to = if prompt.is_empty() { answer.key.to_string() } else { format!("{} · {prompt}", answer.key.item) };
         lines.push(parts::indent(page::line(measure::clip(&clean(&to), room).into_owned(), theme.quiet), 2));
+    }
+    if list.next.is_some() {
+        lines.extend(parts::sentence("↓ brings earlier ones.", theme.quiet, width));
     }
     lines
 }

@@ -144,8 +144,9 @@ pub fn behind(of: &Behind) -> &'static str {
         Behind::TooSure(_) => "the answers at it that were likely or certain, and off",
         Behind::Mixup(..) => "the answers at the first that were off, and right for the second; second tries too",
         Behind::Skill(..) => "the answers that train it",
+        Behind::Due(_) => "the last answer at each item that is due then",
         Behind::Within(_, which) => match which {
-            Which::Answers => "the first answers of that day",
+            Which::Answers => "the first answers of these days",
             Which::Stumbles => "first answers that were off",
             Which::Kind(_) => "errors of this kind in the weeks above",
             Which::Matched { named: true } => "errors predicted near even chances whose kind is known",
@@ -157,6 +158,7 @@ pub fn behind(of: &Behind) -> &'static str {
             Which::Redos => "right redos",
             Which::Unseen => "answers without help at rungs unseen before",
             Which::Way(_) => "the first answers of this year in this way",
+            Which::Told => "the answers of this year that were given with a confidence, without help",
             Which::Sure(_) => "the answers of this year that were given so, without help",
         },
     }

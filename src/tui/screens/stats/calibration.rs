@@ -14,8 +14,8 @@ const SCALE: usize = 41;
 pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
     let mut drawn = Drawn::new();
     let of = &stats.calibration;
-    drawn.says(canvas.says(&figures::bias(of)));
-    drawn.says(canvas.says(&figures::ece(of)));
+    drawn.row_said(canvas, &figures::bias(of));
+    drawn.row_said(canvas, &figures::ece(of));
     drawn.gap();
     let chances = [0.0_f64, 0.5, 0.75, 0.95];
     for ((_, name, _), stated) in text::SURE.iter().zip(chances) {

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use super::{Canvas, Drawn, date};
 use crate::{
     insight::{calendar, stats::Stats},
-    tui::{stats::DAYS, text, text::figures, widgets::bar},
+    tui::{stats::days, text, text::figures, widgets::bar},
 };
 
 /// Columns before the weeks.
@@ -16,7 +16,7 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
     let mut drawn = Drawn::new();
     let (answers, stumbles) = stats.days.last().map_or((0, 0), |day| (day.answers, day.stumbles));
     let today = format!("Today {}, {}.", count(answers, "answer"), count(stumbles, "stumble"));
-    drawn.says(canvas.says(&today));
+    drawn.row_said(canvas, &today);
     let streak = stats.streak;
     let row = format!(
         "{} in a row with an honest answer; the longest run is {}, {} of this year in all.",
@@ -24,19 +24,23 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
         streak.longest,
         count(streak.days.into(), "day"),
     );
-    drawn.says(canvas.says(&row));
+    if streak.days > 0 {
+        drawn.row_said(canvas, &row);
+    } else {
+        drawn.says(canvas.says(&row));
+    }
     drawn.gap();
     if !canvas.numbers {
         drawn.says(heatmap(stats, canvas));
         drawn.gap();
     }
-    drawn.lines.push(canvas.title("The last days"));
-    for day in stats.days.iter().rev().filter(|day| day.answers > 0).take(DAYS) {
+    drawn.lines.push(canvas.title("Day by day"));
+    for day in days(stats) {
         let share = crate::insight::score::share(day.stumbles as usize, day.answers as usize);
         let words = format!("{:<8} {:>3}  of them off {}", date(day.day, stats), day.answers, figures::share(share));
         drawn.row(canvas, &words);
     }
-    if drawn.rows.is_empty() {
+    if days(stats).next().is_none() {
         drawn.says(canvas.quiet("No answers yet. After the first session its days stand here."));
     }
     drawn

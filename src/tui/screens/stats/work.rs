@@ -2,10 +2,10 @@
 
 use ratatui::text::{Line, Span};
 
-use super::{Canvas, Drawn};
+use super::{Canvas, Drawn, date};
 use crate::{
     insight::stats::Stats,
-    tui::{text, text::figures, widgets::bar},
+    tui::{stats::work, text, text::figures, widgets::bar},
 };
 
 /// Draws the page.
@@ -33,6 +33,14 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
             ]));
         }
         drawn.lines.push(canvas.aligned("     tomorrow          in 30 days", canvas.theme.quiet));
+    }
+    for due in work(stats) {
+        let name = match (due.title, due.from == due.to) {
+            ("due now", _) => "now".to_owned(),
+            (_, true) => date(due.to, stats),
+            _ => format!("{} to {}", date(due.from, stats), date(due.to, stats)),
+        };
+        drawn.row(canvas, &format!("{name:<16} {:>4}", due.n));
     }
     drawn.gap();
     drawn.lines.push(canvas.title("Time by way of asking, this year"));
