@@ -36,6 +36,7 @@ pub mod items;
 pub mod latest;
 mod levels;
 pub mod log;
+mod logged;
 mod memories;
 pub mod met;
 pub mod origins;

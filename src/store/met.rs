@@ -1,4 +1,4 @@
-//! Whether the failure log has met something before: an error, a story, a deck, a skill.
+//! Whether the failure log has met something before: an error, a story.
 //!
 //! Reads the derived entries and the rows behind them; what an entry is belongs to [`super::entries`].
 
@@ -21,24 +21,6 @@ impl Store {
             .prepare_cached(sql!("entries_of_code"))?
             .query_one(named_params! {":code": code, ":since": since}, |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or(0))
-    }
-
-    /// Tells whether anything in the log is of a deck, removed or not.
-    ///
-    /// # Errors
-    /// Fails when the database cannot be read.
-    pub fn is_deck_logged(&self, deck: &str) -> Result<bool, StoreError> {
-        let mut statement = self.conn.prepare_cached(sql!("deck_logged"))?;
-        Ok(statement.query_one(named_params! {":deck": deck}, |row| row.get(0))?)
-    }
-
-    /// Tells whether anything in the log is of a skill: of a deck's, or of any deck's where none is named.
-    ///
-    /// # Errors
-    /// Fails when the database cannot be read.
-    pub fn is_skill_logged(&self, deck: Option<&str>, skill: &str) -> Result<bool, StoreError> {
-        let mut statement = self.conn.prepare_cached(sql!("skill_logged"))?;
-        Ok(statement.query_one(named_params! {":deck": deck, ":skill": skill}, |row| row.get(0))?)
     }
 
     /// Finds the entry of a story that was taken in with the same words, where it still stands in the log.

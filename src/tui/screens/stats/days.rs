@@ -57,19 +57,7 @@ fn heatmap(stats: &Stats, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
     let shown = weeks.min(room);
     let first = weeks - shown;
     let most = stats.days.iter().map(|day| day.answers).max().unwrap_or(0) as usize;
-    let mut months = " ".repeat(MARGIN);
-    let mut before = 0;
-    for week in first..weeks {
-        let Some(day) = stats.days.get(week * 7) else { continue };
-        let month = calendar::date(day.day).1;
-        let at = MARGIN + week - first;
-        if month != before && months.len() <= at && at + 3 <= MARGIN + shown {
-            months.push_str(&" ".repeat(at - months.len()));
-            months.push_str(calendar::month_name(month));
-            months.push(' ');
-        }
-        before = month;
-    }
+    let months = names(stats, first, shown);
     let mut lines = vec![Line::from(Span::styled(months.trim_end().to_owned(), canvas.theme.quiet))];
     for (weekday, name) in ["Mo", "  ", "We", "  ", "Fr", "  ", "Su"].into_iter().enumerate() {
         let cells: String = (first..weeks)
@@ -85,4 +73,26 @@ fn heatmap(stats: &Stats, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
     }
     lines.extend(canvas.quiet(&format!("The tallest sign is {}, a dot none.", count(most as u64, "answer"))));
     lines
+}
+
+/// Names the months over the weeks they begin in. One that is cut off at the left gives way to the next where there is no room
+/// for both.
+fn names(stats: &Stats, first: usize, shown: usize) -> String {
+    let month = |week: usize| stats.days.get(week * 7).map(|day| calendar::date(day.day).1);
+    let mut begun: Vec<(usize, _)> = Vec::new();
+    for (at, month) in (0..shown).filter_map(|at| Some((at, month(first + at)?))) {
+        if begun.last().is_none_or(|(_, before)| *before != month) {
+            begun.push((at, month));
+        }
+    }
+    let mut line = " ".repeat(MARGIN);
+    for (n, (at, month)) in begun.iter().enumerate() {
+        let until = begun.get(n + 1).map_or(shown + 1, |(next, _)| *next);
+        let name = calendar::month_name(*month);
+        if name.len() < until - at {
+            line.push_str(&" ".repeat((MARGIN + at).saturating_sub(line.len())));
+            line.push_str(name);
+        }
+    }
+    line
 }
