@@ -225,7 +225,12 @@ fn named(text: &str, reach: Reach) -> String {
         let far = is("sign", ":") && !gap;
         // `secret::f`, `src/password.rs: `, `password.rs:3:5`, and addresses.
         let is_place = is("sign", ":") && close.is_empty() && is_file(name.as_str());
-        if sure == Sure::No || is_place || (far && rest.starts_with([':', '/'])) {
+        let before_it = before.split_whitespace().next_back().unwrap_or_default();
+        if sure == Sure::No
+            || is_place
+            || spoken::is_of_grammar(before_it, name.as_str())
+            || (far && rest.starts_with([':', '/']))
+        {
             continue;
         }
         let around = around.and_then(|quote| closed(rest.lines().next()?, 0, quote.encode_utf8(&mut [0; 4])));

@@ -22,40 +22,69 @@ const NUMBER: usize = 4;
 pub fn hide(words: &[Word], hidden: &mut [Option<usize>], speech: Speech) {
     let command = speech == Speech::Command || placed::is_traced(words);
     let names = if command { namers::named(words) } else { vec![false; words.len()] };
-    let mut announced = Sure::No;
+    let mut announced = Announced::default();
     let mut before = "";
     for ((word, hide), named) in words.iter().zip(hidden).zip(names) {
         if hide.is_none() && !named && is_secret(word, announced, command) {
             *hide = Some(0);
-            announced = Sure::No;
+            announced = Announced::default();
         } else if !links(word) {
             announced = announces(word, before);
         }
         if command && word.breaks && !placed::is_redirection(word) {
-            announced = Sure::No;
+            announced = Announced::default();
         }
         before = &word.text;
     }
 }
 
+/// What a word announces.
+#[derive(Debug, Clone, Copy)]
+struct Announced {
+    /// How surely a secret follows.
+    sure: Sure,
+    /// It speaks of several, as of a kind of thing: what follows in quotes is the name of one.
+    several: bool,
+}
+
+impl Default for Announced {
+    fn default() -> Self {
+        Announced { sure: Sure::No, several: false }
+    }
+}
+
 /// Tells what a word announces that stands behind another.
-fn announces(word: &Word, before: &str) -> Sure {
+fn announces(word: &Word, before: &str) -> Announced {
     let text = word.text.trim_start_matches(['(', '[', '{', '<']);
     let is_name =
         text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || "_-".contains(c));
     // As SQL has it.
     if text.eq_ignore_ascii_case("by") && before.eq_ignore_ascii_case("identified") {
-        return Sure::Yes;
+        return Announced { sure: Sure::Yes, several: false };
     }
     // In quotes it is spoken of: `thread 'secret' (4711) panicked`.
-    if !is_name || word.quoted || announced::is_about(text) {
-        return Sure::No;
+    if !is_name || word.quoted || announced::is_about(text) || is_of_grammar(before, text) {
+        return Announced::default();
     }
-    match announced::name(text) {
+    let sure = match announced::name(text) {
         // `PASS src/a.test.ts` and a second pass are no password.
         Sure::Yes if !announced::is_word_of_secrets(text) && !text.contains(['_', '-']) => Sure::No,
         sure => sure,
-    }
+    };
+    Announced { sure, several: is_plural(text) }
+}
+
+/// Tells whether a word is `token` as compilers mean it: `unexpected token 12345678`.
+#[must_use]
+pub fn is_of_grammar(before: &str, word: &str) -> bool {
+    let is = |text: &str, wanted: &[&str]| wanted.iter().any(|wanted| text.eq_ignore_ascii_case(wanted));
+    is(word, &["token", "tokens"]) && is(before, &["unexpected", "expected", "found"])
+}
+
+/// `secrets`, `tokens`; credentials are several even where one is told.
+fn is_plural(text: &str) -> bool {
+    let small = text.to_ascii_lowercase();
+    ["secrets", "tokens", "passwords", "passphrases", "passcodes", "keys"].iter().any(|end| small.ends_with(end))
 }
 
 /// Tells whether a word only stands between what announces a secret and the secret.
@@ -64,13 +93,17 @@ fn links(word: &Word) -> bool {
 }
 
 /// Tells whether a word is the secret that was announced, and no word of a sentence.
-fn is_secret(word: &Word, sure: Sure, command: bool) -> bool {
+fn is_secret(word: &Word, announced: Announced, command: bool) -> bool {
+    let Announced { sure, several } = announced;
     let text = word.text.as_str();
     // As compilers, and shells with their '`x'', quote a piece of code.
     if sure == Sure::No || text.starts_with('`') || (command && (word.is_flag() || placed::is_redirection(word))) {
         return false;
     }
     let spaced = text.contains(char::is_whitespace);
+    if several && word.quoted && !spaced {
+        return false;
+    }
     // Behind a sign it is read elsewhere, to where the value ends.
     if text.starts_with(['=', ':']) || !text.contains(char::is_alphanumeric) {
         return false;
@@ -195,6 +228,7 @@ mod tests {
             "git commit -m 'secrets are masked in 2 places'",
             "pytest -k password tests/test2.py",
             "cat password\nls x2",
+            "kubectl get secrets 'regcred2'",
         ] {
             assert_eq!(script(typed, None), typed);
         }
@@ -226,6 +260,12 @@ mod tests {
             "test password_works ... FAILED",
             "  4 |     Secret passwordField;",
             "token_file abcd1234xyz",
+            "Error from server (NotFound): secrets \"regcred2\" not found",
+            "unknown tokens 'abcd1234'",
+            "error: unexpected token 12345678",
+            "SyntaxError: Unexpected token 'abcd1234'",
+            "expected token abcd1234, found token 12345678",
+            "error: unexpected token: 12345678",
         ] {
             assert_eq!(masked(text, None), text);
         }
