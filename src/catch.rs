@@ -6,6 +6,8 @@
 pub mod announced;
 pub mod kept;
 pub mod mask;
+pub mod namers;
+pub mod placed;
 pub mod shape;
 pub mod shell;
 pub mod spoken;

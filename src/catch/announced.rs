@@ -2,7 +2,7 @@
 //!
 //! Knows names and words; what stands in the place of a secret is no matter of it.
 
-use super::shell::Word;
+use super::{namers, shell::Word};
 
 /// How surely a name announces a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +46,8 @@ const PARTS: [&str; 9] = ["pass", "pwd", "pw", "passin", "passout", "passwds", "
 /// Words that end like `DBPASS` and are none.
 const PASSES: [&str; 6] = ["bypass", "compass", "trespass", "surpass", "overpass", "underpass"];
 /// How names end that say where a secret is, or how it is asked for.
-const ABOUT: [&str; 10] = ["file", "path", "stdin", "fd", "dir", "prompt", "policy", "length", "env", "command"];
+const ABOUT: [&str; 11] =
+    ["file", "path", "stdin", "fd", "dir", "prompt", "policy", "length", "env", "command", "helper"];
 
 /// Tells how surely a name announces a secret.
 #[must_use]
@@ -108,7 +109,7 @@ struct Program {
     bare: &'static str,
 }
 
-const PROGRAMS: [Program; 14] = [
+const PROGRAMS: [Program; 22] = [
     Program { names: &["sshpass"], with: "", flags: &["-p"], bare: "v" },
     Program {
         names: &["mysql", "mysqldump", "mysqladmin", "mysqlimport", "mysqlshow", "mysqlcheck", "mysqlslap", "mycli"],
@@ -153,6 +154,19 @@ const PROGRAMS: [Program; 14] = [
     Program { names: &["openssl"], with: "", flags: &["-k", "-K"], bare: "" },
     Program { names: &["ssh-keygen"], with: "", flags: &["-N", "-P"], bare: "" },
     Program { names: &["lftp", "http", "https", "xh"], with: "", flags: &["-u", "-a"], bare: "" },
+    Program { names: &["kubectl", "oc"], with: "secret", flags: &["--from-literal"], bare: "" },
+    Program { names: &["gh"], with: "secret", flags: &["-b", "--body"], bare: "" },
+    Program { names: &["aws"], with: "put-parameter", flags: &["--value"], bare: "" },
+    Program { names: &["caddy"], with: "hash-password", flags: &["-p", "--plaintext"], bare: "" },
+    Program { names: &["security"], with: "", flags: &["-w"], bare: "" },
+    Program {
+        names: &["useradd", "usermod", "twine", "cqlsh", "cypher-shell", "steghide", "rdesktop"],
+        with: "",
+        flags: &["-p"],
+        bare: "",
+    },
+    Program { names: &["ipmitool", "mosquitto_pub", "mosquitto_sub"], with: "", flags: &["-P"], bare: "" },
+    Program { names: &["snmpget", "snmpwalk", "snmpset", "snmpbulkwalk"], with: "", flags: &["-A", "-X"], bare: "" },
 ];
 
 /// Signs between a name and its value that stand as words.
@@ -164,17 +178,24 @@ pub fn hidden(words: &[Word], speech: Speech) -> Vec<Option<usize>> {
     let mut hidden = vec![None; words.len()];
     let mut programs: Vec<&Program> = Vec::new();
     let mut said: Vec<&str> = Vec::new();
-    let mut next = false;
+    // Whether the next word is one, and only a name said so.
+    let (mut next, mut weakly) = (false, false);
+    let names = if speech == Speech::Command { namers::named(words) } else { vec![true; words.len()] };
     let piped = reads_a_secret(words);
-    for (n, (word, hide)) in words.iter().zip(&mut hidden).enumerate() {
+    for (n, ((word, hide), named)) in words.iter().zip(&mut hidden).zip(names).enumerate() {
         let text = word.text.as_str();
         let flag = flag(word, &programs, &said, speech);
-        if next {
+        // Flags may stand between a name and its value.
+        if next && !(weakly && word.is_flag()) {
             match text {
                 sign if SIGNS.contains(&sign) => {}
+                // The command ends without it.
+                _ if !word.quoted && text.chars().all(|c| matches!(c, ';' | '&' | '|')) && !text.is_empty() => {
+                    next = false;
+                }
                 _ => {
                     *hide = Some(text.strip_prefix("<<<").map_or(0, |_| 3));
-                    next = flag == Flag::Next;
+                    (next, weakly) = (flag == Flag::Next, false);
                 }
             }
             continue;
@@ -184,15 +205,18 @@ pub fn hidden(words: &[Word], speech: Speech) -> Vec<Option<usize>> {
         let program = begun.strip_suffix(".exe").unwrap_or(begun);
         programs.extend(PROGRAMS.iter().filter(|known| known.names.contains(&program)));
         match flag {
-            Flag::Next => next = true,
+            Flag::Next => (next, weakly) = (true, false),
             Flag::From(at) => *hide = Some(at),
             Flag::None => {
                 *hide = if is_script(words, n) { None } else { assigned(text) };
-                next = speech == Speech::Command && hide.is_none() && stands_for_itself(text);
+                let is_key = stands_for_itself(text) || is_setting(text, &said);
+                let names_it = !named && hide.is_none() && is_key;
+                weakly = (next && weakly) || names_it;
+                next = weakly;
             }
         }
         if piped && text == "<<<" {
-            next = true;
+            (next, weakly) = (true, false);
         } else if piped && text.starts_with("<<<") {
             *hide = Some(3);
         }
@@ -283,7 +307,8 @@ fn assigned(text: &str) -> Option<usize> {
         let from = before
             .rfind(|c| !is_name(c))
             .map_or(0, |n| n + before.get(n..).and_then(|c| c.chars().next()).map_or(1, char::len_utf8));
-        let announces = name(before.get(from..)?) != Sure::No && (!several || from == 0);
+        let announces =
+            name(before.get(from..)?) != Sure::No && (!several || !text.get(..at)?.contains(char::is_whitespace));
         announces.then_some(at + 1)
     })
 }
@@ -296,6 +321,15 @@ fn stands_for_itself(text: &str) -> bool {
     let last = parts(text).pop().unwrap_or_default();
     let long = name(text) == Sure::Yes && (text.contains('.') || parts(text).len() > 2);
     is_name && !ABOUT.contains(&last.as_str()) && name(text) != Sure::No && (shouted || long)
+}
+
+/// Tells whether a word names a setting whose value follows: `npm config set //r/:_authToken x`.
+fn is_setting(text: &str, said: &[&str]) -> bool {
+    let key = text.rsplit(['/', ':']).next().unwrap_or(text);
+    let is_name = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    let sets = said.iter().any(|word| matches!(*word, "set" | "config"));
+    let is_verb = ["set-", "get-", "use-"].iter().any(|verb| key.starts_with(verb));
+    sets && is_name && !is_verb && !text.starts_with('-') && name(key) != Sure::No && !is_about(key)
 }
 
 /// Tells whether some word reads a secret from what is piped into it: `sudo -S`, `--password-stdin`.
@@ -446,6 +480,21 @@ mod tests {
         check("set -gx API_KEY x", "set -gx API_KEY #");
         check("aws configure set aws_secret_access_key x", "aws configure set aws_secret_access_key #");
         check("git config db.password = x", "git config db.password = #");
+        check("npm config set //r/:_authToken x y", "npm config set //r/:_authToken # y");
+        check("npm config set //r/:_authToken=x", "npm config set //r/:_authToken=#");
+        check("set -gx API_KEY -xy7zz", "set -gx API_KEY #");
+        check("npm config set //r/:_authToken -g x", "npm config set //r/:_authToken -g #");
+        check("pip config set global.token x", "pip config set global.token #");
+        check("git config user.password && ls", "git config user.password && ls");
+        check("git config credential.helper store", "git config credential.helper store");
+        check("npm config set registry https://a.b", "npm config set registry https://a.b");
+        check("kubectl config set-credentials ada --token x", "kubectl config set-credentials ada --token #");
+        check("kubectl create secret generic a --from-literal=k=x", "kubectl create secret generic a --from-literal=#");
+        check(
+            "kubectl create secret generic a --from-literal k=x b",
+            "kubectl create secret generic a --from-literal # b",
+        );
+        check("gh secret set A -b x", "gh secret set A -b #");
         check("echo x y | sudo -S ls -l", "echo # # | sudo -S ls -l");
         check("ls z; echo x | docker login --password-stdin r", "ls z; echo # | docker login --password-stdin r");
         check("sudo -S ls <<< x", "sudo -S ls <<< #");

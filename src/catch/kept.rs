@@ -49,7 +49,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Commands with a secret at `@`, as they are typed at a shell.
-    const TYPED: [&str; 34] = [
+    const TYPED: [&str; 47] = [
         "PGPASSWORD=@ psql -h db",
         "cd x && DB_PASSWORD=@ make",
         "export API_KEY=@; make all",
@@ -84,6 +84,19 @@ mod tests {
         "smbclient -U ada%@ //h/x",
         "http -a ada:@ a.example",
         "make SECRET=@ all",
+        "nmcli dev wifi connect x password @",
+        "npm config set //r/:_authToken @",
+        "npm config set //r/:_authToken=@",
+        "htpasswd -b f ada @",
+        "htpasswd -nbB ada @ > f",
+        "openssl passwd -6 @",
+        "vault kv put secret/x k=@",
+        "vault login @",
+        "kubectl create secret generic x --from-literal=k=@",
+        "kubectl create secret generic x --from-literal k=@",
+        "sqlplus -s ada/@",
+        "sudo deploy password @ now",
+        "rabbitmqctl add_user ada @",
     ];
 
     /// Arguments with a secret at `@`, each of them quoted as a whole.

@@ -9,6 +9,7 @@ use regex::{Captures, Regex};
 
 use super::{
     announced::{self, Speech, Sure},
+    placed,
     shell::{self, Open},
     spoken,
 };
@@ -87,7 +88,7 @@ pub fn masked(text: &str, home: Option<&str>) -> String {
 #[must_use]
 pub fn command(run: &[String], home: Option<&str>) -> String {
     let words: Vec<shell::Word> = run.iter().map(|word| shell::Word::argument(word)).collect();
-    let hidden = announced::hidden(&words, Speech::Command);
+    let hidden = hidden(&words, Speech::Command);
     let shown = words.iter().enumerate().zip(hidden).map(|((n, word), hidden)| {
         let text = match hidden.and_then(|at| word.text.get(..at)) {
             Some(kept) if kept.len() < word.text.len() => format!("{}{MASK}", secrets(kept, Reach::Value)),
@@ -102,6 +103,14 @@ pub fn command(run: &[String], home: Option<&str>) -> String {
 #[must_use]
 pub fn script(typed: &str, home: Option<&str>) -> String {
     homeless(&secrets(&within(typed, Speech::Command, 1), Reach::Value), home)
+}
+
+/// Tells of each word from which byte of its text on it is a secret.
+fn hidden(words: &[shell::Word], speech: Speech) -> Vec<Option<usize>> {
+    let mut hidden = announced::hidden(words, speech);
+    placed::hide(words, &mut hidden, speech);
+    spoken::hide(words, &mut hidden, speech);
+    hidden
 }
 
 /// Masks an argument that is none itself: a text for a shell, or one in which a name may announce what follows.
@@ -132,10 +141,7 @@ fn quoted(word: &str) -> String {
 fn within(text: &str, speech: Speech, depth: usize) -> String {
     let open = if speech == Speech::Command { Open::RunsOn } else { Open::Letter };
     let words = shell::words(text, open);
-    let mut hidden = announced::hidden(&words, speech);
-    if speech == Speech::Output {
-        spoken::hide(&words, &mut hidden);
-    }
+    let hidden = hidden(&words, speech);
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     for (n, (word, hidden)) in words.iter().zip(hidden).enumerate() {
@@ -219,7 +225,12 @@ fn named(text: &str, reach: Reach) -> String {
         let far = is("sign", ":") && !gap;
         // `secret::f`, `src/password.rs: `, `password.rs:3:5`, and addresses.
         let is_place = is("sign", ":") && close.is_empty() && is_file(name.as_str());
-        if sure == Sure::No || is_place || (far && rest.starts_with([':', '/'])) {
+        let before_it = before.split_whitespace().next_back().unwrap_or_default();
+        if sure == Sure::No
+            || is_place
+            || spoken::is_of_grammar(before_it, name.as_str())
+            || (far && rest.starts_with([':', '/']))
+        {
             continue;
         }
         let around = around.and_then(|quote| closed(rest.lines().next()?, 0, quote.encode_utf8(&mut [0; 4])));

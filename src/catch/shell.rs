@@ -51,6 +51,17 @@ impl Word {
         self.quoted && self.places.iter().any(|(_, quote)| quote.is_none())
     }
 
+    /// Tells whether it looks like a flag: `-j4`, `--`, `--level=2`.
+    #[must_use]
+    pub fn is_flag(&self) -> bool {
+        let name = self.text.split('=').next().unwrap_or_default();
+        match (name.strip_prefix("--"), name.strip_prefix('-')) {
+            (Some(long), _) => long.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+            (None, Some(short)) => (1..=3).contains(&short.len()) && short.chars().all(|c| c.is_ascii_alphanumeric()),
+            _ => false,
+        }
+    }
+
     fn push(&mut self, c: char, at: usize, quote: Option<char>) {
         self.text.push(c);
         self.places.extend(std::iter::repeat_n((at, quote), c.len_utf8()));

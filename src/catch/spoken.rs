@@ -1,10 +1,13 @@
 //! Secrets that a program tells in a sentence, behind a blank: `bad password s3cretword`, `token abcd1234xyz rejected`.
 //!
+//! Commands have such places too: `connect x password s3cret`.
+//!
 //! Most of what follows such a word in a sentence is no secret: compilers speak of tokens, and structs have fields that
 //! are called `password`. So it tells from the letters of a word what nobody would write as plain English or code.
 
 use super::{
-    announced::{self, Sure},
+    announced::{self, Speech, Sure},
+    namers, placed,
     shell::Word,
 };
 
@@ -15,33 +18,73 @@ const LONG: usize = 8;
 /// Digits of a number from which it counts nothing.
 const NUMBER: usize = 4;
 
-/// Adds to what is hidden of the words of an output what a sentence tells.
-pub fn hide(words: &[Word], hidden: &mut [Option<usize>]) {
-    let mut announced = Sure::No;
-    for (word, hide) in words.iter().zip(hidden) {
-        if hide.is_none() && is_secret(word, announced) {
+/// Adds to what is hidden what is told as in a sentence.
+pub fn hide(words: &[Word], hidden: &mut [Option<usize>], speech: Speech) {
+    let command = speech == Speech::Command || placed::is_traced(words);
+    let names = if command { namers::named(words) } else { vec![false; words.len()] };
+    let mut announced = Announced::default();
+    let mut before = "";
+    for ((word, hide), named) in words.iter().zip(hidden).zip(names) {
+        if hide.is_none() && !named && is_secret(word, announced, command) {
             *hide = Some(0);
-            announced = Sure::No;
+            announced = Announced::default();
         } else if !links(word) {
-            announced = announces(word);
+            announced = announces(word, before);
         }
+        if command && word.breaks && !placed::is_redirection(word) {
+            announced = Announced::default();
+        }
+        before = &word.text;
     }
 }
 
-/// Tells how surely a word announces that what follows it is a secret.
-fn announces(word: &Word) -> Sure {
+/// What a word announces.
+#[derive(Debug, Clone, Copy)]
+struct Announced {
+    /// How surely a secret follows.
+    sure: Sure,
+    /// It speaks of several, as of a kind of thing: what follows in quotes is the name of one.
+    several: bool,
+}
+
+impl Default for Announced {
+    fn default() -> Self {
+        Announced { sure: Sure::No, several: false }
+    }
+}
+
+/// Tells what a word announces that stands behind another.
+fn announces(word: &Word, before: &str) -> Announced {
     let text = word.text.trim_start_matches(['(', '[', '{', '<']);
     let is_name =
         text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || "_-".contains(c));
-    // In quotes it is spoken of: `thread 'secret' (4711) panicked`.
-    if !is_name || word.quoted || announced::is_about(text) {
-        return Sure::No;
+    // As SQL has it.
+    if text.eq_ignore_ascii_case("by") && before.eq_ignore_ascii_case("identified") {
+        return Announced { sure: Sure::Yes, several: false };
     }
-    match announced::name(text) {
+    // In quotes it is spoken of: `thread 'secret' (4711) panicked`.
+    if !is_name || word.quoted || announced::is_about(text) || is_of_grammar(before, text) {
+        return Announced::default();
+    }
+    let sure = match announced::name(text) {
         // `PASS src/a.test.ts` and a second pass are no password.
         Sure::Yes if !announced::is_word_of_secrets(text) && !text.contains(['_', '-']) => Sure::No,
         sure => sure,
-    }
+    };
+    Announced { sure, several: is_plural(text) }
+}
+
+/// Tells whether a word is `token` as compilers mean it: `unexpected token 12345678`.
+#[must_use]
+pub fn is_of_grammar(before: &str, word: &str) -> bool {
+    let is = |text: &str, wanted: &[&str]| wanted.iter().any(|wanted| text.eq_ignore_ascii_case(wanted));
+    is(word, &["token", "tokens"]) && is(before, &["unexpected", "expected", "found"])
+}
+
+/// `secrets`, `tokens`; credentials are several even where one is told.
+fn is_plural(text: &str) -> bool {
+    let small = text.to_ascii_lowercase();
+    ["secrets", "tokens", "passwords", "passphrases", "passcodes", "keys"].iter().any(|end| small.ends_with(end))
 }
 
 /// Tells whether a word only stands between what announces a secret and the secret.
@@ -50,10 +93,15 @@ fn links(word: &Word) -> bool {
 }
 
 /// Tells whether a word is the secret that was announced, and no word of a sentence.
-fn is_secret(word: &Word, sure: Sure) -> bool {
+fn is_secret(word: &Word, announced: Announced, command: bool) -> bool {
+    let Announced { sure, several } = announced;
     let text = word.text.as_str();
     // As compilers, and shells with their '`x'', quote a piece of code.
-    if sure == Sure::No || text.starts_with('`') {
+    if sure == Sure::No || text.starts_with('`') || (command && (word.is_flag() || placed::is_redirection(word))) {
+        return false;
+    }
+    let spaced = text.contains(char::is_whitespace);
+    if several && word.quoted && !spaced {
         return false;
     }
     // Behind a sign it is read elsewhere, to where the value ends.
@@ -61,14 +109,16 @@ fn is_secret(word: &Word, sure: Sure) -> bool {
         return false;
     }
     let bare = text.trim_matches(|c: char| matches!(c, '(' | ')' | '"' | '\'' | ',' | '.' | ';' | ':' | '>' | '`'));
-    if is_version(bare) || is_type(bare) || is_place(text) {
+    // Nobody types what a compiler says.
+    if !command && (is_version(bare) || is_type(bare) || is_place(text)) {
         return false;
     }
     let digits = bare.chars().filter(char::is_ascii_digit).count();
     let only_digits = digits > 0 && digits == bare.chars().count();
     match sure {
         Sure::Perhaps => digits > 0 && bare.chars().count() >= TOKEN,
-        _ if word.quoted && text.contains(char::is_whitespace) => true,
+        // The words of a command have lost their quotes.
+        _ if spaced && (command || word.quoted) => true,
         _ if only_digits => digits >= NUMBER,
         _ if digits > 0 => true,
         _ => bare.contains(['!', '@', '#', '$', '%', '^', '&', '*', '+', '=', '~', '?', '|', '\\']) || is_mixed(bare),
@@ -114,7 +164,7 @@ fn is_place(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::catch::mask::masked;
+    use crate::catch::mask::{command, masked, script};
 
     #[test]
     fn a_secret_behind_a_blank_is_masked() {
@@ -132,7 +182,56 @@ mod tests {
         check("DB_PASS hunter2", "DB_PASS ***");
         check("invalid token \"abcd1234xyz\"", "invalid token ***");
         check("can't log in: password hunter2 refused", "can't log in: password *** refused");
+        check("secrets hunter2x and more", "secrets *** and more");
+        check("credentials 'hunter2x' refused", "credentials *** refused");
+        check("a token 12345678 was refused", "a token *** was refused");
         check("one\nbad password s3cretword\nthree", "one\nbad password ***\nthree");
+    }
+
+    #[test]
+    fn a_secret_behind_a_blank_is_masked_in_a_command_too() {
+        let check = |typed: &str, expected: &str| {
+            assert_eq!(script(typed, None), expected);
+            let words: Vec<String> = typed.split(' ').map(str::to_owned).collect();
+            assert_eq!(command(&words, None), expected);
+        };
+        check("deploy password hunter2x now", "deploy password *** now");
+        check("sudo deploy user ada secret hunter2x", "sudo deploy user ada secret ***");
+        check("deploy token abcd1234xyz", "deploy token ***");
+        check("deploy password 1.2hunter", "deploy password ***");
+        assert_eq!(script("deploy password 'two words'", None), "deploy password ***");
+        assert_eq!(command(&["deploy", "password", "two words"].map(str::to_owned), None), "deploy password ***");
+        assert_eq!(
+            script("psql -c \"alter user ada password 'hunter2x'\"", None),
+            "psql -c 'alter user ada password ***'"
+        );
+        assert_eq!(
+            script("mysql -e \"create user a identified by 'x2'\"", None),
+            "mysql -e 'create user a identified by ***'"
+        );
+        assert_eq!(script("git pull && deploy password hunter2x", None), "git pull && deploy password ***");
+    }
+
+    #[test]
+    fn words_of_a_command_that_are_names_stay() {
+        for typed in [
+            "cargo test password_is_hashed",
+            "cargo test password_is_hashed --test=cli2 -j4",
+            "cargo test password 2>&1 | tail -n 20",
+            "make password 2>&1",
+            "make password -j4 --level=2",
+            "grep -rn password src/catch2",
+            "sudo grep -rn password /etc/x2",
+            "rg token src/lib/v2x",
+            "git checkout -b token feature/12345678",
+            "git commit -m 'fix the password check'",
+            "git commit -m 'secrets are masked in 2 places'",
+            "pytest -k password tests/test2.py",
+            "cat password\nls x2",
+            "kubectl get secrets 'regcred2'",
+        ] {
+            assert_eq!(script(typed, None), typed);
+        }
     }
 
     #[test]
@@ -161,6 +260,12 @@ mod tests {
             "test password_works ... FAILED",
             "  4 |     Secret passwordField;",
             "token_file abcd1234xyz",
+            "Error from server (NotFound): secrets \"regcred2\" not found",
+            "unknown tokens 'abcd1234'",
+            "error: unexpected token 12345678",
+            "SyntaxError: Unexpected token 'abcd1234'",
+            "expected token abcd1234, found token 12345678",
+            "error: unexpected token: 12345678",
         ] {
             assert_eq!(masked(text, None), text);
         }

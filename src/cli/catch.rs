@@ -10,6 +10,7 @@ use crate::{
         kept::{Kept, kept as kept_of, kept_as_typed},
         tail::Tail,
     },
+    memory::row::RowId,
     runtime::{
         engine::Engine,
         find_program::{self, Missing},
@@ -34,6 +35,9 @@ const ENDED: [i32; 5] = [
     signal_hook::consts::SIGPIPE,
 ];
 
+/// Where an answer belongs among the words.
+type Place = fn(&mut Words) -> &mut String;
+
 /// What to run.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -47,7 +51,8 @@ pub struct Args {
     /// Run nothing: the command was run already, and ended with this code.
     #[arg(long, value_name = "CODE", hide = true)]
     pub ended: Option<u8>,
-    /// The command is what somebody typed at a shell, and stands behind the shell's `-c`.
+    /// The command is what somebody typed at a shell, and stands behind the shell's `-c`; the exit code tells the shell's
+    /// hook whether it was kept.
     #[arg(long, hide = true)]
     pub typed: bool,
     /// The command and its arguments, behind `--`.
@@ -107,31 +112,43 @@ pub fn run(args: &Args, console: &mut Console) -> Result<ExitCode, Failure> {
         code: leash::door::code(&error),
         ..Failure::new(format!("{}: {}", program.to_string_lossy(), plainly(&error)), "")
     })?;
-    match end {
-        End::Code(0) => {}
-        End::Signal(signal) if ENDED.contains(&signal) => die_of(signal),
-        // So a shell reports what was ended by a key.
-        End::Code(code) if i32::from(code) == 128 + signal_hook::consts::SIGINT => {}
-        end => {
-            keep(args, end, &tail.lines(), console);
+    let kept = match end {
+        End::Code(0) => false,
+        End::Signal(signal) if ENDED.contains(&signal) => {
+            die_of(signal);
+            false
         }
-    }
-    Ok(ExitCode::from(end.code()))
+        // So a shell reports what was ended by a key.
+        End::Code(code) if i32::from(code) == 128 + signal_hook::consts::SIGINT => false,
+        end => keep(args, end, &tail.lines(), console),
+    };
+    Ok(if args.typed { ExitCode::from(u8::from(!kept)) } else { ExitCode::from(end.code()) })
 }
 
 /// Keeps what went off, and tells whether it could; what cannot be kept is told, and changes nothing of the exit code.
 fn keep(args: &Args, end: End, lines: &[String], console: &mut Console) -> bool {
-    let kept = start::engine().and_then(|mut engine| kept(args, end, lines, &mut engine, console));
-    match kept {
-        Ok(()) => true,
+    let kept = start::engine().and_then(|mut engine| {
+        let id = kept(args, end, lines, &mut engine, console)?;
+        Ok((engine, id))
+    });
+    let (mut engine, id) = match kept {
+        Ok(kept) => kept,
         Err(failure) => {
             console.fail(&Failure { message: format!("nothing was kept: {}", failure.message), ..failure });
-            false
+            return false;
         }
+    };
+    let name = entries::name(id);
+    if args.later || !asks() {
+        console.say(&format!("`pratfall log edit {name}` takes your words."));
+    } else if let Err(failure) = ask(id, &mut engine, console) {
+        console.fail(&Failure { message: format!("your words were not kept: {}", failure.message), ..failure });
     }
+    true
 }
 
-fn kept(args: &Args, end: End, lines: &[String], engine: &mut Engine, console: &mut Console) -> Result<(), Failure> {
+/// Writes what went off into the log, and says so; gives its id.
+fn kept(args: &Args, end: End, lines: &[String], engine: &mut Engine, console: &mut Console) -> Result<RowId, Failure> {
     let home = std::env::var("HOME").ok().filter(|home| !home.is_empty());
     let run: Vec<String> = args.run.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let Kept { command, code, mut title, excerpt } = match run.last() {
@@ -147,9 +164,8 @@ fn kept(args: &Args, end: End, lines: &[String], engine: &mut Engine, console: &
     let (met, last) = engine.met_before(&code)?;
     let about = text::log::stopped(&command, &title, &excerpt);
     let told = Told { code: code.clone(), command, output: excerpt, ..told(Kind::Caught, "") };
-    let mut words = Words { happened: title, ..Words::default() };
     // Written before anything is asked: whoever walks away from the questions has it all the same.
-    let id = engine.write_stumble(words.clone(), told.clone(), None)?;
+    let id = engine.write_stumble(Words { happened: title, ..Words::default() }, told, None)?;
     let name = entries::name(id);
     console.say("");
     if let Some(met) = text::log::met_before(&code, &met) {
@@ -161,32 +177,44 @@ fn kept(args: &Args, end: End, lines: &[String], engine: &mut Engine, console: &
     }
     if args.later || !asks() {
         console.say(&format!("Kept in the failure log as {name}: {}", one_line(&about)));
-        console.say(&format!("`pratfall log edit {name}` takes your words."));
-        return Ok(());
+    } else {
+        console.say(&format!(
+            "Kept in the failure log as {name}. Three questions; Enter leaves one out, Ctrl-C the rest."
+        ));
     }
-    console.say(&format!("Kept in the failure log as {name}. Three questions; Enter leaves one out, Ctrl-C the rest."));
+    Ok(id)
+}
+
+/// Asks three questions about what was kept. Each answer is written before the next question: the window may be closed
+/// there.
+fn ask(id: RowId, engine: &mut Engine, console: &mut Console) -> Result<(), Failure> {
+    const QUESTIONS: [(&str, Place); 3] = [
+        ("What did you expect? ", |words| &mut words.expected),
+        ("Why was it otherwise? ", |words| &mut words.gap),
+        ("What will you do next time? ", |words| &mut words.insight),
+    ];
+    let name = entries::name(id);
+    let mut can_be_item = false;
     let interrupt = Interrupt::listen().ok();
-    for (question, place) in [
-        ("What did you expect? ", &mut words.expected),
-        ("Why was it otherwise? ", &mut words.gap),
-        ("What will you do next time? ", &mut words.insight),
-    ] {
+    for (question, place) in QUESTIONS {
         let left = || interrupt.as_ref().is_some_and(Interrupt::comes_first);
         let Some(said) = console.ask_aside_unless(question, left) else {
             console.say(&format!("The rest is left out; `pratfall log edit {name}` takes it."));
             break;
         };
-        *place = said.trim().to_owned();
+        if said.trim().is_empty() {
+            continue;
+        }
+        log::look(engine, console)?;
+        if let Some(stumble) = engine.stumble_of(id)? {
+            let mut words = stumble.words.clone();
+            *place(&mut words) = said.trim().to_owned();
+            can_be_item = !(words.insight.is_empty() && words.gap.is_empty());
+            engine.write_stumble(words, stumble.told.clone(), Some(&stumble))?;
+        }
     }
     drop(interrupt);
-    if [&words.expected, &words.gap, &words.insight].iter().all(|text| text.is_empty()) {
-        return Ok(());
-    }
-    log::look(engine, console)?;
-    if let Some(first) = engine.stumble_of(id)? {
-        engine.write_stumble(words.clone(), told, Some(&first))?;
-    }
-    if !(words.insight.is_empty() && words.gap.is_empty()) {
+    if can_be_item {
         console.say(&format!("`pratfall log item {name}` has you asked about it again."));
     }
     Ok(())

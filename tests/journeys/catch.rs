@@ -122,6 +122,32 @@ fn ctrl_c_at_a_question_leaves_the_rest_out() {
 }
 
 #[test]
+fn what_was_answered_is_kept_when_the_window_closes_or_the_program_is_ended() {
+    for (name, ends) in [("catch-closed", Signal::HUP), ("catch-ended", Signal::TERM)] {
+        let home = home(name);
+        let mut term = catch(&home, FIRST, &["sh", "-c", "exit 5"]);
+        shows(&term, "What did you expect?");
+        term.send("that it works\r");
+        shows(&term, "Why was it otherwise?");
+        term.send("a full disk\r");
+        shows(&term, "next time?");
+        term.send("half a li");
+        term.signal(ends);
+        assert!(!term.end().success());
+        let said = "select expected || '|' || gap || '|' || insight || '|' || happened from stumble order by id";
+        let log = home.log();
+        let mut rows = log.prepare(said).unwrap();
+        let rows: Vec<String> = rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        assert_eq!(
+            rows.last().map(String::as_str),
+            Some("that it works|a full disk||It ended with code 5."),
+            "{rows:?}"
+        );
+        home.verify();
+    }
+}
+
+#[test]
 fn keys_prompts_and_sizes_reach_the_command() {
     let home = home("catch-keys");
     let script = "printf 'name? '; read name; echo \"hello $name\"; trap 'stty size' WINCH; printf 'ready\\n'; \

@@ -1,6 +1,12 @@
 //! `oops` in the shells themselves: what was typed is kept as it was typed, and `oops` is never kept.
 
-use crate::harness::{Home, Term, start};
+use crate::harness::{Home, Term, ctrl, start};
+
+const BASH: (&[&str], &str) = (&["--norc", "--noprofile", "-i"], "eval \"$(pratfall catch hook bash)\"");
+
+const ZSH: (&[&str], &str) = (&["-f", "-i"], "eval \"$(pratfall catch hook zsh)\"");
+
+const FISH: (&[&str], &str) = (&["--no-config", "-i"], "pratfall catch hook fish | source");
 
 /// Lines that begin with blanks and digits, as the lines of a history do.
 const TYPED: &str = "sh -c 'echo one\n  12  two; PGPASSWORD=\"hun ter2\" false; exit 3'";
@@ -62,17 +68,63 @@ fn keeps_what_was_typed(name: &str, args: &[&str], hook: &str) {
     }
 }
 
+/// What a second run could not keep can be kept all the same, and what `catch` kept by itself is not offered.
+#[track_caller]
+fn keeps_what_was_not_kept_yet(name: &str, args: &[&str], hook: &str) {
+    let home = Home::ready(&format!("hook-again-{name}"));
+    let Some(mut term) = shell(&home, name, args) else { return };
+    typed(&mut term, &format!("{hook}; echo ho''okis; true"), "hookis");
+    // It works out the second time, and goes off the third.
+    typed(&mut term, "sh -c 'ls seen 2>&1 || { touch seen; exit 3; }'", "oops keeps that");
+    typed(&mut term, "oops -r; echo ru''nagain", "runagain");
+    typed(&mut term, "oops", "Kept in the failure log");
+    typed(&mut term, "oops", "Kept already");
+    // Interrupted the second time.
+    typed(&mut term, "sh -c 'ls twice 2>&1 || { touch twice; exit 3; }; echo wa''iting; exec sleep 30'", "oops keeps");
+    typed(&mut term, "oops -r", "waiting");
+    term.send(&ctrl('c'));
+    // What is typed while it ends may be lost with it.
+    while count(&term.bytes(), "cutshort") == 0 {
+        term.send("echo cu''tshort\r");
+        std::thread::sleep(std::time::Duration::from_millis(300));
+    }
+    typed(&mut term, "oops", "Kept in the failure log");
+    // Kept, and told so by what was printed; nothing of it is offered again.
+    let offers = count(&term.bytes(), "oops keeps that");
+    typed(&mut term, "pratfall catch --later -- sh -c 'exit 7'", "Kept in the failure log");
+    typed(&mut term, " pratfall nonsense", "error:");
+    typed(&mut term, "echo no''toffered", "notoffered");
+    assert_eq!(count(&term.bytes(), "oops keeps that"), offers, "{}", term.screen());
+    typed(&mut term, "exit 0; ", "exit");
+    assert_eq!(kept(&home).len(), 3, "{:?}", kept(&home));
+}
+
+#[test]
+fn bash_keeps_what_was_not_kept_yet() {
+    keeps_what_was_not_kept_yet("bash", BASH.0, BASH.1);
+}
+
+#[test]
+fn zsh_keeps_what_was_not_kept_yet() {
+    keeps_what_was_not_kept_yet("zsh", ZSH.0, ZSH.1);
+}
+
+#[test]
+fn fish_keeps_what_was_not_kept_yet() {
+    keeps_what_was_not_kept_yet("fish", FISH.0, FISH.1);
+}
+
 #[test]
 fn bash_keeps_what_was_typed() {
-    keeps_what_was_typed("bash", &["--norc", "--noprofile", "-i"], "eval \"$(pratfall catch hook bash)\"");
+    keeps_what_was_typed("bash", BASH.0, BASH.1);
 }
 
 #[test]
 fn zsh_keeps_what_was_typed() {
-    keeps_what_was_typed("zsh", &["-f", "-i"], "eval \"$(pratfall catch hook zsh)\"");
+    keeps_what_was_typed("zsh", ZSH.0, ZSH.1);
 }
 
 #[test]
 fn fish_keeps_what_was_typed() {
-    keeps_what_was_typed("fish", &["--no-config", "-i"], "pratfall catch hook fish | source");
+    keeps_what_was_typed("fish", FISH.0, FISH.1);
 }

@@ -14,7 +14,8 @@ pub fn hook(shell: Shell) -> &'static str {
 }
 
 // Codes of what people end themselves are those of `catch`: a closed window, Ctrl-C, Ctrl-\, a pipe nobody reads any
-// more, SIGTERM, Ctrl-Z. What `oops` itself ends with takes the place of nothing.
+// more, SIGTERM, Ctrl-Z. What `oops` and Pratfall themselves end with takes the place of nothing: `pratfall catch` ends
+// with the code of what it has just kept. `catch --typed` tells by its own code whether it kept anything.
 const BASH: &str = r#"# Pratfall: `oops` keeps the last command that did not work out.
 __pratfall_after() {
     local code=$? entry cmd
@@ -28,12 +29,15 @@ __pratfall_after() {
         case $code in
             0|129|130|131|141|143|148) ;;
             *)
-                if [[ -n $cmd && $cmd != oops && $cmd != oops\ * ]]; then
-                    __pratfall_code=$code
-                    __pratfall_cmd=$cmd
-                    __pratfall_kept=
-                    printf 'oops keeps that in the failure log\n' >&2
-                fi
+                case $cmd in
+                    ''|oops|oops[[:space:]]*|pratfall|pratfall[[:space:]]*) ;;
+                    *)
+                        __pratfall_code=$code
+                        __pratfall_cmd=$cmd
+                        __pratfall_kept=
+                        printf 'oops keeps that in the failure log\n' >&2
+                        ;;
+                esac
                 ;;
         esac
     fi
@@ -43,8 +47,9 @@ oops() {
     if [[ -z $__pratfall_cmd ]]; then
         printf 'Nothing went off yet.\n' >&2
     elif [[ $1 == -r ]]; then
-        __pratfall_kept=1
-        pratfall catch --typed -- "$BASH" -c "$__pratfall_cmd"
+        if pratfall catch --typed -- "$BASH" -c "$__pratfall_cmd"; then
+            __pratfall_kept=1
+        fi
     elif [[ -n $__pratfall_kept ]]; then
         printf 'Kept already: %s\n' "$__pratfall_cmd" >&2
     elif pratfall catch --typed --ended "$__pratfall_code" -- "$BASH" -c "$__pratfall_cmd"; then
@@ -65,12 +70,15 @@ __pratfall_after() {
     case $code in
         (0|129|130|131|141|143|148) ;;
         (*)
-            if [[ -n $__pratfall_running && $__pratfall_running != oops && $__pratfall_running != oops\ * ]]; then
-                __pratfall_code=$code
-                __pratfall_cmd=$__pratfall_running
-                __pratfall_kept=
-                print -u2 'oops keeps that in the failure log'
-            fi
+            case ${__pratfall_running#"${__pratfall_running%%[![:space:]]*}"} in
+                (''|oops|oops[[:space:]]*|pratfall|pratfall[[:space:]]*) ;;
+                (*)
+                    __pratfall_code=$code
+                    __pratfall_cmd=$__pratfall_running
+                    __pratfall_kept=
+                    print -u2 'oops keeps that in the failure log'
+                    ;;
+            esac
             ;;
     esac
     __pratfall_running=
@@ -80,8 +88,9 @@ oops() {
     if [[ -z $__pratfall_cmd ]]; then
         print -u2 'Nothing went off yet.'
     elif [[ $1 == -r ]]; then
-        __pratfall_kept=1
-        pratfall catch --typed -- zsh -c "$__pratfall_cmd"
+        if pratfall catch --typed -- zsh -c "$__pratfall_cmd"; then
+            __pratfall_kept=1
+        fi
     elif [[ -n $__pratfall_kept ]]; then
         print -ru2 -- "Kept already: $__pratfall_cmd"
     elif pratfall catch --typed --ended "$__pratfall_code" -- zsh -c "$__pratfall_cmd"; then
@@ -96,7 +105,7 @@ const FISH: &str = r#"# Pratfall: `oops` keeps the last command that did not wor
 function __pratfall_after --on-event fish_postexec
     set -l code $status
     if not contains -- $code 0 129 130 131 141 143 148
-        and not string match -q -r '^\s*(oops(\s.*)?)?$' -- $argv[1]
+        and not string match -q -r '(?s)^\s*((oops|pratfall)(\s.*)?)?$' -- $argv[1]
         set -g __pratfall_code $code
         set -g __pratfall_cmd $argv[1]
         set -g __pratfall_kept
@@ -107,8 +116,9 @@ function oops
     if test -z "$__pratfall_cmd"
         echo 'Nothing went off yet.' >&2
     else if test "$argv[1]" = -r
-        set -g __pratfall_kept 1
-        pratfall catch --typed -- fish -c "$__pratfall_cmd"
+        if pratfall catch --typed -- fish -c "$__pratfall_cmd"
+            set -g __pratfall_kept 1
+        end
     else if test -n "$__pratfall_kept"
         printf 'Kept already: %s\n' "$__pratfall_cmd" >&2
     else if pratfall catch --typed --ended $__pratfall_code -- fish -c "$__pratfall_cmd"

@@ -84,9 +84,21 @@ pub fn met_before(code: &str, met: &Met) -> Option<String> {
         1 => "Second".to_owned(),
         2 => "Third".to_owned(),
         3 => "Fourth".to_owned(),
-        n => format!("{}th", n + 1),
+        n => ordinal(n + 1),
     };
     Some(format!("{nth} {code} {when}."))
+}
+
+/// Gives a number as people count: `21st`, and `11th`.
+fn ordinal(n: usize) -> String {
+    let end = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{end}")
 }
 
 /// Says what a command ended with; the command with it where it said nothing itself, so that such are told apart.
@@ -172,6 +184,11 @@ mod tests {
         check(1, 2, "2 Dec", Some("Third rustc E0502 in 30 days."));
         check(4, 4, "2 Dec", Some("5th rustc E0502 this month."));
         check(0, 0, "3 Sep", Some("rustc E0502 again; the last was on 3 Sep."));
+        check(10, 10, "2 Dec", Some("11th rustc E0502 this month."));
+        check(20, 20, "2 Dec", Some("21st rustc E0502 this month."));
+        check(21, 22, "2 Dec", Some("23rd rustc E0502 in 30 days."));
+        check(111, 111, "2 Dec", Some("112th rustc E0502 this month."));
+        check(121, 121, "2 Dec", Some("122nd rustc E0502 this month."));
     }
 
     #[test]
