@@ -2,7 +2,7 @@
 //!
 //! Knows words; what announces a secret in other commands is no matter of it.
 
-use super::{placed, shell::Word};
+use super::shell::Word;
 
 /// Programs whose words are names and texts.
 const NAMERS: [&str; 26] = [
@@ -19,7 +19,7 @@ pub fn named(words: &[Word]) -> Vec<bool> {
     let mut named = Vec::with_capacity(words.len());
     for word in words {
         let text = word.text.as_str();
-        if begins && !text.contains('=') && !CARRIERS.contains(&text) && !placed::is_trace(text) {
+        if begins && !text.contains('=') && !CARRIERS.contains(&text) && !word.is_trace() {
             begins = false;
             program = text.rsplit('/').next().unwrap_or(text);
             names = NAMERS.contains(&program);
@@ -27,7 +27,7 @@ pub fn named(words: &[Word]) -> Vec<bool> {
         // Settings have values.
         names &= !(program == "git" && text == "config");
         named.push(names);
-        if word.breaks && !placed::is_redirection(word) {
+        if word.breaks && !word.is_redirection() {
             (begins, names) = (true, false);
         }
     }

@@ -85,13 +85,7 @@ pub fn hide(words: &[Word], hidden: &mut [Option<usize>], speech: Speech) {
 /// Tells whether a line of an output is a command that a shell runs, or was given.
 #[must_use]
 pub fn is_traced(words: &[Word]) -> bool {
-    words.first().is_some_and(|word| matches!(word.text.as_str(), "$" | "#") || is_trace(&word.text))
-}
-
-/// `+`, `++`, as shells mark what they run.
-#[must_use]
-pub fn is_trace(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c == '+')
+    words.first().is_some_and(|word| matches!(word.text.as_str(), "$" | "#") || word.is_trace())
 }
 
 /// Gives the place behind the words that have to come; none where the command ends before they came.
@@ -111,15 +105,8 @@ fn behind(words: &[Word], from: usize, with: &[&str]) -> Option<usize> {
 
 /// Gives the place behind the last word of a command.
 fn end(words: &[Word], from: usize) -> usize {
-    let last = words.iter().skip(from).position(|word| word.breaks && !is_redirection(word));
+    let last = words.iter().skip(from).position(|word| word.breaks && !word.is_redirection());
     last.map_or(words.len(), |last| from + last + 1)
-}
-
-/// Tells whether a word says where output goes, or input comes from: `2>&1`, `>out.txt`.
-#[must_use]
-pub fn is_redirection(word: &Word) -> bool {
-    let text = word.text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '&');
-    !word.quoted && text.starts_with(['<', '>'])
 }
 
 fn of_command(words: &[Word], from: usize, takes: Takes, hidden: &mut [Option<usize>]) {
@@ -128,7 +115,7 @@ fn of_command(words: &[Word], from: usize, takes: Takes, hidden: &mut [Option<us
     let arguments = words
         .iter()
         .zip(hidden)
-        .filter(|(word, _)| word.text.contains(char::is_alphanumeric) && !word.is_flag() && !is_redirection(word));
+        .filter(|(word, _)| word.text.contains(char::is_alphanumeric) && !word.is_flag() && !word.is_redirection());
     let some = if takes == Takes::Next { 1 } else { usize::MAX };
     for (word, hide) in arguments.take(some) {
         let at = match takes {

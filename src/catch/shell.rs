@@ -62,6 +62,20 @@ impl Word {
         }
     }
 
+    /// Tells whether it says where output goes, or input comes from: `2>&1`, `>out.txt`.
+    #[must_use]
+    pub fn is_redirection(&self) -> bool {
+        let text = self.text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '&');
+        // No shell reads an argument any more.
+        !self.quoted && !self.places.is_empty() && text.starts_with(['<', '>'])
+    }
+
+    /// Tells whether it is `+` or `++`, as shells mark what they run.
+    #[must_use]
+    pub fn is_trace(&self) -> bool {
+        !self.text.is_empty() && self.text.chars().all(|c| c == '+')
+    }
+
     fn push(&mut self, c: char, at: usize, quote: Option<char>) {
         self.text.push(c);
         self.places.extend(std::iter::repeat_n((at, quote), c.len_utf8()));

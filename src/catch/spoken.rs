@@ -31,7 +31,7 @@ pub fn hide(words: &[Word], hidden: &mut [Option<usize>], speech: Speech) {
         } else if !links(word) {
             announced = announces(word, before);
         }
-        if command && word.breaks && !placed::is_redirection(word) {
+        if command && word.breaks && !word.is_redirection() {
             announced = Announced::default();
         }
         before = &word.text;
@@ -97,7 +97,7 @@ fn is_secret(word: &Word, announced: Announced, command: bool) -> bool {
     let Announced { sure, several } = announced;
     let text = word.text.as_str();
     // As compilers, and shells with their '`x'', quote a piece of code.
-    if sure == Sure::No || text.starts_with('`') || (command && (word.is_flag() || placed::is_redirection(word))) {
+    if sure == Sure::No || text.starts_with('`') || (command && (word.is_flag() || word.is_redirection())) {
         return false;
     }
     let spaced = text.contains(char::is_whitespace);
@@ -201,6 +201,7 @@ mod tests {
         check("deploy password 1.2hunter", "deploy password ***");
         assert_eq!(script("deploy password 'two words'", None), "deploy password ***");
         assert_eq!(command(&["deploy", "password", "two words"].map(str::to_owned), None), "deploy password ***");
+        assert_eq!(command(&["deploy", "password", "<hunter2"].map(str::to_owned), None), "deploy password ***");
         assert_eq!(
             script("psql -c \"alter user ada password 'hunter2x'\"", None),
             "psql -c 'alter user ada password ***'"
