@@ -73,6 +73,7 @@ pub fn run(engine: &mut Engine, wanted: &Wanted, lets_run: bool, console: &mut C
         theme,
         at_end: false,
         shown: None,
+        led_in: false,
         passed_over: Vec::new(),
         lets_run,
         trial: None,
@@ -98,6 +99,8 @@ struct Plain<'a> {
     at_end: bool,
     /// The question that was printed last.
     shown: Option<(u64, u8)>,
+    /// What came before the next question has told how the last item went.
+    led_in: bool,
     /// Items whose code could not be run here.
     passed_over: Vec<ItemKey>,
     /// The code of the decks that were named may run: said on the command line.
@@ -176,7 +179,10 @@ impl Plain<'_> {
             return Ok(());
         }
         let now = self.engine.clock.now();
-        let View::Attempt(view) = self.session.view(now) else { return Ok(()) };
+        let View::Attempt(mut view) = self.session.view(now) else { return Ok(()) };
+        if std::mem::take(&mut self.led_in) {
+            view.last = None;
+        }
         let asks_confidence = view.asks_confidence;
         let fresh = self.shown != Some(stamp);
         let seed = self.session.config.seed;

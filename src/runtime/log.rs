@@ -423,7 +423,7 @@ fn take_words(shown: &mut Entry, words: &Words) {
 }
 
 /// Gives a question on one line: what it says; its code only where it says nothing else.
-fn titled(prompt: &str) -> String {
+pub(super) fn titled(prompt: &str) -> String {
     let words = Markdown::new(prompt).words();
     if !words.is_empty() {
         return words;

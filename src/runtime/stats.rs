@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{clock, engine::Engine};
+use super::{clock, engine::Engine, log::titled};
 use crate::{
-    deck::model::Nature,
+    deck::model::{Nature, Way},
     insight::{
         behind::{After, Behind},
         score::Estimate,
@@ -16,7 +16,7 @@ use crate::{
         queue::{Entry, Why},
     },
     store::{error::StoreError, history::Logged},
-    tui::{home::Recalled, stats::Answer},
+    tui::{home::Recalled, stats::Answer, widgets::markdown::unmarked},
 };
 
 /// Days of work that are looked ahead.
@@ -67,7 +67,7 @@ impl Engine {
         for belief in &mut stats.beliefs {
             let known = of(&belief.deck).and_then(|deck| deck.misconceptions.iter().find(|m| m.id == belief.id));
             if let Some(known) = known {
-                belief.title.clone_from(&known.belief);
+                belief.title = unmarked(&known.belief);
             }
         }
         for line in &mut stats.skills {
@@ -110,13 +110,17 @@ impl Engine {
             if !prompts.contains_key(&attempt.key) {
                 let card = self.store.card(&attempt.key)?;
                 let rung = card.and_then(|card| card.rungs.into_iter().nth(usize::from(attempt.rung)));
-                prompts.insert(attempt.key.clone(), rung.map(|rung| rung.prompt).unwrap_or_default());
+                prompts.insert(attempt.key.clone(), rung.map(|rung| titled(&rung.prompt)).unwrap_or_default());
             }
             answers.push(Answer {
                 date: clock::day_month(attempt.at, attempt.offset, now),
                 prompt: prompts.get(&attempt.key).cloned().unwrap_or_default(),
                 key: attempt.key,
-                response: attempt.response,
+                // Marks are the author's: what was typed is shown to the letter.
+                response: match attempt.way {
+                    Way::Choose | Way::Order => attempt.response.lines().map(unmarked).collect::<Vec<_>>().join("\n"),
+                    _ => attempt.response,
+                },
                 confidence: attempt.confidence,
                 verdict,
             });

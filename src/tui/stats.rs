@@ -20,9 +20,9 @@ pub struct Answer {
     pub date: String,
     /// The item.
     pub key: ItemKey,
-    /// The question, as the deck has it now; empty when it is in no deck.
+    /// The question on one line, as the deck has it now; empty when it is in no deck.
     pub prompt: String,
-    /// What was answered, verbatim.
+    /// What was answered: verbatim, or the words of what was chosen.
     pub response: String,
     /// How sure.
     pub confidence: Option<Confidence>,

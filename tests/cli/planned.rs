@@ -55,6 +55,15 @@ fn who_wants_the_lesson_first_is_shown_it() {
 }
 
 #[test]
+fn how_the_last_item_went_is_told_once_before_a_look_at_the_next() {
+    let home = Home::new();
+    let told = home.drill("small --instruct --limit 2", &"\nx\n1\n\n\n\n".repeat(4));
+    let (last, look) = (told.out.find("Last: "), told.out.rfind("first a look"));
+    assert!(last.is_some() && last < look, "{told:#?}");
+    assert_eq!(told.out.matches("Last: ").count(), 1, "{told:#?}");
+}
+
+#[test]
 fn new_items_are_counted_by_the_day() {
     let home = Home::new().with("config/config.toml", "new = 1\n");
     let begun = || home.rows("select group_concat(item, ' ') from (select item from attempt order by id)");

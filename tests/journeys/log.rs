@@ -27,7 +27,7 @@ id = "one"
 skill = "letters"
 nature = "fact"
 difficulty = 1
-prompt = "Which Greek letter comes first?"
+prompt = "Which **Greek** letter comes first?"
 right = "alpha"
 explain = "The alphabet is named after it."
   [item.traps]
@@ -195,4 +195,22 @@ fn an_entry_is_written_anew_and_taken_out_where_it_is_read() {
     let item = gone.last().unwrap().strip_prefix("1|").unwrap();
     assert!(item.starts_with("my-stumbles/") && gone.len() == count + 1, "{gone:?}");
     assert!(pratfall(&["due", "--json"]).contains("\"my-stumbles\""), "it is asked all the same");
+}
+
+#[test]
+fn what_stands_behind_a_figure_is_told_in_words() {
+    let home = home("behind");
+    let mut stats = start(&home, &[]).run();
+    stats.see("begin");
+    stats.press("s");
+    stats.see("in a row");
+    stats.press(ENTER);
+    let screen = stats.see("comes first?");
+    assert!(screen.contains("Which Greek letter comes first?") && !screen.contains("**"), "{screen}");
+    stats.press(ESC);
+    stats.see("in a row");
+    stats.press(ESC);
+    stats.see("begin");
+    stats.send("q");
+    stats.end();
 }

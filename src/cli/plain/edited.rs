@@ -25,6 +25,7 @@ impl Plain<'_> {
         lines.push(String::new());
         lines.push(text::EDITED.to_owned());
         self.print(&lines);
+        self.led_in = true;
         for again in [true, false] {
             let Some(line) = self.prompt(Place::Edited, "k keep, h halve, r begin anew> ")? else { return Ok(()) };
             let event = match line.trim() {

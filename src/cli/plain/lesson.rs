@@ -26,6 +26,7 @@ impl Plain<'_> {
         lines.push(String::new());
         lines.extend(self.markdown(view.lesson));
         self.print(&lines);
+        self.led_in = true;
         loop {
             let Some(line) = self.prompt(Place::Lesson, "Enter goes on to the question> ")? else { return Ok(()) };
             if is_command(&line) {

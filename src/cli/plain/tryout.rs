@@ -45,6 +45,7 @@ pub fn try_out(engine: &mut Engine, tried: Tried, console: &mut Console) -> Resu
         theme: Theme::load("mono", true)?,
         at_end: false,
         shown: None,
+        led_in: false,
         passed_over: Vec::new(),
         lets_run: tried.lets_run,
         trial: Some(Trial { eye, told: String::new() }),

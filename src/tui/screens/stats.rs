@@ -212,8 +212,11 @@ fn list(list: &List, width: u16, theme: &Theme) -> Vec<Line<'static>> {
         lines.push(page::line(measure::clip(&head, room).into_owned(), theme.strong));
         let room = room.saturating_sub(2);
         lines.push(parts::indent(page::line(measure::clip(&said, room).into_owned(), theme.text), 2));
-        let prompt = answer.prompt.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let to = if prompt.is_empty() { answer.key.to_string() } else { format!("{} · {prompt}", answer.key.item) };
+        let to = if answer.prompt.is_empty() {
+            answer.key.to_string()
+        } else {
+            format!("{} · {}", answer.key.item, answer.prompt)
+        };
         lines.push(parts::indent(page::line(measure::clip(&clean(&to), room).into_owned(), theme.quiet), 2));
     }
     if list.next.is_some() {

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use super::{Canvas, Drawn, date};
 use crate::{
     insight::{calendar, stats::Stats},
-    tui::{stats::days, text, text::figures, widgets::bar},
+    tui::{stats::days, text, widgets::bar},
 };
 
 /// Columns before the weeks.
@@ -36,8 +36,8 @@ pub(super) fn draw(stats: &Stats, canvas: &Canvas<'_>) -> Drawn {
     }
     drawn.lines.push(canvas.title("Day by day"));
     for day in days(stats) {
-        let share = crate::insight::score::share(day.stumbles as usize, day.answers as usize);
-        let words = format!("{:<8} {:>3}  of them off {}", date(day.day, stats), day.answers, figures::share(share));
+        // Of one day that is all there is to tell.
+        let words = format!("{:<8} {:>3}, {} of them off", date(day.day, stats), day.answers, day.stumbles);
         drawn.row(canvas, &words);
     }
     if days(stats).next().is_none() {
