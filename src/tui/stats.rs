@@ -223,7 +223,8 @@ pub fn days(stats: &Stats) -> impl Iterator<Item = &Day> {
 /// Finds the answers of the days in a row up to now.
 fn run(stats: &Stats) -> Option<Behind> {
     let last = days(stats).next()?.day;
-    let first = last.0.saturating_sub(i32::try_from(stats.streak.now).ok()?.checked_sub(1)?);
+    let now = i32::try_from(stats.streak.now).ok().filter(|now| *now > 0)?;
+    let first = last.0.saturating_sub(now - 1);
     Some(within(StudyDay(first), last, Which::Answers))
 }
 
@@ -324,4 +325,30 @@ fn within(from: StudyDay, to: StudyDay, which: Which) -> Behind {
 
 fn date(day: StudyDay, stats: &Stats) -> String {
     calendar::short(day, stats.today)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::{
+        cell::{Cells, Figure},
+        stats::{Source, stats},
+    };
+
+    #[test]
+    fn the_days_in_a_row_lead_to_those_days_and_without_a_run_to_the_year() {
+        let today = StudyDay(20_779);
+        let check = |ago: [i32; 2], from: i32, to: i32| {
+            let mut cells = Cells::default();
+            for ago in ago {
+                cells.count(Figure::Answer, today.0 - ago, 0, (0, 0, 0));
+            }
+            let stats = stats(&Source { today: today.0, cells, ..Source::default() }, None);
+            let lead = leads(&stats, Leaf::Days).into_iter().nth(1).unwrap();
+            assert_eq!(lead.behind, within(StudyDay(from), StudyDay(to), Which::Answers), "{ago:?}");
+        };
+        check([1, 0], today.0 - 1, today.0);
+        check([2, 1], today.0 - 2, today.0 - 1);
+        check([5, 4], stats::first_day(today.0), today.0);
+    }
 }
