@@ -155,11 +155,10 @@ fn an_entry_is_written_anew_and_taken_out_where_it_is_read() {
     }
     log.send(" main");
     log.press(ENTER);
-    let screen = log.see("ci main");
-    assert!(
-        screen.contains("green") && screen.contains("Test first") && screen.contains("The build broke"),
-        "{screen}"
-    );
+    // The form shows what was typed before it is written.
+    let screen = log.see("Written; what it said before stays");
+    assert!(screen.contains("ci main") && screen.contains("green"), "{screen}");
+    assert!(screen.contains("Test first") && screen.contains("The build broke"), "{screen}");
     let newest = versions("happened || '|' || expected || '|' || cause || '|' || insight || '|' || tags");
     assert_eq!(newest.last().unwrap(), "The build broke|green|slip|Test first|ci main");
     // What is left without a word is no entry.
