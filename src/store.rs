@@ -38,7 +38,6 @@ mod levels;
 pub mod log;
 mod logged;
 mod memories;
-pub mod met;
 pub mod origins;
 mod overtake;
 pub mod params;

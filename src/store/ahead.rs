@@ -23,8 +23,7 @@ impl Store {
     /// # Errors
     /// Fails when the database cannot be read.
     pub fn newest(&self) -> Result<Option<Utc>, StoreError> {
-        let mut statement = self.conn.prepare_cached(sql!("newest_id"))?;
-        let id: Option<RowId> = statement.query_one([], |row| row.get(0))?;
+        let id = Some(self.newest_id()?).filter(|id| *id != RowId(0));
         Ok(id.and_then(|id| i64::try_from(id.0 >> 80).ok()).map(Utc))
     }
 

@@ -48,8 +48,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     }
     let mut engine = start::engine()?;
     look(&mut engine, console)?;
-    let mut names: Vec<String> = Vec::new();
-    let mut titles = Vec::new();
+    let mut listed: Vec<(String, &str)> = Vec::new();
     let mut taken: Vec<Words> = Vec::new();
     for story in stories.iter().take(MOST) {
         let words = words(story);
@@ -69,9 +68,8 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
                 entries::name(id)
             }
         };
-        if !names.contains(&name) {
-            names.push(name);
-            titles.push(&story.title);
+        if listed.iter().all(|(before, _)| *before != name) {
+            listed.push((name, &story.title));
         }
     }
     if stories.len() > MOST {
@@ -79,7 +77,7 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
     }
     if args.item {
         look(&mut engine, console)?;
-        for name in &names {
+        for (name, _) in &listed {
             let picked = super::pick(&engine, name)?;
             let crate::store::timeline::Source::Stumble(stumble) = picked.source else { continue };
             match engine.make_item(&stumble) {
@@ -89,9 +87,9 @@ pub fn run(args: &Args, console: &mut Console) -> Result<(), Failure> {
         }
     }
     if console.json {
-        return console.value(&names);
+        return console.value(&listed.iter().map(|(name, _)| name).collect::<Vec<_>>());
     }
-    for (name, title) in names.iter().zip(titles) {
+    for (name, title) in &listed {
         write(None, &format!("{name}  {}\n", clean(title)), console)?;
     }
     console.say(&match taken.len() {
