@@ -57,7 +57,7 @@ fn a_word_that_was_meant_as_a_command_is_told_its_command() {
 fn a_deck_or_skill_that_never_was_is_no_empty_list() {
     let deck = "format = 1\n[deck]\nid = \"small\"\ntitle = \"Small\"\n[[skill]]\nid = \"adding\"\ntitle = \"Adding\"\n\
                 [[item]]\nid = \"sum\"\nskill = \"adding\"\nprompt = \"1 + 1?\"\nright = \"2\"\n";
-    let home = Home::new().with("small.toml", deck);
+    let home = Home::empty().with("small.toml", deck);
     home.drill("small.toml", "3\n4\n\n:quit\n");
     home.run("log --deck small --skill adding").done().ok().shows(&["1 + 1?"]);
     for (asked, error, hint) in [
